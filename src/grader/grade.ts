@@ -1,0 +1,34 @@
+import type { Exchange } from "../web/exchange.ts";
+
+/** The verdict on one run of an exercise's tests. Plain data: it crosses workers and goes into files. */
+export interface Grade {
+  readonly exerciseId: string;
+  /** Repeats the same products, orders and quantities. */
+  readonly seed: number;
+  readonly passed: boolean;
+  readonly tests: readonly TestResult[];
+  readonly durationMs: number;
+  /** Why no test could run (a syntax error in the tests, an engine that did not boot); then `tests` is empty. */
+  readonly failure?: string;
+}
+
+export interface TestResult {
+  /** The sentence in the test file, shown verbatim. */
+  readonly name: string;
+  readonly state: "pass" | "fail" | "skip";
+  readonly durationMs: number;
+  readonly failure?: TestFailure;
+}
+
+export interface TestFailure {
+  /** For the learner: what is wrong and where to look. */
+  readonly message: string;
+  readonly expected?: string;
+  readonly received?: string;
+  /** The exchanges of this test, last first, at most {@link FAILURE_EXCHANGES}. */
+  readonly exchanges: readonly Exchange[];
+  /** The program's last lines of output, when it wrote any to stderr. */
+  readonly stderr?: string;
+}
+
+export const FAILURE_EXCHANGES = 5;

@@ -1,0 +1,40 @@
+/**
+ * HTTP as it travels on the virtual wire: what a user agent sends and an engine answers.
+ *
+ * Headers are pairs in wire order with duplicates kept, because `Set-Cookie` may not be joined
+ * (RFC 9110 §5.3) and learners must see exactly what was sent.
+ */
+
+/** One header field: its name as sent (case kept) and its value. */
+export type HeaderPair = readonly [name: string, value: string];
+
+export interface HttpRequest {
+  /** Upper case, as sent: `GET`, `POST`, … */
+  readonly method: string;
+  /** Origin-form request target (RFC 9112 §3.2.1): path and query, starting with `/`. */
+  readonly target: string;
+  /** Complete: `Host` included. The engine adds only what framing needs (Content-Length). */
+  readonly headers: readonly HeaderPair[];
+  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** In wire order, duplicates kept. */
+  readonly headers: readonly HeaderPair[];
+  /** Always there; empty for 204, 304 and HEAD. Cancel it to disconnect. */
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** The value of the first field of that name (case-insensitive), or `undefined`. */
+export function headerValue(headers: readonly HeaderPair[], name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([field]) => field.toLowerCase() === wanted)?.[1];
+}
+
+/** All values of that name (case-insensitive), in order; empty when there is none. */
+export function headerValues(headers: readonly HeaderPair[], name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
+}

@@ -1,0 +1,25 @@
+import type { HttpRequest, HttpResponse } from "./http.ts";
+
+/** Where a user agent's requests go: virtual hosts in front of engine ports. */
+export interface Network {
+  /**
+   * One exchange with the server at `url`'s origin. Redirects are not followed. Rejects with
+   * {@link NetworkError} when there is no response: unknown host, nothing listens, reset, time-out, abort.
+   */
+  send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse>;
+}
+
+export interface NetworkContext {
+  readonly exchangeId: string;
+  readonly signal?: AbortSignal;
+}
+
+/** No response came. `code` is stable ("connection-refused", …); `message` tells a learner what to do. */
+export class NetworkError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "NetworkError";
+    this.code = code;
+  }
+}
