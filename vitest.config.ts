@@ -11,6 +11,7 @@ const browserTests = ["src/**/*.browser.test.ts", "src/e2e/**/*.test.ts"];
 export default defineConfig({
   resolve: { alias },
   test: {
+    reporters: ["default", "./src/cli/skip-reporter.ts"],
     projects: [
       {
         extends: true,
