@@ -1,0 +1,285 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { HttpRequest, HttpResponse } from "../../web/http.ts";
+import {
+  type Engine,
+  type EngineClock,
+  EngineError,
+  type EngineEvents,
+  type EngineFiles,
+  type EngineProcess,
+  type FileTree,
+  type PortInUse,
+  PROCESS_LIMIT,
+  type RequestOptions,
+  type SpawnOptions,
+} from "../engine.ts";
+import { EngineEventHub } from "./event-hub.ts";
+import { exchange, refused } from "./local-exchange.ts";
+import { LocalFiles } from "./local-files.ts";
+import { LocalPorts } from "./local-ports.ts";
+import { LocalProcess } from "./local-process.ts";
+import type { FromProcess } from "./process-messages.ts";
+import { Watchdog } from "./watchdog.ts";
+
+export interface LocalEngineOptions {
+  /** Of each process, in MiB. Default 512. */
+  readonly memoryLimitMb?: number;
+}
+
+/** Boots an engine whose programs run in real Node, in a folder of their own. For Node only. */
+export async function bootLocalEngine(options: LocalEngineOptions = {}): Promise<Engine> {
+  const home = await realpath(await mkdtemp(join(tmpdir(), "keepsake-")));
+  const project = join(home, "project");
+  const scratch = join(home, "scratch");
+  await Promise.all([
+    mkdir(project),
+    mkdir(scratch),
+    linkPackages(join(home, "node_modules")),
+    writeFile(join(home, "package.json"), '{ "type": "module", "private": true }\n'),
+  ]);
+  return new LocalEngine(home, project, new LocalFiles(project, scratch), options.memoryLimitMb ?? 512);
+}
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** What a program may import besides Node's own modules. */
+async function linkPackages(folder: string): Promise<void> {
+  const {
+    dependencies,
+    devDependencies,
+  }: Record<string, Record<string, string>> = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  const link = async (name: string, target: string) => {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(target, path, "junction");
+  };
+  await Promise.all([
+    link("keepsake", ROOT),
+    ...Object.keys({ ...dependencies, ...devDependencies }).map((name) =>
+      link(name, join(ROOT, "node_modules", name)),
+    ),
+  ]);
+}
+
+class LocalEngine implements Engine {
+  readonly kind = "local";
+  readonly #home: string;
+  readonly #project: string;
+  readonly #files: LocalFiles;
+  readonly #memoryLimitMb: number;
+  readonly #exchangeHeader = `x-keepsake-${randomUUID()}`;
+  readonly #processes = new Map<number, LocalProcess>();
+  readonly #events = new EngineEventHub();
+  readonly #ports = new LocalPorts(this.#events);
+  readonly #watchdog = new Watchdog(this.#events);
+  readonly #clockWaiters = new Map<number, () => void>();
+  readonly #removeHome: () => void;
+  #starting = 0;
+  #offsetMs = 0;
+  #clockMoves = 0;
+  #stopWatching: (() => void) | undefined;
+  #tornDown: Promise<void> | undefined;
+
+  constructor(home: string, project: string, files: LocalFiles, memoryLimitMb: number) {
+    this.#home = home;
+    this.#project = project;
+    this.#files = files;
+    this.#memoryLimitMb = memoryLimitMb;
+    this.#removeHome = () => rmSync(home, { recursive: true, force: true });
+    process.once("exit", this.#removeHome);
+    this.fs = {
+      readFile: async (path) => this.#alive(() => files.readFile(path)),
+      readText: async (path) => this.#alive(() => files.readText(path)),
+      writeFile: async (path, content) => this.#alive(() => files.writeFile(path, content)),
+      list: async (folder) => this.#alive(() => files.list(folder)),
+      remove: async (path) => this.#alive(() => files.remove(path)),
+    };
+  }
+
+  readonly fs: EngineFiles;
+
+  async mount(files: FileTree): Promise<void> {
+    await this.#alive(() => this.#files.mount(files));
+  }
+
+  async spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<EngineProcess> {
+    return this.#alive(async () => {
+      if (command !== "node") {
+        throw new EngineError("unknown-command", `${command}: command not found. This machine knows: node.`);
+      }
+      if (this.#processes.size + this.#starting >= PROCESS_LIMIT) {
+        throw new EngineError(
+          "too-many-processes",
+          `${PROCESS_LIMIT} programs run already, which is the limit. Stop one first.`,
+        );
+      }
+      this.#starting += 1;
+      try {
+        return await this.#start(args, options.env ?? {});
+      } finally {
+        this.#starting -= 1;
+      }
+    });
+  }
+
+  on<K extends keyof EngineEvents>(event: K, listener: (event: EngineEvents[K]) => void): () => void {
+    if (event === "files" && this.#tornDown === undefined) {
+      this.#stopWatching ??= this.#files.watch((paths) => this.#events.emit("files", { paths }));
+    }
+    return this.#events.on(event, listener);
+  }
+
+  listening(): readonly PortInUse[] {
+    return this.#ports.listening();
+  }
+
+  async request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
+    return this.#alive(() => {
+      const realPort = this.#ports.table()[port];
+      if (realPort === undefined) throw refused(port);
+      return exchange({ port, realPort, exchangeHeader: this.#exchangeHeader }, request, options);
+    });
+  }
+
+  async setClock({ offsetMs }: EngineClock): Promise<void> {
+    await this.#alive(async () => {
+      this.#offsetMs = offsetMs;
+      await Promise.all([...this.#processes.values()].map((running) => this.#moveClock(running)));
+    });
+  }
+
+  teardown(): Promise<void> {
+    this.#tornDown ??= this.#teardown();
+    return this.#tornDown;
+  }
+
+  async #teardown(): Promise<void> {
+    this.#stopWatching?.();
+    await Promise.all([...this.#processes.values()].map((running) => running.kill()));
+    this.#watchdog.stop();
+    this.#events.clear();
+    process.removeListener("exit", this.#removeHome);
+    await rm(this.#home, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<EngineProcess> {
+    const early: FromProcess[] = [];
+    let receive = (message: FromProcess) => {
+      early.push(message);
+    };
+    const started = await LocalProcess.start({
+      args,
+      cwd: this.#project,
+      env,
+      memoryLimitMb: this.#memoryLimitMb,
+      setup: {
+        offsetMs: this.#offsetMs,
+        ports: this.#ports.table(),
+        exchangeHeader: this.#exchangeHeader,
+        compileCache: COMPILE_CACHE,
+      },
+      onMessage: (message) => receive(message),
+    });
+    this.#processes.set(started.pid, started);
+    receive = (message) => this.#receive(started, message);
+    for (const message of early) receive(message);
+    const ended = started.exit.then((status) => {
+      this.#processes.delete(started.pid);
+      this.#watchdog.forget(started.pid);
+      this.#ports.releaseAll(started.pid);
+      this.#tellPorts();
+      return status;
+    });
+    if (this.#tornDown !== undefined) {
+      await started.kill();
+      throw tornDown();
+    }
+    return {
+      pid: started.pid,
+      output: started.output,
+      exit: ended,
+      kill: async () => {
+        await started.kill();
+        await ended;
+      },
+    };
+  }
+
+  #receive(from: LocalProcess, message: FromProcess): void {
+    switch (message.kind) {
+      case "ready":
+        this.#watchdog.watch(from.pid, () => from.send({ kind: "ping" }));
+        from.send({ kind: "ports", ports: this.#ports.table() });
+        break;
+      case "pong":
+        this.#watchdog.heard(from.pid);
+        break;
+      case "claim-port": {
+        const port = this.#ports.claim(message.port, from.pid);
+        from.send(
+          port === undefined
+            ? { kind: "port-in-use", claim: message.claim }
+            : { kind: "port-granted", claim: message.claim, port },
+        );
+        break;
+      }
+      case "listening":
+        this.#ports.opened(message.port, message.realPort);
+        this.#tellPorts();
+        break;
+      case "closed":
+        this.#ports.release(message.port);
+        this.#tellPorts();
+        break;
+      case "clock-moved":
+        this.#clockWaiters.get(message.acknowledge)?.();
+        break;
+      case "diagnostic": {
+        const { channel, exchangeId, message: content } = message;
+        this.#events.emit("diagnostic", { pid: from.pid, channel, exchangeId, message: content });
+        break;
+      }
+    }
+  }
+
+  #tellPorts(): void {
+    const ports = this.#ports.table();
+    for (const running of this.#processes.values()) running.send({ kind: "ports", ports });
+  }
+
+  /** Settles when the process has it. One that answers nothing gets it when it answers again. */
+  async #moveClock(running: LocalProcess): Promise<void> {
+    this.#clockMoves += 1;
+    const acknowledge = this.#clockMoves;
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      new Promise<void>((resolve) => {
+        this.#clockWaiters.set(acknowledge, resolve);
+        running.send({ kind: "clock", offsetMs: this.#offsetMs, acknowledge });
+      }),
+      running.exit,
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CLOCK_LIMIT_MS);
+      }),
+    ]);
+    clearTimeout(timer);
+    this.#clockWaiters.delete(acknowledge);
+  }
+
+  async #alive<Result>(act: () => Result | Promise<Result>): Promise<Result> {
+    if (this.#tornDown !== undefined) throw tornDown();
+    return act();
+  }
+}
+
+const CLOCK_LIMIT_MS = 1_000;
+const COMPILE_CACHE = join(tmpdir(), "keepsake-compile-cache");
+
+function tornDown(): EngineError {
+  return new EngineError("torn-down", "This machine has been shut down. Boot another one.");
+}

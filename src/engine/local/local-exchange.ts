@@ -1,0 +1,155 @@
+import http from "node:http";
+import type { HeaderPair, HttpRequest, HttpResponse } from "../../web/http.ts";
+import { headerValue } from "../../web/http.ts";
+import { EngineError, REQUEST_TIMEOUT_MS, type RequestOptions } from "../engine.ts";
+
+export interface ExchangeTarget {
+  /** What the program calls it; for messages. */
+  readonly port: number;
+  /** Where it listens on the loopback interface. */
+  readonly realPort: number;
+  readonly exchangeHeader: string;
+}
+
+/** One request over a connection of its own, headers raw in both directions. */
+export function exchange(
+  target: ExchangeTarget,
+  request: HttpRequest,
+  options: RequestOptions = {},
+): Promise<HttpResponse> {
+  const { signal, timeoutMs = REQUEST_TIMEOUT_MS, exchangeId } = options;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(aborted(request));
+      return;
+    }
+    const body = request.body;
+    const headers: HeaderPair[] = [...request.headers, ...framing(request)];
+    if (exchangeId !== undefined) headers.push([target.exchangeHeader, exchangeId]);
+    const outgoing = http.request({
+      host: "127.0.0.1",
+      port: target.realPort,
+      method: request.method,
+      path: request.target,
+      headers: headers.flat(),
+      agent: false,
+      setDefaultHeaders: false,
+    });
+    /** Why it ended before its time, when that is known. */
+    let cause: EngineError | undefined;
+    const fail = (error: EngineError) => {
+      cause ??= error;
+      outgoing.destroy(error);
+    };
+    const timer = setTimeout(() => {
+      fail(
+        new EngineError(
+          "timed-out",
+          `${label(request)} got no answer from port ${target.port} within ${timeoutMs} ms.`,
+        ),
+      );
+    }, timeoutMs);
+    const onAbort = () => fail(aborted(request));
+    signal?.addEventListener("abort", onAbort, { once: true });
+    outgoing.once("close", () => signal?.removeEventListener("abort", onAbort));
+
+    outgoing.once("response", (incoming) => {
+      clearTimeout(timer);
+      resolve({
+        status: incoming.statusCode ?? 0,
+        statusText: incoming.statusMessage ?? "",
+        headers: pairs(incoming.rawHeaders),
+        body: bodyStream(incoming, () => cause ?? reset(request, target.port)),
+      });
+    });
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(
+        cause ?? (error.code === "ECONNREFUSED" ? refused(target.port) : reset(request, target.port, error)),
+      );
+    });
+    if (body instanceof ReadableStream) sendStream(body, outgoing);
+    else outgoing.end(body);
+  });
+}
+
+export function refused(port: number): EngineError {
+  return new EngineError("connection-refused", `Nothing listens on port ${port}. Is the program running?`);
+}
+
+/** What the message's length needs, where the request does not say it itself. */
+function framing(request: HttpRequest): HeaderPair[] {
+  if (headerValue(request.headers, "content-length") !== undefined) return [];
+  if (headerValue(request.headers, "transfer-encoding") !== undefined) return [];
+  if (request.body instanceof ReadableStream) return [["Transfer-Encoding", "chunked"]];
+  if (request.body !== undefined) return [["Content-Length", String(request.body.byteLength)]];
+  return ["POST", "PUT", "PATCH"].includes(request.method) ? [["Content-Length", "0"]] : [];
+}
+
+async function sendStream(body: ReadableStream<Uint8Array>, outgoing: http.ClientRequest): Promise<void> {
+  const reader = body.getReader();
+  outgoing.once("close", () => reader.cancel().catch(() => undefined));
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      if (outgoing.destroyed) return;
+      if (!outgoing.write(chunk.value)) await new Promise((resolve) => outgoing.once("drain", resolve));
+    }
+    outgoing.end();
+  } catch (error) {
+    outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function bodyStream(incoming: http.IncomingMessage, broken: () => EngineError): ReadableStream<Uint8Array> {
+  let settled = false;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const finish = (end: () => void) => {
+          if (settled) return;
+          settled = true;
+          end();
+        };
+        incoming.on("data", (chunk: Buffer) => {
+          if (settled) return;
+          controller.enqueue(new Uint8Array(chunk));
+          if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+        });
+        incoming.once("end", () => finish(() => controller.close()));
+        incoming.once("error", () => finish(() => controller.error(broken())));
+        incoming.once("close", () => finish(() => controller.error(broken())));
+        incoming.pause();
+      },
+      pull() {
+        incoming.resume();
+      },
+      cancel() {
+        settled = true;
+        incoming.destroy();
+      },
+    },
+    { highWaterMark: 64 * 1024, size: (chunk) => chunk?.byteLength ?? 0 },
+  );
+}
+
+function pairs(raw: readonly string[]): HeaderPair[] {
+  const headers: HeaderPair[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) headers.push([raw[at] ?? "", raw[at + 1] ?? ""]);
+  return headers;
+}
+
+function label(request: HttpRequest): string {
+  return `${request.method} ${request.target}`;
+}
+
+function aborted(request: HttpRequest): EngineError {
+  return new EngineError("aborted", `${label(request)} was given up by the one who asked.`);
+}
+
+function reset(request: HttpRequest, port: number, cause?: Error): EngineError {
+  return new EngineError(
+    "connection-reset",
+    `The program on port ${port} broke the connection before it had answered ${label(request)}.`,
+    { cause },
+  );
+}

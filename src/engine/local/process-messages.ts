@@ -1,0 +1,46 @@
+/** What the engine and the part of it that is preloaded into each process tell each other. */
+
+export type ToProcess =
+  | { readonly kind: "port-granted"; readonly claim: number; readonly port: number }
+  | { readonly kind: "port-in-use"; readonly claim: number }
+  | { readonly kind: "ports"; readonly ports: PortTable }
+  | { readonly kind: "clock"; readonly offsetMs: number; readonly acknowledge: number }
+  | { readonly kind: "ping" };
+
+export type FromProcess =
+  | { readonly kind: "ready" }
+  /** A server wants that port (0: a free one). */
+  | { readonly kind: "claim-port"; readonly claim: number; readonly port: number }
+  /** The server that has `port` listens on `realPort` of the loopback interface. */
+  | { readonly kind: "listening"; readonly port: number; readonly realPort: number }
+  | { readonly kind: "closed"; readonly port: number }
+  | { readonly kind: "clock-moved"; readonly acknowledge: number }
+  | { readonly kind: "pong" }
+  | {
+      readonly kind: "diagnostic";
+      readonly channel: string;
+      readonly exchangeId: string | undefined;
+      readonly message: Readonly<Record<string, unknown>>;
+    };
+
+/** Ports of the engine's machine to real ports of the loopback interface. */
+export type PortTable = Readonly<Record<number, number>>;
+
+/** How a process is told what it is part of; the preload takes it out of the environment. */
+export const PROCESS_SETUP = "KEEPSAKE_PROCESS_SETUP";
+
+export interface ProcessSetup {
+  readonly offsetMs: number;
+  readonly ports: PortTable;
+  /** The name of the request header that carries the exchange's id; hidden from the program. */
+  readonly exchangeHeader: string;
+  /** Where Node keeps compiled modules, so that the next start is quicker. */
+  readonly compileCache: string;
+}
+
+/** File descriptors of a process beyond Node's own three. */
+export const IPC_FD = 3;
+export const OUTPUT_FD = 4;
+
+/** Frames on {@link OUTPUT_FD}: one byte (1 stdout, 2 stderr), four of length (big-endian), the text's bytes. */
+export const FRAME_HEAD_BYTES = 5;
