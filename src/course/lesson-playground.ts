@@ -1,0 +1,154 @@
+import type { MdxJsxFlowElement } from "satteri";
+import { parseCodeMeta } from "./code-meta.ts";
+import { CourseError } from "./course-error.ts";
+import { FIRST_AGENT, parseWire, type WireExchange, type WireStep } from "./wire.ts";
+
+/** A `<Playground>` of a lesson: a program, and what one sees when one drives it. */
+export interface LessonPlayground {
+  /** Permanent and unique in the course: the learner's edits are kept by it. */
+  readonly id: string;
+  readonly title: string;
+  readonly file: string;
+  readonly line: number;
+  /** Path to text, as written. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The line in the lesson on which each file's first line stands. */
+  readonly lines: Readonly<Record<string, number>>;
+  readonly entry: string;
+  readonly startPath: string;
+  readonly view: "browser" | "requests";
+  readonly clock: boolean;
+  /** What is wrong with it, on purpose; its wire blocks show the fault. */
+  readonly broken: string | undefined;
+  readonly steps: readonly WireStep[];
+  /** The browsers that its wire blocks use, in order. */
+  readonly agents: readonly string[];
+}
+
+const attributeNames = ["id", "title", "entry", "start", "view", "clock", "broken"];
+
+/** Throws {@link CourseError} when something is missing or unknown. */
+export function readPlayground(element: MdxJsxFlowElement, file: string): LessonPlayground {
+  const line = element.position?.start.line ?? 1;
+  const attributes = readAttributes(element, attributeNames, file);
+  const id = attributes.get("id");
+  const title = attributes.get("title");
+  if (id === undefined || title === undefined) {
+    throw new CourseError(file, line, 'A <Playground> needs id="…" (permanent, unique) and title="…".');
+  }
+  const files: Record<string, string> = {};
+  const lines: Record<string, number> = {};
+  const steps: WireStep[] = [];
+  for (const child of element.children) {
+    if (child.type !== "code") continue;
+    const firstLine = (child.position?.start.line ?? line) + 1;
+    if (child.lang === "wire") {
+      steps.push(...parseWire(child.value, file, firstLine));
+      continue;
+    }
+    const path = parseCodeMeta(child.meta).get("file");
+    if (path === undefined) {
+      throw new CourseError(
+        file,
+        firstLine - 1,
+        'A code block in a <Playground> needs file="server.ts", or the language wire.',
+      );
+    }
+    if (path in files)
+      throw new CourseError(file, firstLine - 1, `The playground "${id}" has two files ${path}.`);
+    files[path] = `${child.value}\n`;
+    lines[path] = firstLine;
+  }
+  const entry = attributes.get("entry") ?? "server.ts";
+  if (!(entry in files)) {
+    throw new CourseError(
+      file,
+      line,
+      `The playground "${id}" has no file ${entry}: add it, or name another with entry="…".`,
+    );
+  }
+  const view = attributes.get("view") ?? "requests";
+  if (view !== "browser" && view !== "requests") {
+    throw new CourseError(file, line, `view="${view}" must be "browser" or "requests".`);
+  }
+  const exchanges = steps.filter((step) => step.kind === "exchange");
+  if (exchanges.length === 0) {
+    throw new CourseError(
+      file,
+      line,
+      `The playground "${id}" shows nothing: add a wire block with a request and its response.`,
+    );
+  }
+  return {
+    id,
+    title,
+    file,
+    line,
+    files,
+    lines,
+    entry,
+    startPath: attributes.get("start") ?? "/",
+    view,
+    clock: attributes.has("clock"),
+    broken: attributes.get("broken"),
+    steps,
+    agents: [...new Set([FIRST_AGENT, ...exchanges.map(({ agent }) => agent)])],
+  };
+}
+
+/** Attributes with plain text as value, or none (""). Throws for another kind, and for a name not in `known`. */
+export function readAttributes(
+  element: MdxJsxFlowElement,
+  known: readonly string[],
+  file: string,
+): ReadonlyMap<string, string> {
+  const line = element.position?.start.line ?? 1;
+  const found = new Map<string, string>();
+  for (const attribute of element.attributes) {
+    if (
+      attribute.type !== "mdxJsxAttribute" ||
+      (typeof attribute.value === "object" && attribute.value !== null)
+    ) {
+      throw new CourseError(file, line, `<${element.name}> takes text attributes only: write name="text".`);
+    }
+    if (!known.includes(attribute.name)) {
+      throw new CourseError(
+        file,
+        line,
+        `<${element.name}> has no attribute "${attribute.name}". It has: ${known.join(", ")}.`,
+      );
+    }
+    found.set(attribute.name, attribute.value ?? "");
+  }
+  return found;
+}
+
+/** A request that the playground offers as a button. */
+export interface OfferedRequest {
+  readonly label?: string;
+  readonly method: string;
+  readonly path: string;
+  readonly json?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** The distinct requests of the wire blocks, in order. */
+export function offeredRequests(playground: LessonPlayground): OfferedRequest[] {
+  const offered = new Map<string, OfferedRequest>();
+  for (const step of playground.steps) {
+    if (step.kind !== "exchange") continue;
+    const { method, target, body } = step.request;
+    const key = `${method} ${target} ${body}`;
+    if (!offered.has(key)) offered.set(key, offeredRequest(step));
+  }
+  return [...offered.values()];
+}
+
+function offeredRequest({ label, request }: WireExchange): OfferedRequest {
+  const { method, target: path, headers, body } = request;
+  const named = label === undefined ? {} : { label };
+  const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  if (body === "") return { ...named, method, path };
+  if (type.startsWith("application/json")) return { ...named, method, path, json: JSON.parse(body) };
+  return { ...named, method, path, form: Object.fromEntries(new URLSearchParams(body)) };
+}

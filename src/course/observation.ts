@@ -1,0 +1,149 @@
+/**
+ * A small language for what a reader should have seen, in an attribute of a lesson:
+ *
+ *     response set-cookie theme then request cookie theme
+ *
+ * Facts about one exchange are joined by "and"; exchanges that must follow each other by "then".
+ */
+export interface Observation {
+  /** Each must hold for one exchange, in this order; others may come between. */
+  readonly steps: readonly (readonly Fact[])[];
+}
+
+type Fact = (seen: Observed) => boolean;
+
+/** One exchange as observations look at it. */
+export interface Observed {
+  readonly agent: string;
+  readonly method: string;
+  readonly path: string;
+  /** `undefined`: no response came. */
+  readonly status: number | undefined;
+  readonly requestHeaders: readonly (readonly [name: string, value: string])[];
+  readonly responseHeaders: readonly (readonly [name: string, value: string])[];
+  /** The session record's data and flash; `null` when there was none, `undefined` when no session took part. */
+  readonly before: Readonly<Record<string, unknown>> | null | undefined;
+  readonly after: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Throws a `TypeError` that names the fact it cannot read and lists those it can. */
+export function parseObservation(text: string): Observation {
+  return {
+    steps: text.split(" then ").map((step) => step.split(" and ").map((fact) => parseFact(fact.trim()))),
+  };
+}
+
+/** How many steps have been seen: all of them when it equals `observation.steps.length`. */
+export function stepsSeen(observation: Observation, exchanges: readonly Observed[]): number {
+  let seen = 0;
+  for (const exchange of exchanges) {
+    const facts = observation.steps[seen];
+    if (facts?.every((holds) => holds(exchange))) seen += 1;
+  }
+  return seen;
+}
+
+const readers: readonly (readonly [form: RegExp, example: string, read: (words: string[]) => Fact])[] = [
+  [
+    /^(GET|POST|PUT|PATCH|DELETE) (\/\S*)$/,
+    "GET /path",
+    ([method, path]) =>
+      (seen) =>
+        seen.method === method && seen.path === path,
+  ],
+  [
+    /^status (\d{3})$/,
+    "status 303",
+    ([status]) =>
+      (seen) =>
+        seen.status === Number(status),
+  ],
+  [
+    /^browser (\S+)$/,
+    "browser Bob",
+    ([agent]) =>
+      (seen) =>
+        seen.agent === agent,
+  ],
+  [
+    /^request cookie(?: (\S+))?$/,
+    "request cookie [name]",
+    ([name]) =>
+      (seen) =>
+        sendsCookie(seen, name),
+  ],
+  [
+    /^no request cookie(?: (\S+))?$/,
+    "no request cookie [name]",
+    ([name]) =>
+      (seen) =>
+        !sendsCookie(seen, name),
+  ],
+  [
+    /^response set-cookie(?: (\S+))?$/,
+    "response set-cookie [name]",
+    ([name]) =>
+      (seen) =>
+        setCookies(seen, name).some((value) => !isDeletion(value)),
+  ],
+  [
+    /^response deletes cookie(?: (\S+))?$/,
+    "response deletes cookie [name]",
+    ([name]) =>
+      (seen) =>
+        setCookies(seen, name).some(isDeletion),
+  ],
+  [
+    /^record (\S+) = (.+)$/,
+    "record key = JSON",
+    ([key = "", json = ""]) => {
+      const wanted = JSON.stringify(JSON.parse(json));
+      return (seen) => JSON.stringify(seen.after?.[key]) === wanted;
+    },
+  ],
+  [
+    /^record (\S+) changes$/,
+    "record key changes",
+    ([key = ""]) =>
+      (seen) =>
+        JSON.stringify(seen.before?.[key]) !== JSON.stringify(seen.after?.[key]),
+  ],
+  [
+    /^record (\S+) disappears$/,
+    "record key disappears",
+    ([key = ""]) =>
+      (seen) =>
+        disappears(seen, key),
+  ],
+];
+
+function parseFact(text: string): Fact {
+  for (const [form, , read] of readers) {
+    const match = form.exec(text);
+    if (match !== null) return read(match.slice(1));
+  }
+  const known = readers.map(([, example]) => `"${example}"`).join(", ");
+  throw new TypeError(`"${text}" is no observation. Known: ${known}.`);
+}
+
+function disappears(seen: Observed, key: string): boolean {
+  return seen.before?.[key] !== undefined && seen.after?.[key] === undefined;
+}
+
+function valuesOf(headers: Observed["requestHeaders"], name: string): string[] {
+  return headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
+}
+
+function sendsCookie(seen: Observed, name: string | undefined): boolean {
+  const pairs = valuesOf(seen.requestHeaders, "cookie").flatMap((value) => value.split(";"));
+  return pairs.some((pair) => name === undefined || pair.trim().startsWith(`${name}=`));
+}
+
+function setCookies(seen: Observed, name: string | undefined): string[] {
+  const values = valuesOf(seen.responseHeaders, "set-cookie");
+  return values.filter((value) => name === undefined || value.startsWith(`${name}=`));
+}
+
+function isDeletion(setCookie: string): boolean {
+  return /;\s*max-age=(0|-\d+)\s*(;|$)/i.test(setCookie) || /;\s*expires=[^;]*\b1970\b/i.test(setCookie);
+}

@@ -1,0 +1,190 @@
+import { CourseError } from "./course-error.ts";
+
+/**
+ * The notation of a `wire` block: what travels, and what must be seen. The reader reads it beside the code,
+ * a playground offers its requests as buttons, and the checker sends them and compares.
+ *
+ *     # Add a keyboard            names the next request
+ *     @Bob                        another browser from here on (the first is Alice)
+ *     @clock +61m                 the clock moves: s, m, h, d
+ *     @restart                    the program is stopped and started again
+ *     @parallel 10                the next request is sent ten times at once
+ *     > POST /cart/add            the request; the browser adds Host and Cookie
+ *     > Content-Type: application/json
+ *     >
+ *     > {"product_id": 1}
+ *     < 201                       the response; `…` stands for any text
+ *     < Set-Cookie: tina4_session=…; Path=/…
+ *     <! Location                 a header that must not come
+ *     <
+ *     < {"message": …
+ *     = {"visits": 2}             the session record's data afterwards, or `= none`
+ */
+export type WireStep =
+  | { readonly kind: "restart"; readonly line: number }
+  | { readonly kind: "clock"; readonly byMs: number; readonly line: number }
+  | ({ readonly kind: "exchange" } & WireExchange);
+
+export interface WireExchange {
+  readonly line: number;
+  readonly label: string | undefined;
+  readonly agent: string;
+  /** How many are sent at once; each must be answered as `response` says. */
+  readonly parallel: number;
+  readonly request: WireRequest;
+  /** Absent when the block does not say. */
+  readonly response?: WireResponse;
+  /** `null`: there must be no record. Absent when the block does not say. */
+  readonly record?: Readonly<Record<string, unknown>> | null;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  /** Patterns; a value may hold `…`. */
+  readonly headers: readonly (readonly [name: string, pattern: string])[];
+  readonly absent: readonly string[];
+  readonly body: string | undefined;
+}
+
+export const FIRST_AGENT = "Alice";
+
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+interface Draft {
+  line: number;
+  label: string | undefined;
+  agent: string;
+  parallel: number;
+  sent: string[];
+  received: string[];
+  absent: string[];
+  record: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** `firstLine` is the file's line of the block's first line. Throws {@link CourseError}. */
+export function parseWire(text: string, file: string, firstLine: number): WireStep[] {
+  const steps: WireStep[] = [];
+  let draft: Draft | undefined;
+  let label: string | undefined;
+  let agent = FIRST_AGENT;
+  let parallel = 1;
+
+  const finish = () => {
+    if (draft !== undefined) steps.push({ kind: "exchange", ...complete(draft, file) });
+    draft = undefined;
+  };
+
+  for (const [index, raw] of text.split("\n").entries()) {
+    const line = firstLine + index;
+    const fault = (message: string) => new CourseError(file, line, message);
+    const content = raw.slice(1).replace(/^ /, "").trimEnd();
+    const mark = raw.startsWith("<!") ? "<!" : raw.charAt(0);
+    if (mark === "#" || mark === "@" || raw.trim() === "") finish();
+    if (mark === "#") label = content;
+    else if (mark === "@") {
+      const [word = "", amount = ""] = content.split(" ");
+      if (word === "restart") steps.push({ kind: "restart", line });
+      else if (word === "clock") steps.push({ kind: "clock", byMs: duration(amount, fault), line });
+      else if (word === "parallel") parallel = count(amount, fault);
+      else agent = word;
+    } else if (mark === ">") {
+      if (draft === undefined || draft.received.length > 0) {
+        finish();
+        draft = { line, label, agent, parallel, sent: [], received: [], absent: [], record: undefined };
+        label = undefined;
+        parallel = 1;
+      }
+      draft.sent.push(content);
+    } else if (raw.trim() !== "") {
+      if (draft === undefined) throw fault(`"${raw}" has no request before it. Write "> GET /" first.`);
+      if (mark === "<!") draft.absent.push(content.slice(1).trim());
+      else if (mark === "<") draft.received.push(content);
+      else if (mark === "=") draft.record = record(content, fault);
+      else throw fault(`"${raw}" must start with one of > < <! = @ #.`);
+    }
+  }
+  finish();
+  return steps;
+}
+
+/** Whether `text` is what `pattern` says, where each `…` stands for any text, none included. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const source = pattern
+    .split("…")
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[\\s\\S]*");
+  return new RegExp(`^${source}$`).test(text);
+}
+
+function complete(draft: Draft, file: string): WireExchange {
+  const { line, label, agent, parallel, sent, received, absent } = draft;
+  const [requestLine = "", ...requestRest] = sent;
+  const match = /^([A-Z]+) (\/\S*)$/.exec(requestLine);
+  const [, method, target] = match ?? [];
+  if (method === undefined || target === undefined) {
+    throw new CourseError(file, line, `"> ${requestLine}" must be a method and a path: "> GET /".`);
+  }
+  const request = head(requestRest, file, line);
+  const base = {
+    line,
+    label,
+    agent,
+    parallel,
+    request: { method, target, headers: request.headers, body: request.body ?? "" },
+    ...(draft.record === undefined ? {} : { record: draft.record }),
+  };
+  const [statusLine, ...responseRest] = received;
+  if (statusLine === undefined) return base;
+  const status = Number(/^(\d{3})( .*)?$/.exec(statusLine)?.[1]);
+  if (Number.isNaN(status)) throw new CourseError(file, line, `"< ${statusLine}" must be a status: "< 200".`);
+  const response = head(responseRest, file, line);
+  return { ...base, response: { status, headers: response.headers, absent, body: response.body } };
+}
+
+function head(
+  lines: readonly string[],
+  file: string,
+  line: number,
+): { readonly headers: (readonly [string, string])[]; readonly body: string | undefined } {
+  const end = lines.indexOf("");
+  const headers = (end < 0 ? lines : lines.slice(0, end)).map((field) => {
+    const colon = field.indexOf(":");
+    if (colon < 1)
+      throw new CourseError(file, line, `"${field}" is no header. Put an empty line before a body.`);
+    return [field.slice(0, colon), field.slice(colon + 1).trim()] as const;
+  });
+  return { headers, body: end < 0 ? undefined : lines.slice(end + 1).join("\n") };
+}
+
+function duration(text: string, fault: (message: string) => CourseError): number {
+  const [, sign, amount, unit] = /^([+-])(\d+)([smhd])$/.exec(text) ?? [];
+  if (amount === undefined) throw fault(`"${text}" is no move of the clock. Write "@clock +61m".`);
+  const ms = Number(amount) * unitMs[unit as keyof typeof unitMs];
+  return sign === "-" ? -ms : ms;
+}
+
+function count(text: string, fault: (message: string) => CourseError): number {
+  if (!/^[1-9]\d?$/.test(text)) throw fault(`"${text}" is no count from 1 to 99. Write "@parallel 10".`);
+  return Number(text);
+}
+
+function record(
+  text: string,
+  fault: (message: string) => CourseError,
+): Readonly<Record<string, unknown>> | null {
+  if (text === "none") return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Not JSON: refused below.
+  }
+  throw fault(`"= ${text}" must be a JSON object on one line, or "= none".`);
+}
