@@ -1,0 +1,355 @@
+import type { Clock } from "./clock.ts";
+import { judgeSending } from "./cookie-sending.ts";
+import { type Arrival, judgeStoring } from "./cookie-storing.ts";
+import type { CookieDecision } from "./exchange.ts";
+import type { CookieContext, CookieKey, JarCookie } from "./jar-cookie.ts";
+import { type JarSnapshot, readSnapshot } from "./jar-snapshot.ts";
+import { parseSetCookie } from "./set-cookie.ts";
+import { isLoopback, registrableDomain } from "./site.ts";
+
+/** Cookies kept for one site; past it, the least recently used goes, those that are not Secure first. */
+export const COOKIES_PER_SITE = 180;
+/** Cookies kept in all. */
+export const COOKIES_PER_JAR = 3000;
+
+export interface JarOptions {
+  /**
+   * Take `http://localhost` (and 127.x, ::1) for secure, as browsers do, so that Secure cookies work there.
+   * Default true.
+   */
+  readonly trustLoopback?: boolean;
+}
+
+/** One change of a jar's content. `reason` is a sentence for a learner. */
+export interface JarChange {
+  readonly kind: "added" | "replaced" | "deleted" | "expired" | "evicted";
+  readonly cookie: JarCookie;
+  /** What was there before; only with "replaced". */
+  readonly previous?: JarCookie;
+}
+
+export interface Selection {
+  /** The `Cookie` header's value; `undefined` when no cookie goes. */
+  readonly header: string | undefined;
+  /** One for each cookie of the request's site, sent or withheld, in the order of sending. */
+  readonly decisions: readonly CookieDecision[];
+}
+
+const none: Selection = { header: undefined, decisions: [] };
+
+/**
+ * A browser's cookies: RFC 6265bis with every decision explained. Nothing here throws for what a server or a
+ * script sends: it is refused, with the reason. All of it is synchronous.
+ */
+export class CookieJar {
+  readonly #clock: Clock;
+  readonly #trustLoopback: boolean;
+  /** By registrable domain (or host, where there is none), then by identity, oldest first. */
+  readonly #sites = new Map<string, Map<string, JarCookie>>();
+  #size = 0;
+  readonly #listeners = new Set<(changes: readonly JarChange[]) => void>();
+
+  constructor(clock: Clock, options: JarOptions = {}) {
+    this.#clock = clock;
+    this.#trustLoopback = options.trustLoopback ?? true;
+  }
+
+  /** All cookies that have not expired, by domain, then path, then name. */
+  list(): readonly JarCookie[] {
+    this.#expire();
+    const all = [...this.#sites.values()].flatMap((site) => [...site.values()]);
+    return all.sort(
+      (a, b) =>
+        order(a.domain, b.domain) ||
+        order(a.path, b.path) ||
+        order(a.name, b.name) ||
+        a.createdAtMs - b.createdAtMs,
+    );
+  }
+
+  /** Takes one `Set-Cookie` value that came from `url`. "deleted": the line's time is past; what was there is gone. */
+  offer(line: string, url: URL, context: CookieContext = { via: "http" }): CookieDecision {
+    const parsed = parseSetCookie(line);
+    if ("reason" in parsed) {
+      const about = { name: parsed.name, value: parsed.value, domain: url.hostname, path: "/" };
+      return {
+        verdict: "refused",
+        ...about,
+        reason: `refused: ${parsed.reason}`,
+        source: "RFC 6265bis §5.6",
+      };
+    }
+    const nowMs = this.#clock.nowMs();
+    const site = this.#site(url);
+    const arrival: Arrival = { url, context, nowMs, secure: this.#isSecure(url) };
+    const judged = judgeStoring(parsed, arrival, site?.values() ?? []);
+    if ("reason" in judged) {
+      const about = {
+        name: parsed.name,
+        value: parsed.value,
+        domain: parsed.domain || url.hostname,
+        path: parsed.path ?? "/",
+      };
+      return { verdict: "refused", ...about, reason: `refused: ${judged.reason}`, source: judged.source };
+    }
+    const previous = site?.get(identity(judged));
+    if (previous?.httpOnly && context.via === "script") {
+      const reason = "refused: an HttpOnly cookie of this name is there, and a script may not replace it";
+      return decision("refused", judged, reason, "RFC 6265bis §5.7 step 23");
+    }
+    if (judged.expiresAtMs !== undefined && judged.expiresAtMs <= nowMs)
+      return this.#forget(judged, previous, nowMs);
+    this.#keep(judged, previous, nowMs);
+    return decision("kept", judged, keptBecause(judged, previous), "RFC 6265bis §5.7");
+  }
+
+  /** What goes with a request to `url`, and why. Marks what is sent as used now. */
+  select(url: URL, context: CookieContext = { via: "http" }): Selection {
+    const site = this.#site(url);
+    if (site === undefined || site.size === 0) return none;
+    const nowMs = this.#clock.nowMs();
+    const secure = this.#isSecure(url);
+    const sent: string[] = [];
+    const decisions: CookieDecision[] = [];
+    const expired: JarChange[] = [];
+    for (const cookie of [...site.values()].sort(inSendingOrder)) {
+      if (cookie.expiresAtMs !== undefined && cookie.expiresAtMs <= nowMs) {
+        this.#remove(cookie);
+        expired.push({ kind: "expired", cookie });
+        const reason = `withheld: it expired at ${new Date(cookie.expiresAtMs).toUTCString()}, and is deleted`;
+        decisions.push(decision("withheld", cookie, reason, "RFC 6265bis §5.7"));
+        continue;
+      }
+      const judged = judgeSending(cookie, url, context, secure);
+      decisions.push(decision(judged.sent ? "sent" : "withheld", cookie, judged.reason, judged.source));
+      if (!judged.sent) continue;
+      sent.push(cookie.name === "" ? cookie.value : `${cookie.name}=${cookie.value}`);
+      site.set(identity(cookie), { ...cookie, lastAccessMs: nowMs });
+    }
+    this.#tell(expired);
+    return { header: sent.length === 0 ? undefined : sent.join("; "), decisions };
+  }
+
+  /** For a request that carries no credentials: the site's cookies, each withheld for that reason. */
+  withhold(url: URL, reason: string, source: string): readonly CookieDecision[] {
+    const cookies = [...(this.#site(url)?.values() ?? [])].sort(inSendingOrder);
+    return cookies.map((cookie) => decision("withheld", cookie, `withheld: ${reason}`, source));
+  }
+
+  /** For a response whose request carried no credentials: the line is ignored, for that reason. */
+  ignore(line: string, url: URL, reason: string, source: string): CookieDecision {
+    const { name, value } = parseSetCookie(line);
+    return {
+      verdict: "refused",
+      name,
+      value,
+      domain: url.hostname,
+      path: "/",
+      reason: `refused: ${reason}`,
+      source,
+    };
+  }
+
+  /** What `document.cookie` reads on that page: no HttpOnly cookie, bytes read as UTF-8. */
+  readFromScript(url: URL, siteForCookies: URL | null = url): string {
+    const { header = "" } = this.select(url, { via: "script", siteForCookies });
+    return decodeUtf8(header);
+  }
+
+  /** What an assignment to `document.cookie` does on that page. */
+  writeFromScript(line: string, url: URL, siteForCookies: URL | null = url): CookieDecision {
+    return this.offer(encodeUtf8(line), url, { via: "script", siteForCookies });
+  }
+
+  /** Removes one cookie. Says whether it was there. */
+  delete(key: CookieKey): boolean {
+    const cookie = this.#sites.get(siteOf(key.domain))?.get(identity(key));
+    if (cookie === undefined) return false;
+    this.#remove(cookie);
+    this.#tell([{ kind: "deleted", cookie }]);
+    return true;
+  }
+
+  clear(): void {
+    const changes = [...this.#sites.values()].flatMap((site) =>
+      [...site.values()].map((cookie): JarChange => ({ kind: "deleted", cookie })),
+    );
+    this.#sites.clear();
+    this.#size = 0;
+    this.#tell(changes);
+  }
+
+  /** Ends the browser session: cookies without an expiry go, as when a browser closes. */
+  endBrowserSession(): void {
+    const ended = this.list().filter((cookie) => cookie.expiresAtMs === undefined);
+    for (const cookie of ended) this.#remove(cookie);
+    this.#tell(ended.map((cookie): JarChange => ({ kind: "deleted", cookie })));
+  }
+
+  /** Calls back after each change of content, never for a mere use; the returned function stops that. */
+  onChange(listener: (changes: readonly JarChange[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  toJSON(): JarSnapshot {
+    this.#expire();
+    return { version: 1, cookies: [...this.#sites.values()].flatMap((site) => [...site.values()]) };
+  }
+
+  /** A jar with what {@link toJSON} gave. Throws a TypeError that names the first field that is not right. */
+  static fromJSON(snapshot: unknown, clock: Clock, options: JarOptions = {}): CookieJar {
+    const jar = new CookieJar(clock, options);
+    for (const cookie of readSnapshot(snapshot)) jar.#put(cookie);
+    return jar;
+  }
+
+  #site(url: URL): Map<string, JarCookie> | undefined {
+    return this.#sites.get(siteOf(url.hostname));
+  }
+
+  #isSecure(url: URL): boolean {
+    if (url.protocol === "https:" || url.protocol === "wss:") return true;
+    return this.#trustLoopback && isLoopback(url.hostname);
+  }
+
+  #forget(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): CookieDecision {
+    const how = cookie.maxAgeSeconds === undefined ? "Expires is past" : `Max-Age=${cookie.maxAgeSeconds}`;
+    const there =
+      previous !== undefined && !(previous.expiresAtMs !== undefined && previous.expiresAtMs <= nowMs);
+    if (previous !== undefined) {
+      this.#remove(previous);
+      this.#tell([{ kind: "deleted", cookie: previous }]);
+    }
+    const reason = there
+      ? `deleted: ${how}, so the cookie that was there is gone`
+      : `deleted: ${how}, and no cookie of this name, domain and path was there`;
+    return decision("deleted", cookie, reason, "RFC 6265bis §5.7");
+  }
+
+  #keep(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): void {
+    if (previous === undefined) {
+      this.#put(cookie);
+      this.#tell([{ kind: "added", cookie }, ...this.#evict(siteOf(cookie.domain), nowMs)]);
+      return;
+    }
+    const renewed = { ...cookie, createdAtMs: previous.createdAtMs };
+    this.#put(renewed);
+    this.#tell([{ kind: "replaced", cookie: renewed, previous }]);
+  }
+
+  #put(cookie: JarCookie): void {
+    const key = siteOf(cookie.domain);
+    let site = this.#sites.get(key);
+    if (site === undefined) {
+      site = new Map();
+      this.#sites.set(key, site);
+    }
+    const id = identity(cookie);
+    if (!site.has(id)) this.#size++;
+    site.set(id, cookie);
+  }
+
+  #remove(cookie: CookieKey): void {
+    const key = siteOf(cookie.domain);
+    const site = this.#sites.get(key);
+    if (site?.delete(identity(cookie))) this.#size--;
+    if (site?.size === 0) this.#sites.delete(key);
+  }
+
+  /** RFC 6265bis §5.7, its last paragraphs: expired ones, then the site's excess, then the jar's. */
+  #evict(siteKey: string, nowMs: number): readonly JarChange[] {
+    const site = this.#sites.get(siteKey);
+    const excess = site === undefined ? 0 : site.size - COOKIES_PER_SITE;
+    if (excess <= 0 && this.#size <= COOKIES_PER_JAR) return [];
+    const changes: JarChange[] = [...this.#takeExpired(nowMs)];
+    const shed = (cookies: Iterable<JarCookie>, count: number) => {
+      if (count <= 0) return;
+      const victims = [...cookies].sort(
+        (a, b) => Number(a.secure) - Number(b.secure) || a.lastAccessMs - b.lastAccessMs,
+      );
+      for (const cookie of victims.slice(0, count)) {
+        this.#remove(cookie);
+        changes.push({ kind: "evicted", cookie });
+      }
+    };
+    const left = this.#sites.get(siteKey);
+    if (left !== undefined) shed(left.values(), left.size - COOKIES_PER_SITE);
+    shed(
+      [...this.#sites.values()].flatMap((each) => [...each.values()]),
+      this.#size - COOKIES_PER_JAR,
+    );
+    return changes;
+  }
+
+  #takeExpired(nowMs: number): JarChange[] {
+    const changes: JarChange[] = [];
+    for (const site of [...this.#sites.values()]) {
+      for (const cookie of [...site.values()]) {
+        if (cookie.expiresAtMs === undefined || cookie.expiresAtMs > nowMs) continue;
+        this.#remove(cookie);
+        changes.push({ kind: "expired", cookie });
+      }
+    }
+    return changes;
+  }
+
+  #expire(): void {
+    this.#tell(this.#takeExpired(this.#clock.nowMs()));
+  }
+
+  #tell(changes: readonly JarChange[]): void {
+    if (changes.length === 0) return;
+    for (const listener of [...this.#listeners]) listener(changes);
+  }
+}
+
+function siteOf(host: string): string {
+  return registrableDomain(host) ?? host;
+}
+
+function identity(cookie: CookieKey): string {
+  return `${cookie.name}\n${cookie.hostOnly ? "=" : "."}${cookie.domain}\n${cookie.path}`;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Longer paths first, then the oldest (RFC 6265bis §5.8.3 step 2); sorting is stable, so equal times keep order. */
+function inSendingOrder(a: JarCookie, b: JarCookie): number {
+  return b.path.length - a.path.length || a.createdAtMs - b.createdAtMs;
+}
+
+function decision(
+  verdict: CookieDecision["verdict"],
+  cookie: JarCookie,
+  reason: string,
+  source: string,
+): CookieDecision {
+  const { name, value, domain, path } = cookie;
+  return { verdict, name, value, domain, path, reason, source };
+}
+
+function keptBecause(cookie: JarCookie, previous: JarCookie | undefined): string {
+  const how = previous === undefined ? "kept" : "kept in place of the one before";
+  const where = cookie.hostOnly ? `for ${cookie.domain} only` : `for ${cookie.domain} and the hosts below it`;
+  const until =
+    cookie.expiresAtMs === undefined
+      ? "until the browser closes"
+      : `until ${new Date(cookie.expiresAtMs).toUTCString()}`;
+  return `${how}: ${where}, ${until}`;
+}
+
+function encodeUtf8(text: string): string {
+  let bytes = "";
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return bytes;
+}
+
+function decodeUtf8(bytes: string): string {
+  if (/[^\0-\xff]/.test(bytes)) return bytes;
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    Uint8Array.from(bytes, (character) => character.charCodeAt(0)),
+  );
+}

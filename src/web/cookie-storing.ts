@@ -1,0 +1,191 @@
+import { canonicalDomain, defaultPath, domainMatch, pathMatch } from "tough-cookie";
+import type { CookieContext, JarCookie } from "./jar-cookie.ts";
+import type { SetCookie } from "./set-cookie.ts";
+import { isPublicSuffix, sameSite } from "./site.ts";
+
+/** RFC 6265bis §5.5: no cookie lives longer. */
+export const COOKIE_LIFETIME_LIMIT_MS = 400 * 24 * 60 * 60 * 1000;
+
+export interface Refusal {
+  /** Follows "refused: ". */
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** Where and when a `Set-Cookie` line arrived. */
+export interface Arrival {
+  readonly url: URL;
+  readonly context: CookieContext;
+  readonly nowMs: number;
+  /** https, or a loopback host that the jar trusts. */
+  readonly secure: boolean;
+}
+
+const storing = "RFC 6265bis §5.7";
+
+/** Same-site, as RFC 6265bis §5.2 has it; what only the user asked for is. */
+export function isSameSiteRequest(url: URL, context: CookieContext): boolean {
+  if (context.siteForCookies === undefined) return true;
+  return context.siteForCookies !== null && sameSite(context.siteForCookies, url);
+}
+
+/** RFC 6265bis §5.7, up to the step that asks for an older cookie of the same name. Pure. */
+export function judgeStoring(
+  line: SetCookie,
+  arrival: Arrival,
+  stored: Iterable<JarCookie>,
+): JarCookie | Refusal {
+  const { url, context, nowMs } = arrival;
+  const where = place(line, url);
+  if ("reason" in where) return where;
+  const { domain, hostOnly } = where;
+  const path = line.path ?? defaultPath(url.pathname);
+
+  const refusal =
+    judgeSecure(line, arrival, domain, path, stored) ??
+    judgeHttpOnly(line, context) ??
+    judgeSameSite(line, arrival) ??
+    judgePrefix(line, hostOnly, path);
+  if (refusal !== undefined) return refusal;
+
+  return {
+    name: line.name,
+    value: line.value,
+    domain,
+    hostOnly,
+    path,
+    expiresAtMs: expiry(line, nowMs),
+    maxAgeSeconds: line.maxAgeSeconds,
+    expiresText: line.expiresText,
+    secure: line.secure,
+    httpOnly: line.httpOnly,
+    sameSite: line.sameSite,
+    partitioned: line.partitioned,
+    createdAtMs: nowMs,
+    lastAccessMs: nowMs,
+  };
+}
+
+function place(line: SetCookie, url: URL): { domain: string; hostOnly: boolean } | Refusal {
+  const host = url.hostname;
+  const wanted = line.domain;
+  if (wanted === undefined || wanted === "") return { domain: host, hostOnly: true };
+  const domain = canonical(wanted);
+  if (domain === undefined) {
+    return { reason: `Domain=${wanted} is not the name of a host`, source: "RFC 6265bis §5.1.2" };
+  }
+  if (isPublicSuffix(domain)) {
+    if (domain === host) return { domain: host, hostOnly: true };
+    return {
+      reason: `Domain=${domain} is a public suffix: strangers share it, so no site may set cookies for all of it`,
+      source: `${storing} step 9`,
+    };
+  }
+  if (domainMatch(host, domain, false) !== true) {
+    return {
+      reason: `Domain=${domain} is neither ${host}, which answered, nor a domain above it`,
+      source: `${storing} step 10`,
+    };
+  }
+  return { domain, hostOnly: false };
+}
+
+function canonical(domain: string): string | undefined {
+  try {
+    return canonicalDomain(domain);
+  } catch {
+    return undefined;
+  }
+}
+
+function judgeSecure(
+  line: SetCookie,
+  { url, secure }: Arrival,
+  domain: string,
+  path: string,
+  stored: Iterable<JarCookie>,
+): Refusal | undefined {
+  if (secure) return undefined;
+  if (line.secure) {
+    return {
+      reason: `it is Secure, and ${url.origin} is not https, so the network could read or forge it`,
+      source: `${storing} step 13`,
+    };
+  }
+  for (const other of stored) {
+    const covered =
+      other.secure &&
+      other.name === line.name &&
+      (domainMatch(domain, other.domain, false) === true ||
+        domainMatch(other.domain, domain, false) === true) &&
+      pathMatch(path, other.path);
+    if (covered) {
+      return {
+        reason: `a Secure cookie of this name is there, and plain http may not replace or shadow it`,
+        source: `${storing} step 16`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function judgeHttpOnly(line: SetCookie, context: CookieContext): Refusal | undefined {
+  if (context.via !== "script" || !line.httpOnly) return undefined;
+  return {
+    reason: "it is HttpOnly, and a script may not set such a cookie; only a server may",
+    source: `${storing} step 15`,
+  };
+}
+
+function judgeSameSite(line: SetCookie, { url, context }: Arrival): Refusal | undefined {
+  if (line.sameSite === "none") {
+    if (line.secure) return undefined;
+    return {
+      reason: "SameSite=None asks to be sent with cross-site requests, and that needs Secure too",
+      source: `${storing} step 19`,
+    };
+  }
+  if (isSameSiteRequest(url, context)) return undefined;
+  if (context.via === "http" && context.topLevelNavigation === true) return undefined;
+  const label = line.sameSite === "strict" ? "SameSite=Strict" : "SameSite=Lax";
+  const said = line.sameSite === "default" ? `it has no SameSite, which means Lax` : `it is ${label}`;
+  return {
+    reason: `${said}, and this answers a cross-site request that is not a navigation`,
+    source: `${storing} step 18`,
+  };
+}
+
+/** Case does not count in the prefix: a server that compares without case must not be fooled. */
+function judgePrefix(line: SetCookie, hostOnly: boolean, path: string): Refusal | undefined {
+  const name = line.name.toLowerCase();
+  const source = "RFC 6265bis §5.4";
+  if (name === "" && /^__(?:secure|host|http|host-http)-/i.test(line.value)) {
+    return {
+      reason: "it has no name, and its value looks like a protected name",
+      source: `${storing} step 22`,
+    };
+  }
+  const prefix = /^__(?:host-http|http|host|secure)-/.exec(name)?.[0];
+  if (prefix === undefined) return undefined;
+  const missing: string[] = [];
+  if (!line.secure) missing.push("Secure");
+  if (prefix.includes("http-") && !line.httpOnly) missing.push("HttpOnly");
+  if (prefix.startsWith("__host-")) {
+    if (!hostOnly) missing.push("no Domain");
+    if (path !== "/" || line.path === undefined) missing.push("Path=/");
+  }
+  if (missing.length === 0) return undefined;
+  return {
+    reason: `a name that starts with ${line.name.slice(0, prefix.length)} needs ${missing.join(" and ")}`,
+    source,
+  };
+}
+
+/** Max-Age wins over Expires; both are cut to 400 days; what is past comes back as a time that is past. */
+function expiry(line: SetCookie, nowMs: number): number | undefined {
+  const limit = nowMs + COOKIE_LIFETIME_LIMIT_MS;
+  if (line.maxAgeSeconds !== undefined) {
+    return line.maxAgeSeconds <= 0 ? 0 : Math.min(nowMs + line.maxAgeSeconds * 1000, limit);
+  }
+  return line.expiresMs === undefined ? undefined : Math.min(line.expiresMs, limit);
+}
