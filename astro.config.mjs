@@ -1,11 +1,21 @@
 import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
+import { codeLines } from "./src/course/code-lines.ts";
+import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
 
 export default defineConfig({
   site: "http://localhost:4321",
   trailingSlash: "always",
   devToolbar: { enabled: false },
   integrations: [mdx()],
+  markdown: {
+    shikiConfig: {
+      theme: "css-variables",
+      langAlias: { wire: "text" },
+      transformers: [codeLines()],
+    },
+  },
+  server: { headers: isolationHeaders },
   vite: {
     build: { assetsInlineLimit: 0 },
     esbuild: { jsx: "automatic", jsxImportSource: "preact" },

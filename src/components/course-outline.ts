@@ -1,0 +1,18 @@
+import { getCollection } from "astro:content";
+import { type Part, partSchema } from "../course/lesson.ts";
+import { type OutlinePart, outline } from "../course/outline.ts";
+
+const partFiles = import.meta.glob("/lessons/*/part.json", { import: "default", eager: true });
+
+/** All parts with their lessons, in reading order. */
+export async function courseOutline(): Promise<OutlinePart[]> {
+  const parts = new Map<string, Part>();
+  for (const [path, part] of Object.entries(partFiles)) {
+    parts.set(path.split("/")[2] ?? "", partSchema.parse(part));
+  }
+  const lessons = await getCollection("lessons");
+  return outline(
+    parts,
+    lessons.map(({ id, data }) => ({ path: id, lesson: data })),
+  );
+}

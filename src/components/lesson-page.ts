@@ -1,0 +1,25 @@
+import "./copy-buttons.ts";
+import { keepDone } from "./kept-progress.ts";
+
+/** Going on from a lesson is what finishes it. */
+for (const link of document.querySelectorAll<HTMLElement>("[data-finishes]")) {
+  link.addEventListener("click", () => keepDone("lessons", link.dataset["finishes"] ?? ""));
+}
+
+/** The contents show where one reads: the last heading above the upper third of the window. */
+const entries = [...document.querySelectorAll<HTMLAnchorElement>(".contents a")].flatMap((link) => {
+  const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  return heading === null ? [] : [{ link, heading }];
+});
+
+function showPlace(): void {
+  const edge = innerHeight / 3;
+  const current = entries.findLast(({ heading }) => heading.getBoundingClientRect().top < edge);
+  for (const { link } of entries) {
+    if (link === current?.link) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+const observer = new IntersectionObserver(showPlace, { rootMargin: "0px 0px -66% 0px" });
+for (const { heading } of entries) observer.observe(heading);

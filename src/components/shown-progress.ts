@@ -1,0 +1,18 @@
+import { allProgress } from "../workbench/progress.ts";
+import { keptProgress } from "./kept-progress.ts";
+
+/** Shows what the reader has done, wherever a page lists lessons or exercises. */
+function show(element: HTMLElement): void {
+  const done = element.querySelector<HTMLElement>(".done");
+  if (done !== null) done.hidden = false;
+}
+
+const { lessons } = keptProgress();
+for (const element of document.querySelectorAll<HTMLElement>("[data-lesson]")) {
+  if (lessons.includes(element.dataset["lesson"] ?? "")) show(element);
+}
+
+const progress = await allProgress().catch(() => new Map<string, never>());
+for (const element of document.querySelectorAll<HTMLElement>("[data-exercise]")) {
+  if (progress.get(element.dataset["exercise"] ?? "")?.passedAtMs !== undefined) show(element);
+}
