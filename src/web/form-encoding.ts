@@ -1,3 +1,5 @@
+import { concatBytes } from "./concat-bytes.ts";
+
 /** A form's data as a page submits it (HTML §4.10.21.8). */
 export type FormMethod = "get" | "post";
 export type FormEncoding = "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain";
@@ -80,17 +82,4 @@ function encodeMultipart(entries: readonly FormEntry[], boundary: string): Uint8
   }
   parts.push(encoder.encode(`--${boundary}--\r\n`));
   return concatBytes(parts);
-}
-
-/** One array out of many. */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (parts.length === 1 && first !== undefined) return first;
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,0 +1,192 @@
+import { agentHeaders, announcesOrigin } from "./agent-headers.ts";
+import { AgentResponse } from "./agent-response.ts";
+import {
+  corsRefusal,
+  isForbiddenHeader,
+  needsPreflight,
+  preflightRefusal,
+  readableHeaders,
+  unsafeHeaderNames,
+} from "./cors.ts";
+import type { Initiator } from "./exchange.ts";
+import { type Destination, fetchSite, type SecFetchSite } from "./fetch-metadata.ts";
+import { type HeaderPair, headerValue } from "./http.ts";
+import type { LiveExchange } from "./live-exchange.ts";
+import { NetworkError } from "./network.ts";
+import { PAGE_LIMIT_BYTES } from "./page.ts";
+import { isRedirect, methodAfterRedirect, REDIRECT_LIMIT, redirectTarget } from "./redirect.ts";
+import { originFor, parseReferrerPolicy, type ReferrerPolicy } from "./referrer.ts";
+import { sameOrigin } from "./site.ts";
+import type { Transport } from "./transport.ts";
+
+/** A request of a page's script or of a page's parts, ready to be carried out. */
+export interface FetchRequest {
+  readonly url: URL;
+  /** Upper case. */
+  readonly method: string;
+  readonly headers: readonly HeaderPair[];
+  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
+  readonly credentials: "omit" | "same-origin" | "include";
+  readonly redirect: "follow" | "error" | "manual";
+  readonly mode: "cors" | "no-cors" | "same-origin";
+  readonly destination: Destination;
+  readonly initiator: Initiator;
+  /** The page that asks. Absent: a test does, and no rule that protects pages applies. */
+  readonly documentUrl?: URL;
+  readonly referrerPolicy: ReferrerPolicy;
+  readonly signal?: AbortSignal;
+}
+
+const omitted = "this fetch carries no credentials (credentials: omit)";
+const crossOriginDefault = "fetch to another origin carries no cookies unless it says credentials: include";
+
+/** Fetch §4, main fetch and HTTP fetch, without a cache. Rejects with NetworkError, as fetch does with TypeError. */
+export async function carryOutFetch(transport: Transport, request: FetchRequest): Promise<AgentResponse> {
+  const { documentUrl, mode } = request;
+  let { url, method, body, referrerPolicy } = request;
+  let headers =
+    documentUrl === undefined
+      ? request.headers
+      : request.headers.filter(([name]) => !isForbiddenHeader(name));
+  let siteBefore: SecFetchSite | undefined;
+  let crossed = false;
+  let originHidden = false;
+  let previous: LiveExchange | undefined;
+
+  for (let redirects = 0; ; redirects++) {
+    const foreign: boolean = documentUrl !== undefined && (crossed || !sameOrigin(documentUrl, url));
+    if (foreign && mode === "same-origin")
+      throw blocked(`mode: "same-origin" allows no request to ${url.origin}`);
+    if (foreign && mode === "no-cors" && needsPreflight(method, []))
+      throw blocked(`mode: "no-cors" allows GET, HEAD and POST only`);
+    if (foreign && mode === "no-cors")
+      headers = headers.filter(([name, value]) => unsafeHeaderNames([[name, value]]).length === 0);
+    const cors = foreign && mode === "cors";
+    const withCredentials =
+      request.credentials === "include" || (request.credentials === "same-origin" && !foreign);
+    const pageOrigin = originHidden ? "null" : (documentUrl?.origin ?? "null");
+    const situation = {
+      url,
+      ...(documentUrl === undefined ? {} : { documentUrl }),
+      mode,
+      destination: request.destination,
+      userActivated: false,
+      referrerPolicy,
+      ...(siteBefore === undefined ? {} : { siteBefore }),
+    };
+    const hop = {
+      url,
+      initiator: request.initiator,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...(previous === undefined ? {} : { redirectedFrom: previous.id }),
+    };
+
+    if (cors && needsPreflight(method, headers)) {
+      const names = unsafeHeaderNames(headers);
+      const asking: HeaderPair[] = [["Access-Control-Request-Method", method]];
+      if (names.length > 0) asking.push(["Access-Control-Request-Headers", names.join(",")]);
+      const live = await transport.send({
+        ...hop,
+        method: "OPTIONS",
+        headers: agentHeaders({ ...situation, origin: pageOrigin, own: asking }),
+        cookies: { withheldBecause: "a preflight never carries cookies" },
+      });
+      live.discard(PAGE_LIMIT_BYTES);
+      const refusal = preflightRefusal(live.response, { method, headers }, pageOrigin, withCredentials);
+      if (refusal !== undefined) throw blocked(refusal);
+    }
+
+    const origin = cors ? pageOrigin : originOf(method, documentUrl, url, referrerPolicy, originHidden, mode);
+    const live: LiveExchange = await transport.send({
+      ...hop,
+      method,
+      headers: agentHeaders({ ...situation, ...(origin === undefined ? {} : { origin }), own: headers }),
+      ...(body === undefined ? {} : { body }),
+      cookies: withCredentials
+        ? { via: "http", ...(documentUrl === undefined ? {} : { siteForCookies: documentUrl }) }
+        : { withheldBecause: request.credentials === "omit" ? omitted : crossOriginDefault },
+    });
+    const { response } = live;
+
+    const refusal = cors ? corsRefusal(response.headers, pageOrigin, withCredentials) : undefined;
+    if (refusal !== undefined) {
+      live.discard(PAGE_LIMIT_BYTES);
+      throw blocked(refusal);
+    }
+
+    const location = headerValue(response.headers, "location");
+    const target = isRedirect(response.status) ? redirectTarget(location, url) : undefined;
+    if (target === undefined || request.redirect === "manual") {
+      const type = redirectKept(target, documentUrl)
+        ? "opaqueredirect"
+        : foreign
+          ? cors
+            ? "cors"
+            : "opaque"
+          : "basic";
+      const readable =
+        documentUrl === undefined
+          ? response.headers
+          : readableHeaders(response.headers, cors ? "cors" : "basic", withCredentials);
+      return new AgentResponse({ type, url, redirected: redirects > 0, live, headers: readable });
+    }
+
+    live.discard(PAGE_LIMIT_BYTES);
+    if (request.redirect === "error")
+      throw blocked(`the server redirects, and this fetch says redirect: "error"`);
+    if (target === null || !/^https?:$/.test(target.protocol)) {
+      throw new NetworkError(
+        "bad-redirect",
+        `The server redirects to "${location}", which cannot be fetched.`,
+      );
+    }
+    if (redirects >= REDIRECT_LIMIT) {
+      throw new NetworkError(
+        "too-many-redirects",
+        `The server redirected ${REDIRECT_LIMIT + 1} times in a row, so the browser gave up.`,
+      );
+    }
+    const next = methodAfterRedirect(response.status, method);
+    if (next !== method) {
+      body = undefined;
+      headers = headers.filter(([name]) => !/^content-/i.test(name));
+    } else if (body instanceof ReadableStream) {
+      throw new NetworkError(
+        "cannot-resend",
+        "The server redirects, and a streamed request body cannot be sent again.",
+      );
+    }
+    if (!sameOrigin(url, target)) {
+      headers = headers.filter(([name]) => name.toLowerCase() !== "authorization");
+      if (documentUrl !== undefined && !sameOrigin(documentUrl, url)) originHidden = true;
+    }
+    crossed ||= foreign;
+    method = next;
+    siteBefore = documentUrl === undefined ? undefined : fetchSite(documentUrl, url, siteBefore);
+    referrerPolicy = parseReferrerPolicy(headerValue(response.headers, "referrer-policy")) ?? referrerPolicy;
+    previous = live;
+    url = target;
+  }
+}
+
+/** A page learns nothing of a redirect that it asked not to follow. A test sees it whole. */
+function redirectKept(target: URL | null | undefined, documentUrl: URL | undefined): boolean {
+  return target !== undefined && documentUrl !== undefined;
+}
+
+function originOf(
+  method: string,
+  documentUrl: URL | undefined,
+  url: URL,
+  policy: ReferrerPolicy,
+  hidden: boolean,
+  mode: FetchRequest["mode"],
+): string | undefined {
+  if (documentUrl === undefined || !announcesOrigin(method)) return undefined;
+  if (hidden) return "null";
+  return mode === "cors" ? documentUrl.origin : originFor(documentUrl, url, policy);
+}
+
+function blocked(reason: string): NetworkError {
+  return new NetworkError("blocked", `The browser kept this response from the page: ${reason}.`);
+}

@@ -1,0 +1,52 @@
+/** Pages in the browser's own words. They are documents of nobody: no script, no links out. */
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}
+
+function ownPage(title: string, paragraphs: readonly string[]): string {
+  const body = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>${escapeHtml(title)}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 34em; margin: 4em auto; padding: 0 1.5em; color: #222; background: #fff }
+h1 { font-size: 1.25em }
+</style>
+<h1>${escapeHtml(title)}</h1>
+${body}
+</html>
+`;
+}
+
+/** What to do about it, by {@link NetworkError.code}. Other codes stand on their message alone. */
+const advice: Readonly<Record<string, (host: string) => string>> = {
+  "connection-refused": (host) => `Nothing listens at ${host}. Press Run.`,
+  "connection-reset": (host) =>
+    `The server at ${host} stopped before it had answered. Look at the console, mend it, and press Run.`,
+  "timed-out": (host) =>
+    `The server at ${host} took the request and never answered. Does every path through the handler send a response?`,
+  "unknown-host": (host) => `There is no server named ${host} here. Check the address.`,
+};
+
+/** No response came. */
+export function failurePage(
+  url: string,
+  failure: { readonly code: string; readonly message: string },
+): string {
+  const host = URL.parse(url)?.host ?? url;
+  const known = advice[failure.code]?.(host);
+  const detail = known === undefined || known.startsWith(failure.message) ? [] : [failure.message];
+  return ownPage("This page did not load", [known ?? failure.message, ...detail, `Address: ${url}`]);
+}
+
+/** The page asked for was made by a form, and would have to be sent again. */
+export function resubmitPage(url: string): string {
+  return ownPage("Send the form again?", [
+    "This page came from a form that was sent. Showing it again means sending the form again, and what the form did may happen twice.",
+    `Address: ${url}`,
+  ]);
+}

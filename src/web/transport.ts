@@ -1,0 +1,154 @@
+import type { Clock } from "./clock.ts";
+import type { CookieJar } from "./cookie-jar.ts";
+import type { CookieDecision, Exchange, Initiator } from "./exchange.ts";
+import { BodyRecorder, recordBody } from "./exchange-recorder.ts";
+import { type HeaderPair, type HttpResponse, headerValue, headerValues } from "./http.ts";
+import type { CookieContext } from "./jar-cookie.ts";
+import { LiveExchange } from "./live-exchange.ts";
+import { type Network, NetworkError } from "./network.ts";
+
+/** One request to one server, before cookies. */
+export interface Hop {
+  readonly url: URL;
+  readonly method: string;
+  /** In wire order, without Host and Cookie. An own `Host` or `Cookie` replaces ours; then the jar is not asked. */
+  readonly headers: readonly HeaderPair[];
+  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
+  readonly initiator: Initiator;
+  /** How the jar is asked; or why it is not. */
+  readonly cookies: CookieContext | { readonly withheldBecause: string };
+  readonly redirectedFrom?: string;
+  readonly signal?: AbortSignal;
+  /** Called when the exchange is recorded, before all other listeners. */
+  readonly onRecorded?: (exchange: Exchange) => void;
+}
+
+export interface TransportOptions {
+  readonly agent: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly jar: CookieJar;
+  readonly onExchange: (exchange: Exchange) => void;
+}
+
+const pagePrefix = Math.floor(Math.random() * 36 ** 6)
+  .toString(36)
+  .padStart(6, "0");
+let exchanges = 0;
+
+const noCredentials = "Fetch §2.2.5, credentials mode";
+
+/** Sends requests with the jar's cookies, keeps the answer's, and records each exchange once. */
+export class Transport {
+  readonly #options: TransportOptions;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  /** Settles when the response's head is there. Rejects with NetworkError; the failed exchange is recorded first. */
+  async send(hop: Hop): Promise<LiveExchange> {
+    const { network, clock } = this.#options;
+    const id = `${pagePrefix}-${++exchanges}`;
+    const { headers, decisions } = this.#dress(hop);
+    const startedAtMs = clock.nowMs();
+    const startedMs = performance.now();
+    const requestRecorder = hop.body instanceof ReadableStream ? new BodyRecorder() : undefined;
+    const body = requestRecorder === undefined ? hop.body : observed(hop.body, requestRecorder);
+
+    const record = (response: RecordedEnding): Exchange => {
+      const sent = hop.body instanceof Uint8Array ? recordBody(hop.body) : requestRecorder?.body;
+      const exchange: Exchange = {
+        id,
+        agent: this.#options.agent,
+        initiator: hop.initiator,
+        startedAtMs,
+        durationMs: performance.now() - startedMs,
+        request: { method: hop.method, url: hop.url.href, headers, body: sent ?? recordBody(undefined) },
+        ...response.parts,
+        cookies: { request: decisions, response: response.decisions },
+        ...(hop.redirectedFrom === undefined ? {} : { redirectedFrom: hop.redirectedFrom }),
+      };
+      hop.onRecorded?.(exchange);
+      this.#options.onExchange(exchange);
+      return exchange;
+    };
+
+    let response: HttpResponse;
+    try {
+      response = await network.send(
+        hop.url,
+        {
+          method: hop.method,
+          target: hop.url.pathname + hop.url.search,
+          headers,
+          ...(body === undefined ? {} : { body }),
+        },
+        { exchangeId: id, ...(hop.signal === undefined ? {} : { signal: hop.signal }) },
+      );
+    } catch (error) {
+      const failure = asNetworkError(error, hop);
+      record({ parts: { failure: { code: failure.code, message: failure.message } }, decisions: [] });
+      throw failure;
+    }
+
+    const kept = this.#keepCookies(hop, response);
+    const { status, statusText, headers: responseHeaders } = response;
+    return new LiveExchange(id, response, (recorder, ending) =>
+      record({
+        parts: { response: { status, statusText, headers: responseHeaders, body: recorder.body }, ...ending },
+        decisions: kept,
+      }),
+    );
+  }
+
+  #dress(hop: Hop): { headers: readonly HeaderPair[]; decisions: readonly CookieDecision[] } {
+    const { jar } = this.#options;
+    const own = (name: string) => headerValue(hop.headers, name) !== undefined;
+    const headers: HeaderPair[] = own("host") ? [...hop.headers] : [["Host", hop.url.host], ...hop.headers];
+    if (own("cookie")) return { headers, decisions: [] };
+    if ("withheldBecause" in hop.cookies) {
+      return { headers, decisions: jar.withhold(hop.url, hop.cookies.withheldBecause, noCredentials) };
+    }
+    const { header, decisions } = jar.select(hop.url, { ...hop.cookies, method: hop.method });
+    if (header !== undefined) headers.push(["Cookie", header]);
+    return { headers, decisions };
+  }
+
+  #keepCookies(hop: Hop, response: HttpResponse): readonly CookieDecision[] {
+    const { jar } = this.#options;
+    const { cookies } = hop;
+    return headerValues(response.headers, "set-cookie").map((line) =>
+      "withheldBecause" in cookies
+        ? jar.ignore(line, hop.url, cookies.withheldBecause, noCredentials)
+        : jar.offer(line, hop.url, { ...cookies, method: hop.method }),
+    );
+  }
+}
+
+interface RecordedEnding {
+  readonly parts: Pick<Exchange, "response" | "failure">;
+  readonly decisions: readonly CookieDecision[];
+}
+
+function observed(
+  body: Uint8Array | ReadableStream<Uint8Array> | undefined,
+  recorder: BodyRecorder,
+): ReadableStream<Uint8Array> | undefined {
+  if (!(body instanceof ReadableStream)) return undefined;
+  const watch = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      recorder.add(chunk);
+      controller.enqueue(chunk);
+    },
+  });
+  return body.pipeThrough(watch);
+}
+
+function asNetworkError(error: unknown, hop: Hop): NetworkError {
+  if (error instanceof NetworkError) return error;
+  if (hop.signal?.aborted)
+    return new NetworkError("aborted", "The request was stopped before an answer came.", { cause: error });
+  const detail = error instanceof Error ? error.message : String(error);
+  return new NetworkError("network-failed", `No answer from ${hop.url.origin}: ${detail}`, { cause: error });
+}

@@ -1,0 +1,81 @@
+import type { Clock } from "./clock.ts";
+import type { CookieJar } from "./cookie-jar.ts";
+import type { Initiator } from "./exchange.ts";
+import type { Destination } from "./fetch-metadata.ts";
+import type { FormEncoding, FormEntry, FormMethod } from "./form-encoding.ts";
+import type { HeaderPair } from "./http.ts";
+import type { Network } from "./network.ts";
+import type { Page } from "./page.ts";
+import type { ReferrerPolicy } from "./referrer.ts";
+
+export interface UserAgentOptions {
+  /** Shown to the learner: "Alice". */
+  readonly name: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  /** Default: an empty one. */
+  readonly jar?: CookieJar;
+}
+
+export interface NavigateOptions {
+  /** Default "GET". */
+  readonly method?: string;
+  /** Text is UTF-8. Give its Content-Type in `headers`. */
+  readonly body?: string | Uint8Array;
+  /** Added to what a browser sends; one of ours with the same name gives way. */
+  readonly headers?: readonly HeaderPair[];
+  /** Default "address". */
+  readonly initiator?: Initiator;
+  /** The page it comes from: decides SameSite, Referer, Origin. Absent: the user's own wish. `null`: an opaque origin. */
+  readonly documentUrl?: string | URL | null;
+  /** Default: that of the current page when `documentUrl` is its address, else strict-origin-when-cross-origin. */
+  readonly referrerPolicy?: ReferrerPolicy;
+  /** By a click or a key, not by a script alone. Default true. */
+  readonly userActivated?: boolean;
+  /** Takes the current history entry's place. Default false. */
+  readonly replace?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A form as it is sent, the submitter's own wishes already counted in. */
+export interface FormSubmission {
+  readonly action: string | URL;
+  /** Default "get". */
+  readonly method?: FormMethod;
+  /** For post. Default urlencoded. */
+  readonly encoding?: FormEncoding;
+  readonly entries: readonly FormEntry[];
+}
+
+export interface FetchInit {
+  /** Default "GET". */
+  readonly method?: string;
+  readonly headers?: readonly HeaderPair[] | Readonly<Record<string, string>>;
+  /** Text is UTF-8 and `text/plain` unless `headers` say otherwise. */
+  readonly body?: string | URLSearchParams | Uint8Array | ReadableStream<Uint8Array>;
+  /** Default "same-origin". */
+  readonly credentials?: "omit" | "same-origin" | "include";
+  /** Default "follow". */
+  readonly redirect?: "follow" | "error" | "manual";
+  /** Default "cors". */
+  readonly mode?: "cors" | "no-cors" | "same-origin";
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly signal?: AbortSignal;
+}
+
+export interface FetchClient {
+  /** The page whose script or part asks. Absent: a test, to which everything is shown and cookies always go. */
+  readonly documentUrl?: string | URL;
+  /** Default "fetch" with a document, "test" without. */
+  readonly initiator?: Initiator;
+  /** Default "empty". */
+  readonly destination?: Destination;
+}
+
+/** What a tab goes through, for windows that show it. */
+export type TabEvent =
+  | { readonly kind: "started"; readonly url: string }
+  /** The page in the tab changed, or its address did. */
+  | { readonly kind: "page"; readonly page: Page }
+  /** A navigation ended and the page stays: it was stopped, or its answer is a download or has no content. */
+  | { readonly kind: "stayed"; readonly page?: Page };

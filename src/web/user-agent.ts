@@ -1,0 +1,384 @@
+import { carryOutFetch, type FetchRequest } from "./agent-fetch.ts";
+import type { AgentResponse } from "./agent-response.ts";
+import { BrowsingHistory, type HistoryEntry } from "./browsing-history.ts";
+import type { Clock } from "./clock.ts";
+import { CookieJar } from "./cookie-jar.ts";
+import type { Exchange } from "./exchange.ts";
+import { encodeForm, encodeQuery } from "./form-encoding.ts";
+import { type HeaderPair, headerValue } from "./http.ts";
+import { type Arrival, followNavigation } from "./navigation.ts";
+import { NetworkError } from "./network.ts";
+import type { Page } from "./page.ts";
+import { failedPage, pageOfResponse, resubmitQuestion, staysOnPage } from "./page-making.ts";
+import { DEFAULT_REFERRER_POLICY, type ReferrerPolicy } from "./referrer.ts";
+import { sameOrigin } from "./site.ts";
+import { Transport } from "./transport.ts";
+import type {
+  FetchClient,
+  FetchInit,
+  FormSubmission,
+  NavigateOptions,
+  TabEvent,
+  UserAgentOptions,
+} from "./user-agent-options.ts";
+
+/**
+ * A browser with one tab, without a screen: a cookie jar, a history, redirects, forms and `fetch`. Pure: it
+ * runs in a page, in a Worker and in Node. Navigations settle with a {@link Page} whatever the network does; they
+ * reject only with NetworkError "aborted", when stopped or overtaken by another.
+ */
+export class UserAgent {
+  readonly name: string;
+  readonly jar: CookieJar;
+  readonly #clock: Clock;
+  readonly #transport: Transport;
+  readonly #history = new BrowsingHistory();
+  readonly #exchangeListeners = new Set<(exchange: Exchange) => void>();
+  readonly #tabListeners = new Set<(event: TabEvent) => void>();
+  #page: Page | undefined;
+  #documents = 0;
+  #underWay: AbortController | undefined;
+
+  constructor(options: UserAgentOptions) {
+    this.name = options.name;
+    this.#clock = options.clock;
+    this.jar = options.jar ?? new CookieJar(options.clock);
+    this.#transport = new Transport({
+      agent: options.name,
+      network: options.network,
+      clock: options.clock,
+      jar: this.jar,
+      onExchange: (exchange) => {
+        for (const listener of [...this.#exchangeListeners]) listener(exchange);
+      },
+    });
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  /** What the tab shows. `undefined` before the first navigation and after {@link clear}. */
+  get page(): Page | undefined {
+    return this.#page;
+  }
+
+  get history(): { readonly entries: readonly HistoryEntry[]; readonly index: number } {
+    return { entries: this.#history.entries, index: this.#history.index };
+  }
+
+  get canGoBack(): boolean {
+    return this.#history.at(-1) !== undefined;
+  }
+
+  get canGoForward(): boolean {
+    return this.#history.at(1) !== undefined;
+  }
+
+  /** Calls back for each exchange, once, when it has ended; the returned function stops that. */
+  onExchange(listener: (exchange: Exchange) => void): () => void {
+    this.#exchangeListeners.add(listener);
+    return () => this.#exchangeListeners.delete(listener);
+  }
+
+  /** Calls back for what the tab goes through; the returned function stops that. */
+  onTab(listener: (event: TabEvent) => void): () => void {
+    this.#tabListeners.add(listener);
+    return () => this.#tabListeners.delete(listener);
+  }
+
+  /** Opens an address in the tab. A relative one is read from the current page. */
+  async navigate(address: string | URL, options: NavigateOptions = {}): Promise<Page> {
+    const url = this.#address(address);
+    const method = (options.method ?? "GET").toUpperCase();
+    if (url === null) {
+      return this.#show(
+        failedPage(++this.#documents, String(address), method, badAddress(String(address)), []),
+      );
+    }
+    if (this.#isFragmentOnly(url, method, options)) return this.#goToFragment(url, options.replace ?? false);
+    const documentUrl = options.documentUrl == null ? options.documentUrl : new URL(options.documentUrl);
+    const body = typeof options.body === "string" ? new TextEncoder().encode(options.body) : options.body;
+    const arrival = await this.#request({
+      url,
+      method,
+      headers: options.headers ?? [],
+      ...(body === undefined ? {} : { body }),
+      initiator: options.initiator ?? "address",
+      ...(documentUrl === undefined ? {} : { documentUrl }),
+      referrerPolicy: options.referrerPolicy ?? this.#policyOf(documentUrl),
+      userActivated: options.userActivated ?? true,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    const contentType = headerValue(options.headers ?? [], "content-type");
+    return this.#arrive(arrival, contentType, documentUrl?.href, options.replace ? "replace" : "push");
+  }
+
+  /** Sends a form in the tab. `initiator` is "form" unless given. */
+  async submit(
+    form: FormSubmission,
+    options: Omit<NavigateOptions, "method" | "body" | "headers"> = {},
+  ): Promise<Page> {
+    const how = { initiator: "form" as const, ...options };
+    const action = this.#address(form.action);
+    if (action === null) return this.navigate(form.action, how);
+    if ((form.method ?? "get") === "get") {
+      action.search = encodeQuery(form.entries);
+      return this.navigate(action, how);
+    }
+    const { contentType, body } = encodeForm(
+      form.entries,
+      form.encoding ?? "application/x-www-form-urlencoded",
+    );
+    return this.navigate(action, { ...how, method: "POST", body, headers: [["Content-Type", contentType]] });
+  }
+
+  /** `undefined` when there is no such entry. See {@link go}. */
+  back(options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
+    return this.go(-1, options);
+  }
+
+  forward(options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
+    return this.go(1, options);
+  }
+
+  /** Asks for the current page again. */
+  reload(options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
+    return this.go(0, options);
+  }
+
+  /**
+   * Moves in the history and asks for that page again; there is no cache. An entry of the document shown is
+   * only shown. One that a form made is not sent: the page has `needsResubmit`, and `resubmit: true` sends it.
+   * `undefined` when there is no such entry.
+   */
+  async go(delta: number, options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
+    const entry = this.#history.at(delta);
+    if (entry === undefined) return undefined;
+    if (delta !== 0 && entry.documentId === this.#page?.documentId) {
+      this.stop();
+      this.#history.go(delta);
+      return this.#show({
+        ...this.#page,
+        url: entry.url,
+        sameDocument: true,
+        state: entry.state,
+        exchanges: [],
+      });
+    }
+    if (entry.method !== "GET" && options.resubmit !== true) {
+      this.stop();
+      this.#history.go(delta);
+      return this.#show(resubmitQuestion(entry.url, entry.method, ++this.#documents));
+    }
+    const documentUrl = entry.documentUrl === undefined ? undefined : new URL(entry.documentUrl);
+    const { posted } = entry;
+    const arrival = await this.#request({
+      url: new URL(entry.url),
+      method: entry.method,
+      headers: posted?.contentType === undefined ? [] : [["Content-Type", posted.contentType]],
+      ...(posted === undefined ? {} : { body: posted.bytes }),
+      initiator: "history",
+      ...(documentUrl === undefined ? {} : { documentUrl }),
+      referrerPolicy: this.#policyOf(documentUrl),
+      userActivated: true,
+    });
+    this.#history.go(delta);
+    return this.#arrive(arrival, posted?.contentType, entry.documentUrl, "replace");
+  }
+
+  /**
+   * `history.pushState` and `replaceState` of the page shown: another entry of the same document. Says whether
+   * it was done: the address must be of the page's own origin.
+   */
+  pushState(address: string, state: unknown, how: "push" | "replace"): boolean {
+    const page = this.#page;
+    const current = this.#history.current;
+    const url = page === undefined ? null : URL.parse(address, page.url);
+    if (page === undefined || current === undefined || url === null || !sameOrigin(url, new URL(page.url)))
+      return false;
+    this.#history[how]({ documentId: page.documentId, url: url.href, method: "GET", state });
+    this.#show({ ...page, url: url.href, sameDocument: true, state, exchanges: [] });
+    return true;
+  }
+
+  /** Breaks off the navigation under way, if any; the tab stays where it is. */
+  stop(): void {
+    this.#underWay?.abort();
+    this.#underWay = undefined;
+  }
+
+  /**
+   * A request that does not touch the tab. With a document, every rule that binds a page's script holds (CORS,
+   * credentials, forbidden headers). Rejects with NetworkError where fetch rejects with TypeError or AbortError.
+   */
+  async fetch(address: string | URL, init: FetchInit = {}, client: FetchClient = {}): Promise<AgentResponse> {
+    return carryOutFetch(this.#transport, this.#fetchRequest(address, init, client));
+  }
+
+  /** As new: no cookies, no history, no page. Exchanges go on being told. */
+  clear(): void {
+    this.stop();
+    this.jar.clear();
+    this.#history.clear();
+    this.#page = undefined;
+  }
+
+  #fetchRequest(address: string | URL, init: FetchInit, client: FetchClient): FetchRequest {
+    const documentUrl = client.documentUrl === undefined ? undefined : new URL(client.documentUrl);
+    const url = URL.parse(address, documentUrl ?? this.#page?.url);
+    if (url === null || !/^https?:$/.test(url.protocol)) throw badAddress(String(address));
+    const headers: HeaderPair[] = isPairs(init.headers)
+      ? [...init.headers]
+      : Object.entries(init.headers ?? {});
+    const { body, contentType } = bodyOf(init.body);
+    if (contentType !== undefined && headerValue(headers, "content-type") === undefined) {
+      headers.push(["Content-Type", contentType]);
+    }
+    const named = (init.method ?? "GET").toUpperCase();
+    return {
+      url,
+      method: named,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      credentials:
+        documentUrl === undefined ? (init.credentials ?? "include") : (init.credentials ?? "same-origin"),
+      redirect: init.redirect ?? "follow",
+      mode: init.mode ?? "cors",
+      destination: client.destination ?? "empty",
+      initiator: client.initiator ?? (documentUrl === undefined ? "test" : "fetch"),
+      ...(documentUrl === undefined ? {} : { documentUrl }),
+      referrerPolicy: init.referrerPolicy ?? this.#policyOf(documentUrl),
+      ...(init.signal === undefined ? {} : { signal: init.signal }),
+    };
+  }
+
+  #address(address: string | URL): URL | null {
+    const url = URL.parse(address, this.#page?.url);
+    if (url === null || !/^https?:$/.test(url.protocol)) return null;
+    url.username = "";
+    url.password = "";
+    return url;
+  }
+
+  #policyOf(documentUrl: URL | null | undefined): ReferrerPolicy {
+    const page = this.#page;
+    return page !== undefined && documentUrl?.href === page.url
+      ? page.referrerPolicy
+      : DEFAULT_REFERRER_POLICY;
+  }
+
+  #isFragmentOnly(url: URL, method: string, options: NavigateOptions): boolean {
+    const page = this.#page;
+    if (
+      page === undefined ||
+      page.status === 0 ||
+      method !== "GET" ||
+      url.hash === "" ||
+      options.headers !== undefined
+    )
+      return false;
+    return withoutFragment(url) === withoutFragment(new URL(page.url));
+  }
+
+  #goToFragment(url: URL, replace: boolean): Page {
+    const page = this.#page;
+    if (page === undefined) throw new TypeError("A fragment needs a page.");
+    this.stop();
+    const current = this.#history.current;
+    const entry: HistoryEntry = {
+      ...current,
+      documentId: page.documentId,
+      url: url.href,
+      method: current?.method ?? "GET",
+    };
+    this.#history[replace ? "replace" : "push"](entry);
+    return this.#show({ ...page, url: url.href, sameDocument: true, exchanges: [] });
+  }
+
+  async #request(
+    request: Omit<Parameters<typeof followNavigation>[1], "signal"> & { readonly signal?: AbortSignal },
+  ): Promise<Arrival> {
+    this.stop();
+    const controller = new AbortController();
+    this.#underWay = controller;
+    const signal =
+      request.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, request.signal]);
+    this.#tell({ kind: "started", url: request.url.href });
+    const arrival = await followNavigation(this.#transport, { ...request, signal });
+    const current = this.#underWay === controller;
+    if (current) this.#underWay = undefined;
+    if (signal.aborted) {
+      if (current || this.#underWay === undefined) this.#tell({ kind: "stayed" });
+      throw new NetworkError("aborted", `The navigation to ${request.url.href} was stopped.`);
+    }
+    return arrival;
+  }
+
+  #arrive(
+    arrival: Arrival,
+    contentType: string | undefined,
+    documentUrl: string | undefined,
+    how: "push" | "replace",
+  ): Page {
+    const { url, method, body, outcome, exchanges } = arrival;
+    const documentId = ++this.#documents;
+    const page =
+      "response" in outcome
+        ? pageOfResponse(documentId, url, method, outcome.response, outcome.read, exchanges)
+        : failedPage(documentId, url.href, method, outcome.failure, exchanges);
+    if (staysOnPage(page)) {
+      this.#tell({ kind: "stayed", page });
+      return page;
+    }
+    this.#history[how]({
+      documentId,
+      url: url.href,
+      method,
+      ...(body === undefined ? {} : { posted: { contentType, bytes: body } }),
+      ...(documentUrl === undefined ? {} : { documentUrl }),
+    });
+    return this.#show(page);
+  }
+
+  #show(page: Page): Page {
+    this.#page = page;
+    this.#tell({ kind: "page", page });
+    return page;
+  }
+
+  #tell(event: TabEvent): void {
+    for (const listener of [...this.#tabListeners]) listener(event);
+  }
+}
+
+function isPairs(headers: FetchInit["headers"]): headers is readonly HeaderPair[] {
+  return Array.isArray(headers);
+}
+
+function bodyOf(body: FetchInit["body"]): {
+  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
+  readonly contentType?: string;
+} {
+  if (body === undefined) return {};
+  if (typeof body === "string")
+    return { body: new TextEncoder().encode(body), contentType: "text/plain;charset=UTF-8" };
+  if (body instanceof URLSearchParams) {
+    return {
+      body: new TextEncoder().encode(body.toString()),
+      contentType: "application/x-www-form-urlencoded;charset=UTF-8",
+    };
+  }
+  return { body };
+}
+
+function withoutFragment(url: URL): string {
+  return url.href.replace(/#.*$/s, "");
+}
+
+function badAddress(address: string): NetworkError {
+  return new NetworkError(
+    "bad-address",
+    `"${address}" is not an address this browser can open. It opens http and https, such as http://localhost:7148/.`,
+  );
+}
