@@ -34,7 +34,39 @@ describe("the http-state vectors", () => {
    * Vectors of RFC 6265 that RFC 6265bis overrules: see decisions/cookie-jar-and-tough-cookie.md. What a browser
    * sends now.
    */
-  const overruled: Readonly<Record<string, string>> = {};
+  const overruled: Readonly<Record<string, string>> = {
+    // A cookie without a name is a cookie (§5.6 step 3, §5.8.3 step 4).
+    "0004": "foo",
+    "0021": "a=b; x; c=d",
+    "0023": "foo",
+    "0024": "foo",
+    "0025": "foo",
+    "0026": "foo",
+    "0027": "bar",
+    "0028": "foo",
+    CHROMIUM0009: "BLAHHH",
+    CHROMIUM0010: '"BLA\\"HHH"',
+    CHROMIUM0012: "ABC",
+    MOZILLA0012: 'test="fubar! = foo; five',
+    MOZILLA0014: "six",
+    MOZILLA0015: "seven",
+    MOZILLA0016: "eight",
+    MOZILLA0017: "eight; test=six",
+    NAME0017: "a=bar",
+    NAME0023: "foo",
+    NAME0025: "==a=bar",
+    NAME0028: "a",
+    NAME0031: '"foo',
+    NAME0032: '"foo\\"bar',
+    NAME0033: "aaa",
+    // A control character drops the whole line (§5.6 step 1).
+    DISABLED_CHROMIUM0022: "",
+    DISABLED_CHROMIUM0023: "",
+    // Paths are compared as they are written (§5.1.4); nothing is decoded.
+    DISABLED_PATH0029: "",
+    // The last Domain counts, an empty one too, and then the cookie is for the host only (§5.6.3, §5.7 step 8).
+    OPTIONAL_DOMAIN0042: "foo=bar",
+  };
 
   it.each(cases.map((each) => [each.test, each] as const))(
     "%s",
@@ -64,5 +96,70 @@ describe("the http-state date vectors", () => {
     expect(parseDate(text)?.toUTCString() ?? null).toBe(
       expected === null ? null : new Date(expected).toUTCString(),
     );
+  });
+});
+
+describe("the web platform's vectors", () => {
+  const sizes = vector(
+    "wpt-size",
+    z.object({ cases: z.array(z.object({ name_len: z.number(), value_len: z.number(), stored: z.boolean() })) }),
+  ).cases;
+
+  it.each(sizes)("name of $name_len bytes, value of $value_len: stored $stored", ({ name_len, value_len, stored }) => {
+    const jar = freshJar();
+    const decision = jar.offer(`${"n".repeat(name_len)}=${"v".repeat(value_len)}`, http("https://site.example/"));
+    expect(decision.verdict).toBe(stored ? "kept" : "refused");
+    expect(jar.list()).toHaveLength(stored ? 1 : 0);
+  });
+
+  const ages = vector(
+    "wpt-max-age",
+    z.object({
+      cases: z.array(z.object({ cookie: z.union([z.string(), z.array(z.string())]), expected: z.string() })),
+    }),
+  ).cases;
+
+  it.each(ages)("$cookie", ({ cookie, expected }) => {
+    const jar = freshJar();
+    const url = http("https://site.example/");
+    for (const line of [cookie].flat()) jar.offer(line, url);
+    expect(jar.select(url).header ?? "").toBe(expected);
+  });
+});
+
+describe("prefixes", () => {
+  const { origin, cases } = vector(
+    "prefix-rules",
+    z.object({
+      origin: z.string(),
+      cases: z.array(z.object({ set_cookie: z.string(), accept: z.boolean().nullable() })),
+    }),
+  );
+
+  it.each(cases.map((each) => [each.set_cookie, each.accept] as const))("%s", (line, accept) => {
+    const jar = freshJar();
+    // `null`: the vector leaves it open for a default path of "/". A browser asks for an explicit Path=/.
+    expect(jar.offer(line, http(origin)).verdict).toBe(accept === true ? "kept" : "refused");
+    expect(jar.list()).toHaveLength(accept === true ? 1 : 0);
+  });
+});
+
+describe("Set-Cookie headers of real sites", () => {
+  const sites = vector("jshttp-top-set-cookie", z.record(z.string(), z.array(z.string())));
+
+  it.each(Object.entries(sites))("%s", (host, lines) => {
+    const jar = new CookieJar(clockAt(Date.UTC(2026, 5, 24)));
+    const url = http(`https://${host}/`);
+    const names = new Set<string>();
+    for (const line of lines) {
+      const decision = jar.offer(line, url);
+      const domain = /;\s*domain=\.?([^;]+)/i.exec(line)?.[1]?.trim() ?? host;
+      const ofHost = host === domain || host.endsWith(`.${domain}`);
+      expect(decision.verdict === "refused", `${line}\n${decision.reason}`).toBe(!ofHost);
+      if (decision.verdict === "kept") names.add(`${decision.name}=${decision.value}`);
+    }
+    const root = jar.select(url).header?.split("; ") ?? [];
+    for (const pair of root) expect([...names].some((kept) => kept.includes(pair) || pair.length < kept.length)).toBe(true);
+    expect(jar.list().length).toBe(names.size);
   });
 });

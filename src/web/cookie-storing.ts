@@ -90,7 +90,9 @@ function place(line: SetCookie, url: URL): { domain: string; hostOnly: boolean }
   return { domain, hostOnly: false };
 }
 
+/** `undefined` when no host has such a name. */
 function canonical(domain: string): string | undefined {
+  if (/^[\0-\x7f]*$/.test(domain)) return /^[^.\s][^\s]*$/.test(domain) ? domain : undefined;
   try {
     return canonicalDomain(domain);
   } catch {
