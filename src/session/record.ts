@@ -1,0 +1,53 @@
+import type { RecordView } from "./commit-event.ts";
+
+/**
+ * What a store keeps of one session. Immutable: every change makes a new record, so a store may hand out the
+ * one it keeps. Values are JSON texts, written by {@link snapshot}: each read parses a fresh copy.
+ */
+export interface SessionRecord {
+  readonly data: ReadonlyMap<string, string>;
+  readonly flash: ReadonlyMap<string, FlashEntry>;
+  readonly createdAtMs: number;
+  /** When the id was last replaced. */
+  readonly renewedAtMs: number;
+  /** Unreadable from then on, unless a request comes before. */
+  readonly idleDeadlineMs: number;
+  /** Unreadable from then on, whatever comes. */
+  readonly absoluteDeadlineMs: number;
+  /** False: the cookie has no Max-Age and goes when the browser does. */
+  readonly permanent: boolean;
+}
+
+/** A flash value waiting for its one reader. `id` tells it from a later one with the same key. */
+export interface FlashEntry {
+  readonly id: string;
+  readonly json: string;
+}
+
+export function isExpired(record: SessionRecord, nowMs: number): boolean {
+  return nowMs >= record.idleDeadlineMs || nowMs >= record.absoluteDeadlineMs;
+}
+
+/** The record as an inspector may show it; values are copies. */
+export function viewRecord(record: SessionRecord): RecordView {
+  return {
+    data: parseEntries(record.data.entries()),
+    flash: parseEntries([...record.flash].map(([key, entry]) => [key, entry.json] as const)),
+    createdAtMs: record.createdAtMs,
+    idleDeadlineMs: record.idleDeadlineMs,
+    absoluteDeadlineMs: record.absoluteDeadlineMs,
+  };
+}
+
+/** `{"key":value,…}`. As text, so that a key such as `__proto__` stays an ordinary key. */
+export function joinEntries(entries: Iterable<readonly [key: string, json: string]>): string {
+  const members: string[] = [];
+  for (const [key, json] of entries) members.push(`${JSON.stringify(key)}:${json}`);
+  return `{${members.join(",")}}`;
+}
+
+export function parseEntries(
+  entries: Iterable<readonly [key: string, json: string]>,
+): Record<string, unknown> {
+  return JSON.parse(joinEntries(entries)) as Record<string, unknown>;
+}

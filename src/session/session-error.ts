@@ -1,0 +1,50 @@
+/**
+ * Why a session call was refused. The message says what, where and what to do next, and never holds an id.
+ * `statusCode` is what Express answers with when nobody catches it.
+ */
+export class SessionError extends Error {
+  readonly code: SessionErrorCode;
+  readonly statusCode: number;
+
+  constructor(code: SessionErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "SessionError";
+    this.code = code;
+    this.statusCode = STATUS[code];
+  }
+}
+
+export type SessionErrorCode =
+  /** A setting that is unknown, malformed or contradicts another one. */
+  | "bad-setting"
+  /** A key that is not a usable string. */
+  | "bad-key"
+  /** A value that would not come back the same from JSON. */
+  | "unstorable-value"
+  /** A change after the commit: the response had already begun. */
+  | "too-late"
+  /** A change in the grace window after a timed renewal. */
+  | "read-only"
+  /** The store failed. */
+  | "store-failed"
+  /** The turn's lease ran out and somebody else took the turn. */
+  | "turn-lost"
+  /** Another request held the session's turn for too long. */
+  | "turn-timed-out"
+  /** The session was destroyed or given a new id by another request meanwhile. */
+  | "session-gone"
+  /** A cookie that the rules of RFC 6265bis refuse. */
+  | "bad-cookie";
+
+const STATUS: Readonly<Record<SessionErrorCode, number>> = {
+  "bad-setting": 500,
+  "bad-key": 500,
+  "unstorable-value": 500,
+  "too-late": 500,
+  "read-only": 409,
+  "store-failed": 503,
+  "turn-lost": 503,
+  "turn-timed-out": 503,
+  "session-gone": 409,
+  "bad-cookie": 500,
+};

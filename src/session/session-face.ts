@@ -1,0 +1,83 @@
+import type { DeclaredKey, SessionData, UndeclaredKey, Widened } from "./session-data.ts";
+
+/**
+ * `req.session`: the session of one request. All methods but `save` answer at once; what they change is
+ * written before the first byte of the response leaves. After that every change throws {@link SessionError}
+ * "too-late". Values are copies both ways: changing what `get` returned changes nothing until `set`.
+ */
+export interface Session {
+  /** A fresh copy of the value. Absent: the default, or undefined. A waiting flash value is shown, not taken. */
+  get<K extends DeclaredKey>(key: K): SessionData[K] | undefined;
+  get<K extends DeclaredKey, F = SessionData[K]>(key: K, fallback: F): SessionData[K] | F;
+  get<T = unknown>(key: UndeclaredKey): T | undefined;
+  get<T>(key: UndeclaredKey, fallback: T): Widened<T>;
+
+  /** Stores a snapshot. Throws "unstorable-value" for a value that would not come back the same from JSON. */
+  set<K extends DeclaredKey>(key: K, value: SessionData[K]): void;
+  set(key: UndeclaredKey, value: unknown): void;
+
+  /** Whether there is a value under the key. A waiting flash value does not count. */
+  has(key: DeclaredKey | UndeclaredKey): boolean;
+
+  /** Absent is fine. */
+  delete(key: DeclaredKey | UndeclaredKey): void;
+
+  /** `get`, then `delete`. */
+  pop<K extends DeclaredKey>(key: K): SessionData[K] | undefined;
+  pop<K extends DeclaredKey, F = SessionData[K]>(key: K, fallback: F): SessionData[K] | F;
+  pop<T = unknown>(key: UndeclaredKey): T | undefined;
+  pop<T>(key: UndeclaredKey, fallback: T): Widened<T>;
+
+  /** Removes all data. The id, the deadlines and waiting flash values stay: to sign out, use `destroy`. */
+  clear(): void;
+
+  /** A fresh copy of all data, without flash. */
+  all(): Record<string, unknown>;
+
+  /**
+   * Adds to a number (absent counts as 0) and returns the sum. Exact whatever requests run beside this one;
+   * the sum returned is the one that this request sees. Throws a TypeError when something else is there.
+   */
+  increment(key: DeclaredKey | UndeclaredKey, by?: number): number;
+
+  /**
+   * Replaces the value by `change(current)` and returns it. Exact whatever requests run beside this one:
+   * `change` is called again at commit on the value that is there then, so it must do nothing but compute.
+   */
+  update<K extends DeclaredKey>(
+    key: K,
+    change: (current: SessionData[K] | undefined) => SessionData[K],
+  ): SessionData[K];
+  update<T>(key: UndeclaredKey, change: (current: T | undefined) => T): T;
+
+  /** With a value: leaves it for one read in a later request. Without: takes it, or undefined. */
+  flash(key: string, value: unknown): void;
+  flash<T = unknown>(key: string): T | undefined;
+
+  /** Takes a flash value: read once, then gone. */
+  getFlash<T = unknown>(key: string): T | undefined;
+
+  /** A new id, shown at once, with the same data; the old id is dead from commit on. Call it at login. */
+  regenerate(): void;
+
+  /**
+   * Empties the session now; at commit the record is deleted and the cookie expired. A later `set` or `flash`
+   * in the same request begins a new, anonymous session.
+   */
+  destroy(): void;
+
+  /** Commits early. The turn is kept. Rejects with {@link SessionError} when the store fails. */
+  save(): Promise<void>;
+
+  /** The current id. A session that has none yet gets one, which counts only once something is set. */
+  getSessionId(): string;
+
+  /** The Set-Cookie value for the current id. */
+  cookieHeader(): string;
+
+  /** Whether no record was found for this request. */
+  readonly isNew: boolean;
+
+  /** True: the cookie outlives the browser's window (Max-Age). Kept with the session. */
+  permanent: boolean;
+}

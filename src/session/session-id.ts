@@ -1,0 +1,43 @@
+import { createHash, randomFillSync } from "node:crypto";
+
+/** 192 bits, so that guessing is out of the question for any number of sessions (ASVS 7.2.3 asks for 128). */
+const ID_BYTES = 24;
+const ID_SHAPE = /^[A-Za-z0-9_-]{32}$/;
+
+/** Asking the system for random bytes is slow; asking for many at once is not. */
+const pool = new Uint8Array(ID_BYTES * 128);
+let poolAt = pool.length;
+
+/** A new session id: 32 characters of base64url from the system's random source. */
+export function newSessionId(): string {
+  if (poolAt === pool.length) {
+    randomFillSync(pool);
+    poolAt = 0;
+  }
+  const bytes = pool.subarray(poolAt, poolAt + ID_BYTES);
+  poolAt += ID_BYTES;
+  const id = base64url(bytes);
+  bytes.fill(0);
+  return id;
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+function base64url(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += `${DIGITS[group >> 18]}${DIGITS[(group >> 12) & 63]}${DIGITS[(group >> 6) & 63]}${DIGITS[group & 63]}`;
+  }
+  return text;
+}
+
+/** Whether a cookie value can be an id of ours; what cannot never reaches a store. */
+export function isSessionId(value: string): boolean {
+  return ID_SHAPE.test(value);
+}
+
+/** What stores know a session by: the SHA-256 of its id, in lower-case hex. */
+export function storeKey(id: string): string {
+  return createHash("sha256").update(id).digest("hex");
+}

@@ -1,0 +1,377 @@
+import { checkKey, snapshot } from "./json-value.ts";
+import type { Change, Patch, UpdateStep } from "./patch.ts";
+import { type FlashEntry, parseEntries, type SessionRecord } from "./record.ts";
+import { SessionError } from "./session-error.ts";
+import type { Session } from "./session-face.ts";
+
+/** What a live session needs from its surroundings. */
+export interface SessionHost {
+  newId(): string;
+  /** The route, for messages: `POST /cart/add`. */
+  route(): string;
+  cookieHeader(session: LiveSession): string;
+  save(session: LiveSession): Promise<void>;
+  /** Once, before the first change since the last commit. */
+  changing(session: LiveSession): void;
+  readonly permanentByDefault: boolean;
+  /** Whether to remember the copies handed out, to find changed ones that were never set. */
+  readonly watchCopies: boolean;
+}
+
+/**
+ * - "open": changes are recorded.
+ * - "detached": recorded and dropped, because the id died under this request (rule 12).
+ * - "read-only": refused, in the grace window after a timed renewal.
+ */
+export type SessionMode = "open" | "detached" | "read-only";
+
+/** A value that `get` handed out. */
+interface HandedOut {
+  readonly key: string;
+  readonly copy: object;
+  readonly json: string;
+}
+
+/**
+ * The session of one request as a state machine: the record it was loaded from, and what was done since. It
+ * knows no HTTP, no store and no clock. `null` as record: none was found.
+ */
+export class LiveSession implements Session {
+  readonly mode: SessionMode;
+  /** Whether anything was asked of it; the response then varies by cookie. */
+  used = false;
+  /** Set when the first byte leaves: the route, for the message of a late change. */
+  #closed = false;
+  readonly #host: SessionHost;
+  #record: SessionRecord | null;
+  /** The id that the record is stored under; undefined: there is none. */
+  #storedId: string | undefined;
+  #id: string | undefined;
+  /** Ids whose records go at commit. */
+  #doomedIds: string[] | undefined;
+  #doomed = false;
+  #clear = false;
+  #changes: Map<string, Change> | undefined;
+  #flashTaken: Map<string, string> | undefined;
+  #flashAdded: Map<string, FlashEntry> | undefined;
+  #permanent: boolean | undefined;
+  #announced = false;
+  #handedOut: HandedOut[] | undefined;
+
+  constructor(host: SessionHost, record: SessionRecord | null, id: string | undefined, mode: SessionMode) {
+    this.#host = host;
+    this.#record = record;
+    this.#storedId = record === null ? undefined : id;
+    this.#id = this.#storedId;
+    this.mode = mode;
+  }
+
+  // What handlers call
+
+  get isNew(): boolean {
+    this.used = true;
+    return this.#record === null;
+  }
+
+  get permanent(): boolean {
+    this.used = true;
+    return this.#permanent ?? this.#record?.permanent ?? this.#host.permanentByDefault;
+  }
+
+  set permanent(value: boolean) {
+    this.#beforeChange("permanent");
+    this.#permanent = value;
+  }
+
+  get<T>(key: string, fallback?: T): T {
+    this.used = true;
+    const json = this.#json(key) ?? this.#waitingFlash(key)?.json;
+    if (json === undefined) return fallback as T;
+    const value: unknown = JSON.parse(json);
+    if (this.#host.watchCopies && typeof value === "object" && value !== null) {
+      this.#handedOut ??= [];
+      this.#handedOut.push({ key, copy: value, json });
+    }
+    return value as T;
+  }
+
+  set(key: string, value: unknown): void {
+    checkKey(key);
+    const json = snapshot(value, key);
+    this.#beforeChange(`set("${key}")`);
+    this.#change(key, { kind: "set", json });
+  }
+
+  has(key: string): boolean {
+    this.used = true;
+    return this.#json(key) !== undefined;
+  }
+
+  delete(key: string): void {
+    checkKey(key);
+    this.#beforeChange(`delete("${key}")`);
+    if (this.#json(key) !== undefined || this.#changes?.has(key) === true)
+      this.#change(key, { kind: "delete" });
+  }
+
+  pop<T>(key: string, fallback?: T): T {
+    checkKey(key);
+    this.#beforeChange(`pop("${key}")`);
+    const json = this.#json(key);
+    if (json === undefined) return fallback as T;
+    this.#change(key, { kind: "delete" });
+    return JSON.parse(json) as T;
+  }
+
+  clear(): void {
+    this.#beforeChange("clear()");
+    this.#changes = undefined;
+    this.#clear = true;
+  }
+
+  all(): Record<string, unknown> {
+    this.used = true;
+    return parseEntries(this.#allJson());
+  }
+
+  increment(key: string, by = 1): number {
+    checkKey(key);
+    if (typeof by !== "number" || !Number.isFinite(by)) {
+      throw new TypeError(`increment("${key}", …) adds a finite number; this is ${String(by)}.`);
+    }
+    const before = this.#json(key);
+    const current: unknown = before === undefined ? 0 : JSON.parse(before);
+    if (typeof current !== "number") {
+      throw new TypeError(`increment("${key}") needs a number there; it holds ${before}. Use set first.`);
+    }
+    const json = snapshot(current + by, key);
+    this.#beforeChange(`increment("${key}")`);
+    const earlier = this.#changes?.get(key);
+    if (earlier === undefined) this.#change(key, { kind: "increment", by, json });
+    else if (earlier.kind === "increment")
+      this.#change(key, { kind: "increment", by: earlier.by + by, json });
+    else this.#fold(key, earlier, addTo(by), json);
+    return current + by;
+  }
+
+  update<T>(key: string, change: (current: T | undefined) => T): T {
+    checkKey(key);
+    const before = this.#json(key);
+    const step = change as UpdateStep;
+    const json = snapshot(step(before === undefined ? undefined : JSON.parse(before)), key);
+    this.#beforeChange(`update("${key}")`);
+    this.#fold(key, this.#changes?.get(key), step, json);
+    return JSON.parse(json) as T;
+  }
+
+  flash<T>(key: string, ...rest: [value?: unknown]): T {
+    if (rest.length === 0) return this.#takeFlash(key) as T;
+    checkKey(key);
+    const json = snapshot(rest[0], key);
+    this.#beforeChange(`flash("${key}")`);
+    this.#flashAdded ??= new Map();
+    this.#flashAdded.set(key, { id: this.#host.newId(), json });
+    return undefined as T;
+  }
+
+  getFlash<T>(key: string): T | undefined {
+    return this.#takeFlash(key) as T | undefined;
+  }
+
+  regenerate(): void {
+    this.#beforeChange("regenerate()");
+    this.#id = this.#host.newId();
+  }
+
+  destroy(): void {
+    this.#beforeChange("destroy()");
+    if (this.#storedId !== undefined) {
+      this.#doomedIds ??= [];
+      this.#doomedIds.push(this.#storedId);
+    }
+    this.#doomed = true;
+    this.#record = null;
+    this.#storedId = undefined;
+    this.#id = undefined;
+    this.dropData();
+  }
+
+  save(): Promise<void> {
+    this.used = true;
+    return this.#host.save(this);
+  }
+
+  getSessionId(): string {
+    this.used = true;
+    this.#id ??= this.#host.newId();
+    return this.#id;
+  }
+
+  cookieHeader(): string {
+    this.used = true;
+    return this.#host.cookieHeader(this);
+  }
+
+  // What the commit asks
+
+  get record(): SessionRecord | null {
+    return this.#record;
+  }
+
+  /** The id that the record is stored under. */
+  get storedId(): string | undefined {
+    return this.#storedId;
+  }
+
+  /** The ids whose records go. */
+  get doomedIds(): readonly string[] {
+    return this.#doomedIds ?? [];
+  }
+
+  /** Whether `destroy` was called since the last commit, also when there was no record. */
+  get destroyed(): boolean {
+    return this.#doomed;
+  }
+
+  /** Whether the record is to move to a new id. */
+  get regenerated(): boolean {
+    return this.#storedId !== undefined && this.#id !== this.#storedId;
+  }
+
+  get hasFlashWaiting(): boolean {
+    return this.#record !== null && this.#record.flash.size > 0;
+  }
+
+  /** Undefined: nothing changed. */
+  pendingPatch(): Patch | undefined {
+    const untouched =
+      !this.#clear &&
+      this.#changes === undefined &&
+      this.#flashTaken === undefined &&
+      this.#flashAdded === undefined &&
+      this.#permanent === undefined;
+    if (untouched) return undefined;
+    return {
+      clear: this.#clear,
+      changes: this.#changes ?? NOTHING,
+      flashTaken: this.#flashTaken ?? NOTHING,
+      flashAdded: this.#flashAdded ?? NOTHING,
+      ...(this.#permanent === undefined ? {} : { permanent: this.#permanent }),
+    };
+  }
+
+  /** After a thrown handler: `destroy` and `regenerate` stay, the rest never happened (rule 8). */
+  dropData(): void {
+    this.#clear = false;
+    this.#changes = undefined;
+    this.#flashTaken = undefined;
+    this.#flashAdded = undefined;
+    this.#permanent = undefined;
+  }
+
+  /** The commit is done: the record as it is now, under the current id. */
+  committed(record: SessionRecord | null): void {
+    this.dropData();
+    this.#announced = false;
+    this.#doomed = false;
+    this.#doomedIds = undefined;
+    this.#record = record;
+    this.#storedId = record === null ? undefined : this.#id;
+  }
+
+  /** From now on every change throws. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Keys whose copies were changed and never set. */
+  changedCopies(): string[] {
+    const keys = new Set<string>();
+    for (const { key, copy, json } of this.#handedOut ?? []) {
+      if (this.#changes?.has(key) !== true && JSON.stringify(copy) !== json) keys.add(key);
+    }
+    return [...keys];
+  }
+
+  // How it is done
+
+  #beforeChange(call: string): void {
+    this.used = true;
+    if (this.#closed) {
+      throw new SessionError(
+        "too-late",
+        `${this.#host.route()} called session.${call} after its response had begun; the session was already ` +
+          "written. Change the session before you send, or call save() first and send after it.",
+      );
+    }
+    if (this.mode === "read-only") {
+      throw new SessionError(
+        "read-only",
+        `${this.#host.route()} called session.${call} with an id that was just renewed; it can only read. Send the request again.`,
+      );
+    }
+    if (!this.#announced) {
+      this.#announced = true;
+      this.#host.changing(this);
+    }
+  }
+
+  #change(key: string, change: Change): void {
+    this.#changes ??= new Map();
+    this.#changes.set(key, change);
+  }
+
+  /** `update` after other changes of the same key in the same request. */
+  #fold(key: string, earlier: Change | undefined, step: UpdateStep, json: string): void {
+    switch (earlier?.kind) {
+      case undefined:
+        this.#change(key, { kind: "update", steps: [step], json });
+        break;
+      case "increment":
+        this.#change(key, { kind: "update", steps: [addTo(earlier.by), step], json });
+        break;
+      case "update":
+        this.#change(key, { kind: "update", steps: [...earlier.steps, step], json });
+        break;
+      default:
+        this.#change(key, { kind: "set", json });
+    }
+  }
+
+  #json(key: string): string | undefined {
+    const change = this.#changes?.get(key);
+    if (change !== undefined) return change.kind === "delete" ? undefined : change.json;
+    return this.#clear ? undefined : this.#record?.data.get(key);
+  }
+
+  #allJson(): Map<string, string> {
+    const all = new Map<string, string>(this.#clear ? NOTHING : this.#record?.data);
+    for (const [key, change] of this.#changes ?? NOTHING) {
+      if (change.kind === "delete") all.delete(key);
+      else all.set(key, change.json);
+    }
+    return all;
+  }
+
+  #waitingFlash(key: string): FlashEntry | undefined {
+    const entry = this.#record?.flash.get(key);
+    return entry === undefined || this.#flashTaken?.get(key) === entry.id ? undefined : entry;
+  }
+
+  #takeFlash(key: string): unknown {
+    checkKey(key);
+    this.used = true;
+    const entry = this.#waitingFlash(key);
+    if (entry === undefined) return undefined;
+    this.#beforeChange(`flash("${key}")`);
+    this.#flashTaken ??= new Map();
+    this.#flashTaken.set(key, entry.id);
+    return JSON.parse(entry.json);
+  }
+}
+
+const NOTHING: ReadonlyMap<string, never> = new Map();
+
+function addTo(by: number): UpdateStep {
+  return (current) => (typeof current === "number" ? current + by : by);
+}

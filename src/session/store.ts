@@ -1,0 +1,127 @@
+import type { Patch } from "./patch.ts";
+import type { SessionRecord } from "./record.ts";
+
+/** A store that keeps its records in memory answers at once; others with a promise. */
+export type Awaitable<T> = T | Promise<T>;
+
+/**
+ * Keeps session records. This comment and those of its verbs are the contract; `stores/contract.ts` runs it
+ * on every store.
+ *
+ * Keys are SHA-256 hashes of session ids, 64 lower-case hex digits. An id never reaches a store.
+ * Deadlines in records are the caller's business: a store hands out expired records, and {@link collect}s
+ * them. Leases and tombstones run on real time, which a moved clock does not move.
+ * A record that is absent, damaged or destroyed is an outcome. A thrown error or a rejection means that the
+ * store itself failed; nothing is changed then, or all of it is.
+ */
+export interface Store {
+  readonly name: string;
+  readonly capabilities: StoreCapabilities;
+
+  /** The record as it is now. */
+  load(key: string): Awaitable<Loaded>;
+
+  /** Puts a first record there. Throws when the key has a record or a tombstone: ids are never used twice. */
+  create(key: string, record: SessionRecord): Awaitable<void>;
+
+  /**
+   * Applies the operations to the record as it is at that moment, in one step with regard to all other
+   * writers. Never creates: no record is "gone". With `turn`, a token that is no longer the current one is
+   * "turn-lost" and changes nothing; `release` gives the turn back in the same step, when it was patched.
+   */
+  patch(key: string, patch: Patch, options?: PatchOptions): Awaitable<Patched>;
+
+  /**
+   * Like `patch`, and in the same step moves the record to the key `to` and leaves a tombstone at `from`.
+   * A turn on `from` ends; those who wait for it find the tombstone. Should the process die half-way, the
+   * record is still at `from`; a second copy that nobody knows the id of may be left for {@link collect}.
+   */
+  rotate(from: string, to: string, patch: Patch, options: RotateOptions): Awaitable<Patched>;
+
+  /** Moves the idle deadline later, never earlier. No record: nothing happens. */
+  touch(key: string, idleDeadlineMs: number): Awaitable<void>;
+
+  /**
+   * Removes the record and leaves a tombstone for {@link TOMBSTONE_MS}; a turn on it ends. No record: nothing
+   * happens. With `turn`, a stale token does not matter: a destroy always happens.
+   */
+  destroy(key: string): Awaitable<void>;
+
+  /**
+   * Takes the session's turn and loads the record, in that order. Waits, first come first served within one
+   * process, until the turn is free, its lease has run out, or its holder is known to be dead; at most
+   * `waitMs`, then "timed-out". Without a record (never there, or gone while waiting) no turn is taken and
+   * the outcome is "absent".
+   */
+  takeTurn(key: string, request: TurnRequest): Awaitable<TurnOutcome>;
+
+  /** Extends the lease. False: the turn was lost. */
+  renewTurn(key: string, token: number, leaseMs: number): Awaitable<boolean>;
+
+  /** Gives the turn back. A turn that was lost or given back before: nothing happens. */
+  releaseTurn(key: string, token: number): Awaitable<void>;
+
+  /** Removes records expired at `nowMs` and old tombstones; how many. */
+  collect(nowMs: number): Awaitable<number>;
+}
+
+export interface StoreCapabilities {
+  /** Turns hold between all processes that share the store. */
+  readonly turns: boolean;
+  /** `patch` merges operations; false: the whole record is written and the last writer wins. */
+  readonly merge: boolean;
+  /** A destroyed record is gone for everyone at once; false: a copy of the cookie still works. */
+  readonly revoke: boolean;
+  /** The records of one user can be listed. */
+  readonly list: boolean;
+}
+
+export type Loaded =
+  | { readonly found: true; readonly record: SessionRecord }
+  | { readonly found: false; readonly tombstone?: Tombstone };
+
+/** Left where a record was, so that "just rotated" and "never seen" can be told apart. */
+export interface Tombstone {
+  readonly because: "rotated" | "renewed" | "destroyed";
+  /** Only of "renewed": the key of the record that carries on, readable through this one for a while. */
+  readonly successor?: string;
+}
+
+export interface PatchOptions {
+  readonly turn?: number;
+  readonly release?: boolean;
+}
+
+export interface RotateOptions {
+  readonly turn?: number;
+  /** "renewed" alone leaves the successor's key in the tombstone. */
+  readonly because: "rotated" | "renewed";
+}
+
+export type Patched =
+  | { readonly outcome: "patched"; readonly record: SessionRecord }
+  | { readonly outcome: "gone"; readonly tombstone?: Tombstone }
+  | { readonly outcome: "turn-lost" };
+
+export interface TurnRequest {
+  /** Method and path, for the message to those who waited in vain. */
+  readonly route: string;
+  readonly leaseMs: number;
+  readonly waitMs: number;
+}
+
+export type TurnOutcome =
+  | { readonly outcome: "taken"; readonly token: number; readonly record: SessionRecord }
+  | { readonly outcome: "absent"; readonly loaded: Loaded }
+  | { readonly outcome: "timed-out"; readonly heldBy: string };
+
+/** How long a tombstone stays, in real time. */
+export const TOMBSTONE_MS = 60_000;
+
+/**
+ * Milliseconds since 1970 that a moved `Date` does not move, the same in all processes of one machine up to
+ * corrections of its clock. For leases and tombstones only.
+ */
+export function realNowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
