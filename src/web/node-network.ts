@@ -69,9 +69,9 @@ function bodyOf(
   url: URL,
   signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
+  let over = false;
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      let over = false;
       const fail = (error: unknown) => {
         if (!over) controller.error(explain(error, url, signal));
         over = true;
@@ -92,6 +92,7 @@ function bodyOf(
       incoming.resume();
     },
     cancel() {
+      over = true;
       incoming.destroy();
     },
   });
