@@ -122,12 +122,12 @@ describe("which cookies are kept", () => {
     { line: "id=1; Domain=api.shop.test", url: "http://shop.test/", why: "neither shop.test" },
     { line: "id=1; Domain=a b", url: "http://shop.test/", why: "not the name of a host" },
     { line: "id=1; SameSite=None", url: "https://shop.test/", why: "needs Secure" },
-    [
-      "id=1; SameSite=Strict",
-      "https://shop.test/",
-      "not a navigation",
-      { via: "http", siteForCookies: evil },
-    ],
+    {
+      line: "id=1; SameSite=Strict",
+      url: "https://shop.test/",
+      why: "not a navigation",
+      context: { via: "http", siteForCookies: evil },
+    },
     {
       line: "id=1",
       url: "https://shop.test/",
