@@ -1,0 +1,15 @@
+import type { Engine } from "../engine/engine.ts";
+import type { BootStep } from "../engine/inpage/boot-options.ts";
+
+const stepText: Record<BootStep, string> = {
+  download: "Loading the engine",
+  host: "Preparing a safe frame for your program",
+  worker: "Starting Node's built-ins",
+  ready: "The engine is ready",
+};
+
+/** The in-page engine, fetched when it is first wanted. `onStep` is told each step as a sentence. */
+export async function bootPageEngine(onStep?: (sentence: string) => void): Promise<Engine> {
+  const { bootInpageEngine } = await import("../engine/inpage/inpage-engine.ts");
+  return bootInpageEngine({ assets: "/engine/", onStep: (step) => onStep?.(stepText[step]) });
+}

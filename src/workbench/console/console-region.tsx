@@ -1,0 +1,86 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Bench } from "../bench.ts";
+import { ScrollBox } from "../scroll-box.tsx";
+import { CONSOLE_LINE_LIMIT, type ConsoleLine } from "./console-log.ts";
+import { linkPositions, type StackPosition } from "./stack-position.ts";
+
+export interface ConsoleRegionProps {
+  readonly bench: Bench;
+  readonly onPosition: (position: StackPosition) => void;
+}
+
+/** What the program wrote. Stays at the end while one looks at the end. */
+export function ConsoleRegion({ bench, onPosition }: ConsoleRegionProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const lines = bench.console.lines.value;
+  const dropped = bench.console.dropped.value;
+  useLayoutEffect(() => {
+    if (box.current !== null && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [lines]);
+  return (
+    <>
+      <div class="region-bar">
+        <h2 class="region-title">Console</h2>
+        <button
+          type="button"
+          class="small-button"
+          disabled={lines.length === 0}
+          onClick={() => bench.console.clear()}
+        >
+          Clear
+        </button>
+      </div>
+      <ScrollBox
+        class="console-lines"
+        label="Output of your program"
+        role="log"
+        box={box}
+        onScroll={({ scrollHeight, scrollTop, clientHeight }) => {
+          atEnd.current = scrollHeight - scrollTop - clientHeight < LINE_PIXELS;
+        }}
+      >
+        {dropped > 0 && (
+          <p class="quiet">
+            {dropped} earlier lines are gone: the console keeps {CONSOLE_LINE_LIMIT}.
+          </p>
+        )}
+        {lines.length === 0 && <p class="quiet">What your program prints shows here.</p>}
+        {lines.map((line) => (
+          <Line key={line.number} line={line} onPosition={onPosition} />
+        ))}
+      </ScrollBox>
+    </>
+  );
+}
+
+/** A reader this close to the end wants to stay there. */
+const LINE_PIXELS = 24;
+
+function Line({
+  line,
+  onPosition,
+}: {
+  readonly line: ConsoleLine;
+  readonly onPosition: (position: StackPosition) => void;
+}) {
+  return (
+    <div class="console-line" data-stream={line.stream}>
+      {linkPositions(line.text).map(({ text, position }, index) =>
+        position === undefined ? (
+          text
+        ) : (
+          <button
+            key={`${index} ${text}`}
+            type="button"
+            class="position-link"
+            aria-label={`Open ${position.path} at line ${position.line}`}
+            onClick={() => onPosition(position)}
+          >
+            {text}
+          </button>
+        ),
+      )}
+    </div>
+  );
+}

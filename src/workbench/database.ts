@@ -1,0 +1,42 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { FileDraft, Snapshot } from "./drafts/draft-store.ts";
+import type { ExerciseProgress } from "./progress.ts";
+
+/** What the page keeps on the learner's machine. */
+export interface KeepsakeDatabase extends DBSchema {
+  drafts: { key: [ownerId: string, path: string]; value: FileDraft & { readonly ownerId: string } };
+  snapshots: {
+    key: number;
+    value: Omit<Snapshot, "id"> & { readonly id?: number; readonly ownerId: string };
+    indexes: { owner: string };
+  };
+  progress: { key: string; value: ExerciseProgress };
+}
+
+const VERSION = 1;
+let opening: Promise<IDBPDatabase<KeepsakeDatabase>> | undefined;
+
+/** Opens the page's database, once. Rejects when the browser refuses; the next call tries again. */
+export function keepsakeDatabase(): Promise<IDBPDatabase<KeepsakeDatabase>> {
+  opening ??= openDB<KeepsakeDatabase>("keepsake", VERSION, {
+    upgrade(database) {
+      database.createObjectStore("drafts", { keyPath: ["ownerId", "path"] });
+      database
+        .createObjectStore("snapshots", { keyPath: "id", autoIncrement: true })
+        .createIndex("owner", "ownerId");
+      database.createObjectStore("progress", { keyPath: "exerciseId" });
+    },
+    // A newer page in another tab wants to upgrade: let it, and open again at the next use.
+    blocking(_current, _blocked, event) {
+      if (event.target instanceof IDBDatabase) event.target.close();
+      opening = undefined;
+    },
+    terminated() {
+      opening = undefined;
+    },
+  });
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
+}

@@ -1,0 +1,49 @@
+import { keepsakeDatabase } from "../database.ts";
+import { type DraftStore, SNAPSHOT_LIMIT } from "./draft-store.ts";
+
+/** Drafts in the browser's IndexedDB. */
+export const indexedDraftStore: DraftStore = {
+  async load(ownerId) {
+    const database = await keepsakeDatabase();
+    return database.getAll("drafts", ownedBy(ownerId));
+  },
+
+  async save(ownerId, drafts) {
+    const database = await keepsakeDatabase();
+    const transaction = database.transaction("drafts", "readwrite");
+    await Promise.all([
+      ...drafts.map((draft) => transaction.store.put({ ...draft, ownerId })),
+      transaction.done,
+    ]);
+  },
+
+  async remove(ownerId, paths) {
+    const database = await keepsakeDatabase();
+    const transaction = database.transaction("drafts", "readwrite");
+    await Promise.all([...paths.map((path) => transaction.store.delete([ownerId, path])), transaction.done]);
+  },
+
+  async snapshots(ownerId) {
+    const database = await keepsakeDatabase();
+    const all = await database.getAllFromIndex("snapshots", "owner", ownerId);
+    return all
+      .flatMap(({ id, files, takenAtMs, reason }) =>
+        id === undefined ? [] : [{ id, files, takenAtMs, reason }],
+      )
+      .reverse();
+  },
+
+  async keep(ownerId, snapshot) {
+    const database = await keepsakeDatabase();
+    const transaction = database.transaction("snapshots", "readwrite");
+    await transaction.store.add({ ...snapshot, ownerId });
+    const keys = await transaction.store.index("owner").getAllKeys(ownerId);
+    const excess = keys.slice(0, Math.max(0, keys.length - SNAPSHOT_LIMIT));
+    await Promise.all([...excess.map((key) => transaction.store.delete(key)), transaction.done]);
+  },
+};
+
+/** All keys `[ownerId, path]`: an array sorts after every string, so it closes the range. */
+function ownedBy(ownerId: string): IDBKeyRange {
+  return IDBKeyRange.bound([ownerId], [ownerId, []]);
+}

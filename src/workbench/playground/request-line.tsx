@@ -1,0 +1,145 @@
+import { useSignal } from "@preact/signals";
+import type { Bench } from "../bench.ts";
+import { isAlive } from "../bench-state.ts";
+import type { CompletePlaygroundRequest } from "./spec.ts";
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const types = {
+  none: undefined,
+  json: "application/json",
+  form: "application/x-www-form-urlencoded",
+} as const;
+type BodyType = keyof typeof types;
+
+export interface RequestLineProps {
+  readonly bench: Bench;
+  readonly requests: readonly CompletePlaygroundRequest[];
+  readonly startPath: string;
+  /** Tells the fields of several lines on one page apart. */
+  readonly id: string;
+}
+
+/** A line to send a request with, from any of the browsers, with its cookies; ready ones are buttons. */
+export function RequestLine({ bench, requests, startPath, id }: RequestLineProps) {
+  const [first] = requests;
+  const method = useSignal(first?.method ?? "GET");
+  const path = useSignal(first?.path ?? startPath);
+  const type = useSignal<BodyType>(typeOf(first));
+  const body = useSignal(first?.body ?? "");
+  const agent = useSignal(bench.agents[0]?.name ?? "");
+  const send = async () => {
+    if (!isAlive(bench.program.peek())) {
+      await bench.run();
+      await bench.untilListening();
+    }
+    const contentType = types[type.peek()];
+    const sender = bench.agents.find(({ name }) => name === agent.peek());
+    await sender?.send(path.peek(), {
+      method: method.peek(),
+      ...(contentType === undefined ? {} : { headers: [["Content-Type", contentType]], body: body.peek() }),
+    });
+  };
+  return (
+    <form
+      class="request-line"
+      aria-label="Send a request"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {requests.length > 0 && (
+        <div class="request-buttons">
+          {requests.map((request) => (
+            <button
+              key={request.label}
+              type="button"
+              class="small-button"
+              onClick={() => {
+                method.value = request.method;
+                path.value = request.path;
+                type.value = typeOf(request);
+                body.value = request.body;
+                void send();
+              }}
+            >
+              {request.label}
+            </button>
+          ))}
+        </div>
+      )}
+      <div class="request-fields">
+        {bench.agents.length > 1 && (
+          <select
+            aria-label="Browser"
+            value={agent.value}
+            onChange={(event) => {
+              agent.value = event.currentTarget.value;
+            }}
+          >
+            {bench.agents.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        )}
+        <select
+          aria-label="Method"
+          value={method.value}
+          onChange={(event) => {
+            method.value = event.currentTarget.value;
+            if (method.value === "GET" || method.value === "HEAD") type.value = "none";
+          }}
+        >
+          {methods.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        <input
+          id={`${id}-path`}
+          aria-label="Path"
+          type="text"
+          spellcheck={false}
+          autoComplete="off"
+          value={path.value}
+          onInput={(event) => {
+            path.value = event.currentTarget.value;
+          }}
+        />
+        <select
+          aria-label="Body"
+          value={type.value}
+          disabled={method.value === "GET" || method.value === "HEAD"}
+          onChange={(event) => {
+            type.value = readType(event.currentTarget.value);
+          }}
+        >
+          <option value="none">no body</option>
+          <option value="json">JSON</option>
+          <option value="form">form</option>
+        </select>
+        <button type="submit" class="small-button">
+          Send
+        </button>
+      </div>
+      {type.value !== "none" && (
+        <textarea
+          aria-label="Body text"
+          rows={2}
+          spellcheck={false}
+          value={body.value}
+          onInput={(event) => {
+            body.value = event.currentTarget.value;
+          }}
+        />
+      )}
+    </form>
+  );
+}
+
+function typeOf(request: CompletePlaygroundRequest | undefined): BodyType {
+  return readType(Object.entries(types).find(([, type]) => type === request?.contentType)?.[0] ?? "none");
+}
+
+function readType(name: string): BodyType {
+  return name === "json" || name === "form" ? name : "none";
+}

@@ -1,0 +1,126 @@
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { Bench } from "../bench.ts";
+import { describeState, isAlive } from "../bench-state.ts";
+import { bootPageEngine } from "../boot-page-engine.ts";
+import { BrowserRegion } from "../browser/browser-region.tsx";
+import { ConsoleRegion } from "../console/console-region.tsx";
+import { DraftKeeper } from "../drafts/draft-keeper.ts";
+import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
+import { tabChannel } from "../drafts/tab-channel.ts";
+import { storageJournal } from "../drafts/unsaved-journal.ts";
+import { EditorDesk } from "../editor/editor-desk.ts";
+import { EditorRegion } from "../editor/editor-region.tsx";
+import { Inspector } from "../inspector/inspector.tsx";
+import type { TimelineEntry } from "../timeline.ts";
+import { RequestLine } from "./request-line.tsx";
+import type { CompletePlaygroundSpec } from "./spec.ts";
+
+export interface PlaygroundView {
+  run(): Promise<void>;
+  onExchanges(listener: (entries: readonly TimelineEntry[]) => void): () => void;
+  unmount(): Promise<void>;
+}
+
+/** Puts the working playground in the place of the listing. Settles when earlier edits are back. */
+export async function mountPlaygroundView(
+  element: HTMLElement,
+  spec: CompletePlaygroundSpec,
+): Promise<PlaygroundView> {
+  const bench = new Bench({
+    files: spec.files,
+    entry: spec.entry,
+    port: spec.port,
+    agents: spec.agents,
+    bootEngine: bootPageEngine,
+  });
+  const drafts = new DraftKeeper({
+    ownerId: `playground:${spec.id}`,
+    workspace: bench.workspace,
+    store: indexedDraftStore,
+    journal: storageJournal(() => localStorage),
+    channel: tabChannel(`playground:${spec.id}`),
+    nowMs: Date.now,
+  });
+  await drafts.restore();
+  const gone = new AbortController();
+  window.addEventListener("pagehide", () => drafts.leave(), { signal: gone.signal });
+  const desk = new EditorDesk({ bench, open: spec.open, readonly: spec.readonly });
+  element.replaceChildren();
+  render(<PlaygroundPanel spec={spec} bench={bench} drafts={drafts} desk={desk} />, element);
+  return {
+    run: () => bench.run(),
+    onExchanges: (listener) => effect(() => listener(bench.timeline.entries.value)),
+    unmount: async () => {
+      gone.abort();
+      await drafts.save();
+      render(null, element);
+      await bench.dispose();
+    },
+  };
+}
+
+interface PanelProps {
+  readonly spec: CompletePlaygroundSpec;
+  readonly bench: Bench;
+  readonly drafts: DraftKeeper;
+  readonly desk: EditorDesk;
+}
+
+function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
+  const id = `playground-${spec.id}`;
+  const program = bench.program.value;
+  const crashed =
+    program.kind === "crashed" || program.kind === "unresponsive" || bench.engine.value.kind === "failed";
+  const state = drafts.state.value;
+  return (
+    <>
+      <div class="playground-bar">
+        <button type="button" class="button" data-primary="" onClick={() => bench.run()}>
+          Run
+        </button>
+        <button type="button" class="button" disabled={!isAlive(program)} onClick={() => bench.stop()}>
+          Stop
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={bench.workspace.changed.value.size === 0}
+          onClick={() => drafts.reset()}
+        >
+          Reset
+        </button>
+        <p class="run-status" role="status" data-bad={crashed ? "" : undefined}>
+          {describeState(bench.engine.value, program)}
+        </p>
+      </div>
+      {state.kind === "failed" && (
+        <p class="notice" role="status">
+          {state.message}
+        </p>
+      )}
+      <section class="playground-editor" aria-label={`Editor: ${spec.title}`}>
+        <EditorRegion desk={desk} id={`${id}-editor`} />
+      </section>
+      <span class="visually-hidden" role="status">
+        {desk.announcement.value}
+      </span>
+      {bench.console.lines.value.length > 0 && (
+        <section class="playground-console" aria-label={`Console: ${spec.title}`}>
+          <ConsoleRegion bench={bench} onPosition={(position) => desk.openAt(position)} />
+        </section>
+      )}
+      {spec.view === "browser" ? (
+        <section class="playground-browser" aria-label={`Browser: ${spec.title}`}>
+          <BrowserRegion bench={bench} startPath={spec.startPath} id={`${id}-browser`} />
+        </section>
+      ) : null}
+      {spec.view === "requests" || spec.requests.length > 0 ? (
+        <RequestLine bench={bench} requests={spec.requests} startPath={spec.startPath} id={`${id}-request`} />
+      ) : null}
+      <section class="playground-inspector" aria-label={`Inspector: ${spec.title}`}>
+        <Inspector bench={bench} id={`${id}-inspector`} clock={spec.clock} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { effect } from "@preact/signals";
+import { type ComponentChild, createRef, render } from "preact";
+import type { ExerciseFiles } from "../../course/exercise.ts";
+import { Bench } from "../bench.ts";
+import { bootPageEngine } from "../boot-page-engine.ts";
+import { BrowserRegion } from "../browser/browser-region.tsx";
+import { ConsoleRegion } from "../console/console-region.tsx";
+import { DraftKeeper } from "../drafts/draft-keeper.ts";
+import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
+import { tabChannel } from "../drafts/tab-channel.ts";
+import { storageJournal } from "../drafts/unsaved-journal.ts";
+import { EditorRegion } from "../editor/editor-region.tsx";
+import { Inspector } from "../inspector/inspector.tsx";
+import { type ExerciseProgress, progressOf } from "../progress.ts";
+import { Notices } from "./notices.tsx";
+import { LeftTabs, PaneNav } from "./pane-nav.tsx";
+import { PaneSwitch } from "./pane-switch.ts";
+import { ResultsRegion } from "./results-region.tsx";
+import { enableSeparators } from "./separators.ts";
+import { linkFilesInText } from "./text-links.ts";
+import { Toolbar } from "./toolbar.tsx";
+import { WorkbenchModel } from "./workbench-model.ts";
+
+/** Two browsers from the start: a second one is how one sees whose session it is. */
+const AGENTS = ["Alice", "Bob"];
+
+/** Fills the regions that the page laid out with the workbench of this exercise. */
+export async function mountWorkbench(
+  root: HTMLElement,
+  data: Omit<ExerciseFiles, "solution">,
+): Promise<void> {
+  const { exercise, slug, starter } = data;
+  enableSeparators(root);
+  const bench = new Bench({
+    files: starter,
+    entry: exercise.entry,
+    port: exercise.port,
+    agents: AGENTS,
+    bootEngine: bootPageEngine,
+    grade: async (request) => {
+      const { gradeInPage } = await import("../../grader/grade-in-page.ts");
+      return gradeInPage({
+        ...request,
+        slug,
+        exercise,
+        exerciseId: exercise.id,
+        bootEngine: () => bootPageEngine(),
+      });
+    },
+  });
+  const drafts = new DraftKeeper({
+    ownerId: exercise.id,
+    workspace: bench.workspace,
+    store: indexedDraftStore,
+    journal: storageJournal(() => localStorage),
+    channel: tabChannel(exercise.id),
+    nowMs: Date.now,
+  });
+  const [progress] = await Promise.all([knownProgress(exercise.id), drafts.restore()]);
+  const panes = new PaneSwitch(window);
+  const model = new WorkbenchModel({ exercise, bench, drafts, panes, progress });
+  const heading = createRef<HTMLHeadingElement>();
+  const check = async () => {
+    const state = await model.check();
+    if (state.kind === "graded" && state.grade.passed) heading.current?.focus();
+  };
+
+  const fill = (id: string, content: ComponentChild) => {
+    const place = root.querySelector<HTMLElement>(`#${id}`);
+    if (place === null) throw new Error(`The workbench page has no element with the id ${id}.`);
+    render(content, place);
+  };
+  fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
+  fill("workbench-notices", <Notices model={model} />);
+  fill("workbench-panes", <PaneNav panes={panes} />);
+  fill("workbench-left-tabs", <LeftTabs panes={panes} verdict="" />);
+  fill("workbench-editor", <EditorRegion desk={model.desk} id="editor" />);
+  fill(
+    "workbench-console",
+    <ConsoleRegion bench={bench} onPosition={(position) => model.openAt(position)} />,
+  );
+  fill("workbench-browser", <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" />);
+  fill("workbench-inspector", <Inspector bench={bench} id="inspector" />);
+  fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
+  const live = root.querySelector("#workbench-live");
+  effect(() => {
+    if (live !== null) live.textContent = model.desk.announcement.value;
+  });
+  effect(() => {
+    root.dataset["pane"] = panes.pane.value;
+    root.dataset["left"] = panes.left.value;
+  });
+  linkFilesInText(root, starter, (position) => model.openAt(position));
+  listenToShortcuts(model, check);
+  keepWhenLeaving(drafts);
+  root.dataset["ready"] = "";
+  whenIdle(() => void bench.warmUp());
+}
+
+async function knownProgress(exerciseId: string): Promise<ExerciseProgress> {
+  // Where the browser keeps nothing, the drafts say so aloud; the exercise begins as new.
+  return progressOf(exerciseId).catch(() => ({ exerciseId, attempts: 0 }));
+}
+
+function listenToShortcuts(model: WorkbenchModel, check: () => Promise<void>): void {
+  window.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (event.key === "Enter") void check();
+    else if (event.key === "s") void model.run();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function keepWhenLeaving(drafts: DraftKeeper): void {
+  window.addEventListener("pagehide", () => drafts.leave());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") drafts.leave();
+  });
+}
+
+function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(task, { timeout: 2_000 });
+  else setTimeout(task, 200);
+}

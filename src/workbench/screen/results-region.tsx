@@ -1,0 +1,146 @@
+import type { RefObject } from "preact";
+import type { TestResult } from "../../grader/grade.ts";
+import { ExchangeOnTheWire } from "../inspector/exchange-detail.tsx";
+import type { WorkbenchModel } from "./workbench-model.ts";
+
+export interface ResultsRegionProps {
+  readonly model: WorkbenchModel;
+  /** Takes the focus when all tests pass. */
+  readonly heading: RefObject<HTMLHeadingElement>;
+}
+
+const stateText: Record<TestResult["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
+
+/** The verdict: each test as its sentence; what failed with what was asked, expected and received. */
+export function ResultsRegion({ model, heading }: ResultsRegionProps) {
+  const checked = model.bench.checked.value;
+  const tests =
+    checked.kind === "graded" ? checked.grade.tests : checked.kind === "checking" ? checked.done : [];
+  const firstFailing = tests.find((test) => test.state === "fail");
+  return (
+    <div class="results">
+      <h2 class="results-title" tabIndex={-1} ref={heading} data-kind={toneOf(model)}>
+        {titleOf(model)}
+      </h2>
+      {checked.kind === "none" && (
+        <p class="quiet">Check runs the exercise's tests on your program: Ctrl+Enter, or ⌘+Enter.</p>
+      )}
+      {checked.kind === "failed" && <p class="failure">{checked.message}</p>}
+      {checked.kind === "graded" && checked.grade.failure !== undefined && (
+        <pre class="failure">{checked.grade.failure}</pre>
+      )}
+      {checked.kind === "graded" && checked.grade.passed && (
+        <p>
+          <a class="button" data-primary="" href="/course/">
+            Continue
+          </a>
+        </p>
+      )}
+      <ol class="test-list">
+        {tests.map((test) => (
+          <li key={test.name} data-state={test.state}>
+            <p class="test-name">
+              <span class="test-state">{stateText[test.state]}</span> {test.name}
+            </p>
+            {test.failure !== undefined && <Failure test={test} open={test === firstFailing} />}
+          </li>
+        ))}
+      </ol>
+      <Hints model={model} />
+      {checked.kind === "graded" && tests.length > 0 && (
+        <p class="quiet">
+          {Math.round(checked.grade.durationMs)} ms, seed {checked.grade.seed}. What the page says is advice;
+          your instructor's own run counts.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Failure({ test, open }: { readonly test: TestResult; readonly open: boolean }) {
+  const { failure } = test;
+  if (failure === undefined) return null;
+  const [last, ...earlier] = failure.exchanges;
+  return (
+    <div class="test-failure">
+      <p class="failure">{failure.message}</p>
+      {(failure.expected !== undefined || failure.received !== undefined) && (
+        <dl class="expected-received">
+          <dt>Expected</dt>
+          <dd>
+            <pre>{failure.expected ?? ""}</pre>
+          </dd>
+          <dt>Received</dt>
+          <dd>
+            <pre>{failure.received ?? ""}</pre>
+          </dd>
+        </dl>
+      )}
+      {failure.stderr !== undefined && <pre class="test-stderr">{failure.stderr}</pre>}
+      {last !== undefined && (
+        <details open={open}>
+          <summary>
+            The last request: {last.request.method} {new URL(last.request.url).pathname}
+          </summary>
+          <ExchangeOnTheWire exchange={last} />
+        </details>
+      )}
+      {earlier.length > 0 && (
+        <details>
+          <summary>
+            {earlier.length === 1 ? "The request before it" : `The ${earlier.length} requests before it`}
+          </summary>
+          {earlier.toReversed().map((exchange) => (
+            <ExchangeOnTheWire key={exchange.id} exchange={exchange} />
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** One more hint for each attempt that did not pass. */
+function Hints({ model }: { readonly model: WorkbenchModel }) {
+  const { attempts, passedAtMs } = model.progress.value;
+  const { hints } = model.exercise;
+  const shown = passedAtMs === undefined ? hints.slice(0, attempts) : hints;
+  if (shown.length === 0) return null;
+  return (
+    <section class="hints" aria-label="Hints">
+      <h3>Hints</h3>
+      {shown.map((hint, index) => (
+        <details key={hint}>
+          <summary>
+            Hint {index + 1} of {hints.length}
+          </summary>
+          <p>{hint}</p>
+        </details>
+      ))}
+    </section>
+  );
+}
+
+function titleOf(model: WorkbenchModel): string {
+  const checked = model.bench.checked.value;
+  switch (checked.kind) {
+    case "none":
+      return "Not checked yet";
+    case "checking":
+      return checked.done.length === 0 ? "Checking…" : `Checking… ${checked.done.length} done`;
+    case "failed":
+      return "The check could not run";
+    case "graded": {
+      const { tests, passed, failure } = checked.grade;
+      if (failure !== undefined) return "The check could not run";
+      const passing = tests.filter((test) => test.state === "pass").length;
+      return passed ? `Passed: all ${tests.length} tests` : `${passing} of ${tests.length} tests pass`;
+    }
+  }
+}
+
+function toneOf(model: WorkbenchModel): "ok" | "bad" | "plain" {
+  const checked = model.bench.checked.value;
+  if (checked.kind === "failed") return "bad";
+  if (checked.kind !== "graded") return "plain";
+  return checked.grade.passed ? "ok" : "bad";
+}

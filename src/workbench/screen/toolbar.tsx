@@ -1,0 +1,75 @@
+import { isAlive } from "../bench-state.ts";
+import { dateText } from "../inspector/time-text.ts";
+import { DraftMenu } from "./draft-menu.tsx";
+import type { WorkbenchModel } from "./workbench-model.ts";
+
+/** Run, Stop, Reset, Check; how the program stands; what is kept. */
+export function Toolbar({
+  model,
+  onCheck,
+}: {
+  readonly model: WorkbenchModel;
+  readonly onCheck: () => void;
+}) {
+  const { bench, drafts } = model;
+  const program = bench.program.value;
+  const bad =
+    bench.engine.value.kind === "failed" || program.kind === "crashed" || program.kind === "unresponsive";
+  const checking = bench.checked.value.kind === "checking";
+  return (
+    <>
+      <fieldset class="toolbar-buttons">
+        <legend class="visually-hidden">Program</legend>
+        <button
+          type="button"
+          class="button"
+          data-primary=""
+          aria-keyshortcuts="Control+S Meta+S"
+          onClick={() => model.run()}
+        >
+          Run
+        </button>
+        <button type="button" class="button" disabled={!isAlive(program)} onClick={() => bench.stop()}>
+          Stop
+        </button>
+        <button
+          type="button"
+          class="button"
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          aria-busy={checking}
+          onClick={onCheck}
+        >
+          Check
+        </button>
+        <button type="button" class="button" onClick={() => model.reset()}>
+          Reset
+        </button>
+        <DraftMenu model={model} />
+      </fieldset>
+      <p class="run-status" data-bad={bad ? "" : undefined} data-kind={program.kind}>
+        {model.status.value}
+      </p>
+      <p class="keep-status" data-bad={drafts.state.value.kind === "failed" ? "" : undefined}>
+        {passedText(model.progress.value.passedAtMs)}
+        {keptText(drafts.state.value)}
+      </p>
+    </>
+  );
+}
+
+function passedText(passedAtMs: number | undefined): string {
+  return passedAtMs === undefined ? "" : `Passed ${dateText(passedAtMs)}. `;
+}
+
+function keptText(state: WorkbenchModel["drafts"]["state"]["value"]): string {
+  switch (state.kind) {
+    case "loading":
+      return "";
+    case "saved":
+      return state.atMs === undefined ? "" : "Saved on this machine";
+    case "unsaved":
+      return "Saving…";
+    case "failed":
+      return state.message;
+  }
+}

@@ -1,0 +1,107 @@
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Exercise } from "../../course/exercise.ts";
+import type { Bench, CheckState } from "../bench.ts";
+import { describeState } from "../bench-state.ts";
+import type { StackPosition } from "../console/stack-position.ts";
+import type { DraftKeeper } from "../drafts/draft-keeper.ts";
+import type { Snapshot } from "../drafts/draft-store.ts";
+import { EditorDesk } from "../editor/editor-desk.ts";
+import { afterAttempt, type ExerciseProgress, recordAttempt } from "../progress.ts";
+import type { PaneSwitch } from "./pane-switch.ts";
+
+export interface WorkbenchParts {
+  readonly exercise: Exercise;
+  readonly bench: Bench;
+  readonly drafts: DraftKeeper;
+  readonly panes: PaneSwitch;
+  readonly progress: ExerciseProgress;
+}
+
+/** What one sees and does on the screen of an exercise, without its elements. */
+export class WorkbenchModel {
+  readonly exercise: Exercise;
+  readonly bench: Bench;
+  readonly desk: EditorDesk;
+  readonly drafts: DraftKeeper;
+  readonly panes: PaneSwitch;
+  /** The engine and the program, as a sentence. */
+  readonly status: ReadonlySignal<string>;
+  readonly #progress;
+
+  constructor({ exercise, bench, drafts, panes, progress }: WorkbenchParts) {
+    this.exercise = exercise;
+    this.bench = bench;
+    this.drafts = drafts;
+    this.panes = panes;
+    this.desk = new EditorDesk({ bench, open: exercise.open, readonly: exercise.readonly });
+    this.#progress = signal(progress);
+    this.status = computed(() => describeState(bench.engine.value, bench.program.value));
+    let said = this.status.peek();
+    effect(() => {
+      const status = this.status.value;
+      if (status !== said) this.desk.say(status);
+      said = status;
+    });
+  }
+
+  get progress(): ReadonlySignal<ExerciseProgress> {
+    return this.#progress;
+  }
+
+  /** Opens a file in the editor, with the cursor there. */
+  openAt(position: StackPosition): void {
+    this.panes.show("editor");
+    this.desk.openAt(position);
+  }
+
+  async run(): Promise<void> {
+    void this.drafts.save();
+    await this.bench.run();
+  }
+
+  /** Back to the starter, in files and in the machine. What was typed is kept as a draft. */
+  async reset(): Promise<void> {
+    await Promise.all([this.drafts.reset(), this.bench.wipe()]);
+    this.bench.stopCheck();
+    this.desk.say("The files are as at the start. Your text is kept under Drafts.");
+  }
+
+  async bringBack(snapshot: Snapshot): Promise<void> {
+    await this.drafts.bringBack(snapshot);
+    this.desk.say("The draft is back.");
+  }
+
+  /** Runs the tests; settles with the verdict, when it is on the screen. */
+  async check(): Promise<CheckState> {
+    this.panes.show("results");
+    this.desk.say("Checking…");
+    void this.drafts.save();
+    void this.drafts.keep("check");
+    const state = await this.bench.check();
+    if (state.kind === "graded" && state.grade.failure === undefined) await this.#record(state.grade.passed);
+    this.desk.say(verdictSentence(state));
+    return state;
+  }
+
+  async #record(passed: boolean): Promise<void> {
+    const attempt = { passed, atMs: Date.now() };
+    try {
+      this.#progress.value = await recordAttempt(this.exercise.id, attempt);
+    } catch {
+      // The browser keeps nothing, which the draft state says already. This visit still counts.
+      this.#progress.value = afterAttempt(this.#progress.peek(), attempt);
+    }
+  }
+}
+
+/** The verdict, as it is announced: on failure, the first failing test with its message. */
+export function verdictSentence(state: CheckState): string {
+  if (state.kind === "failed") return `The check could not run: ${state.message}`;
+  if (state.kind !== "graded") return "";
+  const { grade } = state;
+  if (grade.failure !== undefined) return `The check could not run: ${grade.failure}`;
+  const failing = grade.tests.filter((test) => test.state === "fail");
+  const [first] = failing;
+  if (first === undefined) return `All ${grade.tests.length} tests pass.`;
+  return `${failing.length} of ${grade.tests.length} tests fail. First: ${first.name}. ${first.failure?.message ?? ""}`;
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+
+export interface TabItem {
+  readonly id: string;
+  readonly label: ComponentChildren;
+}
+
+export interface TabListProps {
+  /** Names the list of tabs. */
+  readonly label: string;
+  readonly tabs: readonly TabItem[];
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+  /** The panel's id in the document; tabs of one list share one panel. */
+  readonly panel: string;
+}
+
+/** The element id of a tab, for the panel's `aria-labelledby`. */
+export function tabElementId(panel: string, id: string): string {
+  return `${panel}-tab-${id.replaceAll(/[^\w-]/g, "_")}`;
+}
+
+/** Tabs of the ARIA pattern: one stop for Tab, arrows between them, the panel follows the focus. */
+export function TabList({ label, tabs, selected, onSelect, panel }: TabListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const index = tabs.findIndex((tab) => tab.id === selected);
+    const next = targetOf(event.key, index, tabs.length);
+    const tab = next === undefined ? undefined : tabs[next];
+    if (tab === undefined) return;
+    event.preventDefault();
+    onSelect(tab.id);
+    list.current?.querySelectorAll<HTMLElement>("[role=tab]")[next ?? 0]?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label={label} ref={list}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          id={tabElementId(panel, tab.id)}
+          aria-selected={tab.id === selected}
+          aria-controls={panel}
+          tabIndex={tab.id === selected ? 0 : -1}
+          onClick={() => onSelect(tab.id)}
+          onKeyDown={move}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function targetOf(key: string, index: number, count: number): number | undefined {
+  if (key === "ArrowRight") return (index + 1) % count;
+  if (key === "ArrowLeft") return (index - 1 + count) % count;
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { ExerciseFiles } from "../course/exercise.ts";
+import { mountWorkbench } from "./screen/mount-workbench.tsx";
+
+/** The script of an exercise's page: fetches the files and fills the regions. */
+async function start(root: HTMLElement): Promise<void> {
+  const address = root.dataset["files"] ?? "";
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  const data: Omit<ExerciseFiles, "solution"> = await response.json();
+  await mountWorkbench(root, data);
+}
+
+const root = document.getElementById("workbench");
+if (root !== null) {
+  start(root).catch((error: unknown) => {
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "alert");
+    const why = error instanceof Error ? error.message : String(error);
+    notice.textContent = `The workbench could not start: ${why}. Load the page again; if that does not help, restart the site.`;
+    root.querySelector("#workbench-notices")?.append(notice);
+    console.error(error);
+  });
+}

@@ -1,0 +1,65 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+
+/** Path to text. */
+export type TextFiles = Readonly<Record<string, string>>;
+
+export interface WorkspaceEdit {
+  readonly path: string;
+  /** `undefined`: the file is gone. */
+  readonly text: string | undefined;
+}
+
+/** The learner's files in the page, beside the starter they began as. Knows no storage and no editor. */
+export class Workspace {
+  readonly starter: TextFiles;
+  readonly #files;
+  readonly #listeners = new Set<(edit: WorkspaceEdit) => void>();
+  /** Paths whose text is not the starter's. */
+  readonly changed: ReadonlySignal<ReadonlySet<string>>;
+
+  constructor(starter: TextFiles) {
+    this.starter = starter;
+    this.#files = signal<TextFiles>(starter);
+    this.changed = computed(() => {
+      const now = this.#files.value;
+      const paths = [...new Set([...Object.keys(starter), ...Object.keys(now)])];
+      return new Set(paths.filter((path) => now[path] !== starter[path]));
+    });
+  }
+
+  get files(): ReadonlySignal<TextFiles> {
+    return this.#files;
+  }
+
+  /** The text of a file, or `undefined` when there is no such file. */
+  read(path: string): string | undefined {
+    return this.#files.peek()[path];
+  }
+
+  /** Changes a file, or makes it. The same text again is no change. */
+  write(path: string, text: string): void {
+    if (this.read(path) === text) return;
+    this.#files.value = { ...this.#files.peek(), [path]: text };
+    this.#tell({ path, text });
+  }
+
+  /** Makes the files be exactly these. */
+  replace(files: TextFiles): void {
+    const before = this.#files.peek();
+    this.#files.value = files;
+    for (const path of new Set([...Object.keys(before), ...Object.keys(files)])) {
+      const text = files[path];
+      if (before[path] !== text) this.#tell({ path, text });
+    }
+  }
+
+  /** Calls back after each change of a file; the returned function stops that. */
+  onEdit(listener: (edit: WorkspaceEdit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(edit: WorkspaceEdit): void {
+    for (const listener of this.#listeners) listener(edit);
+  }
+}
