@@ -88,6 +88,7 @@ function framing(request: HttpRequest): HeaderPair[] {
 
 async function sendStream(body: ReadableStream<Uint8Array>, outgoing: http.ClientRequest): Promise<void> {
   const reader = body.getReader();
+  outgoing.flushHeaders();
   outgoing.once("close", () => reader.cancel().catch(() => undefined));
   try {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {

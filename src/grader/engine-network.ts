@@ -1,0 +1,61 @@
+import { type Engine, EngineError } from "../engine/engine.ts";
+import type { HttpRequest, HttpResponse } from "../web/http.ts";
+import { type Network, type NetworkContext, NetworkError } from "../web/network.ts";
+import type { Patience } from "./patience.ts";
+
+/** What a test's browsers reach: the ports of one machine, under whatever host name. */
+export class EngineNetwork implements Network {
+  readonly #engine: Engine;
+  readonly #patience: Patience;
+  /** Processes that have stopped answering. */
+  readonly #stuck = new Set<number>();
+  readonly #unsubscribe: readonly (() => void)[];
+
+  constructor(engine: Engine, patience: Patience) {
+    this.#engine = engine;
+    this.#patience = patience;
+    this.#unsubscribe = [
+      engine.on("unresponsive", ({ pid }) => this.#stuck.add(pid)),
+      engine.on("responsive", ({ pid }) => this.#stuck.delete(pid)),
+    ];
+  }
+
+  async send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
+    const port = url.port === "" ? 80 : Number(url.port);
+    const timeoutMs = this.#patience.limitMs;
+    try {
+      return await this.#engine.request(port, request, {
+        timeoutMs,
+        exchangeId: context.exchangeId,
+        ...(context.signal === undefined ? {} : { signal: context.signal }),
+      });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      throw new NetworkError(error.code, this.#explain(error, request, port, timeoutMs), { cause: error });
+    }
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #explain(error: EngineError, request: HttpRequest, port: number, timeoutMs: number): string {
+    const asked = `${request.method} ${request.target}`;
+    switch (error.code) {
+      case "timed-out": {
+        this.#patience.disappoint();
+        const waited = `${asked} got no answer within ${timeoutMs / 1000} seconds.`;
+        const holder = this.#engine.listening().find((server) => server.port === port);
+        return holder !== undefined && this.#stuck.has(holder.pid)
+          ? `${waited} The program is computing without a pause: look for a loop that never ends.`
+          : `${waited} Does every path through its handler send a response?`;
+      }
+      case "connection-refused":
+        return `${asked} found no server on port ${port}. The program has ended, or listens on another port.`;
+      case "connection-reset":
+        return `${asked} got no answer: the program ended, or broke the connection, while it was handling it.`;
+      default:
+        return error.message;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { Engine, EngineProcess, OutputChunk } from "../engine/engine.ts";
+import type { Patience } from "./patience.ts";
+
+/** The learner's program, as a grade test drives it. It runs when the test begins. */
+export interface Program {
+  /** Settles when it listens; at once when it already does. Throws {@link ProgramError} when it ends or stays silent. */
+  start(): Promise<void>;
+  /** Kills it, as a crash would. Files stay. Settles when its port is free. */
+  stop(): Promise<void>;
+  /** `stop`, then `start`. */
+  restart(): Promise<void>;
+  /** What it wrote to stdout and stderr since the test began. */
+  readonly output: string;
+}
+
+/** The program does not run as it must. The message is for the learner. */
+export class ProgramError extends Error {
+  override readonly name = "ProgramError";
+}
+
+export interface ProgramOptions {
+  readonly engine: Engine;
+  readonly entry: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Until it listens. */
+  readonly patience: Patience;
+}
+
+export class LearnerProgram implements Program {
+  readonly #options: ProgramOptions;
+  readonly #output: OutputChunk[] = [];
+  readonly #stopListening: () => void;
+  #process: EngineProcess | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #started: Promise<void> | undefined;
+  #listens: (() => void) | undefined;
+
+  constructor(options: ProgramOptions) {
+    this.#options = options;
+    this.#stopListening = options.engine.on("listening", ({ port }) => {
+      if (port === options.port) this.#listens?.();
+    });
+  }
+
+  get output(): string {
+    return this.#output.map(({ text }) => text).join("");
+  }
+
+  get stderr(): string {
+    return this.#output
+      .filter(({ stream }) => stream === "stderr")
+      .map(({ text }) => text)
+      .join("");
+  }
+
+  start(): Promise<void> {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  async stop(): Promise<void> {
+    await this.#started?.catch(() => undefined);
+    this.#started = undefined;
+    await this.#process?.kill();
+    this.#process = undefined;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Settles when all output of an ended program has been read; at once while it runs. */
+  async flushed(): Promise<void> {
+    if (this.#process === undefined) await this.#reading;
+  }
+
+  /** No more events from the machine. Call it once, after `stop`. */
+  close(): void {
+    this.#stopListening();
+  }
+
+  async #start(): Promise<void> {
+    const { engine, entry, port, env, patience } = this.#options;
+    const startLimitMs = patience.limitMs;
+    const listening = new Promise<"listening">((resolve) => {
+      this.#listens = () => resolve("listening");
+    });
+    const process = await engine.spawn("node", [entry], { env });
+    this.#process = process;
+    this.#reading = this.#read(process.output);
+    const limit = timer(startLimitMs);
+    const outcome = await Promise.race([listening, process.exit, limit.passed]);
+    limit.cancel();
+    this.#listens = undefined;
+    if (outcome === "listening") return;
+    await process.kill();
+    await this.#reading;
+    if (outcome === "late") patience.disappoint();
+    throw new ProgramError(
+      outcome === "late"
+        ? `${entry} did not listen on port ${port} within ${startLimitMs / 1000} seconds. Does it call listen(${port}), and does anything before that take for ever?`
+        : `${entry} ended${outcome.code === null ? "" : ` with exit code ${outcome.code}`} before it listened on port ${port}.${firstError(this.stderr)}`,
+    );
+  }
+
+  async #read(output: ReadableStream<OutputChunk>): Promise<void> {
+    const reader = output.getReader();
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      this.#output.push(chunk.value);
+    }
+  }
+}
+
+/** The line of a stack trace that says what went wrong. */
+function firstError(stderr: string): string {
+  const line = stderr.split("\n").find((candidate) => /^(\w*Error\b|Uncaught)/.test(candidate.trim()));
+  return line === undefined ? "" : ` It said: ${line.trim()}`;
+}
+
+function timer(afterMs: number): { passed: Promise<"late">; cancel(): void } {
+  let handle: ReturnType<typeof setTimeout> | undefined;
+  const passed = new Promise<"late">((resolve) => {
+    handle = setTimeout(() => resolve("late"), afterMs);
+  });
+  return { passed, cancel: () => clearTimeout(handle) };
+}

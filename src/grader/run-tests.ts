@@ -1,0 +1,92 @@
+import { startTests, type Test, type VitestRunner } from "@vitest/runner";
+import type { EvidenceMeta } from "./fixture.ts";
+import type { Grade, TestResult } from "./grade.ts";
+import { type GradeHost, setGradeHost } from "./grade-host.ts";
+import { type ReportedError, TEST_LIMIT_MS, testFailure } from "./test-failure.ts";
+
+export interface RunOptions {
+  readonly exerciseId: string;
+  readonly host: GradeHost;
+  /** Evaluates the grade tests anew. */
+  readonly importTests: () => Promise<unknown>;
+  /** Tests at once: as many as the host has machines. */
+  readonly concurrency: number;
+  /** Called as each test ends. */
+  readonly onTest?: (result: TestResult) => void;
+}
+
+/** Runs grade tests without Vitest itself: in a page's Worker, or many times over in one Node process. */
+export async function runTests(options: RunOptions): Promise<Grade> {
+  const { exerciseId, host, concurrency, onTest } = options;
+  setGradeHost(host);
+  const startedMs = performance.now();
+  const results = new Map<Test, TestResult>();
+  const runner: VitestRunner = {
+    config: runnerConfig(concurrency, host.seed),
+    pool: "grader",
+    importFile: () => options.importTests(),
+    onAfterRunTask: (test) => {
+      const result = resultOf(test);
+      results.set(test, result);
+      onTest?.(result);
+    },
+  };
+  const [file] = await startTests(["grade.test.ts"], runner);
+  const tests =
+    file === undefined ? [] : testsOf(file.tasks).map((test) => results.get(test) ?? resultOf(test));
+  const failure = file?.result?.errors?.[0]?.message;
+  const broken = failure !== undefined && tests.length === 0;
+  return {
+    exerciseId,
+    seed: host.seed,
+    passed: !broken && tests.length > 0 && tests.every(({ state }) => state === "pass"),
+    tests,
+    durationMs: performance.now() - startedMs,
+    ...(broken ? { failure: `The grade tests could not be loaded: ${failure}` } : {}),
+  };
+}
+
+function runnerConfig(concurrency: number, seed: number): VitestRunner["config"] {
+  return {
+    root: "/",
+    setupFiles: [],
+    name: undefined,
+    passWithNoTests: false,
+    testNamePattern: undefined,
+    allowOnly: false,
+    sequence: { concurrent: true, seed, hooks: "stack", setupFiles: "list" },
+    chaiConfig: undefined,
+    maxConcurrency: concurrency,
+    testTimeout: TEST_LIMIT_MS,
+    hookTimeout: TEST_LIMIT_MS,
+    retry: 0,
+    includeTaskLocation: false,
+    tags: [],
+    tagsFilter: undefined,
+    strictTags: false,
+  };
+}
+
+function testsOf(tasks: Test["suite"] extends infer _ ? readonly unknown[] : never): Test[] {
+  return (tasks as readonly (Test | { type: "suite"; tasks: readonly unknown[] })[]).flatMap((task) =>
+    task.type === "test" ? [task] : testsOf(task.tasks),
+  );
+}
+
+function resultOf(test: Test): TestResult {
+  const { result } = test;
+  const state = result?.state === "pass" ? "pass" : result?.state === "fail" ? "fail" : "skip";
+  return {
+    name: test.name,
+    state,
+    durationMs: result?.duration ?? 0,
+    ...(state === "fail"
+      ? {
+          failure: testFailure(
+            (result?.errors ?? []) as ReportedError[],
+            (test.meta as EvidenceMeta).evidence,
+          ),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Exchange } from "../web/exchange.ts";
+import { UserAgent } from "../web/user-agent.ts";
+import { EngineNetwork } from "./engine-network.ts";
+import { FAILURE_EXCHANGES } from "./grade.ts";
+import type { LearnerProgram } from "./program.ts";
+import { type Records, StageRecords } from "./session-records.ts";
+import type { Stage } from "./stage.ts";
+import { EngineBrowser, type TestBrowser } from "./test-browser.ts";
+import { EngineClockFixture } from "./test-clock.ts";
+
+/** What a failed test leaves for its reader. Plain data. */
+export interface Evidence {
+  /** Last first, at most {@link FAILURE_EXCHANGES}. */
+  readonly exchanges: readonly Exchange[];
+  readonly stderr: string;
+}
+
+/** One test's machine, browsers, clock and records; all of it is gone when the test is over. */
+export class Scene {
+  readonly program: LearnerProgram;
+  readonly clock: EngineClockFixture;
+  readonly records: Records;
+  readonly #stage: Stage;
+  readonly #network: EngineNetwork;
+  readonly #browsers = new Map<string, TestBrowser>();
+  readonly #exchanges: Exchange[] = [];
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.program = stage.program;
+    this.clock = new EngineClockFixture(stage.engine);
+    this.records = new StageRecords(stage.engine);
+    this.#network = new EngineNetwork(stage.engine, stage.patience);
+  }
+
+  /** The same name gives the same browser. */
+  browser(name: string): TestBrowser {
+    const present = this.#browsers.get(name);
+    if (present !== undefined) return present;
+    const agent = new UserAgent({ name, network: this.#network, clock: this.clock.shared });
+    agent.onExchange((exchange) => this.#exchanges.push(exchange));
+    const browser = new EngineBrowser(agent, `http://localhost:${this.#stage.port}`);
+    this.#browsers.set(name, browser);
+    return browser;
+  }
+
+  evidence(): Evidence {
+    return { exchanges: this.#exchanges.slice(-FAILURE_EXCHANGES).reverse(), stderr: this.program.stderr };
+  }
+
+  close(): void {
+    this.#network.close();
+    this.#stage.release();
+  }
+}
