@@ -71,8 +71,7 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
   if (view !== "browser" && view !== "requests") {
     throw new CourseError(file, line, `view="${view}" must be "browser" or "requests".`);
   }
-  const exchanges = steps.filter((step) => step.kind === "exchange");
-  if (exchanges.length === 0) {
+  if (!steps.some((step) => step.kind === "exchange")) {
     throw new CourseError(
       file,
       line,
@@ -92,8 +91,19 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
     clock: attributes.has("clock"),
     broken: attributes.get("broken"),
     steps,
-    agents: [...new Set([FIRST_AGENT, ...exchanges.map(({ agent }) => agent)])],
+    agents: agentsOf(steps),
   };
+}
+
+/** The playground with the steps of a later block. */
+export function withSteps(playground: LessonPlayground, steps: readonly WireStep[]): LessonPlayground {
+  const all = [...playground.steps, ...steps];
+  return { ...playground, steps: all, agents: agentsOf(all) };
+}
+
+function agentsOf(steps: readonly WireStep[]): string[] {
+  const named = steps.flatMap((step) => (step.kind === "exchange" ? [step.agent] : []));
+  return [...new Set([FIRST_AGENT, ...named])];
 }
 
 /** Attributes with plain text as value, or none (""). Throws for another kind, and for a name not in `known`. */

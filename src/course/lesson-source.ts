@@ -1,13 +1,16 @@
 import Slugger from "github-slugger";
 import { type MdastNode, type MdxJsxFlowElement, mdxToMdast } from "satteri";
 import { type CodeMeta, parseCodeMeta } from "./code-meta.ts";
-import { type LessonPlayground, readAttributes, readPlayground } from "./lesson-playground.ts";
+import { CourseError } from "./course-error.ts";
+import { type LessonPlayground, readAttributes, readPlayground, withSteps } from "./lesson-playground.ts";
+import { parseWire } from "./wire.ts";
 
 /** What the site and the checker read out of one lesson's file. */
 export interface LessonSource {
   readonly file: string;
   readonly playgrounds: readonly LessonPlayground[];
   readonly checks: readonly LessonCheck[];
+  readonly predictions: readonly LessonPrediction[];
   /** Code blocks outside of playgrounds. */
   readonly blocks: readonly LessonBlock[];
   readonly headings: readonly LessonHeading[];
@@ -16,11 +19,22 @@ export interface LessonSource {
   readonly components: ReadonlyMap<string, number>;
 }
 
-/** `<Check of="playground id" saw="an observation">`. */
+/** `<Check id="…" of="playground id" saw="an observation">`. */
 export interface LessonCheck {
-  readonly id: string | undefined;
-  readonly of: string | undefined;
-  readonly saw: string | undefined;
+  readonly id: string;
+  readonly of: string;
+  readonly saw: string;
+  /** Seen only once the reader has mended the program: a block with `mends="playground id"` shows how. */
+  readonly mended: boolean;
+  readonly line: number;
+}
+
+/** `<Predict question="…" choices="one | two" answer="2">`. */
+export interface LessonPrediction {
+  readonly question: string;
+  readonly choices: readonly string[];
+  /** Counted from one. */
+  readonly answer: number;
   readonly line: number;
 }
 
@@ -49,6 +63,7 @@ export function readLessonSource(source: string, file: string): LessonSource {
   const slugger = new Slugger();
   const playgrounds: LessonPlayground[] = [];
   const checks: LessonCheck[] = [];
+  const predictions: LessonPrediction[] = [];
   const blocks: LessonBlock[] = [];
   const headings: LessonHeading[] = [];
   const links: LessonLink[] = [];
@@ -69,22 +84,58 @@ export function readLessonSource(source: string, file: string): LessonSource {
     const isPlayground = node.type === "mdxJsxFlowElement" && node.name === "Playground";
     if (isPlayground) playgrounds.push(readPlayground(node, file));
     if (node.type === "mdxJsxFlowElement" && node.name === "Check") checks.push(readCheck(node, file));
+    if (node.type === "mdxJsxFlowElement" && node.name === "Predict")
+      predictions.push(readPrediction(node, file));
     if ("children" in node) {
       for (const child of node.children) visit(child as MdastNode, inPlayground || isPlayground);
     }
   };
   visit(mdxToMdast(source), false);
-  return { file, playgrounds, checks, blocks, headings, links, components };
+  for (const { meta, language, text, line } of blocks) {
+    const id = meta.get("of");
+    if (language !== "wire" || id === undefined) continue;
+    const index = playgrounds.findIndex((playground) => playground.id === id);
+    const playground = playgrounds[index];
+    if (playground === undefined) {
+      throw new CourseError(
+        file,
+        line,
+        `This wire block is of="${id}", but the lesson has no such playground.`,
+      );
+    }
+    playgrounds[index] = withSteps(playground, parseWire(text, file, line + 1));
+  }
+  return { file, playgrounds, checks, predictions, blocks, headings, links, components };
 }
 
 function readCheck(element: MdxJsxFlowElement, file: string): LessonCheck {
-  const attributes = readAttributes(element, ["id", "of", "saw"], file);
-  return {
-    id: attributes.get("id"),
-    of: attributes.get("of"),
-    saw: attributes.get("saw"),
-    line: element.position?.start.line ?? 1,
-  };
+  const line = element.position?.start.line ?? 1;
+  const attributes = readAttributes(element, ["id", "of", "saw", "mended"], file);
+  const [id, of, saw] = ["id", "of", "saw"].map((name) => attributes.get(name));
+  if (id === undefined || of === undefined || saw === undefined) {
+    throw new CourseError(
+      file,
+      line,
+      'A <Check> needs id="…" (permanent, unique), of="a playground" and saw="…".',
+    );
+  }
+  return { id, of, saw, mended: attributes.has("mended"), line };
+}
+
+function readPrediction(element: MdxJsxFlowElement, file: string): LessonPrediction {
+  const line = element.position?.start.line ?? 1;
+  const attributes = readAttributes(element, ["question", "choices", "answer"], file);
+  const choices = (attributes.get("choices") ?? "").split(" | ");
+  const answer = Number(attributes.get("answer"));
+  const question = attributes.get("question") ?? "";
+  if (question === "" || choices.length < 2 || choices[answer - 1] === undefined) {
+    throw new CourseError(
+      file,
+      line,
+      'A <Predict> needs question="…", choices="one | two" and answer="1", the number of the right choice.',
+    );
+  }
+  return { question, choices, answer, line };
 }
 
 function textOf(node: MdastNode): string {

@@ -1,0 +1,161 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { Lesson } from "../course/lesson.ts";
+import { readLessonSource } from "../course/lesson-source.ts";
+import { bootLocalEngine } from "../engine/local/local-engine.ts";
+import { type CheckedCourse, readCourse } from "./check-lessons-course.ts";
+import { replayProblems } from "./check-lessons-replay.ts";
+import { staticProblems } from "./check-lessons-static.ts";
+
+const course = await readCourse(fileURLToPath(new URL("../..", import.meta.url)));
+
+describe("the lessons", () => {
+  it("are there", () => {
+    expect(course.lessons.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("have ids, order, links, anchors and blocks that hold", () => {
+    expect(staticProblems(course).map(({ message }) => message)).toEqual([]);
+  });
+
+  for (const { lesson, source } of course.lessons) {
+    it.each(source.playgrounds.map((playground) => [playground.id, playground] as const))(
+      `${lesson.id}: what is said about %s is true`,
+      async (_, playground) => {
+        const problems = await replayProblems(playground, source, () => bootLocalEngine());
+        expect(problems.map(({ message }) => message)).toEqual([]);
+      },
+    );
+  }
+});
+
+const frontMatter: Lesson = {
+  id: "a-lesson",
+  title: "A lesson",
+  summary: "One.",
+  minutes: 1,
+  objectives: ["see"],
+  prerequisites: [],
+  sources: ["RFC 9110"],
+};
+
+function courseOf(body: string, lesson: Partial<Lesson> = {}): CheckedCourse {
+  const file = "lessons/01-part/01-a.mdx";
+  return {
+    lessons: [
+      {
+        lesson: { ...frontMatter, ...lesson },
+        path: "01-part/01-a.mdx",
+        source: readLessonSource(body, file),
+      },
+    ],
+    exercises: new Map([["cart", "/exercises/cart/"]]),
+    problems: [],
+  };
+}
+
+function faults(body: string, lesson?: Partial<Lesson>): string[] {
+  return staticProblems(courseOf(body, lesson)).map(({ message }) => message);
+}
+
+const program = `<Playground id="echo" title="Echo">
+
+\`\`\`ts file="server.ts"
+import { createServer } from "node:http";
+createServer((req, res) => {
+  res.setHeader("Set-Cookie", "a=1");
+  res.end("Hello " + req.url);
+}).listen(7148);
+\`\`\`
+
+\`\`\`wire
+> GET /x
+< 200
+< Set-Cookie: a=…
+<
+< Hello /x
+\`\`\`
+
+</Playground>
+`;
+
+describe("the checker of files", () => {
+  it("accepts a lesson in which all holds", () => {
+    expect(faults(`## One\n\n[up](#one), [there](/exercises/cart/)\n\n${program}`)).toEqual([]);
+  });
+
+  it.each([
+    ["a link to no page", "[x](/nowhere/)", "01-a.mdx:1: No page has the address /nowhere/."],
+    ["a link to no heading", "## One\n\n[x](#two)", "01-a.mdx:3: #two has no such heading. There are: one."],
+    ["a block that nothing runs", "```ts\nlet x;\n```", "01-a.mdx:1: Nothing runs this block."],
+    [
+      "an excerpt that is elsewhere",
+      `${program}\n\`\`\`ts excerpt="echo"\nlet x;\n\`\`\``,
+      "is not in the playground",
+    ],
+    ["a mark outside the block", '```ts shown="so" mark="2"\nlet x;\n```', 'mark="2" names a line'],
+    ["an unknown component", "<Vidoe />", "<Vidoe> is not known here."],
+    ["a heading of the first depth", "# One", '"One" is at depth 1'],
+    ["a check on nothing", '<Check id="c" of="none" saw="status 200" />', 'no playground "none" to check'],
+    [
+      "an observation that is none",
+      `${program}\n<Check id="c" of="echo" saw="a miracle" />`,
+      '"a miracle" is no observation',
+    ],
+    ["a playground id twice", `${program}\n${program}`, 'The playground id "echo" is taken'],
+  ])("names the file, the line and the remedy for %s", (_, body, message) => {
+    expect(faults(body)).toContainEqual(expect.stringContaining(message));
+  });
+
+  it("refuses a prerequisite that does not come earlier", () => {
+    expect(faults("", { prerequisites: ["later"] })).toContainEqual(
+      expect.stringContaining('The prerequisite "later" is no earlier lesson'),
+    );
+  });
+
+  it("refuses a gap in the numbers", () => {
+    const [lesson] = courseOf("").lessons;
+    if (lesson === undefined) throw new Error("The course has a lesson.");
+    const gap = { ...courseOf(""), lessons: [{ ...lesson, path: "01-part/02-a.mdx" }] };
+    expect(staticProblems(gap)).toHaveLength(1);
+  });
+});
+
+describe("the replay", () => {
+  async function replayed(body: string): Promise<string[]> {
+    const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
+    const problems = await Promise.all(
+      source.playgrounds.map((playground) => replayProblems(playground, source, () => bootLocalEngine())),
+    );
+    return problems.flat().map(({ message }) => message);
+  }
+
+  it("accepts what is true", async () => {
+    const check = '<Check id="c" of="echo" saw="response set-cookie a" />';
+    expect(await replayed(`${program}\n${check}`)).toEqual([]);
+  });
+
+  it.each([
+    ["another status", program.replace("< 200", "< 201"), "01-a.mdx:12: GET /x (Alice) should answer 201"],
+    ["another body", program.replace("Hello /x", "Hello /y"), "and said\nHello /x"],
+    ["another header", program.replace("a=…", "b=…"), "should send Set-Cookie: b=…, and sent a=1"],
+    ["a header too many", program.replace("< Set-Cookie: a=…", "<! Set-Cookie"), "should send no Set-Cookie"],
+    [
+      "a program that ends",
+      program.replace("createServer(", "throw new Error('no'); ("),
+      "ended before it listened",
+    ],
+    [
+      "a check that cannot be met",
+      `${program}\n<Check id="c" of="echo" saw="request cookie a" />`,
+      'do not lead to the check "c"',
+    ],
+    [
+      "a check that is met before the reader mends anything",
+      `${program}\n<Check mended id="c" of="echo" saw="response set-cookie a" />`,
+      "is met before anything is mended",
+    ],
+  ])("reports %s", async (_, body, message) => {
+    expect(await replayed(body)).toContainEqual(expect.stringContaining(message));
+  });
+});
