@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { offeredRequests } from "./lesson-playground.ts";
+import { readLessonSource } from "./lesson-source.ts";
+
+const fence = "```";
+const playground = `<Playground id="p" title="P">
+
+${fence}ts file="server.ts"
+let x = "<b>";
+${fence}
+
+${fence}wire
+# Look
+> GET /
+< 200
+
+> GET /
+< 200
+
+> POST /json
+> Content-Type: application/json
+>
+> {"a":1}
+< 200
+
+> POST /form
+> Content-Type: application/x-www-form-urlencoded
+>
+> a=1&b=two+words
+< 303
+${fence}
+
+</Playground>
+`;
+
+const read = (source: string) => readLessonSource(source, "lessons/a.mdx");
+
+describe("a lesson's source", () => {
+  it("holds programs as they are written, with the lines on which they stand", () => {
+    const [found] = read(`---\nid: a\n---\n\n${playground}`).playgrounds;
+    expect(found).toMatchObject({
+      id: "p",
+      line: 5,
+      files: { "server.ts": 'let x = "<b>";\n' },
+      lines: { "server.ts": 8 },
+      entry: "server.ts",
+      view: "requests",
+      agents: ["Alice"],
+    });
+    expect(found?.steps).toHaveLength(4);
+  });
+
+  it("offers each request once, with its body", () => {
+    const [found] = read(playground).playgrounds;
+    if (found === undefined) throw new Error("The source has a playground.");
+    expect(offeredRequests(found)).toEqual([
+      { label: "Look", method: "GET", path: "/" },
+      { method: "POST", path: "/json", json: { a: 1 } },
+      { method: "POST", path: "/form", form: { a: "1", b: "two words" } },
+    ]);
+  });
+
+  it("adds later wire blocks to their playground", () => {
+    const [found] = read(`${playground}\n${fence}wire of="p"\n@Bob\n> GET /\n${fence}\n`).playgrounds;
+    expect(found?.steps).toHaveLength(5);
+    expect(found?.agents).toEqual(["Alice", "Bob"]);
+  });
+
+  it("gives headings the anchors that the page has", () => {
+    expect(read("## Set it, and `see`\n\n## Set it, and see").headings.map(({ slug }) => slug)).toEqual([
+      "set-it-and-see",
+      "set-it-and-see-1",
+    ]);
+  });
+
+  it.each([
+    ['<Playground id="p" />', 'needs id="…" (permanent, unique) and title="…"'],
+    ['<Playground id="p" title="P" colour="red" />', 'has no attribute "colour"'],
+    ['<Playground id="p" title={1} />', "takes text attributes only"],
+    ['<Playground id="p" title="P"></Playground>', "has no file server.ts"],
+    [playground.replace('file="server.ts"', ""), 'needs file="server.ts"'],
+    [playground.replace('title="P"', 'title="P" view="tv"'), 'must be "browser" or "requests"'],
+    [`${fence}wire of="q"\n> GET /\n${fence}`, "has no such playground"],
+    ['<Check id="c" />', "A <Check> needs"],
+    ['<Predict question="?" choices="a | b" answer="3" />', "A <Predict> needs"],
+  ])("refuses %j", (source, message) => {
+    expect(() => read(source)).toThrow(message);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { type Observed, parseObservation, stepsSeen } from "./observation.ts";
+
+function exchange(change: Partial<Observed> = {}): Observed {
+  return {
+    agent: "Alice",
+    method: "GET",
+    path: "/",
+    status: 200,
+    requestHeaders: [],
+    responseHeaders: [],
+    before: undefined,
+    after: undefined,
+    ...change,
+  };
+}
+
+const sees = (text: string, ...exchanges: Observed[]) => {
+  const observation = parseObservation(text);
+  return stepsSeen(observation, exchanges) === observation.steps.length;
+};
+
+describe("an observation", () => {
+  it.each<[string, Partial<Observed>, boolean]>([
+    ["status 303", { status: 303 }, true],
+    ["status 303", { status: 200 }, false],
+    ["POST /cart/add", { method: "POST", path: "/cart/add" }, true],
+    ["POST /cart/add", { method: "GET", path: "/cart/add" }, false],
+    ["browser Bob", { agent: "Bob" }, true],
+    ["request cookie", { requestHeaders: [["Cookie", "a=1"]] }, true],
+    ["request cookie b", { requestHeaders: [["cookie", "a=1; b=2"]] }, true],
+    ["request cookie b", { requestHeaders: [["cookie", "ab=1"]] }, false],
+    ["no request cookie b", { requestHeaders: [["cookie", "a=1"]] }, true],
+    ["response set-cookie a", { responseHeaders: [["Set-Cookie", "a=1; Path=/"]] }, true],
+    ["response set-cookie a", { responseHeaders: [["Set-Cookie", "a=; Max-Age=0"]] }, false],
+    ["response deletes cookie a", { responseHeaders: [["Set-Cookie", "a=; Max-Age=0; Path=/"]] }, true],
+    [
+      "response deletes cookie a",
+      { responseHeaders: [["set-cookie", "a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"]] },
+      true,
+    ],
+    ["record visits changes", { before: { visits: 1 }, after: { visits: 2 } }, true],
+    ["record visits changes", { before: null, after: { visits: 1 } }, true],
+    ["record visits changes", { before: { visits: 1 }, after: { visits: 1 } }, false],
+    ["record visits = 2", { after: { visits: 2 } }, true],
+    ["record visits = 2", { after: { visits: 3 } }, false],
+    ["record cart disappears", { before: { cart: [] }, after: {} }, true],
+    ["record cart disappears", { before: {}, after: {} }, false],
+    ["record constructor changes", { before: {}, after: {} }, false],
+  ])("%s", (text, change, expected) => {
+    expect(sees(text, exchange(change))).toBe(expected);
+  });
+
+  it("joins facts of one exchange with and", () => {
+    expect(sees("GET /a and status 303", exchange({ path: "/a" }), exchange({ status: 303 }))).toBe(false);
+    expect(sees("GET /a and status 303", exchange({ path: "/a", status: 303 }))).toBe(true);
+  });
+
+  it("wants what follows then in later exchanges, with others between", () => {
+    const [a, b, c] = ["/a", "/b", "/c"].map((path) => exchange({ path })) as [Observed, Observed, Observed];
+    expect(sees("GET /a then GET /c", a, b, c)).toBe(true);
+    expect(sees("GET /a then GET /c", c, b, a)).toBe(false);
+    expect(sees("GET /a then GET /a", a)).toBe(false);
+  });
+
+  it("tells how far one is", () => {
+    expect(stepsSeen(parseObservation("GET / then status 303"), [exchange()])).toBe(1);
+  });
+
+  it("names what it does not know, and what it does", () => {
+    expect(() => parseObservation("a miracle")).toThrow(
+      /"a miracle" is no observation\. Known: "GET \/path"/,
+    );
+  });
+});
