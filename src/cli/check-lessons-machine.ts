@@ -1,3 +1,4 @@
+import { observed } from "../components/observed.ts";
 import type { LessonPlayground } from "../course/lesson-playground.ts";
 import type { Observed } from "../course/observation.ts";
 import type { WireExchange } from "../course/wire.ts";
@@ -111,17 +112,7 @@ export class LessonMachine {
   observed(): Observed[] {
     return this.#exchanges.map((exchange) => {
       const commit = this.#commits.get(exchange.id);
-      const url = new URL(exchange.request.url);
-      return {
-        agent: exchange.agent,
-        method: exchange.request.method,
-        path: url.pathname + url.search,
-        status: exchange.response?.status,
-        requestHeaders: exchange.request.headers,
-        responseHeaders: exchange.response?.headers ?? [],
-        before: commit === undefined ? undefined : (commit.before?.data ?? null),
-        after: commit === undefined ? undefined : (commit.after?.data ?? null),
-      };
+      return observed({ exchange, commits: commit === undefined ? [] : [commit] });
     });
   }
 
