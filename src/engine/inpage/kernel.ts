@@ -23,11 +23,20 @@ export interface Kernel {
    */
   listen(port: number, onExchange: (exchange: ServerExchange) => void): ListeningPort;
 
-  /** An HTTP request of the program to a port of this machine (`http.request`, `fetch`). */
+  /**
+   * An HTTP request of the program to a port of this machine (`http.request`, `fetch`). Rejects with an error whose
+   * `code` is "ECONNREFUSED", "ECONNRESET" or, by `signal`, "ABORT_ERR".
+   */
   connect(port: number, request: ClientRequest): Promise<ClientResponse>;
 
   /** Keeps the process alive until the returned function is called (once). */
   hold(): () => void;
+
+  /**
+   * What Node prints for an error that nobody caught, with the program's own positions; ends with a newline.
+   * Absent: there is no module loader to ask.
+   */
+  readonly formatUncaught?: (error: unknown, origin: "error" | "rejection") => string;
 
   /** Hands a diagnostics-channel message to the engine; see `EngineEvents.diagnostic`. */
   diagnose(channel: string, exchangeId: string | undefined, message: Readonly<Record<string, unknown>>): void;

@@ -1,0 +1,65 @@
+import type { OutputChunk } from "../engine.ts";
+import type { TreeSnapshot } from "./tree.ts";
+import type { VolumeNotice, VolumeRequest } from "./volume-messages.ts";
+import type { WireMessage } from "./wire.ts";
+
+/** A package's bundle, by the specifier that imports it. */
+export interface PackageText {
+  readonly name: string;
+  readonly format: "commonjs" | "module";
+  readonly dependencies: readonly string[];
+  readonly code: string;
+}
+
+export interface StartProcess {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly clockOffsetMs: number;
+  readonly files: TreeSnapshot;
+  readonly takenPorts: readonly number[];
+}
+
+/** From the machine to a process. */
+export type ToProcess =
+  /** Before `start`: what every program may import. */
+  | { readonly kind: "prepare"; readonly packages: readonly PackageText[]; readonly names: readonly string[] }
+  | { readonly kind: "start"; readonly start: StartProcess }
+  | { readonly kind: "ping" }
+  | { readonly kind: "clock"; readonly offsetMs: number }
+  /** All ports that other processes listen on. */
+  | { readonly kind: "ports"; readonly taken: readonly number[] }
+  /** Another process was faster. */
+  | { readonly kind: "port-refused"; readonly port: number }
+  | { readonly kind: "package"; readonly name: string; readonly text: PackageText | string }
+  | WireMessage
+  | VolumeNotice;
+
+/** From a process to the machine. */
+export type FromProcess =
+  /** It can be started. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "pong" }
+  | ({ readonly kind: "output" } & OutputChunk)
+  | { readonly kind: "exit"; readonly code: number }
+  | { readonly kind: "listen"; readonly port: number }
+  | { readonly kind: "close"; readonly port: number }
+  | { readonly kind: "package"; readonly name: string }
+  | {
+      readonly kind: "diagnose";
+      readonly channel: string;
+      readonly exchangeId: string | undefined;
+      readonly message: Readonly<Record<string, unknown>>;
+    }
+  | WireMessage
+  | VolumeRequest;
+
+/** From the page to the host frame. `start` brings the process's port along. */
+export type ToHost =
+  | { readonly kind: "start"; readonly worker: number }
+  | { readonly kind: "stop"; readonly worker: number };
+
+export type FromHost =
+  | { readonly kind: "stopped"; readonly worker: number }
+  /** The worker could not be started, or an error escaped from it. */
+  | { readonly kind: "crashed"; readonly worker: number; readonly message: string };

@@ -1,0 +1,241 @@
+import { EngineError, OUTPUT_LIMIT_BYTES } from "../engine.ts";
+import { PROJECT } from "./authority.ts";
+import { ExchangeClient } from "./exchange-client.ts";
+import { ExchangeServer } from "./exchange-server.ts";
+import type { ClientRequest, ClientResponse, Kernel, ListeningPort, ServerExchange } from "./kernel.ts";
+import { Pipes } from "./pipes.ts";
+import type { FromProcess, StartProcess, ToProcess } from "./process-messages.ts";
+import { Replica } from "./replica.ts";
+import type { Post, WireRequest } from "./wire.ts";
+
+/** What the kernel needs from the worker around it. */
+export interface KernelSurroundings {
+  readonly post: Post<FromProcess>;
+  readonly nowMs: () => number;
+  /** Nothing holds the process any more. Called from a task of its own; not after `exit`. */
+  readonly onIdle: () => void;
+  /** An error of the machine's that belongs to the program: a port that another process took first. */
+  readonly onError: (error: Error) => void;
+  readonly formatUncaught: (error: unknown, origin: "error" | "rejection") => string;
+}
+
+/** Thrown to unwind the program after `exit`; nobody reports it. */
+export class ExitSignal extends Error {}
+
+const FIRST_FREE_PORT = 49_152;
+/** Inodes of a process begin here times its pid. */
+const INODES_PER_PROCESS = 2 ** 32;
+
+/** The machine as one process sees it, over its port to the page. */
+export class WorkerKernel implements Kernel {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  readonly env: Record<string, string>;
+  readonly cwd = PROJECT;
+  readonly volume: Replica;
+  readonly formatUncaught: (error: unknown, origin: "error" | "rejection") => string;
+  readonly #around: KernelSurroundings;
+  readonly #servers = new Map<number, (exchange: ServerExchange) => void>();
+  readonly #pipes: Pipes;
+  readonly #client: ExchangeClient;
+  readonly #server: ExchangeServer;
+  #takenPorts: ReadonlySet<number>;
+  #outputBytes = 0;
+  #holds = 0;
+  #idleCheck: MessageChannel | undefined;
+  #exited = false;
+
+  constructor(start: StartProcess, around: KernelSurroundings) {
+    this.pid = start.pid;
+    this.argv = start.argv;
+    this.env = { ...start.env };
+    this.#around = around;
+    this.formatUncaught = around.formatUncaught;
+    this.#takenPorts = new Set(start.takenPorts);
+    const post: Post<FromProcess> = (message, transfer) => this.#post(message, transfer);
+    this.volume = new Replica({
+      snapshot: start.files,
+      firstInode: start.pid * INODES_PER_PROCESS,
+      nowMs: around.nowMs,
+      send: post,
+    });
+    this.#pipes = new Pipes(post);
+    this.#client = new ExchangeClient(post, this.#pipes);
+    this.#server = new ExchangeServer(post, this.#pipes);
+  }
+
+  get exited(): boolean {
+    return this.#exited;
+  }
+
+  write(stream: "stdout" | "stderr", text: string): void {
+    if (this.#outputBytes > OUTPUT_LIMIT_BYTES || text === "") return;
+    this.#outputBytes += utf8Length(text);
+    if (this.#outputBytes <= OUTPUT_LIMIT_BYTES) {
+      this.#post({ kind: "output", stream, text });
+      return;
+    }
+    const limit = `${OUTPUT_LIMIT_BYTES / (1024 * 1024)} MB`;
+    this.#post({
+      kind: "output",
+      stream: "stderr",
+      text: `\n[The program wrote more than ${limit}. The rest of its output is dropped; it runs on.]\n`,
+    });
+  }
+
+  exit(code: number): never {
+    if (!this.#exited) {
+      this.#server.flush();
+      this.#post({ kind: "exit", code });
+      this.#exited = true;
+    }
+    throw new ExitSignal(`The process has ended with code ${code}.`);
+  }
+
+  listen(port: number, onExchange: (exchange: ServerExchange) => void): ListeningPort {
+    const taken = (candidate: number) => this.#servers.has(candidate) || this.#takenPorts.has(candidate);
+    let chosen = port === 0 ? FIRST_FREE_PORT : port;
+    while (port === 0 && taken(chosen)) chosen += 1;
+    if (taken(chosen)) throw addressInUse(chosen);
+    this.#servers.set(chosen, onExchange);
+    const release = this.hold();
+    this.#post({ kind: "listen", port: chosen });
+    return {
+      port: chosen,
+      close: () => {
+        if (this.#servers.get(chosen) !== onExchange) return;
+        this.#servers.delete(chosen);
+        this.#post({ kind: "close", port: chosen });
+        release();
+      },
+    };
+  }
+
+  async connect(port: number, request: ClientRequest): Promise<ClientResponse> {
+    const { method, target, headers, body, signal } = request;
+    const release = this.hold();
+    try {
+      return await this.#client.request({
+        ...{ port, method, target, headers, body, signal },
+        exchangeId: undefined,
+        timeoutMs: undefined,
+      });
+    } catch (error) {
+      throw systemError(error);
+    } finally {
+      release();
+    }
+  }
+
+  hold(): () => void {
+    this.#holds += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds -= 1;
+      if (this.#holds === 0) this.checkIdleSoon();
+    };
+  }
+
+  /** After what is under way now and all promises it settles. */
+  checkIdleSoon(): void {
+    if (this.#idleCheck !== undefined || this.#exited) return;
+    const channel = new MessageChannel();
+    this.#idleCheck = channel;
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      this.#idleCheck = undefined;
+      if (this.#holds === 0 && !this.#exited) this.#around.onIdle();
+    };
+    channel.port2.postMessage(undefined);
+  }
+
+  diagnose(
+    channel: string,
+    exchangeId: string | undefined,
+    message: Readonly<Record<string, unknown>>,
+  ): void {
+    this.#post({ kind: "diagnose", channel, exchangeId, message });
+  }
+
+  /** A message of the machine to a process that runs. */
+  receive(message: ToProcess): void {
+    if (this.#exited) return;
+    switch (message.kind) {
+      case "request":
+        this.#accept(message);
+        return;
+      case "abort":
+        this.#server.receiveAbort(message.id);
+        return;
+      case "respond":
+      case "fail":
+        this.#client.receive(message);
+        return;
+      case "chunk":
+      case "end":
+      case "break":
+      case "taken":
+      case "cancel":
+        this.#pipes.receive(message);
+        return;
+      case "ports":
+        this.#takenPorts = new Set(message.taken);
+        return;
+      case "port-refused":
+        this.#servers.delete(message.port);
+        this.#around.onError(addressInUse(message.port));
+        return;
+      case "volume-done":
+      case "volume-failed":
+      case "volume-foreign":
+      case "volume-reset":
+        this.volume.receive(message);
+        return;
+    }
+  }
+
+  #accept(request: WireRequest): void {
+    const onExchange = this.#servers.get(request.port);
+    if (onExchange === undefined) {
+      this.#server.refuse(request, "connection-refused", `Nothing listens on port ${request.port} any more.`);
+      return;
+    }
+    const release = this.hold();
+    onExchange(this.#server.accept(request, release));
+  }
+
+  #post(message: FromProcess, transfer?: Transferable[]): void {
+    if (!this.#exited) this.#around.post(message, transfer);
+  }
+}
+
+function addressInUse(port: number): Error {
+  return Object.assign(new Error(`listen EADDRINUSE: address already in use :::${port}`), {
+    code: "EADDRINUSE",
+    errno: -98,
+    syscall: "listen",
+    address: "::",
+    port,
+  });
+}
+
+function systemError(error: unknown): unknown {
+  if (!(error instanceof EngineError)) return error;
+  if (error.code === "aborted")
+    return Object.assign(new Error("The operation was aborted"), { name: "AbortError", code: "ABORT_ERR" });
+  if (error.code === "connection-refused") {
+    return Object.assign(new Error(error.message), { code: "ECONNREFUSED", errno: -111, syscall: "connect" });
+  }
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET", errno: -104, syscall: "read" });
+}
+
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
