@@ -1,4 +1,5 @@
 import type { Volume } from "../kernel.ts";
+import type { Builtins } from "../node/index.ts";
 import type { CompiledModule } from "./compiled.ts";
 
 /** What a {@link ModuleLoader} needs from its process. */
@@ -7,25 +8,13 @@ export interface ModuleLoaderOptions {
   readonly volume: Pick<Volume, "stat" | "read">;
   /** The folder of the program, absolute: no package.json above it is looked at. Default "/project". */
   readonly root?: string;
-  readonly builtins: BuiltinSource;
+  /** Node's modules. The loader itself provides "module". */
+  readonly builtins: Pick<Builtins, "modules" | "refused">;
   readonly packages: PackageSource;
   /** Kept by path. A `Map` will do; give the same to the next process, its values are plain data. */
   readonly cache?: CompileCache;
   /** `util.inspect`, for what an uncaught error carries besides its stack. */
   readonly inspect?: (value: unknown) => string;
-}
-
-/** Node's built-in modules. Names are without `node:`. The loader itself provides "module". */
-export interface BuiltinSource {
-  /** What is there, in Node's spelling: "fs", "fs/promises", "http". */
-  readonly names: readonly string[];
-  /**
-   * What `require(name)` gives in Node; the same value every time. ES importers get it as `default`, and its
-   * own enumerable properties by name. Called only with one of `names`.
-   */
-  load(name: string): unknown;
-  /** Why a built-in that Node has is not here: one sentence. `undefined`: Node has no such module either. */
-  refusal(name: string): string | undefined;
 }
 
 /** The packages that a program may import; there is no node_modules folder. */
