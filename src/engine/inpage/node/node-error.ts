@@ -49,15 +49,27 @@ function codedClass(Base: ErrorBase, code: string): ErrorBase {
 const PRIMITIVES = new Set(["string", "function", "number", "object", "boolean", "bigint", "symbol"]);
 
 /** ERR_INVALID_ARG_TYPE in Node's words: `expected` are types ("string") and classes ("Buffer"). */
-export function invalidArgType(name: string, expected: string | readonly string[], actual: unknown): NodeError {
+export function invalidArgType(
+  name: string,
+  expected: string | readonly string[],
+  actual: unknown,
+): NodeError {
   const list = typeof expected === "string" ? [expected] : expected;
-  const types = list.filter((one) => PRIMITIVES.has(one.toLowerCase()) && one !== "Object").map((one) => one.toLowerCase());
+  const types = list
+    .filter((one) => PRIMITIVES.has(one.toLowerCase()) && one !== "Object")
+    .map((one) => one.toLowerCase());
   const classes = list.filter((one) => !types.includes(one.toLowerCase()) || one === "Object");
   const parts: string[] = [];
   if (types.length > 0) parts.push(types.length > 1 ? `one of type ${oneOf(types)}` : `of type ${types[0]}`);
   if (classes.length > 0) parts.push(`an instance of ${oneOf(classes)}`);
-  const subject = name.endsWith(" argument") ? `The ${name}` : `The "${name}" ${name.includes(".") ? "property" : "argument"}`;
-  return nodeError(TypeError, "ERR_INVALID_ARG_TYPE", `${subject} must be ${parts.join(" or ")}.${received(actual)}`);
+  const subject = name.endsWith(" argument")
+    ? `The ${name}`
+    : `The "${name}" ${name.includes(".") ? "property" : "argument"}`;
+  return nodeError(
+    TypeError,
+    "ERR_INVALID_ARG_TYPE",
+    `${subject} must be ${parts.join(" or ")}.${received(actual)}`,
+  );
 }
 
 /** ERR_OUT_OF_RANGE in Node's words. */
@@ -77,7 +89,11 @@ export function outOfRange(name: string, range: string, actual: unknown): NodeEr
 
 export function invalidArgValue(name: string, value: unknown, reason = "is invalid"): NodeError {
   const kind = name.includes(".") ? "property" : "argument";
-  return nodeError(TypeError, "ERR_INVALID_ARG_VALUE", `The ${kind} '${name}' ${reason}. Received ${shownValue(value)}`);
+  return nodeError(
+    TypeError,
+    "ERR_INVALID_ARG_VALUE",
+    `The ${kind} '${name}' ${reason}. Received ${shownValue(value)}`,
+  );
 }
 
 function oneOf(names: readonly string[]): string {
@@ -91,14 +107,17 @@ export function received(value: unknown): string {
   if (typeof value === "function") return ` Received function ${value.name}`;
   if (typeof value === "object") {
     const name: unknown = value.constructor?.name;
-    return typeof name === "string" && name !== "" ? ` Received an instance of ${name}` : " Received [Object: null prototype] {}";
+    return typeof name === "string" && name !== ""
+      ? ` Received an instance of ${name}`
+      : " Received [Object: null prototype] {}";
   }
   const text = shownValue(value);
   return ` Received type ${typeof value} (${text.length > 28 ? `${text.slice(0, 25)}...` : text})`;
 }
 
 function shownValue(value: unknown): string {
-  if (typeof value === "string") return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n")}'`;
+  if (typeof value === "string")
+    return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n")}'`;
   if (typeof value === "bigint") return `${value}n`;
   if (Object.is(value, -0)) return "-0";
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[ ${value.map(shownValue).join(", ")} ]`;

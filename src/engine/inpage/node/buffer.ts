@@ -1,0 +1,212 @@
+import type { Buffer as NodeBuffer } from "node:buffer";
+import * as npm from "buffer/index.js";
+import { moduleFace } from "./builtin.ts";
+import { decodeText, encodeText, encodingOf, knownEncoding, textByteLength } from "./encodings.ts";
+import { invalidArgType, nodeError, outOfRange } from "./node-error.ts";
+
+type BufferClass = typeof NodeBuffer;
+
+/**
+ * Node's Buffer: the `buffer` package, with its text conversions replaced (they are slow, and know neither
+ * base64url nor Node's errors).
+ */
+export const Buffer = npm.Buffer as unknown as BufferClass;
+
+const plainFrom = npm.Buffer.from as unknown as (...args: unknown[]) => NodeBuffer;
+const plainAlloc = npm.Buffer.alloc as unknown as (
+  size: number,
+  fill?: unknown,
+  encoding?: string,
+) => NodeBuffer;
+const plainFill = npm.Buffer.prototype.fill as unknown as (
+  this: NodeBuffer,
+  ...args: unknown[]
+) => NodeBuffer;
+const plainIndexOf = npm.Buffer.prototype.indexOf as unknown as SearchMethod;
+const plainLastIndexOf = npm.Buffer.prototype.lastIndexOf as unknown as SearchMethod;
+type SearchMethod = (this: NodeBuffer, value: unknown, ...args: unknown[]) => number;
+
+/** The same bytes, as a Buffer. */
+export function asBuffer(bytes: Uint8Array): NodeBuffer {
+  return Object.setPrototypeOf(
+    new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    Buffer.prototype,
+  ) as NodeBuffer;
+}
+
+function adopt(bytes: Uint8Array): NodeBuffer {
+  return Object.setPrototypeOf(bytes, Buffer.prototype) as NodeBuffer;
+}
+
+function from(value: unknown, encodingOrOffset?: unknown, length?: unknown): NodeBuffer {
+  if (typeof value === "string") return adopt(encodeText(value, encodingOf(encodingOrOffset)));
+  if (typeof value === "object" && value !== null) {
+    if (value instanceof ArrayBuffer && encodingOrOffset === undefined) return adopt(new Uint8Array(value));
+    const primitive = ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value : value.valueOf();
+    if (primitive !== value && primitive !== null) return from(primitive, encodingOrOffset, length);
+    return plainFrom(value, encodingOrOffset, length);
+  }
+  throw invalidArgType(
+    "first argument",
+    ["string", "Buffer", "ArrayBuffer", "Array", "Array-like Object"],
+    value,
+  );
+}
+
+function byteLength(value: unknown, encoding?: unknown): number {
+  if (typeof value === "string") return textByteLength(value, knownEncoding(encoding) ?? "utf8");
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
+  if (typeof SharedArrayBuffer !== "undefined" && value instanceof SharedArrayBuffer) return value.byteLength;
+  throw invalidArgType("string", ["string", "Buffer", "ArrayBuffer"], value);
+}
+
+function toText(this: NodeBuffer, encoding?: unknown, start?: number, end?: number): string {
+  if (start === undefined && end === undefined) return decodeText(this, encodingOf(encoding));
+  const first = clamp(start, 0, this.length, 0);
+  const last = clamp(end, 0, this.length, this.length);
+  if (first >= last) return "";
+  return decodeText(Uint8Array.prototype.subarray.call(this, first, last), encodingOf(encoding));
+}
+
+function clamp(value: unknown, low: number, high: number, absent: number): number {
+  if (value === undefined) return absent;
+  const number = Math.trunc(Number(value));
+  return Number.isNaN(number) ? low : Math.min(Math.max(number, low), high);
+}
+
+function write(this: NodeBuffer, text: string, ...rest: unknown[]): number {
+  if (typeof text !== "string") throw invalidArgType("argument", "string", text);
+  const encoding = rest.find((one) => typeof one === "string");
+  const [offset = 0, length = this.length - offset] = rest.filter((one) => typeof one === "number");
+  if (!Number.isInteger(offset) || offset < 0 || offset > this.length) {
+    throw outOfRange("offset", `>= 0 && <= ${this.length}`, offset);
+  }
+  const room = Math.min(length, this.length - offset);
+  const known = encodingOf(encoding);
+  if (known === "utf8") {
+    return new TextEncoder().encodeInto(text, new Uint8Array(this.buffer, this.byteOffset + offset, room))
+      .written;
+  }
+  const bytes = encodeText(text, known);
+  const whole = known === "utf16le" ? room & ~1 : room;
+  const fitting = bytes.subarray(0, whole);
+  this.set(fitting, offset);
+  return fitting.length;
+}
+
+function alloc(size: number, fill?: unknown, encoding?: string): NodeBuffer {
+  if (typeof size !== "number") throw invalidArgType("size", "number", size);
+  if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER))
+    throw outOfRange("size", ">= 0 && <= 9007199254740991", size);
+  const buffer = plainAlloc(size);
+  return fill === undefined || fill === 0 || size === 0
+    ? buffer
+    : buffer.fill(fill as string, encoding as BufferEncoding);
+}
+
+function fill(this: NodeBuffer, value: unknown, ...rest: unknown[]): NodeBuffer {
+  if (typeof value !== "string") return plainFill.call(this, value, ...rest);
+  const encoding = encodingOf(rest.find((one) => typeof one === "string"));
+  const range = rest.filter((one) => typeof one !== "string");
+  const bytes = encodeText(value, encoding);
+  if (bytes.length === 0 && value.length > 0) throw invalidFill(value);
+  return bytes.length === 0
+    ? plainFill.call(this, 0, ...range)
+    : plainFill.call(this, adopt(bytes), ...range);
+}
+
+function invalidFill(value: string): Error {
+  return nodeError(
+    TypeError,
+    "ERR_INVALID_ARG_VALUE",
+    `The argument 'value' is invalid. Received '${value}'`,
+  );
+}
+
+/** Text is turned into bytes first, so that every encoding works. */
+function searching(search: SearchMethod): SearchMethod {
+  return function (this: NodeBuffer, value: unknown, ...rest: unknown[]): number {
+    if (typeof value !== "string") return search.call(this, value, ...rest);
+    const encoding = encodingOf(rest.find((one) => typeof one === "string"));
+    return search.call(
+      this,
+      adopt(encodeText(value, encoding)),
+      ...rest.filter((one) => typeof one !== "string"),
+    );
+  };
+}
+
+function concat(list: readonly Uint8Array[], total?: number): NodeBuffer {
+  if (!Array.isArray(list)) throw invalidArgType("list", "Array", list);
+  const size = total ?? list.reduce((sum: number, one: Uint8Array) => sum + one.length, 0);
+  const whole = Buffer.alloc(size);
+  let at = 0;
+  for (const [index, one] of list.entries()) {
+    if (!(one instanceof Uint8Array)) throw invalidArgType(`list[${index}]`, ["Buffer", "Uint8Array"], one);
+    if (at >= size) break;
+    whole.set(at + one.length > size ? one.subarray(0, size - at) : one, at);
+    at += one.length;
+  }
+  return whole;
+}
+
+function copyBytesFrom(view: ArrayBufferView, offset = 0, length?: number): NodeBuffer {
+  const size = (view as Uint8Array).BYTES_PER_ELEMENT ?? 1;
+  const end = length === undefined ? view.byteLength : (offset + length) * size;
+  return adopt(new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice(offset * size, end));
+}
+
+const statics = {
+  from,
+  byteLength,
+  alloc,
+  concat,
+  copyBytesFrom,
+  isEncoding: (name: unknown) => knownEncoding(name) !== undefined,
+};
+const methods = {
+  toString: toText,
+  write,
+  fill,
+  indexOf: searching(plainIndexOf),
+  lastIndexOf: searching(plainLastIndexOf),
+  includes: function (this: NodeBuffer, ...args: [string]): boolean {
+    return this.indexOf(...args) !== -1;
+  },
+};
+for (const [target, replacements] of [
+  [Buffer, statics],
+  [Buffer.prototype, methods],
+] as const) {
+  for (const [name, value] of Object.entries(replacements)) {
+    Object.defineProperty(target, name, { value, writable: true, configurable: true });
+  }
+}
+
+export const constants = { MAX_LENGTH: Number.MAX_SAFE_INTEGER, MAX_STRING_LENGTH: 536_870_888 };
+
+export const bufferModule = moduleFace({
+  Buffer,
+  SlowBuffer: npm.SlowBuffer,
+  Blob: globalThis.Blob,
+  File: globalThis.File,
+  INSPECT_MAX_BYTES: 50,
+  kMaxLength: constants.MAX_LENGTH,
+  kStringMaxLength: constants.MAX_STRING_LENGTH,
+  constants,
+  atob: (text: string) => globalThis.atob(text),
+  btoa: (text: string) => globalThis.btoa(text),
+  isUtf8: (bytes: Uint8Array) => isUtf8(bytes),
+  isAscii: (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80),
+  transcode: (bytes: Uint8Array, fromEncoding: string, toEncoding: string) =>
+    from(decodeText(bytes, encodingOf(fromEncoding)), toEncoding),
+});
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,141 @@
+import type { Buffer as NodeBuffer } from "node:buffer";
+import { hmac } from "@noble/hashes/hmac.js";
+import { md5, ripemd160, sha1 } from "@noble/hashes/legacy.js";
+import { sha224, sha256, sha384, sha512, sha512_256 } from "@noble/hashes/sha2.js";
+import { nodeError } from "../node-error.ts";
+import { Transform } from "../stream.ts";
+import { cryptoBytes, cryptoResult } from "./crypto-data.ts";
+
+type NobleHash = typeof sha256;
+interface Running {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+  clone(): Running;
+}
+
+const HASHES: ReadonlyMap<string, NobleHash> = new Map(
+  Object.entries({
+    md5,
+    ripemd160,
+    rmd160: ripemd160,
+    sha1,
+    sha224,
+    sha256,
+    sha384,
+    sha512,
+    "sha512-256": sha512_256,
+  } as unknown as Record<string, NobleHash>),
+);
+
+/** The names that `getHashes` lists. */
+export const HASH_NAMES: readonly string[] = [
+  "RSA-MD5",
+  "RSA-RIPEMD160",
+  "RSA-SHA1",
+  "RSA-SHA224",
+  "RSA-SHA256",
+  "RSA-SHA384",
+  "RSA-SHA512",
+  "md5",
+  "ripemd160",
+  "rmd160",
+  "sha1",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+  "sha512-256",
+];
+
+/** `undefined` for one that is not here. */
+export function knownHash(name: unknown): NobleHash | undefined {
+  const plain = String(name).toLowerCase().replace(/^rsa-/, "");
+  return HASHES.get(plain) ?? HASHES.get(plain.replace("sha-", "sha"));
+}
+
+function unknownHash(): Error {
+  return Object.assign(new Error("Digest method not supported"), { code: "ERR_CRYPTO_INVALID_DIGEST" });
+}
+
+abstract class Digesting extends Transform {
+  protected running: Running | undefined;
+
+  protected abstract finished(): Error;
+
+  update(data: unknown, encoding?: string): this {
+    if (this.running === undefined) throw this.finished();
+    this.running.update(cryptoBytes(data, "data", encoding));
+    return this;
+  }
+  override _transform(chunk: NodeBuffer, _encoding: string, done: () => void): void {
+    this.update(chunk);
+    done();
+  }
+  override _flush(done: () => void): void {
+    this.push(this.takeDigest());
+    done();
+  }
+  protected takeDigest(): NodeBuffer {
+    const running = this.running;
+    if (running === undefined) throw this.finished();
+    this.running = undefined;
+    return cryptoResult(running.digest()) as NodeBuffer;
+  }
+}
+
+const alreadyCalled = () => nodeError(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
+
+export class Hash extends Digesting {
+  constructor(algorithm: unknown, running?: Running) {
+    super();
+    const hash = knownHash(algorithm);
+    if (hash === undefined) throw unknownHash();
+    this.running = running ?? (hash.create() as unknown as Running);
+    this.#algorithm = algorithm;
+  }
+  readonly #algorithm: unknown;
+
+  protected finished(): Error {
+    return alreadyCalled();
+  }
+  digest(encoding?: string): string | NodeBuffer {
+    return cryptoResult(this.takeDigest(), encoding);
+  }
+  copy(): Hash {
+    if (this.running === undefined) throw alreadyCalled();
+    return new Hash(this.#algorithm, this.running.clone());
+  }
+}
+
+export class Hmac extends Digesting {
+  #empty = false;
+  constructor(algorithm: unknown, key: unknown) {
+    super();
+    const hash = knownHash(algorithm);
+    if (hash === undefined) {
+      throw nodeError(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${String(algorithm)}`);
+    }
+    this.running = hmac.create(hash, cryptoBytes(key, "key")) as unknown as Running;
+  }
+  protected finished(): Error {
+    return alreadyCalled();
+  }
+  /** A second call gives nothing, as Node's does. */
+  digest(encoding?: string): string | NodeBuffer {
+    if (this.#empty) return cryptoResult(new Uint8Array(0), encoding);
+    this.#empty = true;
+    return cryptoResult(this.takeDigest(), encoding);
+  }
+}
+
+/** `crypto.hash(algorithm, data, outputEncoding)`: "hex" unless told. */
+export function hashOnce(
+  algorithm: unknown,
+  data: unknown,
+  options: string | { outputEncoding?: string } = "hex",
+) {
+  const encoding = typeof options === "string" ? options : (options.outputEncoding ?? "hex");
+  const hash = knownHash(algorithm);
+  if (hash === undefined) throw unknownHash();
+  return cryptoResult(hash(cryptoBytes(data, "input")), encoding);
+}

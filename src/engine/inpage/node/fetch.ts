@@ -1,0 +1,109 @@
+import type { HeaderPair } from "../../../web/http.ts";
+import type { Kernel } from "../kernel.ts";
+import { isOwnHost } from "./http/client-request.ts";
+
+const MAX_REDIRECTS = 20;
+const NULL_BODY = new Set([101, 204, 205, 304]);
+
+/** `fetch` of a program: to ports of its own machine only; `Set-Cookie` is visible, as it is in Node. */
+export function createFetch(kernel: Kernel): typeof fetch {
+  return async (input, init) => {
+    let request = new Request(input, init);
+    let headers = requestHeaders(request, input, init);
+    let body = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
+    for (let redirects = 0; ; redirects++) {
+      const url = new URL(request.url);
+      const response = await exchange(kernel, url, request, headers, body);
+      const location = response.headers.find(([name]) => name.toLowerCase() === "location")?.[1];
+      const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== undefined;
+      if (!isRedirect || request.redirect === "manual") return toResponse(response, url, redirects > 0);
+      await response.body.cancel();
+      if (request.redirect === "error")
+        throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
+      if (redirects === MAX_REDIRECTS)
+        throw new TypeError("fetch failed", { cause: new Error("redirect count exceeded") });
+      const becomesGet =
+        response.status === 303
+          ? request.method !== "HEAD"
+          : response.status < 303 && request.method === "POST";
+      const method = becomesGet ? "GET" : request.method;
+      if (becomesGet) {
+        body = null;
+        headers = headers.filter(([name]) => !name.toLowerCase().startsWith("content-"));
+      }
+      request = new Request(new URL(location, url), {
+        method,
+        redirect: request.redirect,
+        signal: request.signal,
+      });
+    }
+  };
+}
+
+async function exchange(
+  kernel: Kernel,
+  url: URL,
+  request: Request,
+  headers: readonly HeaderPair[],
+  body: Uint8Array | null,
+) {
+  if (url.protocol !== "http:" || !isOwnHost(url.hostname)) {
+    throw new TypeError("fetch failed", {
+      cause: new Error(
+        `A program in the page can only reach its own machine, not ${url.origin}. ` +
+          "Use http://localhost and the port that a program here listens on.",
+      ),
+    });
+  }
+  request.signal.throwIfAborted();
+  const release = kernel.hold();
+  try {
+    return await kernel.connect(Number(url.port || 80), {
+      method: request.method,
+      target: url.pathname + url.search,
+      headers: [["host", url.host], ["connection", "keep-alive"], ...headers],
+      body,
+      signal: request.signal,
+    });
+  } catch (error) {
+    request.signal.throwIfAborted();
+    throw new TypeError("fetch failed", { cause: error });
+  } finally {
+    release();
+  }
+}
+
+/** A page's Request drops names like Cookie and Origin, so they are read from what the caller gave. */
+function requestHeaders(
+  request: Request,
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+): HeaderPair[] {
+  const given = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+  const pairs: HeaderPair[] = [...given];
+  for (const [name, value] of request.headers) if (!given.has(name)) pairs.push([name, value]);
+  const defaults: HeaderPair[] = [
+    ["accept", "*/*"],
+    ["accept-language", "*"],
+    ["sec-fetch-mode", "cors"],
+    ["user-agent", "node"],
+    ["accept-encoding", "identity"],
+  ];
+  return [...pairs, ...defaults.filter(([name]) => !pairs.some(([one]) => one === name))];
+}
+
+type Wire = Awaited<ReturnType<Kernel["connect"]>>;
+
+function toResponse(wire: Wire, url: URL, redirected: boolean): Response {
+  const hasNoBody = NULL_BODY.has(wire.status);
+  const response = new Response(hasNoBody ? null : wire.body, {
+    status: wire.status,
+    statusText: wire.statusText,
+  });
+  const headers = new Headers();
+  for (const [name, value] of wire.headers) headers.append(name, value);
+  const shown = { headers, url: url.href, redirected };
+  for (const [name, value] of Object.entries(shown))
+    Object.defineProperty(response, name, { value, configurable: true });
+  return response;
+}

@@ -1,0 +1,95 @@
+import type { Kernel } from "../../kernel.ts";
+import { type BuiltinModule, moduleFace } from "../builtin.ts";
+import { EventEmitter } from "../event-emitter.ts";
+import { invalidArgType, nodeError } from "../node-error.ts";
+import { ClientRequest, type RequestOptions, type ResponseListener } from "./client-request.ts";
+import { validateHeaderName, validateHeaderValue } from "./header-rules.ts";
+import { IncomingMessage } from "./incoming-message.ts";
+import { OutgoingMessage } from "./outgoing-message.ts";
+import { type RequestListener, type ServerOptions, serverClass } from "./server.ts";
+import { ServerResponse } from "./server-response.ts";
+import { METHODS, STATUS_CODES } from "./status-codes.ts";
+
+/** Connections are not pooled: an agent holds options only. */
+class Agent extends EventEmitter {
+  readonly options: object;
+  readonly defaultPort = 80;
+  readonly protocol = "http:";
+  readonly requests = {};
+  readonly sockets = {};
+  readonly freeSockets = {};
+  keepAlive: boolean;
+  maxSockets = Number.POSITIVE_INFINITY;
+  maxFreeSockets = 256;
+  constructor(options: { keepAlive?: boolean } = {}) {
+    super();
+    this.options = options;
+    this.keepAlive = options.keepAlive ?? false;
+  }
+  destroy(): void {}
+}
+
+export function httpModule(kernel: Kernel): BuiltinModule {
+  const Server = serverClass(kernel);
+  const request = (
+    target: string | URL | RequestOptions,
+    options?: RequestOptions | ResponseListener,
+    listener?: ResponseListener,
+  ): ClientRequest => {
+    const given = typeof options === "function" ? undefined : options;
+    const onResponse = typeof options === "function" ? options : listener;
+    return new ClientRequest(kernel, { ...urlOptions(target), ...given }, onResponse);
+  };
+  const get = (...args: Parameters<typeof request>): ClientRequest => {
+    const made = request(...args);
+    made.end();
+    return made;
+  };
+  return moduleFace({
+    _connectionListener: () => undefined,
+    METHODS,
+    STATUS_CODES,
+    Agent,
+    ClientRequest,
+    IncomingMessage,
+    OutgoingMessage,
+    Server,
+    ServerResponse,
+    createServer: (options?: ServerOptions | RequestListener, listener?: RequestListener) =>
+      new Server(options, listener),
+    validateHeaderName,
+    validateHeaderValue,
+    get,
+    request,
+    maxHeaderSize: 16_384,
+    globalAgent: new Agent({ keepAlive: true }),
+    setMaxIdleHTTPParsers: () => undefined,
+    setGlobalProxyFromEnv: () => undefined,
+    WebSocket: globalThis.WebSocket,
+    CloseEvent: globalThis.CloseEvent,
+    MessageEvent: globalThis.MessageEvent,
+  });
+}
+
+function urlOptions(target: string | URL | RequestOptions): RequestOptions {
+  if (typeof target === "string") return urlOptions(parsed(target));
+  if (target instanceof URL) {
+    return {
+      protocol: target.protocol,
+      hostname: target.hostname,
+      path: target.pathname + target.search,
+      ...(target.port !== "" && { port: target.port }),
+      ...(target.username !== "" && {
+        auth: `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`,
+      }),
+    };
+  }
+  if (typeof target !== "object" || target === null)
+    throw invalidArgType("url", ["string", "Object", "URL"], target);
+  return target;
+}
+
+function parsed(url: string): URL {
+  if (URL.canParse(url)) return new URL(url);
+  throw Object.assign(nodeError(TypeError, "ERR_INVALID_URL", "Invalid URL"), { input: url });
+}

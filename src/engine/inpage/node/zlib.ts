@@ -1,0 +1,176 @@
+import type { Buffer as NodeBuffer } from "node:buffer";
+import { Buffer } from "./buffer.ts";
+import { type BuiltinModule, moduleFace } from "./builtin.ts";
+import { invalidArgType, nodeError } from "./node-error.ts";
+import { Transform } from "./stream.ts";
+import { enter } from "./ticks.ts";
+
+type Format = "gzip" | "deflate" | "deflate-raw";
+type Direction = "compress" | "decompress";
+type Callback = (error: Error | null, result?: NodeBuffer) => void;
+type Done = (error?: Error | null) => void;
+
+const constants = {
+  Z_NO_FLUSH: 0,
+  Z_PARTIAL_FLUSH: 1,
+  Z_SYNC_FLUSH: 2,
+  Z_FULL_FLUSH: 3,
+  Z_FINISH: 4,
+  Z_BLOCK: 5,
+  Z_OK: 0,
+  Z_STREAM_END: 1,
+  Z_NEED_DICT: 2,
+  Z_ERRNO: -1,
+  Z_STREAM_ERROR: -2,
+  Z_DATA_ERROR: -3,
+  Z_MEM_ERROR: -4,
+  Z_BUF_ERROR: -5,
+  Z_NO_COMPRESSION: 0,
+  Z_BEST_SPEED: 1,
+  Z_BEST_COMPRESSION: 9,
+  Z_DEFAULT_COMPRESSION: -1,
+  Z_DEFAULT_STRATEGY: 0,
+  Z_MIN_WINDOWBITS: 8,
+  Z_MAX_WINDOWBITS: 15,
+  Z_DEFAULT_WINDOWBITS: 15,
+  Z_DEFAULT_CHUNK: 16_384,
+  Z_DEFAULT_MEMLEVEL: 8,
+  Z_DEFAULT_LEVEL: -1,
+  BROTLI_OPERATION_PROCESS: 0,
+  BROTLI_OPERATION_FLUSH: 1,
+  BROTLI_OPERATION_FINISH: 2,
+  BROTLI_PARAM_QUALITY: 1,
+  BROTLI_MIN_QUALITY: 0,
+  BROTLI_MAX_QUALITY: 11,
+  BROTLI_DEFAULT_QUALITY: 11,
+} as const;
+
+function codec(format: Format, direction: Direction): GenericTransformStream {
+  return direction === "compress" ? new CompressionStream(format) : new DecompressionStream(format);
+}
+
+/** The browser's own codec as a Node stream. It decides when to emit: `flush` cannot force it. */
+class Codec extends Transform {
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #drained: Promise<void>;
+  bytesWritten = 0;
+
+  constructor(format: Format, direction: Direction) {
+    super({ decodeStrings: true });
+    const { readable, writable } = codec(format, direction);
+    this.#writer = writable.getWriter();
+    this.#drained = this.#forward(readable.getReader());
+    this.#drained.catch(() => undefined);
+  }
+  async #forward(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+    for (let next = await reader.read(); !next.done; next = await reader.read())
+      this.push(Buffer.from(next.value));
+  }
+  override _transform(chunk: NodeBuffer, _encoding: string, done: Done): void {
+    this.bytesWritten += chunk.length;
+    this.#writer.write(chunk).then(
+      () => done(),
+      () => done(badData()),
+    );
+  }
+  override _flush(done: Done): void {
+    Promise.all([this.#writer.close(), this.#drained]).then(
+      () => done(),
+      () => done(badData()),
+    );
+  }
+  flush(kind?: number | (() => void), callback?: () => void): void {
+    const done = typeof kind === "function" ? kind : callback;
+    if (done !== undefined) queueMicrotask(done);
+  }
+  close(done?: () => void): void {
+    if (done !== undefined) this.once("close", done);
+    this.destroy();
+  }
+}
+
+function badData(): Error {
+  return Object.assign(new Error("incorrect header check"), { errno: -3, code: "Z_DATA_ERROR" });
+}
+
+async function convert(data: unknown, format: Format, direction: Direction): Promise<NodeBuffer> {
+  const stream = new Blob([bytesOf(data) as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(codec(format, direction));
+  try {
+    return Buffer.from(await new Response(stream).arrayBuffer());
+  } catch {
+    throw badData();
+  }
+}
+
+function bytesOf(data: unknown): Uint8Array {
+  if (typeof data === "string") return Buffer.from(data);
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  throw invalidArgType("buffer", ["string", "Buffer", "TypedArray", "DataView", "ArrayBuffer"], data);
+}
+
+function withCallback(format: Format | undefined, direction: Direction) {
+  return (data: unknown, options: unknown, callback?: Callback): void => {
+    const done = (typeof options === "function" ? options : callback) as Callback | undefined;
+    if (typeof done !== "function") throw invalidArgType("callback", "function", done);
+    const bytes = bytesOf(data);
+    convert(bytes, format ?? sniffed(bytes), direction).then(
+      (result) => enter(() => done(null, result)),
+      (error: Error) => enter(() => done(error)),
+    );
+  };
+}
+
+/** gzip or deflate, as `unzip` decides. */
+function sniffed(bytes: Uint8Array): Format {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? "gzip" : "deflate";
+}
+
+function refusedCodec(what: string): () => never {
+  return () => {
+    throw nodeError(
+      Error,
+      "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
+      `zlib.${what} does not exist in the page's engine. Use the asynchronous zlib.gzip, gunzip, deflate or inflate, or their streams.`,
+    );
+  };
+}
+
+const METHODS: Readonly<Record<string, readonly [Format | undefined, Direction]>> = {
+  gzip: ["gzip", "compress"],
+  gunzip: ["gzip", "decompress"],
+  deflate: ["deflate", "compress"],
+  inflate: ["deflate", "decompress"],
+  deflateRaw: ["deflate-raw", "compress"],
+  inflateRaw: ["deflate-raw", "decompress"],
+  unzip: [undefined, "decompress"],
+};
+
+export function zlibModule(): BuiltinModule {
+  const face: Record<string, unknown> = { constants, ...constants, crc32 };
+  for (const [name, [format, direction]] of Object.entries(METHODS)) {
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    face[name] = withCallback(format, direction);
+    face[`${name}Sync`] = refusedCodec(`${name}Sync`);
+    face[`create${capital}`] = () => new Codec(format ?? "gzip", direction);
+  }
+  for (const name of ["brotliCompress", "brotliDecompress", "zstdCompress", "zstdDecompress"]) {
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    for (const one of [name, `${name}Sync`, `create${capital}`]) face[one] = refusedCodec(one);
+  }
+  return moduleFace(face);
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+function crc32(data: unknown, start = 0): number {
+  let crc = ~start;
+  for (const byte of bytesOf(data)) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0);
+  return ~crc >>> 0;
+}
