@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Express } from "express";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type AppOptions, createApp, Router } from "./index.ts";
+
+let folder: string;
+let stop: (() => void) | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "keepsake-app-"));
+});
+
+afterEach(() => {
+  stop?.();
+  stop = undefined;
+  rmSync(folder, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+/** Starts the project in the folder; returns its address. */
+async function serve(change: (app: Express) => void = () => {}, options: AppOptions = {}): Promise<string> {
+  vi.stubEnv("TINA4_SESSION_BACKEND", "memory");
+  const app = await createApp({ folder, ...options });
+  change(app);
+  const server = app.listen(0, "127.0.0.1");
+  await new Promise((done) => server.once("listening", done));
+  stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("createApp", () => {
+  it("renders a template with its locals escaped, by res.render and by res.html", async () => {
+    put("src/templates/layout.html", "<main>{% block page %}{% endblock %}</main>");
+    put(
+      "src/templates/hello.html",
+      '{% extends "layout.html" %}{% block page %}{% if name %}Hello {{ name }}{% endif %}{% endblock %}',
+    );
+    const address = await serve((app) => {
+      app.get("/render", (_req, res) => res.render("hello.html", { name: "<b>" }));
+      app.get("/html", (_req, res) => res.html("hello.html", { name: "<b>" }));
+    });
+    for (const path of ["/render", "/html"]) {
+      const response = await fetch(address + path);
+      expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      expect(await response.text()).toBe("<main>Hello &lt;b&gt;</main>");
+    }
+  });
+
+  it("refuses a template outside its folder", async () => {
+    put("src/templates/in.html", '{% include "../secret.html" %}');
+    put("src/secret.html", "secret");
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const address = await serve((app) => app.get("/", (_req, res) => res.render("in.html")));
+    const response = await fetch(address);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret</");
+  });
+
+  it("serves src/public", async () => {
+    put("src/public/style.css", "body{}");
+    const response = await fetch(`${await serve()}/style.css`);
+    expect(await response.text()).toBe("body{}");
+  });
+
+  it("runs the route files in their order", async () => {
+    put("src/routes/b.mjs", "globalThis.loaded = [...(globalThis.loaded ?? []), 'b'];");
+    put("src/routes/a/first.mjs", "globalThis.loaded = [...(globalThis.loaded ?? []), 'a/first'];");
+    put("src/routes/a/first.test.mjs", "throw new Error('a test is no route');");
+    await serve();
+    expect((globalThis as { loaded?: string[] }).loaded).toEqual(["a/first", "b"]);
+  });
+
+  it("rejects when a route file throws", async () => {
+    put("src/routes/broken.mjs", "throw new Error('broken on purpose');");
+    await expect(serve()).rejects.toThrow("broken on purpose");
+  });
+
+  it("reads cookies and bodies, and gives an empty body where there is none", async () => {
+    const address = await serve((app) => {
+      app.post("/", (req, res) => res.json({ body: req.body, cookies: req.cookies }));
+    });
+    const headers = { cookie: "theme=dark%20blue; __proto__=x" };
+    const form = await fetch(address, { method: "POST", headers, body: new URLSearchParams("a=1&b=2") });
+    expect(await form.text()).toBe(
+      '{"body":{"a":"1","b":"2"},"cookies":{"theme":"dark blue","__proto__":"x"}}',
+    );
+    const empty = await fetch(address, { method: "POST" });
+    expect(await empty.json()).toEqual({ body: {}, cookies: {} });
+  });
+
+  it("answers malformed JSON with 400 and an error in JSON", async () => {
+    const address = await serve();
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringContaining("not valid JSON") });
+  });
+
+  it("answers a body over the limit with 413", async () => {
+    const address = await serve(() => {}, { bodyLimitBytes: 10 });
+    const response = await fetch(address, { method: "POST", body: new URLSearchParams("a=12345678901") });
+    expect(response.status).toBe(413);
+  });
+
+  it("answers what nobody answers with 404, HTML to a browser and JSON to a JSON caller", async () => {
+    const address = await serve();
+    const page = await fetch(`${address}/<none>`, { headers: { accept: "text/html,*/*" } });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain("There is no GET /%3Cnone%3E here.");
+    const json = await fetch(`${address}/none`, { headers: { accept: "application/json" } });
+    expect(await json.json()).toEqual({ error: "There is no GET /none here." });
+  });
+
+  it("hides the cause of a 500 in production", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const address = await serve((app) =>
+      app.get("/", () => {
+        throw new Error("a secret reason");
+      }),
+    );
+    const response = await fetch(address);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret reason");
+  });
+
+  it("reads .env before the sessions' settings", async () => {
+    put(".env", "TINA4_SESSION_NAME=from_env_file\nTINA4_SESSION_BACKEND=memory\n");
+    vi.stubEnv("TINA4_SESSION_NAME", undefined);
+    const address = await serve((app) =>
+      app.get("/", (req, res) => {
+        req.session.set("visited", true);
+        res.end();
+      }),
+    );
+    expect((await fetch(address)).headers.getSetCookie()[0]).toMatch(/^from_env_file=/);
+  });
+});
+
+describe("Router", () => {
+  it("goes on from a middleware that hands the request on", async () => {
+    Router.use("/handed-on", async (req, res, next) => {
+      res.set("X-Seen", "yes");
+      await (next as (...given: unknown[]) => unknown)(req, res);
+    });
+    Router.get("/handed-on", (_req, res) => {
+      res.send("reached");
+    });
+    const response = await fetch(`${await serve()}/handed-on`);
+    expect([response.status, response.headers.get("x-seen"), await response.text()]).toEqual([
+      200,
+      "yes",
+      "reached",
+    ]);
+  });
+
+  it("is mounted by every app of the process, and makes routers of one's own", async () => {
+    const own = Router();
+    own.get("/own", (_req, res) => {
+      res.send("own");
+    });
+    Router.use("/nested", own);
+    const address = await serve((app) => app.use("/again", Router));
+    expect(await (await fetch(`${address}/nested/own`)).text()).toBe("own");
+    expect(await (await fetch(`${address}/again/nested/own`)).text()).toBe("own");
+  });
+});
