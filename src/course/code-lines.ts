@@ -11,6 +11,9 @@ const meanings = ["mark", "cookie", "record", "attacker"] as const;
 export function codeLines(): ShikiTransformer {
   return {
     name: "code-lines",
+    preprocess(code, options) {
+      return options.lang === "wire" ? code.split("\n").map(readable).join("\n") : undefined;
+    },
     pre(node) {
       const meta = parseCodeMeta(this.options.meta?.__raw);
       const file = meta.get("file");
@@ -33,10 +36,24 @@ export function codeLines(): ShikiTransformer {
   };
 }
 
-function wireMeaning(text: string): string {
-  if (text.startsWith("#") || text.startsWith("@")) return "note";
-  if (text.startsWith("=")) return "record";
-  if (/^(>|<!?) (set-)?cookie\b/i.test(text)) return "cookie";
-  if (/^> [A-Z]+ \//.test(text) || /^< \d{3}/.test(text)) return "start";
-  return "line";
+const units: Readonly<Record<string, string>> = { s: "seconds", m: "minutes", h: "hours", d: "days" };
+
+/** A line of the notation of `wire.ts`, as it is shown. */
+function readable(line: string): string {
+  const [, sign, amount, unit = ""] = /^@clock ([+-])(\d+)([smhd])$/.exec(line) ?? [];
+  if (amount !== undefined) return `The clock moves ${amount} ${units[unit]} ${sign === "+" ? "on" : "back"}`;
+  if (line === "@restart") return "The program is stopped and started again";
+  return line
+    .replace(/^# /, "")
+    .replace(/^@parallel (\d+)$/, "$1 times at once")
+    .replace(/^@(\S+)$/, "In $1’s browser")
+    .replace(/^<! *(.*)$/, "< (no $1)")
+    .replace(/^[<>]$/, "");
+}
+
+function wireMeaning(shown: string): string {
+  if (shown.startsWith("=")) return "record";
+  if (/^[<>] (\(no )?(set-)?cookie\b/i.test(shown)) return "cookie";
+  if (/^> [A-Z]+ \//.test(shown) || /^< \d{3}/.test(shown)) return "start";
+  return /^([<>]|$)/.test(shown) ? "line" : "note";
 }
