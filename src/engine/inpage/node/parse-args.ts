@@ -24,7 +24,7 @@ export function parseArgs(config: Config, defaultArgs: readonly string[]) {
 
   const store = (name: string, value: unknown) => {
     if (options[name]?.multiple !== true) values[name] = value;
-    else (values[name] ??= [] as unknown[]) && (values[name] as unknown[]).push(value);
+    else values[name] = [...((values[name] as unknown[] | undefined) ?? []), value];
   };
   const take = (raw: string, name: string, inline: string | undefined) => {
     const option = options[name];

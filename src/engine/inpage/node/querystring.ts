@@ -11,7 +11,7 @@ interface StringifyOptions {
 }
 type Query = Record<string, string | string[]>;
 
-function escape(value: unknown): string {
+function escapeText(value: unknown): string {
   const text = typeof value === "string" ? value : typeof value === "object" ? String(value) : `${value}`;
   try {
     return encodeURIComponent(text);
@@ -33,7 +33,7 @@ function unescapeBuffer(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-function unescape(text: string): string {
+function unescapeText(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -88,13 +88,21 @@ function parse(
 
 function decoded(text: string, decode: (text: string) => string): string {
   const spaced = text.replaceAll("+", " ");
-  if (decode === unescape && !spaced.includes("%")) return spaced;
+  if (decode === unescapeText && !spaced.includes("%")) return spaced;
   try {
     return decode(spaced);
   } catch {
-    return unescape(spaced);
+    return unescapeText(spaced);
   }
 }
 
-const face = { unescapeBuffer, unescape, escape, stringify, encode: stringify, parse, decode: parse };
+const face = {
+  unescapeBuffer,
+  unescape: unescapeText,
+  escape: escapeText,
+  stringify,
+  encode: stringify,
+  parse,
+  decode: parse,
+};
 export const querystringModule = moduleFace(face);

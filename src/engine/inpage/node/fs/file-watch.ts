@@ -76,7 +76,7 @@ export function fileWatching(kernel: Kernel) {
     options?: Options,
   ): AsyncGenerator<{ eventType: string; filename: string }> {
     const ready: { eventType: string; filename: string }[] = [];
-    let wake = () => undefined as void;
+    let wake: () => void = () => undefined;
     const watcher = watch(path, options, (eventType, filename) => {
       ready.push({ eventType, filename });
       wake();

@@ -1,9 +1,9 @@
 import type { HeaderPair } from "../../../../web/http.ts";
 import { Buffer } from "../buffer.ts";
 import { invalidArgType, nodeError } from "../node-error.ts";
-import { Stream } from "../stream.ts";
 import { nextTick } from "../ticks.ts";
-import { hasBadCharacter, headersSent, invalidChar, validateHeaderName } from "./header-rules.ts";
+import { HeaderFields } from "./header-fields.ts";
+import { hasBadCharacter, invalidChar, validateHeaderName } from "./header-rules.ts";
 import { type Head, type HeadersArgument, headerEntries, renderHead } from "./outgoing-headers.ts";
 import type { Socket } from "./socket.ts";
 
@@ -22,11 +22,10 @@ const HIGH_WATER_MARK = 65_536;
 const nothing = () => undefined;
 
 /** What Node's ServerResponse and ClientRequest have in common. */
-export abstract class OutgoingMessage extends Stream {
+export abstract class OutgoingMessage extends HeaderFields {
   writable = true;
   destroyed = false;
   finished = false;
-  sendDate = false;
   shouldKeepAlive = true;
   useChunkedEncodingByDefault = true;
   chunkedEncoding = false;
@@ -35,18 +34,13 @@ export abstract class OutgoingMessage extends Stream {
   errored: Error | null = null;
   closed = false;
   writableFinished = false;
-  _header: string | null = null;
   _headerSent = false;
   _hasBody = true;
   _contentLength: number | null = null;
   _last = false;
-  _removedConnection = false;
-  _removedContLen = false;
-  _removedTE = false;
   _keepAliveTimeout = 0;
   _maxRequestsPerSocket = 0;
   #socket: Socket | null = null;
-  #headers: Map<string, [name: string, value: unknown]> | undefined;
   #head: Head | undefined;
   #firstLine = "";
   #written = 0;
@@ -96,77 +90,9 @@ export abstract class OutgoingMessage extends Stream {
     return this.getHeaders();
   }
 
-  setHeader(name: string, value: unknown): this {
-    if (this._header !== null) throw headersSent("set");
-    validateHeaderName(name);
-    requireValue(name, value);
-    this.#headers ??= new Map();
-    this.#headers.set(name.toLowerCase(), [name, value]);
-    return this;
-  }
-
-  setHeaders(headers: Headers | Map<string, unknown>): this {
-    if (this._header !== null) throw headersSent("set");
-    if (!(headers instanceof Headers) && !(headers instanceof Map)) {
-      throw invalidArgType("headers", ["Headers", "Map"], headers);
-    }
-    const cookies: unknown[] = [];
-    for (const [name, value] of headers as Iterable<[string, unknown]>) {
-      if (name === "set-cookie") cookies.push(...(Array.isArray(value) ? value : [value]));
-      else this.setHeader(name, value);
-    }
-    if (cookies.length > 0) this.setHeader("set-cookie", cookies);
-    return this;
-  }
-
-  appendHeader(name: string, value: unknown): this {
-    if (this._header !== null) throw headersSent("append");
-    validateHeaderName(name);
-    requireValue(name, value);
-    const entry = this.#headers?.get(name.toLowerCase());
-    if (entry === undefined) return this.setHeader(name, value);
-    const before: unknown[] = Array.isArray(entry[1]) ? entry[1] : [entry[1]];
-    entry[1] = before.concat(value);
-    return this;
-  }
-
-  getHeader(name: string): unknown {
-    if (typeof name !== "string") throw invalidArgType("name", "string", name);
-    return this.#headers?.get(name.toLowerCase())?.[1];
-  }
-  getHeaderNames(): string[] {
-    return [...(this.#headers?.keys() ?? [])];
-  }
-  getRawHeaderNames(): string[] {
-    return [...(this.#headers?.values() ?? [])].map(([name]) => name);
-  }
-  getHeaders(): Record<string, unknown> {
-    const all = Object.create(null) as Record<string, unknown>;
-    for (const [name, [, value]] of this.#headers ?? []) all[name] = value;
-    return all;
-  }
-  hasHeader(name: string): boolean {
-    if (typeof name !== "string") throw invalidArgType("name", "string", name);
-    return this.#headers?.has(name.toLowerCase()) ?? false;
-  }
-  removeHeader(name: string): void {
-    if (typeof name !== "string") throw invalidArgType("name", "string", name);
-    if (this._header !== null) throw headersSent("remove");
-    const key = name.toLowerCase();
-    if (key === "connection") this._removedConnection = true;
-    else if (key === "content-length") this._removedContLen = true;
-    else if (key === "transfer-encoding") this._removedTE = true;
-    else if (key === "date") this.sendDate = false;
-    this.#headers?.delete(key);
-  }
-
-  protected get hasOwnHeaders(): boolean {
-    return this.#headers !== undefined;
-  }
-
   /** Fixes the head. `headers` only when none were set one by one. */
   _storeHeader(firstLine: string, headers: HeadersArgument): void {
-    const own = headers === undefined ? (this.#headers?.values() ?? []) : headerEntries(headers);
+    const own = headers === undefined ? this.ownHeaders() : headerEntries(headers);
     const head = renderHead(
       own,
       {
@@ -389,17 +315,6 @@ export abstract class OutgoingMessage extends Stream {
     this.emit("error", nodeError(Error, "ERR_STREAM_CANNOT_PIPE", "Cannot pipe, not readable"));
     return destination;
   }
-}
-
-function requireValue(name: string, value: unknown): void {
-  if (value === undefined) {
-    throw nodeError(
-      TypeError,
-      "ERR_HTTP_INVALID_HEADER_VALUE",
-      `Invalid value "undefined" for header "${name}"`,
-    );
-  }
-  if (hasBadCharacter(value)) throw invalidChar("header content", name);
 }
 
 function requireChunk(chunk: unknown): asserts chunk is Chunk {
