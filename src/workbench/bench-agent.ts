@@ -1,10 +1,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Clock } from "../web/clock.ts";
-import type { CookieJar } from "../web/cookie-jar.ts";
-import type { JarCookie } from "../web/jar-cookie.ts";
+import type { CookieKey, JarCookie } from "../web/jar-cookie.ts";
 import type { Network } from "../web/network.ts";
 import type { Page } from "../web/page.ts";
-import { UserAgent } from "../web/user-agent.ts";
+import type { UserAgent } from "../web/user-agent.ts";
 import type { FetchInit } from "../web/user-agent-options.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -16,34 +15,53 @@ export interface BenchAgentOptions {
   readonly origin: () => string;
 }
 
-/** One browser on the bench: a user agent whose jar and tab can be watched, and whose exchanges are kept. */
+/**
+ * One browser on the bench: a user agent whose jar and tab can be watched, and whose exchanges are kept. Its code
+ * (and the list of public suffixes in it) is fetched when it is first needed.
+ */
 export class BenchAgent {
-  readonly userAgent: UserAgent;
+  readonly name: string;
   readonly #options: BenchAgentOptions;
+  readonly #userAgent = signal<UserAgent | undefined>(undefined);
   readonly #cookies = signal<readonly JarCookie[]>([]);
   readonly #page = signal<Page | undefined>(undefined);
   readonly #loading = signal(false);
+  #loaded: Promise<UserAgent> | undefined;
 
   constructor(name: string, options: BenchAgentOptions) {
+    this.name = name;
     this.#options = options;
-    this.userAgent = new UserAgent({ name, network: options.network, clock: options.clock });
-    this.userAgent.onExchange((exchange) => {
-      options.timeline.addExchange(exchange);
+  }
+
+  /** The browser itself; `undefined` until {@link load} has settled for the first time. */
+  get userAgent(): ReadonlySignal<UserAgent | undefined> {
+    return this.#userAgent;
+  }
+
+  /** Makes the browser ready. Rejects when its code cannot be fetched; the next call tries again. */
+  load(): Promise<UserAgent> {
+    this.#loaded ??= this.#make();
+    this.#loaded.catch(() => {
+      this.#loaded = undefined;
+    });
+    return this.#loaded;
+  }
+
+  async #make(): Promise<UserAgent> {
+    const { UserAgent } = await import("../web/user-agent.ts");
+    const { network, clock, timeline } = this.#options;
+    const made = new UserAgent({ name: this.name, network, clock });
+    made.onExchange((exchange) => {
+      timeline.addExchange(exchange);
       this.refresh();
     });
-    this.userAgent.onTab((event) => {
+    made.onTab((event) => {
       this.#loading.value = event.kind === "started";
       if (event.kind === "page") this.#page.value = event.page;
     });
-    this.jar.onChange(() => this.refresh());
-  }
-
-  get name(): string {
-    return this.userAgent.name;
-  }
-
-  get jar(): CookieJar {
-    return this.userAgent.jar;
+    made.jar.onChange(() => this.refresh());
+    this.#userAgent.value = made;
+    return made;
   }
 
   /** What the jar holds; see {@link refresh}. */
@@ -63,7 +81,7 @@ export class BenchAgent {
 
   /** Looks into the jar again: time may have passed over a cookie. */
   refresh(): void {
-    const cookies = this.jar.list();
+    const cookies = this.#userAgent.peek()?.jar.list() ?? [];
     if (!sameCookies(cookies, this.#cookies.peek())) this.#cookies.value = cookies;
   }
 
@@ -72,31 +90,34 @@ export class BenchAgent {
    * the page is there or has failed; one that is stopped or overtaken settles too.
    */
   async open(address: string): Promise<void> {
-    await this.#settled(this.userAgent.navigate(this.#resolve(address)));
+    await this.#settled((agent) => agent.navigate(this.#resolve(address)));
   }
 
   async back(): Promise<void> {
-    await this.#settled(this.userAgent.back());
+    await this.#settled((agent) => agent.back());
   }
 
   /** Asks for the page again; a page that a form made is asked about first, see `Page.needsResubmit`. */
   async reload(options: { readonly resubmit?: boolean } = {}): Promise<void> {
-    await this.#settled(this.userAgent.reload(options));
+    await this.#settled((agent) => agent.reload(options));
   }
 
   /** A request beside the tab, as a program would send it with this browser's cookies. Redirects stay unfollowed. */
   async send(path: string, init: Pick<FetchInit, "method" | "headers" | "body"> = {}): Promise<void> {
-    const request = this.userAgent.fetch(
-      this.#resolve(path),
-      { ...init, redirect: "manual" },
-      { initiator: "script" },
-    );
-    await this.#settled(
-      request.then(async ({ resource, exchange }) => {
-        await new Response(resource.body).arrayBuffer();
-        await exchange;
-      }),
-    );
+    await this.#settled(async (agent) => {
+      const { resource, exchange } = await agent.fetch(
+        this.#resolve(path),
+        { ...init, redirect: "manual" },
+        { initiator: "script" },
+      );
+      await new Response(resource.body).arrayBuffer();
+      await exchange;
+    });
+  }
+
+  /** Takes a cookie out of the jar. Absent is fine. */
+  deleteCookie(key: CookieKey): void {
+    this.#userAgent.peek()?.jar.delete(key);
   }
 
   #resolve(address: string): string {
@@ -107,8 +128,9 @@ export class BenchAgent {
   }
 
   /** A failure of the network is on the timeline and in the tab already; it is no failure of the bench. */
-  async #settled(request: Promise<unknown>): Promise<void> {
-    await request.catch((error: unknown) => {
+  async #settled(act: (agent: UserAgent) => Promise<unknown>): Promise<void> {
+    const agent = await this.load();
+    await act(agent).catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== "NetworkError") throw error;
     });
   }

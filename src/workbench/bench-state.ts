@@ -40,7 +40,7 @@ export function describeState(engine: EngineState, program: ProgramState): strin
   if (engine.kind === "failed") return engine.message;
   switch (program.kind) {
     case "stopped":
-      return engine.kind === "off" ? "Not started" : "Stopped";
+      return "Not running";
     case "starting":
       return "Starting your program…";
     case "running":

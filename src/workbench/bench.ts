@@ -102,7 +102,7 @@ export class Bench {
 
   /** Gets the machine ready ahead of time. Never rejects: a failure is in `engine`, and `run` tries again. */
   async warmUp(): Promise<void> {
-    await this.#boot().catch(() => undefined);
+    await Promise.allSettled([this.#boot(), ...this.agents.map((agent) => agent.load())]);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { AgentWindow } from "../../web/window/agent-window.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
+import { ClockControl } from "../clock-control.tsx";
 import { TabList, tabElementId } from "../tabs.tsx";
 
 export interface BrowserRegionProps {
@@ -11,10 +11,12 @@ export interface BrowserRegionProps {
   readonly startPath: string;
   /** Tells the parts of several browsers on one page apart. */
   readonly id: string;
+  /** Shows the clock that moves everything. */
+  readonly clock: boolean;
 }
 
 /** The browsers of the bench: address field, back, reload, and the page. */
-export function BrowserRegion({ bench, startPath, id }: BrowserRegionProps) {
+export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProps) {
   const front = useSignal(bench.agents[0]?.name ?? "");
   const panel = `${id}-page`;
   const agent = bench.agents.find(({ name }) => name === front.value) ?? bench.agents[0];
@@ -36,6 +38,7 @@ export function BrowserRegion({ bench, startPath, id }: BrowserRegionProps) {
         ) : (
           <span class="region-title">{agent.name}'s browser</span>
         )}
+        {clock && <ClockControl bench={bench} />}
       </div>
       <AddressBar key={agent.name} agent={agent} startPath={startPath} fieldId={`${id}-address`} />
       <div
@@ -79,7 +82,7 @@ function AddressBar({
         type="button"
         class="icon-button"
         aria-label="Back"
-        disabled={page === undefined || !agent.userAgent.canGoBack}
+        disabled={page === undefined || agent.userAgent.value?.canGoBack !== true}
         onClick={() => agent.back()}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -125,11 +128,18 @@ function AddressBar({
 function PageFrame({ agent, inFront }: { readonly agent: BenchAgent; readonly inFront: boolean }) {
   const host = useRef<HTMLDivElement>(null);
   const page = agent.page.value;
+  const userAgent = agent.userAgent.value;
   useEffect(() => {
-    if (host.current === null) return undefined;
-    const made = new AgentWindow({ agent: agent.userAgent, container: host.current });
-    return () => made.close();
-  }, [agent]);
+    const container = host.current;
+    if (container === null || userAgent === undefined) return undefined;
+    const closed = new AbortController();
+    void import("../../web/window/agent-window.ts").then(({ AgentWindow }) => {
+      if (closed.signal.aborted) return;
+      const made = new AgentWindow({ agent: userAgent, container });
+      closed.signal.addEventListener("abort", () => made.close());
+    });
+    return () => closed.abort();
+  }, [userAgent]);
   return (
     <div class="browser-page" hidden={!inFront}>
       {page?.needsResubmit === true && (

@@ -1,16 +1,10 @@
-import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
-import { Annotation, EditorState, type Extension, type StateEffect } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { StackPosition } from "../console/stack-position.ts";
 import { editorBasics } from "./editor-basics.ts";
+import type { LineMark } from "./error-marks.ts";
 import { languageOf } from "./language.ts";
 import { TabKey } from "./tab-key.ts";
-
-/** An error to show on its line. */
-export interface LineMark {
-  readonly position: StackPosition;
-  readonly message: string;
-}
 
 export interface CodeEditorOptions {
   readonly parent: HTMLElement;
@@ -19,6 +13,8 @@ export interface CodeEditorOptions {
   /** Called when what the Tab key does changes, with a sentence for a screen reader. */
   readonly onTabKey: (sentence: string) => void;
   readonly isReadonly: (path: string) => boolean;
+  /** The id of the element that explains the keys. */
+  readonly describedBy: string;
 }
 
 /** Marks a change that came from outside (Reset, another tab), which is no edit. */
@@ -29,7 +25,10 @@ export class CodeEditor {
   readonly #options: CodeEditorOptions;
   readonly #view: EditorView;
   readonly #tabKey: TabKey;
-  readonly #kept = new Map<string, { state: EditorState; scroll: StateEffect<unknown> | undefined }>();
+  readonly #language = new Compartment();
+  readonly #extras = new Compartment();
+  readonly #kept = new Map<string, { state: EditorState; scroll: StateEffect<unknown> }>();
+  #loadedExtras: Extension | undefined;
   #marks: readonly LineMark[] = [];
   #path = "";
 
@@ -37,6 +36,7 @@ export class CodeEditor {
     this.#options = options;
     this.#tabKey = new TabKey(options.onTabKey);
     this.#view = new EditorView({ parent: options.parent });
+    options.parent.addEventListener("focusin", () => void this.#loadExtras(), { once: true });
   }
 
   get path(): string {
@@ -52,17 +52,18 @@ export class CodeEditor {
       const kept = this.#kept.get(path);
       this.#path = path;
       this.#view.setState(kept?.state ?? this.#newState(path, text));
-      if (kept?.scroll !== undefined) this.#view.dispatch({ effects: kept.scroll });
+      if (kept !== undefined) this.#view.dispatch({ effects: kept.scroll });
+      this.#showExtras();
+      void this.#showLanguage(path);
     }
     this.update(path, text);
-    this.#showMarks();
+    void this.#showMarks();
   }
 
   /** Gives a file another text, from outside. */
   update(path: string, text: string): void {
     if (path !== this.#path) {
-      const kept = this.#kept.get(path);
-      if (kept !== undefined && kept.state.doc.toString() !== text) this.#kept.delete(path);
+      if (this.#kept.get(path)?.state.doc.toString() !== text) this.#kept.delete(path);
       return;
     }
     const change = smallestChange(this.#view.state.doc.toString(), text);
@@ -83,12 +84,9 @@ export class CodeEditor {
 
   /** Shows these errors on their lines, in whatever file is shown, until the next call. */
   mark(marks: readonly LineMark[]): void {
+    if (marks.length === 0 && this.#marks.length === 0) return;
     this.#marks = marks;
-    this.#showMarks();
-  }
-
-  focus(): void {
-    this.#view.focus();
+    void this.#showMarks(true);
   }
 
   destroy(): void {
@@ -96,37 +94,50 @@ export class CodeEditor {
   }
 
   #newState(path: string, doc: string): EditorState {
-    return EditorState.create({ doc, extensions: [this.#tabKey.extension, this.#extensions(path)] });
-  }
-
-  #extensions(path: string): Extension {
     const locked = this.#options.isReadonly(path);
-    return [
-      editorBasics(),
-      languageOf(path),
-      EditorState.readOnly.of(locked),
-      EditorView.contentAttributes.of({
-        "aria-label": locked ? `${path}, read only` : path,
-        "aria-readonly": String(locked),
-        "aria-describedby": "editor-keys",
-      }),
-      EditorView.updateListener.of((update) => {
-        if (!update.docChanged || update.transactions.some((step) => step.annotation(fromOutside))) return;
-        this.#options.onEdit(path, update.state.doc.toString());
-      }),
-    ];
+    return EditorState.create({
+      doc,
+      extensions: [
+        this.#tabKey.extension,
+        this.#extras.of([]),
+        editorBasics(),
+        this.#language.of([]),
+        EditorState.readOnly.of(locked),
+        EditorView.contentAttributes.of({
+          "aria-label": locked ? `${path}, read only` : path,
+          "aria-readonly": String(locked),
+          "aria-describedby": this.#options.describedBy,
+        }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged || update.transactions.some((step) => step.annotation(fromOutside))) return;
+          this.#options.onEdit(path, update.state.doc.toString());
+        }),
+      ],
+    });
   }
 
-  #showMarks(): void {
-    const { doc } = this.#view.state;
-    const diagnostics = this.#marks.flatMap(({ position, message }): Diagnostic[] => {
-      if (position.path !== this.#path || position.line > doc.lines) return [];
-      const line = doc.line(position.line);
-      const indent = line.text.length - line.text.trimStart().length;
-      const from = Math.min(line.from + Math.max((position.column ?? 1) - 1, indent), line.to);
-      return [{ from, to: line.to, severity: "error", message }];
-    });
-    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
+  async #showLanguage(path: string): Promise<void> {
+    const language = languageOf(path);
+    const loaded = language instanceof Promise ? await language : language;
+    if (path === this.#path) this.#view.dispatch({ effects: this.#language.reconfigure(loaded) });
+  }
+
+  async #loadExtras(): Promise<void> {
+    const { editorExtras } = await import("./editor-extras.ts");
+    this.#loadedExtras = editorExtras;
+    this.#showExtras();
+  }
+
+  #showExtras(): void {
+    const extras = this.#loadedExtras;
+    if (extras === undefined || this.#extras.get(this.#view.state) === extras) return;
+    this.#view.dispatch({ effects: this.#extras.reconfigure(extras) });
+  }
+
+  async #showMarks(changed = false): Promise<void> {
+    if (this.#marks.length === 0 && !changed) return;
+    const { showErrorMarks } = await import("./error-marks.ts");
+    showErrorMarks(this.#view, this.#path, this.#marks);
   }
 }
 

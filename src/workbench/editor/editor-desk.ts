@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Bench } from "../bench.ts";
 import type { StackPosition } from "../console/stack-position.ts";
 import type { Workspace } from "../workspace.ts";
-import type { LineMark } from "./code-editor.ts";
+import type { LineMark } from "./error-marks.ts";
 
 export interface EditorDeskOptions {
   readonly bench: Bench;

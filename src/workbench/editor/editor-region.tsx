@@ -29,6 +29,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
       onEdit: (path, text) => workspace.write(path, text),
       onTabKey: (sentence) => desk.say(sentence),
       isReadonly: (path) => desk.isReadonly(path),
+      describedBy: `${id}-keys`,
     });
     editor.current = made;
     made.show(desk.file.peek(), workspace.read(desk.file.peek()) ?? "");
@@ -84,7 +85,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
         aria-labelledby={tabElementId(panel, desk.file.value)}
         ref={host}
       />
-      <p id="editor-keys" class="visually-hidden">
+      <p id={`${id}-keys`} class="visually-hidden">
         Tab moves on until you type or click here, then it indents. Escape frees it again. Control Enter
         checks, Control S runs.
       </p>

@@ -1,27 +1,24 @@
-import { css } from "@codemirror/lang-css";
-import { html } from "@codemirror/lang-html";
-import { javascript } from "@codemirror/lang-javascript";
-import { json } from "@codemirror/lang-json";
+import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascript";
 import type { Extension } from "@codemirror/state";
 
-/** The language of a file, by the end of its name; plain text when it is none of ours. */
-export function languageOf(path: string): Extension {
+/** The language of a file, by the end of its name; TypeScript is there at once, the others are fetched. */
+export function languageOf(path: string): Extension | Promise<Extension> {
   switch (path.slice(path.lastIndexOf(".") + 1)) {
     case "ts":
     case "mts":
-      return javascript({ typescript: true });
+      return typescriptLanguage;
     case "js":
     case "mjs":
     case "cjs":
-      return javascript();
+      return javascriptLanguage;
     case "html":
     case "twig":
     case "njk":
-      return html();
+      return import("@codemirror/lang-html").then(({ html }) => html());
     case "css":
-      return css();
+      return import("@codemirror/lang-css").then(({ css }) => css());
     case "json":
-      return json();
+      return import("@codemirror/lang-json").then(({ json }) => json());
     default:
       return [];
   }

@@ -2,7 +2,6 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { Bench } from "../bench.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { TabList, tabElementId } from "../tabs.tsx";
-import { ClockControl } from "./clock-control.tsx";
 import { ExchangeDetail } from "./exchange-detail.tsx";
 import { ExchangeList } from "./exchange-list.tsx";
 import { JarTable } from "./jar-table.tsx";
@@ -12,12 +11,10 @@ export interface InspectorProps {
   readonly bench: Bench;
   /** Tells the parts of several inspectors on one page apart. */
   readonly id: string;
-  /** Default true. */
-  readonly clock?: boolean;
 }
 
 /** What travelled, what the browsers keep, what the server keeps. */
-export function Inspector({ bench, id, clock = true }: InspectorProps) {
+export function Inspector({ bench, id }: InspectorProps) {
   const view = useSignal("exchanges");
   const panel = `${id}-panel`;
   const jarSize = useComputed(() => bench.agents.reduce((sum, agent) => sum + agent.cookies.value.length, 0));
@@ -38,7 +35,11 @@ export function Inspector({ bench, id, clock = true }: InspectorProps) {
           }}
           panel={panel}
         />
-        {clock && <ClockControl bench={bench} />}
+        {view.value === "exchanges" && bench.timeline.entries.value.length > 0 && (
+          <button type="button" class="small-button" onClick={() => bench.timeline.clear()}>
+            Clear
+          </button>
+        )}
       </div>
       <div
         class="inspector-panel"
@@ -81,16 +82,6 @@ function Exchanges({ bench }: { readonly bench: Bench }) {
           }}
           nameAgents={bench.agents.length > 1}
         />
-        <button
-          type="button"
-          class="small-button"
-          onClick={() => {
-            chosen.value = undefined;
-            bench.timeline.clear();
-          }}
-        >
-          Clear the list
-        </button>
       </div>
       <ScrollBox class="exchanges-detail" label="The selected exchange">
         <ExchangeDetail entry={entry} />

@@ -62,7 +62,7 @@ export function JarTable({ agent, nowMs }: { readonly agent: BenchAgent; readonl
                   type="button"
                   class="small-button"
                   aria-label={`Delete ${cookie.name}`}
-                  onClick={() => agent.jar.delete(cookie)}
+                  onClick={() => agent.deleteCookie(cookie)}
                 >
                   Delete
                 </button>

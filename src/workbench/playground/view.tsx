@@ -4,6 +4,7 @@ import { Bench } from "../bench.ts";
 import { describeState, isAlive } from "../bench-state.ts";
 import { bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
+import { ClockControl } from "../clock-control.tsx";
 import { ConsoleRegion } from "../console/console-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
@@ -112,14 +113,15 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
       )}
       {spec.view === "browser" ? (
         <section class="playground-browser" aria-label={`Browser: ${spec.title}`}>
-          <BrowserRegion bench={bench} startPath={spec.startPath} id={`${id}-browser`} />
+          <BrowserRegion bench={bench} startPath={spec.startPath} id={`${id}-browser`} clock={spec.clock} />
         </section>
       ) : null}
+      {spec.clock && spec.view === "requests" && <ClockControl bench={bench} />}
       {spec.view === "requests" || spec.requests.length > 0 ? (
         <RequestLine bench={bench} requests={spec.requests} startPath={spec.startPath} id={`${id}-request`} />
       ) : null}
       <section class="playground-inspector" aria-label={`Inspector: ${spec.title}`}>
-        <Inspector bench={bench} id={`${id}-inspector`} clock={spec.clock} />
+        <Inspector bench={bench} id={`${id}-inspector`} />
       </section>
     </>
   );

@@ -79,7 +79,10 @@ export async function mountWorkbench(
     "workbench-console",
     <ConsoleRegion bench={bench} onPosition={(position) => model.openAt(position)} />,
   );
-  fill("workbench-browser", <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" />);
+  fill(
+    "workbench-browser",
+    <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" clock={true} />,
+  );
   fill("workbench-inspector", <Inspector bench={bench} id="inspector" />);
   fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
   const live = root.querySelector("#workbench-live");

@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { TestResult } from "../../grader/grade.ts";
 import { ExchangeOnTheWire } from "../inspector/exchange-detail.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
@@ -17,6 +18,11 @@ export function ResultsRegion({ model, heading }: ResultsRegionProps) {
   const tests =
     checked.kind === "graded" ? checked.grade.tests : checked.kind === "checking" ? checked.done : [];
   const firstFailing = tests.find((test) => test.state === "fail");
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (checked.kind !== "graded") return;
+    list.current?.querySelector("[data-state=fail]")?.scrollIntoView({ block: "nearest" });
+  }, [checked]);
   return (
     <div class="results">
       <h2 class="results-title" tabIndex={-1} ref={heading} data-kind={toneOf(model)}>
@@ -36,7 +42,7 @@ export function ResultsRegion({ model, heading }: ResultsRegionProps) {
           </a>
         </p>
       )}
-      <ol class="test-list">
+      <ol class="test-list" ref={list}>
         {tests.map((test) => (
           <li key={test.name} data-state={test.state}>
             <p class="test-name">

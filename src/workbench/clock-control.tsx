@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import type { Bench } from "../bench.ts";
-import { durationText } from "./time-text.ts";
+import type { Bench } from "./bench.ts";
+import { durationText } from "./inspector/time-text.ts";
 
 const moves = [
   { label: "+1 min", byMs: 60_000 },
@@ -18,9 +18,7 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
   return (
     <fieldset class="clock">
       <legend class="visually-hidden">Clock</legend>
-      <span role="status">
-        {offset.value === 0 ? "Clock: real time" : `Clock: ${durationText(offset.value)} ahead`}
-      </span>
+      <span role="status">{offset.value === 0 ? "Clock" : `Clock ${durationText(offset.value)} ahead`}</span>
       {moves.map(({ label, byMs }) => (
         <button
           key={label}

@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { TestProject } from "vitest/node";
+import { serveFolder } from "./static-server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the built site is served: "http://localhost:40123". `inject("siteOrigin")` gives it to a test. */
+    siteOrigin: string;
+  }
+}
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Vitest's global set-up: builds the site once per run and serves it until the run ends. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  await buildSite();
+  const site = await serveFolder(join(project, "dist"));
+  provide("siteOrigin", site.origin);
+  return () => site.close();
+}
+
+/** Runs `astro build`. Rejects with what it printed when it fails. */
+async function buildSite(): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const astro = join(dirname(require.resolve("astro/package.json")), "bin", "astro.mjs");
+  const run = promisify(execFile);
+  await run(process.execPath, [astro, "build"], {
+    cwd: project,
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch((error: Error & { readonly stdout?: string; readonly stderr?: string }) => {
+    throw new Error(`The site could not be built.\n${error.stdout ?? ""}\n${error.stderr ?? ""}`, {
+      cause: error,
+    });
+  });
+}
