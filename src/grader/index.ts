@@ -4,6 +4,6 @@ export { type GradeFixtures, test } from "./fixture.ts";
 export type { Page, PageElement } from "./page.ts";
 export type { Program } from "./program.ts";
 export type { Random } from "./random.ts";
-export type { Records, SessionRecordView } from "./session-records.ts";
+export type { Records } from "./session-records.ts";
 export type { PostOptions, RequestOptions, TestBrowser } from "./test-browser.ts";
 export type { TestClock } from "./test-clock.ts";

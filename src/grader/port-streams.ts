@@ -20,6 +20,12 @@ interface Sending {
   cancel(): void;
 }
 
+interface Receiving {
+  readonly controller: ReadableStreamDefaultController<unknown>;
+  /** Chunks that came and of whose reading the sender has not been told. */
+  untold: number;
+}
+
 export interface PortStreamsOptions {
   post(message: StreamMessage): void;
   /** Errors that cannot be cloned whole (their code would be lost). */
@@ -31,7 +37,7 @@ export interface PortStreamsOptions {
 export class PortStreams {
   readonly #options: PortStreamsOptions;
   readonly #sending = new Map<number, Sending>();
-  readonly #receiving = new Map<number, ReadableStreamDefaultController<unknown>>();
+  readonly #receiving = new Map<number, Receiving>();
   #last = 0;
 
   constructor(options: PortStreamsOptions) {
@@ -55,17 +61,17 @@ export class PortStreams {
 
   /** Call it at once on hearing of the stream, before its first chunk can come. */
   receive<Chunk>(stream: number): ReadableStream<Chunk> {
-    let read = 0;
     return new ReadableStream<Chunk>(
       {
         start: (controller) => {
-          this.#receiving.set(stream, controller);
+          this.#receiving.set(stream, { controller, untold: 0 });
         },
+        // Called when the queue is empty: all that came has been read.
         pull: () => {
-          read += 1;
-          if (read < WINDOW / 2) return;
-          this.#options.post({ stream, kind: "read", chunks: read });
-          read = 0;
+          const receiving = this.#receiving.get(stream);
+          if (receiving === undefined || receiving.untold < WINDOW / 2) return;
+          this.#options.post({ stream, kind: "read", chunks: receiving.untold });
+          receiving.untold = 0;
         },
         cancel: () => {
           this.#receiving.delete(stream);
@@ -79,15 +85,19 @@ export class PortStreams {
   handle(message: StreamMessage): void {
     const { stream } = message;
     switch (message.kind) {
-      case "chunk":
-        this.#receiving.get(stream)?.enqueue(message.chunk);
+      case "chunk": {
+        const receiving = this.#receiving.get(stream);
+        if (receiving === undefined) break;
+        receiving.untold += 1;
+        receiving.controller.enqueue(message.chunk);
         break;
+      }
       case "end":
-        this.#receiving.get(stream)?.close();
+        this.#receiving.get(stream)?.controller.close();
         this.#receiving.delete(stream);
         break;
       case "error":
-        this.#receiving.get(stream)?.error(this.#options.unpackError(message.error));
+        this.#receiving.get(stream)?.controller.error(this.#options.unpackError(message.error));
         this.#receiving.delete(stream);
         break;
       case "read": {

@@ -35,6 +35,7 @@ export class LearnerProgram implements Program {
   #reading: Promise<void> = Promise.resolve();
   #started: Promise<void> | undefined;
   #listens: (() => void) | undefined;
+  #listening = false;
 
   constructor(options: ProgramOptions) {
     this.#options = options;
@@ -54,6 +55,11 @@ export class LearnerProgram implements Program {
       .join("");
   }
 
+  /** It listens, as far as is known. */
+  get running(): boolean {
+    return this.#listening;
+  }
+
   start(): Promise<void> {
     this.#started ??= this.#start();
     return this.#started;
@@ -62,6 +68,7 @@ export class LearnerProgram implements Program {
   async stop(): Promise<void> {
     await this.#started?.catch(() => undefined);
     this.#started = undefined;
+    this.#listening = false;
     await this.#process?.kill();
     this.#process = undefined;
   }
@@ -69,11 +76,6 @@ export class LearnerProgram implements Program {
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
-  }
-
-  /** Settles when all output of an ended program has been read; at once while it runs. */
-  async flushed(): Promise<void> {
-    if (this.#process === undefined) await this.#reading;
   }
 
   /** No more events from the machine. Call it once, after `stop`. */
@@ -94,7 +96,13 @@ export class LearnerProgram implements Program {
     const outcome = await Promise.race([listening, process.exit, limit.passed]);
     limit.cancel();
     this.#listens = undefined;
-    if (outcome === "listening") return;
+    if (outcome === "listening") {
+      this.#listening = true;
+      void process.exit.then(() => {
+        if (this.#process === process) this.#listening = false;
+      });
+      return;
+    }
     await process.kill();
     await this.#reading;
     if (outcome === "late") patience.disappoint();

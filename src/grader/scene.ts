@@ -3,7 +3,7 @@ import { UserAgent } from "../web/user-agent.ts";
 import { EngineNetwork } from "./engine-network.ts";
 import { FAILURE_EXCHANGES } from "./grade.ts";
 import type { LearnerProgram } from "./program.ts";
-import { type Records, StageRecords } from "./session-records.ts";
+import { FileStoreRecords, type Records } from "./session-records.ts";
 import type { Stage } from "./stage.ts";
 import { EngineBrowser, type TestBrowser } from "./test-browser.ts";
 import { EngineClockFixture } from "./test-clock.ts";
@@ -29,7 +29,7 @@ export class Scene {
     this.#stage = stage;
     this.program = stage.program;
     this.clock = new EngineClockFixture(stage.engine);
-    this.records = new StageRecords(stage.engine);
+    this.records = new FileStoreRecords(stage.engine);
     this.#network = new EngineNetwork(stage.engine, stage.patience);
   }
 

@@ -1,7 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Engine, EngineError } from "../engine/engine.ts";
-import { SESSIONS_FOLDER } from "./stage.ts";
+import type { RecordView } from "../session/commit-event.ts";
+import { parseFile, parseRecordFile, recordFileName, serializeFile } from "../session/stores/file-record.ts";
 import type { TestBrowser } from "./test-browser.ts";
 
 /** Session records as the store keeps them: read from its files, never asked from the graded program. */
@@ -10,38 +11,56 @@ export interface Records {
    * The record of a browser's session, found by its session-id cookie. Fails the test when there is no
    * cookie or no record.
    */
-  of(browser: TestBrowser): Promise<SessionRecordView>;
+  of(browser: TestBrowser): Promise<RecordView>;
+  /** Puts a value into that record, behind the program's back. Fails the test as `of` does. */
+  put(browser: TestBrowser, key: string, value: unknown): Promise<void>;
 }
 
-/** Copies of what is stored. */
-export interface SessionRecordView {
-  readonly data: Readonly<Record<string, unknown>>;
-  /** Flash values that nobody has read yet. */
-  readonly flash: Readonly<Record<string, unknown>>;
-}
+/** Where the fixture has the program keep its session records, relative to its files. */
+export const SESSIONS_FOLDER = ".grade/sessions";
 
 const COOKIE_NAME = "tina4_session";
 
-export class StageRecords implements Records {
+/** The records in the file store of one machine. */
+export class FileStoreRecords implements Records {
   readonly #engine: Engine;
 
   constructor(engine: Engine) {
     this.#engine = engine;
   }
 
-  async of(browser: TestBrowser): Promise<SessionRecordView> {
+  async of(browser: TestBrowser): Promise<RecordView> {
+    const record = parseRecordFile(await this.#engine.fs.readText(await this.#pathOf(browser)));
+    if (record === undefined)
+      throw new Error(`The session of ${browser.name} has been destroyed, or its file is damaged.`);
+    return record;
+  }
+
+  async put(browser: TestBrowser, key: string, value: unknown): Promise<void> {
+    const path = await this.#pathOf(browser);
+    const content = parseFile(await this.#engine.fs.readText(path));
+    if (content?.body.kind !== "record")
+      throw new Error(`The session of ${browser.name} has no record to put ${key} in.`);
+    const { record } = content.body;
+    const data = new Map([...record.data, [key, JSON.stringify(value)]]);
+    const changed = { ...content, body: { ...content.body, record: { ...record, data } } };
+    await this.#engine.fs.writeFile(path, serializeFile(changed));
+  }
+
+  async #pathOf(browser: TestBrowser): Promise<string> {
     const id = browser.cookie(COOKIE_NAME);
     if (id === undefined) {
       throw new Error(
-        `${browser.name} has no cookie ${COOKIE_NAME}. Nothing has been stored in a session yet.`,
+        `${browser.name} has no cookie ${COOKIE_NAME}: the program has not stored anything in a session.`,
       );
     }
-    const key = bytesToHex(sha256(utf8ToBytes(id)));
-    const path = `${SESSIONS_FOLDER}/${key}.json`;
-    const text = await this.#engine.fs.readText(path).catch((error: unknown) => {
+    const path = `${SESSIONS_FOLDER}/${recordFileName(bytesToHex(sha256(utf8ToBytes(id))))}`;
+    await this.#engine.fs.readFile(path).catch((error: unknown) => {
       if (!(error instanceof EngineError) || error.code !== "not-found") throw error;
-      throw new Error(`The file store has no record of ${browser.name}'s session.`);
+      throw new Error(
+        `The file store has no record of ${browser.name}'s session. Does the program use the sessions of keepsake, with their settings from the environment?`,
+      );
     });
-    return JSON.parse(text) as SessionRecordView;
+    return path;
   }
 }

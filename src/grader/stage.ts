@@ -2,6 +2,7 @@ import type { Exercise } from "../course/exercise.ts";
 import type { Engine, FileTree } from "../engine/engine.ts";
 import { Patience } from "./patience.ts";
 import { LearnerProgram } from "./program.ts";
+import { SESSIONS_FOLDER } from "./session-records.ts";
 
 /** A machine with fresh files on it and the program started, for one test alone. */
 export interface Stage {
@@ -21,10 +22,12 @@ export interface StageOptions {
   readonly bootEngine: () => Promise<Engine>;
   /** Machines at once. Tests beyond that wait. */
   readonly size: number;
+  /**
+   * Let the next test have a program that still runs. Quicker, and good enough where tests keep apart by their
+   * sessions; a program that mixes up its visitors then shows in other tests too. Default false.
+   */
+  readonly keepPrograms?: boolean;
 }
-
-/** Where the fixture has the program keep its session records, relative to its files. */
-export const SESSIONS_FOLDER = ".grade/sessions";
 
 /**
  * Machines for tests. Each is made ready (files mounted, program started) as soon as the test before has
@@ -71,10 +74,12 @@ export class StagePool {
     else next(machine);
   }
 
-  async #renew({ engine, program }: Machine): Promise<Machine> {
+  async #renew(machine: Machine): Promise<Machine> {
+    const { engine, program } = machine;
+    if (!this.#closed) await engine.setClock({ offsetMs: 0 });
+    if (this.#options.keepPrograms === true && program.running) return machine;
     await program.stop();
     program.close();
-    if (!this.#closed) await engine.setClock({ offsetMs: 0 });
     return this.#prepare(engine);
   }
 

@@ -1,4 +1,5 @@
-import { type Request, type Response, Router } from "keepsake";
+import type { Request, Response } from "express";
+import { Router } from "keepsake";
 import {
   addToCart,
   type CartItem,
@@ -28,7 +29,7 @@ Router.post("/cart/remove", async (req, res) => change(req, res, removeFromCart)
 Router.post("/cart/clear", async (req, res) => change(req, res, clearCart));
 
 function cartOf(req: Request): CartItem[] {
-  return req.session.get("cart", []);
+  return req.session.get<CartItem[]>("cart", []);
 }
 
 /** Changes the cart, or refuses to, and tells the caller in the caller's way. */

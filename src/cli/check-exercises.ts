@@ -1,0 +1,125 @@
+/**
+ * Proves the exercises: every starter fails every test, every solution and variant passes, every mutant fails
+ * exactly the tests that it names, and all of them but the mutants have right types.
+ *
+ *     npm run check-exercises [-- SLUG …] [--seed N]
+ */
+import "./grade-test-modules.ts";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ExerciseError, type LoadedExercise, listExercises, loadExercise } from "../course/load-exercise.ts";
+import type { Grade } from "../grader/grade.ts";
+import { ExerciseTypes } from "./exercise-types.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The same in every run, so that a change of the content alone can change the result. */
+const SEED = 7148;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { seed: { type: "string" } },
+  });
+  const seed = Number(values.seed ?? SEED);
+  const slugs = positionals.length > 0 ? positionals : await listExercises(ROOT);
+  const problems: string[] = [];
+  for (const slug of slugs) {
+    const exercise = await loadExercise(ROOT, slug);
+    for await (const problem of exerciseProblems(exercise, seed)) {
+      problems.push(problem);
+      console.log(`✗ ${problem}`);
+    }
+  }
+  const count = `${slugs.length} ${slugs.length === 1 ? "exercise" : "exercises"}`;
+  console.log(
+    problems.length === 0 ? `✓ ${count} in order, seed ${seed}` : `${problems.length} problems in ${count}`,
+  );
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function* exerciseProblems(loaded: LoadedExercise, seed: number): AsyncGenerator<string> {
+  const { slug, starter, solution, variants, mutants } = loaded;
+  const { gradeInNode } = await import("./grade-in-node.ts");
+  const home = `exercises/${slug}`;
+
+  const sentences = await gradeInNode(loaded, starter, seed);
+  progress(`starter of ${slug}`, sentences);
+  yield* loadProblems(sentences, `${home}/grade.test.ts`);
+  for (const { name, state } of sentences.tests) {
+    if (state === "pass") {
+      yield `${home}/starter passes "${name}" without any work. Make the test ask for something that works first.`;
+    }
+  }
+
+  const right = [
+    { where: `solutions/${slug}`, files: { ...starter, ...solution } },
+    ...variants.map(({ name, files }) => ({
+      where: `${home}/variants/${name}`,
+      files: { ...starter, ...files },
+    })),
+  ];
+  for (const { where, files } of right) {
+    const grade = await gradeInNode(loaded, files, seed);
+    progress(where, grade);
+    yield* loadProblems(grade, where);
+    for (const { name, failure } of failed(grade)) {
+      yield `${where} must pass "${name}": ${failure?.message ?? "no reason given"}. Mend it, or the test asks for more than the contract.`;
+    }
+  }
+
+  const names = new Set(sentences.tests.map(({ name }) => name));
+  for (const { name, fails, files } of mutants) {
+    const where = `${home}/mutants/${name}/mutant.json`;
+    const grade = await gradeInNode(loaded, { ...starter, ...solution, ...files }, seed);
+    progress(where, grade);
+    const failing = new Set(failed(grade).map((test) => test.name));
+    for (const sentence of fails) {
+      if (!names.has(sentence))
+        yield `${where} names "${sentence}", but there is no such test. Correct the sentence.`;
+      else if (!failing.has(sentence))
+        yield `${where} names "${sentence}", but it passes. Sharpen the test, or take it off the list.`;
+    }
+    for (const sentence of failing) {
+      if (!fails.includes(sentence))
+        yield `${where} does not name "${sentence}", but it fails. Add it, or narrow the mistake.`;
+    }
+  }
+
+  yield* typeProblems(loaded);
+}
+
+function* typeProblems({ slug, starter, solution, variants }: LoadedExercise): Generator<string> {
+  const types = new ExerciseTypes(ROOT);
+  const programs = [
+    { where: `exercises/${slug}/starter`, files: starter },
+    { where: `solutions/${slug}`, files: { ...starter, ...solution } },
+    ...variants.map(({ name, files }) => ({
+      where: `exercises/${slug}/variants/${name}`,
+      files: { ...starter, ...files },
+    })),
+  ];
+  for (const { where, files } of programs) {
+    for (const problem of types.problems(where, files)) yield `${where}/${problem}`;
+  }
+}
+
+function* loadProblems(grade: Grade, where: string): Generator<string> {
+  if (grade.failure !== undefined) yield `${where}: ${grade.failure}`;
+}
+
+function failed(grade: Grade) {
+  return grade.tests.filter(({ state }) => state === "fail");
+}
+
+function progress(what: string, grade: Grade): void {
+  const passed = grade.tests.length - failed(grade).length;
+  console.log(`  ${what}: ${passed} of ${grade.tests.length} pass, ${Math.round(grade.durationMs)} ms`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof ExerciseError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
