@@ -44,6 +44,8 @@ export class LiveSession implements Session {
   #closed = false;
   readonly #host: SessionHost;
   #record: SessionRecord | null;
+  /** The record at load or at the last commit. */
+  #before: SessionRecord | null;
   /** The id that the record is stored under; undefined: there is none. */
   #storedId: string | undefined;
   #id: string | undefined;
@@ -61,6 +63,7 @@ export class LiveSession implements Session {
   constructor(host: SessionHost, record: SessionRecord | null, id: string | undefined, mode: SessionMode) {
     this.#host = host;
     this.#record = record;
+    this.#before = record;
     this.#storedId = record === null ? undefined : id;
     this.#id = this.#storedId;
     this.mode = mode;
@@ -218,6 +221,11 @@ export class LiveSession implements Session {
     return this.#record;
   }
 
+  /** The record at load or at the last commit, also after `destroy`. */
+  get before(): SessionRecord | null {
+    return this.#before;
+  }
+
   /** The id that the record is stored under. */
   get storedId(): string | undefined {
     return this.#storedId;
@@ -276,6 +284,7 @@ export class LiveSession implements Session {
     this.#doomed = false;
     this.#doomedIds = undefined;
     this.#record = record;
+    this.#before = record;
     this.#storedId = record === null ? undefined : this.#id;
   }
 
@@ -370,7 +379,7 @@ export class LiveSession implements Session {
   }
 }
 
-const NOTHING: ReadonlyMap<string, never> = new Map();
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 function addTo(by: number): UpdateStep {
   return (current) => (typeof current === "number" ? current + by : by);

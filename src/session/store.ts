@@ -17,6 +17,8 @@ export type Awaitable<T> = T | Promise<T>;
 export interface Store {
   readonly name: string;
   readonly capabilities: StoreCapabilities;
+  /** How long to wait, in real time, before {@link collect} is called again. */
+  readonly collectionIntervalMs: number;
 
   /** The record as it is now. */
   load(key: string): Awaitable<Loaded>;
@@ -43,7 +45,7 @@ export interface Store {
 
   /**
    * Removes the record and leaves a tombstone for {@link TOMBSTONE_MS}; a turn on it ends. No record: nothing
-   * happens. With `turn`, a stale token does not matter: a destroy always happens.
+   * happens. Needs no turn: a sign-out always happens.
    */
   destroy(key: string): Awaitable<void>;
 
@@ -111,7 +113,13 @@ export interface TurnRequest {
 }
 
 export type TurnOutcome =
-  | { readonly outcome: "taken"; readonly token: number; readonly record: SessionRecord }
+  /** `leaseMs`: what was granted; a store may grant less than was asked for. */
+  | {
+      readonly outcome: "taken";
+      readonly token: number;
+      readonly leaseMs: number;
+      readonly record: SessionRecord;
+    }
   | { readonly outcome: "absent"; readonly loaded: Loaded }
   | { readonly outcome: "timed-out"; readonly heldBy: string };
 

@@ -1,0 +1,251 @@
+import { andThen } from "./awaitable.ts";
+import type { CommitEvent } from "./commit-event.ts";
+import { applyPatch, EMPTY_PATCH, type Patch } from "./patch.ts";
+import { publishCommit } from "./publish.ts";
+import type { SessionRecord } from "./record.ts";
+import { SessionError } from "./session-error.ts";
+import { storeKey } from "./session-id.ts";
+import type { Awaitable, Patched } from "./store.ts";
+import type { Visit } from "./visit.ts";
+
+export interface CommitOptions {
+  /** `save()`: the request goes on and keeps its turn. */
+  readonly keepTurn: boolean;
+}
+
+/**
+ * Writes what the session recorded, gives the turn back, and decides what the response says. Throws or
+ * rejects with {@link SessionError}: "store-failed", "turn-lost" or "session-gone".
+ */
+export function commit(visit: Visit, options: CommitOptions): Awaitable<void> {
+  try {
+    const done = write(visit, options);
+    if (!(done instanceof Promise)) return done;
+    return done.catch((error: unknown) => {
+      throw asSessionError(error, visit);
+    });
+  } catch (error) {
+    throw asSessionError(error, visit);
+  }
+}
+
+function write(visit: Visit, options: CommitOptions): Awaitable<void> {
+  const { session } = visit;
+  const patch = session.pendingPatch();
+  if (session.mode !== "open")
+    return finish(visit, options, { status: "unmodified", patch: undefined, after: null });
+  if (session.destroyed) return destroy(visit, options, patch);
+  if (session.record === null) return createOrLeave(visit, options, patch, "unmodified");
+  if (session.regenerated) return rotate(visit, options, session.record, patch ?? EMPTY_PATCH, "rotated");
+  if (renewalIsDue(visit, session.record)) {
+    session.regenerate();
+    return rotate(visit, options, session.record, patch ?? EMPTY_PATCH, "renewed");
+  }
+  if (patch !== undefined) return update(visit, options, session.record, patch);
+  return touchOrLeave(visit, options, session.record);
+}
+
+function destroy(visit: Visit, options: CommitOptions, patch: Patch | undefined): Awaitable<void> {
+  const { session, context } = visit;
+  const destroyed = session.doomedIds.reduce<Awaitable<void>>(
+    (earlier, id) => andThen(earlier, () => context.store.destroy(storeKey(id))),
+    undefined,
+  );
+  return andThen(destroyed, () => {
+    loseTurn(visit);
+    if (visit.request.cookieValue !== undefined) visit.setCookie = visit.expiredCookieHeader();
+    return createOrLeave(visit, options, patch, "destroyed");
+  });
+}
+
+/** No record: one comes into being only when something is kept in it. */
+function createOrLeave(
+  visit: Visit,
+  options: CommitOptions,
+  patch: Patch | undefined,
+  statusWithout: "unmodified" | "destroyed",
+): Awaitable<void> {
+  const { session, context } = visit;
+  const nowMs = context.settings.nowMs();
+  const record = patch === undefined ? undefined : applyPatch(blankRecord(visit, nowMs), patch);
+  if (record === undefined || (record.data.size === 0 && record.flash.size === 0)) {
+    return finish(visit, options, { status: statusWithout, patch: undefined, after: null });
+  }
+  return andThen(context.store.create(storeKey(session.getSessionId()), record), () => {
+    visit.setCookie = visit.cookieHeader(session);
+    context.collectNowAndThen(nowMs);
+    return finish(visit, options, { status: "new", patch, after: record });
+  });
+}
+
+function blankRecord(visit: Visit, nowMs: number): SessionRecord {
+  const { settings } = visit.context;
+  return {
+    data: new Map(),
+    flash: new Map(),
+    createdAtMs: nowMs,
+    renewedAtMs: nowMs,
+    idleDeadlineMs: nowMs + settings.idleTimeoutMs,
+    absoluteDeadlineMs: nowMs + settings.absoluteTimeoutMs,
+    permanent: settings.permanent,
+  };
+}
+
+function rotate(
+  visit: Visit,
+  options: CommitOptions,
+  record: SessionRecord,
+  changes: Patch,
+  because: "rotated" | "renewed",
+): Awaitable<void> {
+  const { session, context } = visit;
+  const from = storeKey(session.storedId ?? "");
+  const to = storeKey(session.getSessionId());
+  const nowMs = context.settings.nowMs();
+  const patch: Patch = {
+    ...changes,
+    renewedAtMs: nowMs,
+    idleDeadlineMs: nowMs + context.settings.idleTimeoutMs,
+  };
+  const rotated = context.store.rotate(from, to, patch, { because, ...turnOf(visit) });
+  return andThen(rotated, (result) => {
+    const after = recordOf(visit, result);
+    loseTurn(visit);
+    if (after === undefined) return leaveGone(visit, options, record);
+    visit.setCookie = visit.cookieHeader(session);
+    return finish(visit, options, { status: "modified", patch: changes, after, regenerated: true });
+  });
+}
+
+function update(
+  visit: Visit,
+  options: CommitOptions,
+  record: SessionRecord,
+  changes: Patch,
+): Awaitable<void> {
+  const { session, context } = visit;
+  const nowMs = context.settings.nowMs();
+  const isDue = touchIsDue(visit, record, nowMs);
+  const patch = isDue ? { ...changes, idleDeadlineMs: nowMs + context.settings.idleTimeoutMs } : changes;
+  const key = storeKey(session.storedId ?? "");
+  const release = !options.keepTurn;
+  return andThen(context.store.patch(key, patch, { release, ...turnOf(visit) }), (result) => {
+    const after = recordOf(visit, result);
+    if (after === undefined) {
+      loseTurn(visit);
+      return leaveGone(visit, options, record);
+    }
+    if (release) loseTurn(visit);
+    if (isDue || changes.permanent !== undefined) visit.setCookie = visit.cookieHeader(session);
+    return finish(visit, options, { status: "modified", patch: changes, after });
+  });
+}
+
+function touchOrLeave(visit: Visit, options: CommitOptions, record: SessionRecord): Awaitable<void> {
+  const { session, context } = visit;
+  const nowMs = context.settings.nowMs();
+  if (!touchIsDue(visit, record, nowMs)) {
+    return finish(visit, options, { status: "unmodified", patch: undefined, after: record });
+  }
+  const idleDeadlineMs = nowMs + context.settings.idleTimeoutMs;
+  return andThen(context.store.touch(storeKey(session.storedId ?? ""), idleDeadlineMs), () => {
+    visit.setCookie = visit.cookieHeader(session);
+    return finish(visit, options, {
+      status: "unmodified",
+      patch: undefined,
+      after: { ...record, idleDeadlineMs },
+    });
+  });
+}
+
+/**
+ * The record died under this request. What it read was true when it read it, so a safe request answers; what
+ * an unsafe one wanted to write is lost, and it must know (rules 12 and 14).
+ */
+function leaveGone(visit: Visit, options: CommitOptions, record: SessionRecord): Awaitable<void> {
+  if (visit.request.isUnsafe) {
+    throw new SessionError(
+      "session-gone",
+      "Another request signed this session out or gave it a new id meanwhile; nothing was changed. Load the page again.",
+    );
+  }
+  visit.setCookie = undefined;
+  return finish(visit, options, { status: "unmodified", patch: undefined, after: null, before: record });
+}
+
+interface Outcome {
+  readonly status: CommitEvent["status"];
+  readonly patch: Patch | undefined;
+  readonly after: SessionRecord | null;
+  readonly before?: SessionRecord;
+  readonly regenerated?: boolean;
+}
+
+function finish(visit: Visit, options: CommitOptions, outcome: Outcome): Awaitable<void> {
+  const { turn } = visit;
+  if (turn !== undefined && !options.keepTurn) {
+    loseTurn(visit);
+    return andThen(visit.context.store.releaseTurn(turn.key, turn.token), () => settle(visit, outcome));
+  }
+  settle(visit, outcome);
+}
+
+function settle(visit: Visit, outcome: Outcome): void {
+  const { session } = visit;
+  const isRepeat = visit.published && outcome.status === "unmodified";
+  if (!isRepeat) {
+    publishCommit({
+      request: visit.request.request,
+      status: outcome.status,
+      regenerated: outcome.regenerated === true,
+      before: outcome.before ?? session.before,
+      patch: outcome.patch,
+      after: outcome.after,
+    });
+  }
+  visit.published = true;
+  visit.reportChangedCopies();
+  session.committed(outcome.after);
+}
+
+/** Undefined: the record is gone. */
+function recordOf(visit: Visit, result: Patched): SessionRecord | undefined {
+  if (result.outcome === "patched") return result.record;
+  if (result.outcome === "gone") return undefined;
+  loseTurn(visit);
+  throw new SessionError(
+    "turn-lost",
+    "This request held its session for too long and another one went on; nothing was changed. Send it again.",
+  );
+}
+
+function turnOf(visit: Visit): { turn?: number } {
+  return visit.turn === undefined ? {} : { turn: visit.turn.token };
+}
+
+/** The turn is no longer ours: given back, or gone with its record. */
+function loseTurn(visit: Visit): void {
+  if (visit.turn === undefined) return;
+  visit.context.renewal.remove(visit.turn);
+  visit.turn = undefined;
+}
+
+/** A tenth of the idle timeout is over: the deadline moves and the cookie is sent again (rule 18). */
+function touchIsDue(visit: Visit, record: SessionRecord, nowMs: number): boolean {
+  const { idleTimeoutMs } = visit.context.settings;
+  return nowMs - (record.idleDeadlineMs - idleTimeoutMs) >= idleTimeoutMs / 10;
+}
+
+/** Only with a turn: then no other request of this session is half-way. */
+function renewalIsDue(visit: Visit, record: SessionRecord): boolean {
+  const { renewalTimeoutMs, nowMs } = visit.context.settings;
+  return visit.turn !== undefined && nowMs() - record.renewedAtMs >= renewalTimeoutMs;
+}
+
+function asSessionError(error: unknown, visit: Visit): SessionError {
+  if (error instanceof SessionError && error.statusCode !== 500) return error;
+  const { store } = visit.context;
+  return new SessionError("store-failed", `The session could not be written to the ${store.name} store.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,155 @@
+import process from "node:process";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { andThen } from "./awaitable.ts";
+import { readCookie } from "./cookie.ts";
+import { openStore } from "./open-store.ts";
+import { openVisit } from "./open-visit.ts";
+import { holdResponse } from "./response-gate.ts";
+import { SessionError } from "./session-error.ts";
+import type { Session } from "./session-face.ts";
+import { resolveSettings, type SessionOptions, type SessionSettings } from "./settings.ts";
+import { realNowMs } from "./store.ts";
+import { watchThrownErrors } from "./thrown-errors.ts";
+import { TurnRenewal } from "./turn-renewal.ts";
+import type { Visit, VisitContext, VisitRequest } from "./visit.ts";
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** The session of this request. Put there by `session()`. */
+      session: Session;
+    }
+  }
+}
+
+/**
+ * Express middleware that gives every request its `req.session`. Throws {@link SessionError} "bad-setting" at
+ * once for settings that are unknown, malformed or contradictory.
+ *
+ * Put it after the body parsers (`createApp` does): a request that changes things takes its session's turn
+ * here, and one whose body is still on its way would hold the turn until it has come.
+ */
+export function session(options: SessionOptions = {}): RequestHandler {
+  const settings = resolveSettings(options, process.env);
+  const context = contextOf(settings);
+  return function keepsakeSession(request: Request, response: Response, next: NextFunction): void {
+    // Mounted twice: the outer one has it.
+    if (Reflect.has(request, "session")) {
+      next();
+      return;
+    }
+    const visitRequest = new ExpressVisitRequest(request, response, settings.name);
+    try {
+      const opened = openVisit(context, visitRequest);
+      if (!(opened instanceof Promise)) enter(opened, visitRequest, next);
+      else {
+        opened.then(
+          (visit) => enter(visit, visitRequest, next),
+          (error: unknown) => refuse(visitRequest, settings, error),
+        );
+      }
+    } catch (error) {
+      refuse(visitRequest, settings, error);
+    }
+  };
+}
+
+function contextOf(settings: SessionSettings): VisitContext {
+  const store = openStore(settings);
+  let nextCollectionMs = realNowMs() + store.collectionIntervalMs;
+  return {
+    settings,
+    store,
+    renewal: new TurnRenewal(store, settings.log),
+    collectNowAndThen(nowMs) {
+      if (realNowMs() < nextCollectionMs) return;
+      nextCollectionMs = realNowMs() + store.collectionIntervalMs;
+      Promise.resolve(store.collect(nowMs)).catch((error: unknown) => {
+        settings.log(`The ${store.name} store could not collect expired sessions: ${String(error)}`);
+      });
+    },
+  };
+}
+
+function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFunction): void {
+  const { request, response } = visitRequest;
+  visitRequest.visit = visit;
+  request.session = visit.session;
+  holdResponse(
+    response,
+    () => andThen(visit.finish(), () => tell(visit, response)),
+    (error) => refuse(visitRequest, visit.context.settings, error),
+  );
+  next();
+}
+
+/** What the response says about the session (session-semantics.md, rule 22). */
+function tell(visit: Visit, response: Response): void {
+  if (visit.session.used) varyByCookie(response);
+  if (visit.setCookie === undefined) return;
+  response.appendHeader("Set-Cookie", visit.setCookie);
+  response.setHeader("Cache-Control", "no-store");
+}
+
+function varyByCookie(response: Response): void {
+  const vary = response.getHeader("Vary");
+  if (vary === undefined) response.setHeader("Vary", "Cookie");
+  else if (!/(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i.test(String(vary))) {
+    response.setHeader("Vary", `${String(vary)}, Cookie`);
+  }
+}
+
+/** Answers in place of the handler: without the headers it had set, and without a session-id cookie. */
+function refuse(visitRequest: ExpressVisitRequest, settings: SessionSettings, error: unknown): void {
+  const { request, response } = visitRequest;
+  const isKnown = error instanceof SessionError;
+  const reason = isKnown && error.cause !== undefined ? ` ${String(error.cause)}` : "";
+  const message = isKnown ? error.message : "The session could not be written.";
+  settings.log(`${visitRequest.route()}: ${isKnown ? message : String(error)}${reason}`);
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.statusCode = isKnown ? error.statusCode : 503;
+  response.setHeader("Cache-Control", "no-store");
+  if (response.statusCode === 503) response.setHeader("Retry-After", "1");
+  const isJson = request.accepts("html", "json") === "json";
+  response.setHeader(
+    "Content-Type",
+    isJson ? "application/json; charset=utf-8" : "text/plain; charset=utf-8",
+  );
+  response.end(isJson ? JSON.stringify({ error: message }) : `${message}\n`);
+}
+
+class ExpressVisitRequest implements VisitRequest {
+  readonly request: Request;
+  readonly response: Response;
+  readonly isUnsafe: boolean;
+  readonly cookieValue: string | undefined;
+  visit: Visit | undefined;
+
+  constructor(request: Request, response: Response, cookieName: string) {
+    this.request = request;
+    this.response = response;
+    this.isUnsafe = !SAFE_METHODS.has(request.method);
+    const { cookie } = request.headers;
+    this.cookieValue = cookie === undefined ? undefined : readCookie(cookie, cookieName);
+  }
+
+  route(): string {
+    const { method, originalUrl } = this.request;
+    const query = originalUrl.indexOf("?");
+    return `${method} ${query === -1 ? originalUrl : originalUrl.slice(0, query)}`;
+  }
+
+  isSecure(): boolean {
+    return this.request.secure;
+  }
+
+  isOver(): boolean {
+    return this.response.destroyed || this.response.writableFinished;
+  }
+
+  onFirstChange(): void {
+    watchThrownErrors(this.request, () => this.visit?.session.dropData());
+  }
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"]);

@@ -1,0 +1,12 @@
+export { COMMIT_CHANNEL, type CommitEvent, type OperationView, type RecordView } from "./commit-event.ts";
+export { session } from "./express.ts";
+export type { Patch } from "./patch.ts";
+export type { SessionRecord } from "./record.ts";
+export { REJECTED_CHANNEL, type RejectedEvent } from "./rejected-event.ts";
+export type * from "./session-data.ts";
+export { SessionError, type SessionErrorCode } from "./session-error.ts";
+export type { Session } from "./session-face.ts";
+export type { SessionOptions } from "./settings.ts";
+export type * from "./store.ts";
+export { FileStore, type FileStoreOptions } from "./stores/file-store.ts";
+export { MemoryStore } from "./stores/memory-store.ts";

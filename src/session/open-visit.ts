@@ -1,0 +1,126 @@
+import { andThen } from "./awaitable.ts";
+import { publishRejection } from "./publish.ts";
+import { isExpired, type SessionRecord } from "./record.ts";
+import { SessionError } from "./session-error.ts";
+import { isSessionId, storeKey } from "./session-id.ts";
+import { type Awaitable, type Loaded, realNowMs, type Tombstone } from "./store.ts";
+import type { HeldTurn } from "./turn-renewal.ts";
+import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
+
+/**
+ * Loads the session of a request (rule 1) and takes its turn where the rules ask for one (rules 4 and 5).
+ * Throws or rejects with {@link SessionError}: "turn-timed-out", "session-gone" or "store-failed".
+ */
+export function openVisit(context: VisitContext, request: VisitRequest): Awaitable<Visit> {
+  const id = request.cookieValue;
+  if (id === undefined) return new Visit(context, request, null, "open", undefined);
+  if (!isSessionId(id)) {
+    publishRejection(request.request, "malformed");
+    return new Visit(context, request, null, "open", undefined);
+  }
+  const key = storeKey(id);
+  try {
+    const opened = request.isUnsafe ? takeTurn(context, request, key) : load(context, request, key);
+    return opened instanceof Promise ? opened.catch((error: unknown) => rethrow(error, context)) : opened;
+  } catch (error) {
+    return rethrow(error, context);
+  }
+}
+
+function load(context: VisitContext, request: VisitRequest, key: string): Awaitable<Visit> {
+  return andThen(context.store.load(key), (loaded) => {
+    if (!loaded.found) return withoutRecord(context, request, loaded);
+    if (loaded.record.flash.size > 0 && !isExpired(loaded.record, context.settings.nowMs())) {
+      return takeTurn(context, request, key);
+    }
+    return withRecord(context, request, loaded.record, undefined);
+  });
+}
+
+function takeTurn(context: VisitContext, request: VisitRequest, key: string): Awaitable<Visit> {
+  const { turnLeaseMs, turnWaitMs } = context.settings;
+  const route = request.route();
+  const taken = context.store.takeTurn(key, { route, leaseMs: turnLeaseMs, waitMs: turnWaitMs });
+  return andThen(taken, (outcome) => {
+    switch (outcome.outcome) {
+      case "absent":
+        return outcome.loaded.found
+          ? withRecord(context, request, outcome.loaded.record, undefined)
+          : withoutRecord(context, request, outcome.loaded);
+      case "timed-out":
+        throw new SessionError(
+          "turn-timed-out",
+          `${route} waited ${turnWaitMs} ms for its session, which ${outcome.heldBy} holds. ` +
+            "A request that changes a session cannot call another one of the same session and wait for it.",
+        );
+      case "taken": {
+        const turn: HeldTurn = {
+          key,
+          token: outcome.token,
+          leaseMs: outcome.leaseMs,
+          takenAtMs: realNowMs(),
+          isOver: () => request.isOver(),
+        };
+        return withRecord(context, request, outcome.record, turn);
+      }
+    }
+  });
+}
+
+function withRecord(
+  context: VisitContext,
+  request: VisitRequest,
+  record: SessionRecord,
+  turn: HeldTurn | undefined,
+): Awaitable<Visit> {
+  const isOver = isExpired(record, context.settings.nowMs());
+  // Another request has taken the flash while this one waited: nothing to take turns for.
+  const needsTurn = !isOver && (request.isUnsafe || record.flash.size > 0);
+  const visit = () => {
+    if (!isOver) return new Visit(context, request, record, "open", needsTurn ? turn : undefined);
+    publishRejection(request.request, "expired");
+    return new Visit(context, request, null, "open", undefined);
+  };
+  if (turn === undefined || needsTurn) return visit();
+  return andThen(context.store.releaseTurn(turn.key, turn.token), visit);
+}
+
+function withoutRecord(
+  context: VisitContext,
+  request: VisitRequest,
+  loaded: Extract<Loaded, { found: false }>,
+): Awaitable<Visit> {
+  const { tombstone } = loaded;
+  publishRejection(request.request, tombstone?.because ?? "unknown");
+  if (tombstone === undefined) return new Visit(context, request, null, "open", undefined);
+  if (request.isUnsafe) {
+    throw new SessionError(
+      "session-gone",
+      `Another request has just ${DEED[tombstone.because]}; this one came with the old cookie and changed nothing. Load the page again.`,
+    );
+  }
+  if (tombstone.successor === undefined) return new Visit(context, request, null, "detached", undefined);
+  return andThen(context.store.load(tombstone.successor), (successor) => {
+    const isThere = successor.found && !isExpired(successor.record, context.settings.nowMs());
+    return isThere
+      ? new Visit(context, request, successor.record, "read-only", undefined)
+      : new Visit(context, request, null, "detached", undefined);
+  });
+}
+
+const DEED: Readonly<Record<Tombstone["because"], string>> = {
+  rotated: "given this session a new id",
+  renewed: "given this session a new id",
+  destroyed: "signed this session out",
+};
+
+function rethrow(error: unknown, context: VisitContext): never {
+  if (error instanceof SessionError) throw error;
+  throw new SessionError(
+    "store-failed",
+    `The session could not be read from the ${context.store.name} store.`,
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,14 @@
+/** Published on `node:diagnostics_channel` when a session-id cookie was not accepted. Never holds its value. */
+export const REJECTED_CHANNEL = "keepsake:rejected";
+
+export interface RejectedEvent {
+  /** The IncomingMessage this belongs to. */
+  readonly request: object;
+  /**
+   * - "malformed": not the shape of an id; no store was asked.
+   * - "unknown": no record; made up, or collected long ago.
+   * - "expired": past one of its deadlines.
+   * - "rotated", "renewed", "destroyed": it was a session's id a moment ago.
+   */
+  readonly reason: "malformed" | "unknown" | "expired" | "rotated" | "renewed" | "destroyed";
+}

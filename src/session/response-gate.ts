@@ -1,0 +1,192 @@
+import type { ServerResponse } from "node:http";
+import type { Awaitable } from "./store.ts";
+
+type Call = (...args: unknown[]) => unknown;
+
+/**
+ * Holds a response back until the session is written (rule 6): the first `write`, `writeHead`, `flushHeaders`
+ * or `end` runs `commit`, and nothing leaves before it is done. When that takes time, calls are kept in order
+ * and made afterwards; meanwhile the response looks to its handler as if its head had been sent. When `commit`
+ * fails, what the handler wrote is dropped and `refuse` answers instead, through the same response.
+ */
+export function holdResponse(
+  response: ServerResponse,
+  commit: () => Awaitable<void>,
+  refuse: (error: unknown) => void,
+): void {
+  Object.assign(response, {
+    [GATE]: new Gate(response, commit, refuse),
+    write: heldWrite,
+    end: heldEnd,
+    writeHead: heldWriteHead,
+    flushHeaders: heldFlushHeaders,
+  });
+}
+
+const GATE = Symbol("keepsake.gate");
+
+type HeldResponse = ServerResponse & { readonly [GATE]: Gate };
+
+class Gate {
+  state: "unbegun" | "waiting" | "open" | "refused" = "unbegun";
+  readonly write: Call;
+  readonly end: Call;
+  readonly writeHead: Call;
+  readonly flushHeaders: Call;
+  readonly #response: ServerResponse;
+  readonly #commit: () => Awaitable<void>;
+  readonly #refuse: (error: unknown) => void;
+  #kept: { readonly call: Call; readonly args: unknown[] }[] | undefined;
+
+  constructor(response: ServerResponse, commit: () => Awaitable<void>, refuse: (error: unknown) => void) {
+    this.#response = response;
+    this.#commit = commit;
+    this.#refuse = refuse;
+    this.write = response.write as unknown as Call;
+    this.end = response.end as unknown as Call;
+    this.writeHead = response.writeHead as unknown as Call;
+    this.flushHeaders = response.flushHeaders as unknown as Call;
+  }
+
+  /** True: the call may be made now. Otherwise it is kept, or dropped after a refusal. */
+  admits(call: Call, args: unknown[]): boolean {
+    if (this.state === "open") return true;
+    if (this.state === "refused") {
+      callBack(args);
+      return false;
+    }
+    if (this.state === "unbegun" && this.#begin()) return true;
+    if (this.#isRefused()) callBack(args);
+    else this.#kept?.push({ call, args });
+    return false;
+  }
+
+  /** True: committed at once. */
+  #begin(): boolean {
+    // A second call from within the commit waits like any other.
+    this.state = "waiting";
+    this.#kept = [];
+    try {
+      const done = this.#commit();
+      if (!(done instanceof Promise)) {
+        this.state = "open";
+        return true;
+      }
+      const thaw = freezeHead(this.#response);
+      done.then(
+        () => {
+          thaw();
+          this.#flush();
+        },
+        (error: unknown) => {
+          thaw();
+          this.#fail(error);
+        },
+      );
+    } catch (error) {
+      this.#fail(error);
+    }
+    return false;
+  }
+
+  #isRefused(): boolean {
+    return this.state === "refused";
+  }
+
+  #flush(): void {
+    this.state = "open";
+    let wantsDrain = false;
+    for (const { call, args } of this.#kept ?? []) {
+      const result = Reflect.apply(call, this.#response, args);
+      wantsDrain = call === this.write && result === true;
+    }
+    this.#kept = undefined;
+    // The kept write returned false; whoever waits for room may go on.
+    if (wantsDrain) this.#response.emit("drain");
+  }
+
+  #fail(error: unknown): void {
+    const dropped = this.#kept ?? [];
+    this.#kept = undefined;
+    this.state = "open";
+    this.#refuse(error);
+    this.state = "refused";
+    for (const { args } of dropped) callBack(args);
+  }
+}
+
+function heldWrite(this: HeldResponse, ...args: unknown[]): unknown {
+  const gate = this[GATE];
+  if (gate.admits(gate.write, args)) return Reflect.apply(gate.write, this, args);
+  // False makes a pipe wait for "drain"; after a refusal it may pour on into nothing.
+  return gate.state === "refused";
+}
+
+function heldEnd(this: HeldResponse, ...args: unknown[]): unknown {
+  const gate = this[GATE];
+  return gate.admits(gate.end, args) ? Reflect.apply(gate.end, this, args) : this;
+}
+
+function heldWriteHead(this: HeldResponse, ...args: unknown[]): unknown {
+  const gate = this[GATE];
+  if (gate.state === "open") return Reflect.apply(gate.writeHead, this, args);
+  const plain = gate.state === "unbegun" ? takeInHead(this, args) : args;
+  return gate.admits(gate.writeHead, plain) ? Reflect.apply(gate.writeHead, this, plain) : this;
+}
+
+function heldFlushHeaders(this: HeldResponse, ...args: unknown[]): unknown {
+  const gate = this[GATE];
+  return gate.admits(gate.flushHeaders, args) ? Reflect.apply(gate.flushHeaders, this, args) : undefined;
+}
+
+/**
+ * The headers that were given to `writeHead` become headers of the response, so that what the commit adds is
+ * added to them and not overwritten by them. What is left of the arguments: status and status message.
+ */
+function takeInHead(response: ServerResponse, args: unknown[]): unknown[] {
+  const [status, second, third] = args;
+  if (typeof status === "number") response.statusCode = status;
+  const plain: unknown[] = typeof second === "string" ? [status, second] : [status];
+  const headers = typeof second === "string" ? third : (second ?? third);
+  if (Array.isArray(headers)) takeInList(response, headers);
+  else if (typeof headers === "object" && headers !== null) {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  }
+  return plain;
+}
+
+function takeInList(response: ServerResponse, list: readonly unknown[]): void {
+  const flat = list.flat() as string[];
+  for (let at = 0; at < flat.length; at += 2) response.removeHeader(flat[at] ?? "");
+  for (let at = 0; at + 1 < flat.length; at += 2) response.appendHeader(flat[at] ?? "", flat[at + 1] ?? "");
+}
+
+/** Makes the response look as if its head had been sent; the returned function undoes that. */
+function freezeHead(response: ServerResponse): () => void {
+  const { statusCode, statusMessage } = response;
+  const refuse = () => {
+    throw Object.assign(new Error("Cannot set headers after they are sent to the client"), {
+      code: "ERR_HTTP_HEADERS_SENT",
+    });
+  };
+  const fixed = { configurable: true, enumerable: false };
+  Object.defineProperties(response, {
+    headersSent: { ...fixed, value: true },
+    setHeader: { ...fixed, value: refuse },
+    appendHeader: { ...fixed, value: refuse },
+    removeHeader: { ...fixed, value: refuse },
+  });
+  return () => {
+    for (const name of ["headersSent", "setHeader", "appendHeader", "removeHeader"]) {
+      Reflect.deleteProperty(response, name);
+    }
+    response.statusCode = statusCode;
+    response.statusMessage = statusMessage;
+  };
+}
+
+/** A dropped write still tells its writer that it is done with the chunk. */
+function callBack(args: readonly unknown[]): void {
+  const last = args.at(-1);
+  if (typeof last === "function") queueMicrotask(() => last());
+}

@@ -1,0 +1,193 @@
+import type { SameSite } from "./cookie.ts";
+import { SessionError } from "./session-error.ts";
+import type { Store } from "./store.ts";
+
+/** What `session(options)` and `createApp({ session })` take. Options win over the environment. */
+export interface SessionOptions {
+  /** Where records are kept. Default: what TINA4_SESSION_BACKEND names. */
+  readonly store?: Store;
+  /** The cookie's name (TINA4_SESSION_NAME, "tina4_session"). */
+  readonly name?: string;
+  /** Without a request for so long, the session ends (TINA4_SESSION_TTL, 3600). */
+  readonly idleTimeoutSeconds?: number;
+  /** The session ends then, whatever comes (86,400). */
+  readonly absoluteTimeoutSeconds?: number;
+  /** A request with a turn that comes later than this after the last one gets a new id. Default: never. */
+  readonly renewalTimeoutSeconds?: number;
+  /** "auto": on for https and for what a trusted proxy says was https (TINA4_SESSION_SECURE, "auto"). */
+  readonly secure?: boolean | "auto";
+  /** TINA4_SESSION_HTTPONLY, true. */
+  readonly httpOnly?: boolean;
+  /** TINA4_SESSION_SAMESITE, "Lax". "None" needs `secure: true`. */
+  readonly sameSite?: SameSite;
+  /** False: cookies have no Max-Age and go with the browser's window. Default true. */
+  readonly permanent?: boolean;
+  /** How long a request waits for its turn before 503 (5,000). */
+  readonly turnWaitMs?: number;
+  /** A turn's lease, renewed while its request lives (30,000). */
+  readonly turnLeaseMs?: number;
+  /** Reports copies that were changed and never set. Default: NODE_ENV is not "production". */
+  readonly development?: boolean;
+  /** Milliseconds since 1970; deadlines are held against it. Default: Date.now. */
+  readonly nowMs?: () => number;
+  /** Where the reasons of failures go; never ids. Default: console.error. */
+  readonly log?: (message: string) => void;
+}
+
+/** Complete and checked. */
+export interface SessionSettings {
+  readonly backend: BackendSettings;
+  readonly name: string;
+  readonly idleTimeoutMs: number;
+  readonly absoluteTimeoutMs: number;
+  /** Infinity: never. */
+  readonly renewalTimeoutMs: number;
+  readonly secure: boolean | "auto";
+  readonly httpOnly: boolean;
+  readonly sameSite: SameSite;
+  readonly permanent: boolean;
+  readonly turnWaitMs: number;
+  readonly turnLeaseMs: number;
+  readonly development: boolean;
+  readonly nowMs: () => number;
+  readonly log: (message: string) => void;
+}
+
+export type BackendSettings =
+  | { readonly kind: "given"; readonly store: Store }
+  | { readonly kind: "memory" }
+  | { readonly kind: "file"; readonly folder: string };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const PREFIX = "TINA4_SESSION_";
+const KNOWN = ["BACKEND", "TTL", "PATH", "NAME", "SECURE", "HTTPONLY", "SAMESITE"];
+/** The chapters' names for backends that are not in this version. */
+const REMOTE_ONLY = ["HOST", "PORT", "PASSWORD", "DATABASE", "URL"];
+const REMOTE_BACKENDS = ["redis", "valkey", "mongodb", "database"];
+
+/**
+ * Options over environment over defaults. Throws {@link SessionError} "bad-setting" with the setting, its
+ * value and the remedy for what is unknown, malformed or contradictory. An empty variable counts as unset.
+ */
+export function resolveSettings(options: SessionOptions, environment: Environment): SessionSettings {
+  const env = readEnvironment(environment);
+  const settings: SessionSettings = {
+    backend: options.store === undefined ? backend(env) : { kind: "given", store: options.store },
+    name: options.name ?? env("NAME") ?? "tina4_session",
+    idleTimeoutMs: seconds(
+      "idleTimeoutSeconds",
+      options.idleTimeoutSeconds ?? wholeNumber("TTL", env("TTL")) ?? 3600,
+    ),
+    absoluteTimeoutMs: seconds("absoluteTimeoutSeconds", options.absoluteTimeoutSeconds ?? 86_400),
+    renewalTimeoutMs:
+      options.renewalTimeoutSeconds === undefined
+        ? Number.POSITIVE_INFINITY
+        : seconds("renewalTimeoutSeconds", options.renewalTimeoutSeconds),
+    secure: options.secure ?? secureFrom(env("SECURE")),
+    httpOnly: options.httpOnly ?? flag("HTTPONLY", env("HTTPONLY")) ?? true,
+    sameSite: sameSite(options.sameSite ?? env("SAMESITE") ?? "Lax"),
+    permanent: options.permanent ?? true,
+    turnWaitMs: positive("turnWaitMs", options.turnWaitMs ?? 5000),
+    turnLeaseMs: positive("turnLeaseMs", options.turnLeaseMs ?? 30_000),
+    development: options.development ?? environment["NODE_ENV"] !== "production",
+    nowMs: options.nowMs ?? Date.now,
+    log: options.log ?? ((message) => console.error(message)),
+  };
+  refuseContradictions(settings);
+  return settings;
+}
+
+type ReadSetting = (name: string) => string | undefined;
+
+function readEnvironment(environment: Environment): ReadSetting {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const rest = name.slice(PREFIX.length);
+    if (KNOWN.includes(rest) || REMOTE_ONLY.includes(rest)) continue;
+    const names = KNOWN.map((known) => PREFIX + known).join(", ");
+    throw bad(name, environment[name], `There is no such setting. There are ${names}.`);
+  }
+  return (name) => {
+    const value = environment[PREFIX + name]?.trim();
+    return value === "" ? undefined : value;
+  };
+}
+
+function backend(env: ReadSetting): BackendSettings {
+  const kind = env("BACKEND") ?? "file";
+  if (kind === "memory") return { kind };
+  if (kind === "file") return { kind, folder: env("PATH") ?? "data/sessions" };
+  if (REMOTE_BACKENDS.includes(kind)) {
+    throw bad(
+      `${PREFIX}BACKEND`,
+      kind,
+      "This version has file and memory. Use one of them, or pass a store.",
+    );
+  }
+  throw bad(`${PREFIX}BACKEND`, kind, "Use file or memory.");
+}
+
+function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
+  throw bad(PREFIX + name, value, "Give whole seconds, at least 1.");
+}
+
+function seconds(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= 34_560_000) return value * 1000;
+  throw bad(name, value, "Give whole seconds, 1 to 34,560,000 (400 days).");
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw bad(name, value, "Give milliseconds, more than 0.");
+}
+
+function flag(name: string, value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined;
+  const lower = value.toLowerCase();
+  if (lower === "true" || lower === "1") return true;
+  if (lower === "false" || lower === "0") return false;
+  throw bad(PREFIX + name, value, "Use true or false.");
+}
+
+function secureFrom(value: string | undefined): boolean | "auto" {
+  return value?.toLowerCase() === "auto" ? "auto" : (flag("SECURE", value) ?? "auto");
+}
+
+function sameSite(value: string): SameSite {
+  const lower = value.toLowerCase();
+  if (lower === "lax") return "Lax";
+  if (lower === "strict") return "Strict";
+  if (lower === "none") return "None";
+  throw bad(`${PREFIX}SAMESITE`, value, "Use Strict, Lax or None.");
+}
+
+function refuseContradictions(settings: SessionSettings): void {
+  const { name, secure } = settings;
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/.test(name)) {
+    throw bad(`${PREFIX}NAME`, name, "Use letters, digits and - _ . only.");
+  }
+  if (settings.sameSite === "None" && secure !== true) {
+    throw bad(
+      `${PREFIX}SAMESITE`,
+      "None",
+      `Browsers drop SameSite=None without Secure: set ${PREFIX}SECURE=true, or use Lax.`,
+    );
+  }
+  if (/^__(?:host|secure)-/i.test(name) && secure !== true) {
+    throw bad(`${PREFIX}NAME`, name, `Browsers drop this prefix without Secure: set ${PREFIX}SECURE=true.`);
+  }
+  if (settings.idleTimeoutMs > settings.absoluteTimeoutMs) {
+    throw bad(
+      `${PREFIX}TTL`,
+      settings.idleTimeoutMs / 1000,
+      `It is longer than the absolute timeout (${settings.absoluteTimeoutMs / 1000} s): raise absoluteTimeoutSeconds or lower it.`,
+    );
+  }
+}
+
+function bad(setting: string, value: unknown, remedy: string): SessionError {
+  return new SessionError("bad-setting", `${setting} is ${JSON.stringify(value)}. ${remedy}`);
+}

@@ -1,0 +1,43 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf } from "./file-lock.ts";
+
+const RECORD_FILE = /^([0-9a-f]{64})\.json$/;
+/** A temporary file lives for milliseconds; one so old was left by a process that died. */
+const LEFT_BEHIND_MS = 3_600_000;
+
+/** Offers every session file of the folder to `collect`, and removes what dead processes left; how many files went. */
+export async function collectFiles(
+  folder: string,
+  collect: (key: string) => Promise<boolean>,
+): Promise<number> {
+  let collected = 0;
+  for (const name of await namesIn(folder)) {
+    const key = RECORD_FILE.exec(name)?.[1];
+    const isGone = key === undefined ? await removeLeftBehind(folder, name) : await collect(key);
+    if (isGone) collected += 1;
+  }
+  return collected;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+async function removeLeftBehind(folder: string, name: string): Promise<boolean> {
+  if (!name.endsWith(".tmp")) return false;
+  const path = join(folder, name);
+  try {
+    if (Date.now() - (await stat(path)).mtimeMs < LEFT_BEHIND_MS) return false;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+  await rm(path, { force: true });
+  return true;
+}

@@ -1,0 +1,42 @@
+import { readFile, readlink } from "node:fs/promises";
+import process from "node:process";
+import type { FileOwner } from "./file-record.ts";
+
+let known: Promise<FileOwner> | undefined;
+
+/** This process, as it signs locks and turns. */
+export function thisOwner(): Promise<FileOwner> {
+  known ??= machineName().then((machine) =>
+    machine === undefined ? { pid: process.pid } : { pid: process.pid, machine },
+  );
+  return known;
+}
+
+/**
+ * Whether the owner is known to be dead: a process of this machine and process namespace that is not there
+ * any more. False when it lives or when nobody here can tell.
+ */
+export function isKnownDead(owner: FileOwner, own: FileOwner): boolean {
+  if (owner.machine === undefined || owner.machine !== own.machine) return false;
+  if (owner.pid === own.pid) return false;
+  try {
+    process.kill(owner.pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+/**
+ * On Linux the boot and the process namespace, so that two containers with one volume never take each other's
+ * processes for dead. Elsewhere the host's name. Undefined where neither is known, such as in a page.
+ */
+async function machineName(): Promise<string | undefined> {
+  if (process.platform !== "linux") return process.getBuiltinModule("node:os").hostname();
+  try {
+    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+    return `${boot.trim()} ${await readlink("/proc/self/ns/pid")}`;
+  } catch {
+    return undefined;
+  }
+}

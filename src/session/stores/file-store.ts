@@ -1,0 +1,360 @@
+import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { applyPatch, type Patch } from "../patch.ts";
+import { isExpired, type SessionRecord } from "../record.ts";
+import {
+  type Loaded,
+  type Patched,
+  type PatchOptions,
+  type RotateOptions,
+  realNowMs,
+  type Store,
+  type StoreCapabilities,
+  TOMBSTONE_MS,
+  type Tombstone,
+  type TurnOutcome,
+  type TurnRequest,
+} from "../store.ts";
+import { collectFiles } from "./file-collection.ts";
+import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
+import { isKnownDead, thisOwner } from "./file-owner.ts";
+import {
+  type FileContent,
+  type FileOwner,
+  type FileTurn,
+  parseFile,
+  recordFileName,
+  serializeFile,
+} from "./file-record.ts";
+import { Serial } from "./serial.ts";
+import { TurnLines, type Waiter } from "./turn-line.ts";
+
+export interface FileStoreOptions {
+  /** Made when it is not there. Default `data/sessions`, from the working directory. */
+  readonly folder?: string;
+  /** Where damaged files are reported. Default: console.error. */
+  readonly log?: (message: string) => void;
+}
+
+/** While the death of a process cannot be known, its turns must run out soon. */
+const UNKNOWN_DEATH_LEASE_MS = 3000;
+/** How often a turn that another process holds is looked at. */
+const FIRST_LOOK_MS = 4;
+const LONGEST_LOOK_MS = 50;
+
+let instances = 0;
+
+type Body = FileContent["body"];
+type RecordBody = Extract<Body, { kind: "record" }>;
+
+/**
+ * One JSON file for each session, named by the hash of its id, in one folder; several processes may share it.
+ * Files are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a
+ * lock file. A file that is damaged is set aside, reported, and counts as absent.
+ */
+export class FileStore implements Store {
+  readonly name = "file";
+  readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: false };
+  readonly collectionIntervalMs = 600_000;
+  readonly #folder: string;
+  readonly #log: (message: string) => void;
+  readonly #serial = new Serial();
+  readonly #lines = new TurnLines();
+  /** Turns held in this process, to the end of their lease: nobody needs to look at the file for them. */
+  readonly #heldHere = new Map<string, { readonly token: number; untilMs: number }>();
+  #folderMade: Promise<unknown> | undefined;
+  /** Names of temporary files are unique in the process, whatever stores it has. */
+  readonly #instance: number;
+  #written = 0;
+
+  constructor(options: FileStoreOptions = {}) {
+    instances += 1;
+    this.#instance = instances;
+    this.#folder = resolve(options.folder ?? "data/sessions");
+    this.#log = options.log ?? ((message) => console.error(message));
+  }
+
+  async load(key: string): Promise<Loaded> {
+    const content = await this.#read(key);
+    return content === "damaged" ? this.#change(key, async (current) => found(current)) : found(content);
+  }
+
+  create(key: string, record: SessionRecord): Promise<void> {
+    return this.#inFolder(() => this.#createFile(key, record));
+  }
+
+  async #createFile(key: string, record: SessionRecord): Promise<void> {
+    const temporary = await this.#writeTemporary(key, {
+      body: { kind: "record", record, turn: undefined },
+      lastToken: 0,
+    });
+    try {
+      await link(temporary, this.#path(key));
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+      throw new Error("The file store already has a session under this new id.", { cause: error });
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
+    return this.#change<Patched>(key, async (content, put) => {
+      const standing = writable(content, options.turn);
+      if ("outcome" in standing) return standing;
+      const { body, lastToken } = standing;
+      const record = applyPatch(body.record, patch);
+      await put({
+        body: { kind: "record", record, turn: options.release === true ? undefined : body.turn },
+        lastToken,
+      });
+      if (options.release === true) this.#releasedHere(key);
+      return { outcome: "patched", record };
+    });
+  }
+
+  rotate(from: string, to: string, patch: Patch, options: RotateOptions): Promise<Patched> {
+    return this.#change<Patched>(from, async (content, put) => {
+      const standing = writable(content, options.turn);
+      if ("outcome" in standing) return standing;
+      const { body, lastToken } = standing;
+      const record = applyPatch(body.record, patch);
+      await this.create(to, record);
+      const tombstone: Tombstone =
+        options.because === "renewed" ? { because: "renewed", successor: to } : { because: "rotated" };
+      await put(buried(tombstone, lastToken));
+      this.#releasedHere(from);
+      return { outcome: "patched", record };
+    });
+  }
+
+  touch(key: string, idleDeadlineMs: number): Promise<void> {
+    return this.#change(key, async (content, put) => {
+      if (content?.body.kind !== "record" || content.body.record.idleDeadlineMs >= idleDeadlineMs) return;
+      const record = { ...content.body.record, idleDeadlineMs };
+      await put({ ...content, body: { ...content.body, record } });
+    });
+  }
+
+  destroy(key: string): Promise<void> {
+    return this.#change(key, async (content, put) => {
+      if (content?.body.kind !== "record") return;
+      await put(buried({ because: "destroyed" }, content.lastToken));
+      this.#releasedHere(key);
+    });
+  }
+
+  async takeTurn(key: string, request: TurnRequest): Promise<TurnOutcome> {
+    const own = await thisOwner();
+    const giveUpMs = realNowMs() + request.waitMs;
+    const waiter = this.#lines.join(key);
+    try {
+      return await this.#waitForTurn(key, request, own, waiter, giveUpMs);
+    } finally {
+      this.#lines.leave(key, waiter);
+    }
+  }
+
+  async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
+    const own = await thisOwner();
+    return this.#change(key, async (content, put) => {
+      if (content?.body.kind !== "record" || content.body.turn?.token !== token) return false;
+      const untilRealMs = realNowMs() + grantedMs(leaseMs, own);
+      await put({ ...content, body: { ...content.body, turn: { ...content.body.turn, untilRealMs } } });
+      const held = this.#heldHere.get(key);
+      if (held?.token === token) held.untilMs = untilRealMs;
+      return true;
+    });
+  }
+
+  releaseTurn(key: string, token: number): Promise<void> {
+    return this.#change(key, async (content, put) => {
+      if (content?.body.kind !== "record" || content.body.turn?.token !== token) return;
+      await put({ ...content, body: { ...content.body, turn: undefined } });
+      this.#releasedHere(key);
+    });
+  }
+
+  collect(nowMs: number): Promise<number> {
+    return collectFiles(this.#folder, (key) => this.#collectFile(key, nowMs));
+  }
+
+  async #collectFile(key: string, nowMs: number): Promise<boolean> {
+    const seen = await this.#read(key);
+    if (seen === undefined || (seen !== "damaged" && !isOver(seen, nowMs))) return false;
+    return this.#change(key, async (content) => {
+      if (content === undefined || !isOver(content, nowMs)) return false;
+      await rm(this.#path(key), { force: true });
+      return true;
+    });
+  }
+
+  async #waitForTurn(
+    key: string,
+    request: TurnRequest,
+    own: FileOwner,
+    waiter: Waiter,
+    giveUpMs: number,
+  ): Promise<TurnOutcome> {
+    let lookMs = FIRST_LOOK_MS;
+    let heldBy = "another request";
+    while (true) {
+      const isFirst = this.#lines.isFirst(key, waiter);
+      const held = this.#heldHere.get(key);
+      const isHeldHere = held !== undefined && held.untilMs > realNowMs();
+      if (isFirst && !isHeldHere) {
+        const attempt = await this.#tryTurn(key, request, own);
+        if (typeof attempt !== "string") return attempt;
+        heldBy = attempt;
+      }
+      const leftMs = giveUpMs - realNowMs();
+      if (leftMs <= 0) return { outcome: "timed-out", heldBy: await this.#holderOf(key, heldBy) };
+      // Who is not the first is woken when it is; a turn held here wakes the first when it ends.
+      const untilLookMs = isFirst ? (isHeldHere ? held.untilMs - realNowMs() : lookMs) : leftMs;
+      if (isFirst) lookMs = Math.min(LONGEST_LOOK_MS, lookMs * 2);
+      await this.#lines.sleep(waiter, Math.max(1, Math.min(leftMs, untilLookMs)));
+    }
+  }
+
+  /** A string: the route that holds it. */
+  #tryTurn(key: string, request: TurnRequest, own: FileOwner): Promise<TurnOutcome | string> {
+    return this.#change<TurnOutcome | string>(key, async (content, put) => {
+      if (content?.body.kind !== "record") return { outcome: "absent", loaded: found(content) };
+      const { record, turn } = content.body;
+      const nowMs = realNowMs();
+      if (turn !== undefined && turn.untilRealMs > nowMs && !isKnownDead(turn.owner, own)) return turn.route;
+      const token = content.lastToken + 1;
+      const leaseMs = grantedMs(request.leaseMs, own);
+      const taken: FileTurn = { token, untilRealMs: nowMs + leaseMs, route: request.route, owner: own };
+      await put({ body: { kind: "record", record, turn: taken }, lastToken: token });
+      this.#heldHere.set(key, { token, untilMs: taken.untilRealMs });
+      return { outcome: "taken", token, leaseMs, record };
+    });
+  }
+
+  async #holderOf(key: string, otherwise: string): Promise<string> {
+    const content = await this.#read(key);
+    return content !== "damaged" && content?.body.kind === "record"
+      ? (content.body.turn?.route ?? otherwise)
+      : otherwise;
+  }
+
+  #releasedHere(key: string): void {
+    this.#heldHere.delete(key);
+    this.#lines.wakeFirst(key);
+  }
+
+  /** Reads, decides and writes with nobody else at the same session. */
+  #change<T>(
+    key: string,
+    work: (content: FileContent | undefined, put: (content: FileContent) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const change = async (lock: HeldLock) => {
+      const content = await this.#read(key);
+      if (content === "damaged") await this.#setAside(key);
+      return work(content === "damaged" ? undefined : content, (next) => this.#put(key, next, lock));
+    };
+    return this.#serial.run(key, () => this.#inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
+  }
+
+  /** Makes the folder first, also when somebody has removed it meanwhile. */
+  async #inFolder<T>(work: () => Promise<T>): Promise<T> {
+    await this.#makeFolder();
+    try {
+      return await work();
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+      this.#folderMade = undefined;
+      await this.#makeFolder();
+      return work();
+    }
+  }
+
+  async #read(key: string): Promise<FileContent | undefined | "damaged"> {
+    let text: string | undefined;
+    try {
+      text = await readIfThere(this.#path(key));
+    } catch (error) {
+      if (codeOf(error) === "EISDIR") return "damaged";
+      throw error;
+    }
+    return text === undefined ? undefined : (parseFile(text) ?? "damaged");
+  }
+
+  async #put(key: string, content: FileContent, lock: HeldLock): Promise<void> {
+    const temporary = await this.#writeTemporary(key, content);
+    try {
+      await lock.confirm();
+      await rename(temporary, this.#path(key));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async #writeTemporary(key: string, content: FileContent): Promise<string> {
+    const { pid } = await thisOwner();
+    this.#written += 1;
+    const started = Math.round(performance.timeOrigin * 1000).toString(36);
+    const path = join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
+    await writeFile(path, serializeFile(content), { flag: "wx", mode: 0o600 });
+    return path;
+  }
+
+  /** Out of the way, for a person to look at. */
+  async #setAside(key: string): Promise<void> {
+    const name = recordFileName(key);
+    const aside = `${name}.damaged-${Math.round(realNowMs())}`;
+    await rename(this.#path(key), join(this.#folder, aside));
+    this.#log(
+      `The file store found a damaged session file and set it aside as ${aside}; its session is lost.`,
+    );
+  }
+
+  #makeFolder(): Promise<unknown> {
+    this.#folderMade ??= mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      this.#folderMade = undefined;
+      throw error;
+    });
+    return this.#folderMade;
+  }
+
+  #path(key: string): string {
+    return join(this.#folder, recordFileName(key));
+  }
+}
+
+function found(content: FileContent | undefined): Loaded {
+  if (content === undefined) return { found: false };
+  const { body } = content;
+  if (body.kind === "record") return { found: true, record: body.record };
+  return body.untilRealMs > realNowMs() ? { found: false, tombstone: body.tombstone } : { found: false };
+}
+
+/** The record that may be changed with this turn, or why there is none. */
+function writable(
+  content: FileContent | undefined,
+  turn: number | undefined,
+): { readonly body: RecordBody; readonly lastToken: number } | Exclude<Patched, { outcome: "patched" }> {
+  if (content?.body.kind !== "record") {
+    const state = found(content);
+    const tombstone = state.found ? undefined : state.tombstone;
+    return tombstone === undefined ? { outcome: "gone" } : { outcome: "gone", tombstone };
+  }
+  if (turn !== undefined && content.body.turn?.token !== turn) return { outcome: "turn-lost" };
+  return { body: content.body, lastToken: content.lastToken };
+}
+
+function buried(tombstone: Tombstone, lastToken: number): FileContent {
+  return { body: { kind: "tombstone", tombstone, untilRealMs: realNowMs() + TOMBSTONE_MS }, lastToken };
+}
+
+function isOver({ body }: FileContent, nowMs: number): boolean {
+  if (body.kind === "tombstone") return body.untilRealMs <= realNowMs();
+  const isHeld = body.turn !== undefined && body.turn.untilRealMs > realNowMs();
+  return !isHeld && isExpired(body.record, nowMs);
+}
+
+function grantedMs(askedMs: number, own: FileOwner): number {
+  return own.machine === undefined ? Math.min(askedMs, UNKNOWN_DEATH_LEASE_MS) : askedMs;
+}

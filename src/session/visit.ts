@@ -1,0 +1,130 @@
+import { commit } from "./commit.ts";
+import { serializeSetCookie } from "./cookie.ts";
+import type { SessionRecord } from "./record.ts";
+import { LiveSession, type SessionHost, type SessionMode } from "./session.ts";
+import { newSessionId } from "./session-id.ts";
+import type { SessionSettings } from "./settings.ts";
+import type { Awaitable, Store } from "./store.ts";
+import type { HeldTurn, TurnRenewal } from "./turn-renewal.ts";
+
+/** What a session needs to know of the HTTP request that it serves. */
+export interface VisitRequest {
+  /** For events: the IncomingMessage. */
+  readonly request: object;
+  /** Not GET, HEAD, OPTIONS or TRACE (RFC 9110 §9.2.1). */
+  readonly isUnsafe: boolean;
+  /** The session-id cookie as it came, or undefined. */
+  readonly cookieValue: string | undefined;
+  /** Method and path without query: `POST /cart/add`. */
+  route(): string;
+  isSecure(): boolean;
+  /** Whether the response is over. */
+  isOver(): boolean;
+  /** The session is about to record its first change: time to watch for handlers that throw. */
+  onFirstChange(): void;
+}
+
+/** What all visits of one middleware share. */
+export interface VisitContext {
+  readonly settings: SessionSettings;
+  readonly store: Store;
+  readonly renewal: TurnRenewal;
+  /** Lets the store collect what is over, once in a while, in the background. */
+  collectNowAndThen(nowMs: number): void;
+}
+
+/** One request's passage through its session: from the loaded record to the commit. */
+export class Visit implements SessionHost {
+  readonly request: VisitRequest;
+  readonly context: VisitContext;
+  readonly session: LiveSession;
+  /** The turn that this request holds. */
+  turn: HeldTurn | undefined;
+  /** What the response's Set-Cookie is to be, as far as commits have decided. */
+  setCookie: string | undefined;
+  /** Whether a commit was published already. */
+  published = false;
+
+  constructor(
+    context: VisitContext,
+    request: VisitRequest,
+    record: SessionRecord | null,
+    mode: SessionMode,
+    turn: HeldTurn | undefined,
+  ) {
+    this.context = context;
+    this.request = request;
+    this.turn = turn;
+    this.session = new LiveSession(this, record, request.cookieValue, mode);
+    if (turn !== undefined) context.renewal.add(turn);
+  }
+
+  /** Writes what is pending, before the first byte. After it every change throws. */
+  finish(): Awaitable<void> {
+    this.session.close();
+    return commit(this, { keepTurn: false });
+  }
+
+  /** In development: somebody changed what `get` returned and expected it to be kept. */
+  reportChangedCopies(): void {
+    for (const key of this.session.changedCopies()) {
+      this.context.settings.log(
+        `${this.route()}: the value of session key "${key}" was changed after get() and never set(). ` +
+          `get() returns a copy; call session.set("${key}", …) to keep the change.`,
+      );
+    }
+  }
+
+  // What the live session asks of its host
+
+  get permanentByDefault(): boolean {
+    return this.context.settings.permanent;
+  }
+
+  get watchCopies(): boolean {
+    return this.context.settings.development;
+  }
+
+  newId(): string {
+    return newSessionId();
+  }
+
+  route(): string {
+    return this.request.route();
+  }
+
+  changing(): void {
+    this.request.onFirstChange();
+  }
+
+  async save(): Promise<void> {
+    await commit(this, { keepTurn: true });
+  }
+
+  cookieHeader(session: LiveSession): string {
+    const { settings } = this.context;
+    const left = (session.record?.absoluteDeadlineMs ?? Number.POSITIVE_INFINITY) - settings.nowMs();
+    const maxAgeMs = Math.max(1000, Math.min(settings.idleTimeoutMs, left));
+    return serializeSetCookie({
+      ...this.#attributes(),
+      value: session.getSessionId(),
+      ...(session.permanent ? { maxAgeSeconds: Math.ceil(maxAgeMs / 1000) } : {}),
+    });
+  }
+
+  /** Tells the user agent to forget the cookie: same name, same path, already over. */
+  expiredCookieHeader(): string {
+    return serializeSetCookie({ ...this.#attributes(), value: "", maxAgeSeconds: 0, expiresMs: 0 });
+  }
+
+  #attributes() {
+    const { name, httpOnly, sameSite, secure } = this.context.settings;
+    return {
+      name,
+      path: "/",
+      httpOnly,
+      sameSite,
+      secure: secure === "auto" ? this.request.isSecure() : secure,
+    };
+  }
+}
