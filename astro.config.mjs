@@ -2,12 +2,13 @@ import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { codeLines } from "./src/course/code-lines.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
+import { previewAssets } from "./src/web/window/preview-assets.ts";
 
 export default defineConfig({
   site: "http://localhost:4321",
   trailingSlash: "always",
   devToolbar: { enabled: false },
-  integrations: [mdx()],
+  integrations: [mdx(), previewAssets()],
   markdown: {
     shikiConfig: {
       theme: "css-variables",

@@ -24,6 +24,8 @@ export class AgentResponse {
   readonly exchange: Promise<Exchange>;
   readonly #stream: ReadableStream<Uint8Array>;
   readonly #opaque: boolean;
+  readonly #actualStatus: number;
+  readonly #contentType: string | undefined;
 
   constructor(options: {
     readonly type: AgentResponseType;
@@ -44,10 +46,9 @@ export class AgentResponse {
     this.headers = this.#opaque ? [] : options.headers;
     this.exchange = live.recorded;
     this.#stream = live.stream();
+    this.#actualStatus = live.response.status;
     this.#contentType = headerValue(live.response.headers, "content-type");
   }
-
-  readonly #contentType: string | undefined;
 
   /** 200 to 299. */
   get ok(): boolean {
@@ -60,8 +61,12 @@ export class AgentResponse {
   }
 
   /** For the browser itself, not for scripts: an opaque image can be shown though it cannot be read. */
-  get resource(): { readonly body: ReadableStream<Uint8Array>; readonly contentType: string | undefined } {
-    return { body: this.#stream, contentType: this.#contentType };
+  get resource(): {
+    readonly status: number;
+    readonly body: ReadableStream<Uint8Array>;
+    readonly contentType: string | undefined;
+  } {
+    return { status: this.#actualStatus, body: this.#stream, contentType: this.#contentType };
   }
 
   async bytes(): Promise<Uint8Array> {

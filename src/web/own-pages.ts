@@ -6,7 +6,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
-function ownPage(title: string, paragraphs: readonly string[]): string {
+function ownPage(title: string, paragraphs: readonly string[], controls = ""): string {
   const body = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
   return `<!doctype html>
 <html lang="en">
@@ -18,7 +18,7 @@ h1 { font-size: 1.25em }
 </style>
 <h1>${escapeHtml(title)}</h1>
 ${body}
-</html>
+${controls}</html>
 `;
 }
 
@@ -43,10 +43,29 @@ export function failurePage(
   return ownPage("This page did not load", [known ?? failure.message, ...detail, `Address: ${url}`]);
 }
 
-/** The page asked for was made by a form, and would have to be sent again. */
+/** The page asked for was made by a form, and would have to be sent again. A window takes its form for a yes. */
 export function resubmitPage(url: string): string {
-  return ownPage("Send the form again?", [
+  const paragraphs = [
     "This page came from a form that was sent. Showing it again means sending the form again, and what the form did may happen twice.",
+    `Address: ${url}`,
+  ];
+  return ownPage(
+    "Send the form again?",
+    paragraphs,
+    `<form method="post"><button>Send it again</button></form>\n`,
+  );
+}
+
+/** Bytes that are no page and no picture. */
+export function unshownPage(contentType: string, byteLength: number): string {
+  const kind = contentType === "" ? "no type" : `the type ${contentType}`;
+  return ownPage("This response is not a page", [`It has ${kind} and ${byteLength} bytes.`]);
+}
+
+/** A script left the page in a way that cannot be followed. */
+export function escapedPage(url: string): string {
+  return ownPage("A script left this page", [
+    'A script changed the address in a way this window cannot follow, such as window["loc" + "ation"]. Write location.href = … or location.assign(…) instead, then reload.',
     `Address: ${url}`,
   ]);
 }

@@ -1,0 +1,102 @@
+import type { WindowMessage } from "../frame-messages.ts";
+import { BridgePort } from "./bridge-port.ts";
+import { CookieMirror } from "./cookie-mirror.ts";
+import { LinksAndForms } from "./links-and-forms.ts";
+import { guardLoops } from "./loop-guard.ts";
+import { PageConsole } from "./page-console.ts";
+import { PageFetch } from "./page-fetch.ts";
+import { PageHistory, scrollTo } from "./page-history.ts";
+import { PageLocation } from "./page-location.ts";
+import { PageParts } from "./page-parts.ts";
+import { xhrOver } from "./page-xhr.ts";
+
+/**
+ * Runs first in a fresh frame. Takes the port from the window, puts the bridge in place of what would reach the
+ * network, and writes the page. A frame shows one document in its life.
+ */
+function start(event: MessageEvent): void {
+  const [handed] = event.ports;
+  if (event.source !== window.parent || handed === undefined) return;
+  window.removeEventListener("message", start);
+  const port = new BridgePort(handed);
+  port.on("write", (message) => open(port, message));
+}
+
+function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" }>): void {
+  const location = new PageLocation(port, message.url);
+  const pageFetch = new PageFetch(port);
+  const cookies = new CookieMirror(port, location, message.cookie);
+  const pageHistory = new PageHistory(port, location, message.state, message.historyLength);
+  const pageConsole = new PageConsole(port);
+  const parts = new PageParts(pageFetch);
+  const linksAndForms = new LinksAndForms(port, location);
+
+  pageHistory.override();
+  pageConsole.override();
+  parts.override();
+  linksAndForms.override();
+  guardLoops();
+  Object.defineProperties(window, {
+    __keepsakeLocation: { get: () => location, set: (address: unknown) => location.assign(String(address)) },
+    fetch: { configurable: true, writable: true, value: pageFetch.fetch },
+    XMLHttpRequest: { configurable: true, writable: true, value: xhrOver(pageFetch) },
+    open: {
+      configurable: true,
+      writable: true,
+      value: (address?: string | URL) => {
+        if (address !== undefined && address !== "") location.assign(address);
+        return null;
+      },
+    },
+  });
+  Object.defineProperty(navigator, "sendBeacon", {
+    configurable: true,
+    value: (address: string | URL, body?: BodyInit | null) => {
+      pageFetch
+        .fetch(address, { method: "POST", body: body ?? null, credentials: "include", mode: "no-cors" })
+        .catch(() => undefined);
+      return true;
+    },
+  });
+  Object.defineProperties(Document.prototype, {
+    cookie: {
+      configurable: true,
+      get: () => cookies.value,
+      set: (line: unknown) => cookies.write(String(line)),
+    },
+    URL: { configurable: true, get: () => location.href },
+    documentURI: { configurable: true, get: () => location.href },
+    domain: { configurable: true, get: () => location.hostname },
+    referrer: { configurable: true, get: () => message.referrer },
+  });
+
+  document.open();
+  pageConsole.listen();
+  linksAndForms.listen();
+  parts.listen();
+  window.addEventListener("pagehide", () => port.say({ kind: "left" }));
+  window.addEventListener("load", () => port.say({ kind: "loaded" }));
+  document.addEventListener("DOMContentLoaded", () => {
+    reportTitle(port);
+    if (location.hash !== "") scrollTo(location.hash);
+  });
+  document.write(message.html);
+  document.close();
+}
+
+function reportTitle(port: BridgePort): void {
+  let told: string | undefined;
+  const tell = () => {
+    if (document.title === told) return;
+    told = document.title;
+    port.say({ kind: "title", title: told.slice(0, 1000) });
+  };
+  tell();
+  new MutationObserver(tell).observe(document.head ?? document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  });
+}
+
+window.addEventListener("message", start);

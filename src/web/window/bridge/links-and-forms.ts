@@ -1,0 +1,129 @@
+import type { FrameFormEntry } from "../frame-messages.ts";
+import type { BridgePort } from "./bridge-port.ts";
+import type { PageLocation } from "./page-location.ts";
+
+/** After all listeners of the current event have run, microtasks included. */
+function afterwards(task: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    task();
+  };
+  port2.postMessage(null);
+}
+
+/**
+ * Takes the event's own consequence away now, and lets the page believe it is still to come. The returned
+ * function says afterwards whether the page had prevented it.
+ */
+function takeOver(event: Event): () => boolean {
+  const before = event.defaultPrevented;
+  let prevented = before;
+  const prevent = (): void => {
+    prevented = true;
+  };
+  event.preventDefault();
+  Object.defineProperties(event, {
+    preventDefault: { configurable: true, value: prevent },
+    defaultPrevented: { configurable: true, get: () => prevented },
+    returnValue: {
+      configurable: true,
+      get: () => !prevented,
+      set: (value: unknown) => {
+        if (value === false) prevent();
+      },
+    },
+  });
+  return () => prevented;
+}
+
+function linkOf(event: Event): HTMLAnchorElement | HTMLAreaElement | SVGAElement | undefined {
+  for (const target of event.composedPath()) {
+    if (target instanceof HTMLAnchorElement || target instanceof HTMLAreaElement) {
+      if (target.hasAttribute("href")) return target;
+    } else if (target instanceof SVGAElement) {
+      return target;
+    }
+  }
+  return undefined;
+}
+
+function addressOf(link: HTMLAnchorElement | HTMLAreaElement | SVGAElement): string {
+  return link instanceof SVGAElement ? new URL(link.href.baseVal, document.baseURI).href : link.href;
+}
+
+/** Sends links and forms to the user agent. Call after each `document.open`, which forgets listeners. */
+export class LinksAndForms {
+  readonly #port: BridgePort;
+  readonly #location: PageLocation;
+
+  constructor(port: BridgePort, location: PageLocation) {
+    this.#port = port;
+    this.#location = location;
+  }
+
+  /** Once in the life of a frame: what scripts call by name. */
+  override(): void {
+    const submit = (form: HTMLFormElement) => this.#submit(form, null, false);
+    HTMLFormElement.prototype.submit = function (this: HTMLFormElement) {
+      submit(this);
+    };
+  }
+
+  listen(): void {
+    window.addEventListener("click", (event) => this.#onClick(event), true);
+    window.addEventListener("auxclick", (event) => this.#onClick(event), true);
+    window.addEventListener("submit", (event) => this.#onSubmit(event), true);
+  }
+
+  #onClick(event: MouseEvent): void {
+    const link = linkOf(event);
+    if (link === undefined || event.button > 1 || /^javascript:/i.test(addressOf(link))) return;
+    const prevented = takeOver(event);
+    const userActivated = event.isTrusted;
+    afterwards(() => {
+      if (prevented()) return;
+      this.#port.say({ kind: "navigate", url: addressOf(link), by: "link", replace: false, userActivated });
+    });
+  }
+
+  #onSubmit(event: SubmitEvent): void {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    const { submitter } = event;
+    if ((submitter?.getAttribute("formmethod") ?? form.getAttribute("method"))?.toLowerCase() === "dialog")
+      return;
+    const prevented = takeOver(event);
+    const userActivated = navigator.userActivation?.isActive ?? true;
+    afterwards(() => {
+      if (!prevented()) this.#submit(form, submitter, userActivated);
+    });
+  }
+
+  async #submit(form: HTMLFormElement, submitter: HTMLElement | null, userActivated: boolean): Promise<void> {
+    const attribute = (name: string): string | undefined =>
+      submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? undefined;
+    const data = new FormData(form, submitter);
+    const entries: FrameFormEntry[] = [];
+    for (const [name, value] of data) {
+      entries.push([
+        name,
+        typeof value === "string"
+          ? value
+          : { filename: value.name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) },
+      ]);
+    }
+    const encoding = attribute("enctype")?.toLowerCase();
+    this.#port.say({
+      kind: "submit",
+      action: new URL(attribute("action") || this.#location.href, document.baseURI).href,
+      method: attribute("method")?.toLowerCase() === "post" ? "post" : "get",
+      encoding:
+        encoding === "multipart/form-data" || encoding === "text/plain"
+          ? encoding
+          : "application/x-www-form-urlencoded",
+      entries,
+      userActivated,
+    });
+  }
+}

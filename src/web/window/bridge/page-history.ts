@@ -1,0 +1,77 @@
+import type { BridgePort } from "./bridge-port.ts";
+import { PageLocation } from "./page-location.ts";
+
+/** `history` and what follows from it: an opaque origin may not change its address by itself. */
+export class PageHistory {
+  readonly #port: BridgePort;
+  readonly #location: PageLocation;
+  #state: unknown;
+  #length: number;
+
+  constructor(port: BridgePort, location: PageLocation, state: unknown, length: number) {
+    this.#port = port;
+    this.#location = location;
+    this.#state = state;
+    this.#length = length;
+    port.on("moved", ({ url, state: next, traversed, historyLength }) => {
+      this.#length = historyLength;
+      this.#moved(url, next, traversed);
+    });
+  }
+
+  override(): void {
+    const change =
+      (how: "push" | "replace") => (state: unknown, _unused: string, address?: string | URL | null) => {
+        const { href } = new URL(address ?? this.#location.href, document.baseURI);
+        if (new URL(href).origin !== this.#location.origin) {
+          throw new DOMException(
+            `history may not show an address of another origin: ${href}`,
+            "SecurityError",
+          );
+        }
+        this.#state = structuredClone(state);
+        if (how === "push") this.#length++;
+        PageLocation.move(this.#location, href);
+        this.#port.say({ kind: "state", url: href, state: this.#state, how });
+      };
+    const go = (delta: number) => this.#port.say({ kind: "go", delta });
+    Object.defineProperties(history, {
+      pushState: { value: change("push") },
+      replaceState: { value: change("replace") },
+      back: { value: () => go(-1) },
+      forward: { value: () => go(1) },
+      go: { value: (delta = 0) => go(Math.trunc(Number(delta)) || 0) },
+      state: { get: () => this.#state },
+      length: { get: () => this.#length },
+    });
+  }
+
+  #moved(url: string, state: unknown, traversed: boolean): void {
+    const before = new URL(this.#location.href);
+    const now = new URL(url);
+    PageLocation.move(this.#location, url);
+    this.#state = state;
+    if (traversed) window.dispatchEvent(new PopStateEvent("popstate", { state }));
+    if (before.hash === now.hash) return;
+    scrollTo(now.hash);
+    window.dispatchEvent(new HashChangeEvent("hashchange", { oldURL: before.href, newURL: url }));
+  }
+}
+
+/** HTML §7.4.6.3: to the element of that id or name; to the top for an empty fragment and for "top". */
+export function scrollTo(hash: string): void {
+  const fragment = hash.slice(1);
+  let name = fragment;
+  try {
+    name = decodeURIComponent(fragment);
+  } catch {
+    name = fragment;
+  }
+  const target = document.getElementById(name) ?? document.getElementsByName(name)[0];
+  if (target !== undefined) {
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  } else if (name === "" || name.toLowerCase() === "top") {
+    window.scroll(0, 0);
+  }
+}

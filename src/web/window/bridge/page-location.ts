@@ -1,0 +1,100 @@
+import type { BridgePort } from "./bridge-port.ts";
+
+/** What the page's scripts get in place of `location`, which no script can replace. */
+export class PageLocation {
+  readonly #port: BridgePort;
+  readonly #url: URL;
+
+  constructor(port: BridgePort, url: string) {
+    this.#port = port;
+    this.#url = new URL(url);
+  }
+
+  get href(): string {
+    return this.#url.href;
+  }
+  set href(address: string) {
+    this.assign(address);
+  }
+  get origin(): string {
+    return this.#url.origin;
+  }
+  get protocol(): string {
+    return this.#url.protocol;
+  }
+  set protocol(value: string) {
+    this.#change("protocol", value);
+  }
+  get host(): string {
+    return this.#url.host;
+  }
+  set host(value: string) {
+    this.#change("host", value);
+  }
+  get hostname(): string {
+    return this.#url.hostname;
+  }
+  set hostname(value: string) {
+    this.#change("hostname", value);
+  }
+  get port(): string {
+    return this.#url.port;
+  }
+  set port(value: string) {
+    this.#change("port", value);
+  }
+  get pathname(): string {
+    return this.#url.pathname;
+  }
+  set pathname(value: string) {
+    this.#change("pathname", value);
+  }
+  get search(): string {
+    return this.#url.search;
+  }
+  set search(value: string) {
+    this.#change("search", value);
+  }
+  get hash(): string {
+    return this.#url.hash;
+  }
+  set hash(value: string) {
+    this.#change("hash", value);
+  }
+
+  assign(address: string | URL): void {
+    this.#go(address, false);
+  }
+
+  replace(address: string | URL): void {
+    this.#go(address, true);
+  }
+
+  reload(): void {
+    this.#port.say({ kind: "go", delta: 0 });
+  }
+
+  toString(): string {
+    return this.href;
+  }
+
+  /** The address changed and the document stays. Only the bridge calls it. */
+  static move(location: PageLocation, url: string): void {
+    location.#url.href = url;
+  }
+
+  #change(
+    part: "protocol" | "host" | "hostname" | "port" | "pathname" | "search" | "hash",
+    value: string,
+  ): void {
+    const url = new URL(this.#url);
+    url[part] = value;
+    this.#go(url, false);
+  }
+
+  #go(address: string | URL, replace: boolean): void {
+    const { href } = new URL(address, document.baseURI);
+    const userActivated = navigator.userActivation?.isActive ?? false;
+    this.#port.say({ kind: "navigate", url: href, by: "script", replace, userActivated });
+  }
+}

@@ -1,0 +1,174 @@
+import { inlineCss } from "./css-rewriting.ts";
+import { textDataUrl } from "./data-url.ts";
+import { ModuleScripts } from "./module-scripts.ts";
+import type { PageLoader } from "./page-loader.ts";
+import { rewriteScript } from "./script-rewriting.ts";
+
+/** A page ready to be written into a frame. */
+export interface WrittenDocument {
+  readonly html: string;
+  /** A `data:` URL of the page's own icon, when it names one. */
+  readonly icon?: string;
+  /** `<meta http-equiv="refresh">`. Without an address it means the page itself. */
+  readonly refresh?: Refresh;
+}
+
+export interface Refresh {
+  readonly afterMs: number;
+  readonly url: string;
+}
+
+const javascript =
+  /^(?:|text\/javascript|application\/javascript|text\/ecmascript|application\/x-javascript)$/i;
+
+/**
+ * A learner's page made fit for the frame. Scripts and style sheets are loaded and put in, in their places; images
+ * and media are set aside for the bridge, which loads them when the page is there.
+ */
+export async function prepareHtml(
+  text: string,
+  pageUrl: string,
+  loader: PageLoader,
+): Promise<WrittenDocument> {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const base = rebase(page, pageUrl);
+  for (const policy of page.querySelectorAll("meta[http-equiv=content-security-policy i]")) policy.remove();
+  const refresh = takeRefresh(page, base);
+  const ownMap = page.querySelector("script[type=importmap i]");
+  const modules = new ModuleScripts(loader, base, ownMap?.textContent ?? undefined);
+  ownMap?.remove();
+  setAside(page);
+
+  const [icon] = await Promise.all([
+    loadIcon(page, base, loader),
+    ...Array.from(page.querySelectorAll("link[rel~=stylesheet i]"), (link) => loadSheet(link, base, loader)),
+    ...Array.from(page.querySelectorAll("style"), async (style) => {
+      style.textContent = await inlineCss(style.textContent ?? "", base, loader);
+    }),
+    ...Array.from(page.querySelectorAll("[style*='url(' i]"), async (element) => {
+      element.setAttribute("style", await inlineCss(element.getAttribute("style") ?? "", base, loader));
+    }),
+    ...Array.from(page.querySelectorAll("script"), (script) => loadScript(script, base, loader, modules)),
+    ...Array.from(page.querySelectorAll("*"), (element) => rewriteHandlers(element, base)),
+  ]);
+
+  if (modules.importMap !== undefined) {
+    const map = page.createElement("script");
+    map.type = "importmap";
+    map.textContent = modules.importMap;
+    page.head.prepend(map);
+  }
+  const { doctype } = page;
+  const start = doctype === null ? "" : new XMLSerializer().serializeToString(doctype);
+  return {
+    html: start + page.documentElement.outerHTML,
+    ...(icon === undefined ? {} : { icon }),
+    ...(refresh === undefined ? {} : { refresh }),
+  };
+}
+
+/** The frame's own address means nothing to the page, so every page gets an absolute `<base>`. */
+function rebase(page: Document, pageUrl: string): string {
+  const own = page.querySelector("base[href]");
+  const href = URL.parse(own?.getAttribute("href") ?? "", pageUrl)?.href ?? pageUrl;
+  if (own === null) {
+    const base = page.createElement("base");
+    base.href = href;
+    page.head.prepend(base);
+  } else {
+    own.setAttribute("href", href);
+  }
+  return href;
+}
+
+function takeRefresh(page: Document, base: string): Refresh | undefined {
+  const meta = page.querySelector("meta[http-equiv=refresh i]");
+  meta?.remove();
+  return parseRefresh(meta?.getAttribute("content") ?? undefined, base);
+}
+
+/** HTML §4.2.5.3, of the element or of the `Refresh` header: "5", "0; url=/next". */
+export function parseRefresh(text: string | undefined, base: string): Refresh | undefined {
+  const match = /^\s*(\d+)(?:\.\d*)?\s*(?:[;,]?\s*(?:url\s*=\s*)?["']?([^"']*)["']?)?\s*$/i.exec(text ?? "");
+  const url = URL.parse(match?.[2] ?? "", base);
+  return match === null || url === null ? undefined : { afterMs: Number(match[1]) * 1000, url: url.href };
+}
+
+function setAside(page: Document): void {
+  const aside = (element: Element, attribute: string, value: string | null) => {
+    if (value === null || value.trim() === "" || /^\s*(?:data|blob):/i.test(value)) return;
+    element.removeAttribute(attribute);
+    element.setAttribute(`data-keepsake-${attribute}`, value);
+  };
+  for (const image of page.querySelectorAll("img, input[type=image i], video, audio, source, track")) {
+    const candidates = image.getAttribute("srcset");
+    image.removeAttribute("srcset");
+    aside(image, "src", image.getAttribute("src") ?? candidates?.trim().split(/[\s,]/)[0] ?? null);
+    if (image.matches("video")) aside(image, "poster", image.getAttribute("poster"));
+  }
+}
+
+async function loadIcon(page: Document, base: string, loader: PageLoader): Promise<string | undefined> {
+  const href = page.querySelector("link[rel~=icon i][href]")?.getAttribute("href");
+  const url = href === null || href === undefined ? null : URL.parse(href, base);
+  if (url?.protocol === "data:") return url.href;
+  return url === null || !/^https?:$/.test(url.protocol) ? undefined : loader.asDataUrl(url.href, "image");
+}
+
+async function loadSheet(link: Element, base: string, loader: PageLoader): Promise<void> {
+  const url = URL.parse(link.getAttribute("href") ?? "", base);
+  if (url === null || !/^https?:$/.test(url.protocol)) return;
+  const text = await loader.text(url.href, "style", link.getAttribute("crossorigin"));
+  link.removeAttribute("integrity");
+  link.setAttribute(
+    "href",
+    text === undefined ? "data:," : textDataUrl(await inlineCss(text, url.href, loader), "text/css"),
+  );
+}
+
+async function loadScript(
+  script: HTMLScriptElement,
+  base: string,
+  loader: PageLoader,
+  modules: ModuleScripts,
+): Promise<void> {
+  const type = (script.getAttribute("type") ?? "").trim();
+  const module = type.toLowerCase() === "module";
+  if (!module && !javascript.test(type)) return;
+  const prepare = async (source: string, url: string): Promise<string> =>
+    module
+      ? modules.rewrite(source, url)
+      : (await rewriteScript(source, { module, url, resolve: () => undefined })).code;
+
+  const src = script.getAttribute("src");
+  if (src === null) {
+    script.textContent = escapeScript(await prepare(script.textContent ?? "", base));
+    return;
+  }
+  const url = URL.parse(src, base);
+  if (url === null || !/^https?:$/.test(url.protocol)) return;
+  const text = await loader.text(
+    url.href,
+    "script",
+    module ? (script.getAttribute("crossorigin") ?? "") : script.getAttribute("crossorigin"),
+  );
+  script.removeAttribute("integrity");
+  script.removeAttribute("crossorigin");
+  script.setAttribute("data-keepsake-src", src);
+  const code = text === undefined ? undefined : `${await prepare(text, url.href)}\n//# sourceURL=${url.href}`;
+  script.setAttribute("src", code === undefined ? "data:text/html," : textDataUrl(code, "text/javascript"));
+}
+
+/** What was text of a script must not end it when it is written again. */
+function escapeScript(code: string): string {
+  return code.replace(/<(?=\/script)/gi, "\\x3C");
+}
+
+/** `onclick="location.href = '/cart'"`: handlers mean the page's address too. */
+async function rewriteHandlers(element: Element, base: string): Promise<void> {
+  for (const { name, value } of Array.from(element.attributes)) {
+    if (!/^on[a-z]/.test(name) || !/\blocation\b|\b(?:for|while|do)\b/.test(value)) continue;
+    const { code } = await rewriteScript(value, { module: false, url: base, resolve: () => undefined });
+    element.setAttribute(name, code);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Destination } from "../fetch-metadata.ts";
+import { NetworkError } from "../network.ts";
+import type { UserAgent } from "../user-agent.ts";
+import { dataUrl } from "./data-url.ts";
+
+/** A page loads no more parts than this before it is shown. */
+export const PARTS_LIMIT = 200;
+
+/** Loads the parts that must be there before a page is written: its scripts and style sheets. Each once. */
+export class PageLoader {
+  readonly #agent: UserAgent;
+  readonly #documentUrl: string;
+  readonly #signal: AbortSignal;
+  readonly #report: (text: string) => void;
+  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #urls = new Map<string, Promise<string | undefined>>();
+
+  /** `report` gets a line for each part that could not be loaded. */
+  constructor(agent: UserAgent, documentUrl: string, signal: AbortSignal, report: (text: string) => void) {
+    this.#agent = agent;
+    this.#documentUrl = documentUrl;
+    this.#signal = signal;
+    this.#report = report;
+  }
+
+  /** Text of a script or a style sheet; `undefined` when there is none (it is reported). */
+  text(url: string, destination: Destination, cors: string | null): Promise<string | undefined> {
+    return once(this.#texts, `${destination} ${url}`, () =>
+      this.#load(url, destination, cors, (response) => response.resourceText()),
+    );
+  }
+
+  /** A `data:` URL with the bytes of an image or a font. */
+  asDataUrl(url: string, destination: Destination): Promise<string | undefined> {
+    return once(this.#urls, url, () =>
+      this.#load(url, destination, destination === "font" ? "" : null, async ({ resource }) =>
+        dataUrl(
+          await new Response(resource.body).bytes(),
+          resource.contentType ?? "application/octet-stream",
+        ),
+      ),
+    );
+  }
+
+  async #load<T>(
+    url: string,
+    destination: Destination,
+    cors: string | null,
+    take: (response: Awaited<ReturnType<UserAgent["fetch"]>>) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (this.#texts.size + this.#urls.size > PARTS_LIMIT) {
+      this.#report(`${url} was not loaded: a page may have ${PARTS_LIMIT} parts here.`);
+      return undefined;
+    }
+    try {
+      const response = await this.#agent.fetch(
+        url,
+        {
+          mode: cors === null ? "no-cors" : "cors",
+          credentials: cors === null || cors === "use-credentials" ? "include" : "same-origin",
+          signal: this.#signal,
+        },
+        { documentUrl: this.#documentUrl, initiator: "subresource", destination },
+      );
+      const taken = await take(response);
+      if (response.resource.status < 400) return taken;
+      this.#report(`GET ${url} was answered ${response.resource.status}.`);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      if (!this.#signal.aborted) this.#report(`GET ${url} failed. ${error.message}`);
+    }
+    return undefined;
+  }
+}
+
+function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
