@@ -1,11 +1,16 @@
-/** What one imports as `keepsake`. */
-
-export { COMMIT_CHANNEL, type CommitEvent } from "../session/commit-event.ts";
-export { session } from "../session/express.ts";
-export type { SessionData } from "../session/session-data.ts";
-export { SessionError, type SessionErrorCode } from "../session/session-error.ts";
-export type { Session } from "../session/session-face.ts";
-export type { SessionOptions } from "../session/settings.ts";
-export type { Store } from "../session/store.ts";
+/**
+ * What one imports as `keepsake`: sessions for Express, and an app around them.
+ *
+ * ```ts
+ * import { createApp, Router } from "keepsake";
+ *
+ * Router.get("/", (req, res) => res.json({ visits: req.session.increment("visits") }));
+ *
+ * const app = await createApp();
+ * app.listen(7148);
+ * ```
+ */
+export * from "../session/index.ts";
 export { type AppOptions, createApp, DEFAULT_PORT } from "./create-app.ts";
 export { Router, type SharedRouter } from "./router.ts";
+export { fileStore, memoryStore } from "./stores.ts";
