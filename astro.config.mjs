@@ -1,6 +1,7 @@
 import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { codeLines } from "./src/course/code-lines.ts";
+import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
 
@@ -18,6 +19,8 @@ export default defineConfig({
   },
   server: { headers: isolationHeaders },
   vite: {
+    plugins: [gradeTestsPlugin()],
+    worker: { format: "es", plugins: () => [gradeTestsPlugin()] },
     build: { assetsInlineLimit: 0 },
     esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   },

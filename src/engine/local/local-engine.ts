@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HttpRequest, HttpResponse } from "../../web/http.ts";
 import {
@@ -18,6 +18,7 @@ import {
   type RequestOptions,
   type SpawnOptions,
 } from "../engine.ts";
+import { bundledPackages } from "../inpage/package-list.ts";
 import { EngineEventHub } from "./event-hub.ts";
 import { exchange, refused } from "./local-exchange.ts";
 import { LocalFiles } from "./local-files.ts";
@@ -47,23 +48,14 @@ export async function bootLocalEngine(options: LocalEngineOptions = {}): Promise
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** What a program may import besides Node's own modules. */
+/** A program may import here what it may import in the page. */
 async function linkPackages(folder: string): Promise<void> {
-  const {
-    dependencies,
-    devDependencies,
-  }: Record<string, Record<string, string>> = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
-  const link = async (name: string, target: string) => {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await symlink(target, path, "junction");
-  };
-  await Promise.all([
-    link("keepsake", ROOT),
-    ...Object.keys({ ...dependencies, ...devDependencies }).map((name) =>
-      link(name, join(ROOT, "node_modules", name)),
+  await mkdir(folder);
+  await Promise.all(
+    bundledPackages.map(({ name }) =>
+      symlink(name === "keepsake" ? ROOT : join(ROOT, "node_modules", name), join(folder, name), "junction"),
     ),
-  ]);
+  );
 }
 
 class LocalEngine implements Engine {

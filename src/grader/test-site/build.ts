@@ -1,0 +1,22 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { writeAssets } from "../../engine/inpage/assets.ts";
+import { gradeTestsPlugin } from "../grade-tests-plugin.ts";
+
+/** Builds a site of one page that has the grader (see page.ts) into a new temporary folder, and returns it. */
+export async function buildTestSite(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "keepsake-grader-"));
+  await build({
+    configFile: false,
+    logLevel: "error",
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, target: "es2024" },
+    plugins: [gradeTestsPlugin()],
+    worker: { format: "es", plugins: () => [gradeTestsPlugin()] },
+  });
+  await writeAssets({ folder: join(folder, "engine") });
+  return folder;
+}
