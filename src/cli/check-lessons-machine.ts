@@ -108,6 +108,11 @@ export class LessonMachine {
     return within(COMMIT_LIMIT_MS, told.promise, () => "No session took part in this exchange.");
   }
 
+  /** What the program has written since it was started. */
+  get output(): string {
+    return this.#output;
+  }
+
   /** All exchanges so far, in the order in which they ended. */
   observed(): Observed[] {
     return this.#exchanges.map((exchange) => {

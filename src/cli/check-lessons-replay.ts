@@ -65,6 +65,12 @@ async function replay(
       }
     }
     await machine.stop();
+    if (problems.length > 0 && machine.output !== "") {
+      fault(
+        playground.line,
+        `The program of "${playground.id}", ${state}, wrote:\n${machine.output.slice(-2000)}`,
+      );
+    }
   } catch (error) {
     fault(playground.line, error instanceof Error ? error.message : String(error));
   } finally {

@@ -20,7 +20,7 @@ export function codeLines(): ShikiTransformer {
       if (file !== undefined) node.properties["data-file"] = file;
       node.properties["data-language"] = this.options.lang;
       node.properties["aria-label"] = file ?? (this.options.lang === "wire" ? "On the wire" : "Code");
-      node.properties["role"] = "region";
+      node.properties["role"] = "group";
       node.properties["tabindex"] = "0";
     },
     line(node, number) {
