@@ -1,0 +1,94 @@
+import type { ComparedResponse, ComparedServer } from "./compared.ts";
+import { expectedDifferences } from "./differences.ts";
+import { type Ask, Cookies, type Scenario, toRequest } from "./scenario.ts";
+
+export interface Comparison {
+  /** "GET /path": with its place in the scenario. */
+  readonly name: string;
+  /** What differs although it should not; empty when all is well. */
+  readonly unexpected: readonly string[];
+  /** Listed differences that were seen, as "body: reason". */
+  readonly listed: readonly string[];
+}
+
+/** Asks both sides the same, one request after another, and says for each what differs. */
+export async function compareScenario(
+  scenario: Scenario,
+  real: ComparedServer,
+  engine: ComparedServer,
+): Promise<readonly Comparison[]> {
+  const realCookies = new Cookies();
+  const engineCookies = new Cookies();
+  const comparisons: Comparison[] = [];
+  for (const [index, one] of scenario.requests.entries()) {
+    const expected = await real.exchange(toRequest(one, realCookies));
+    const actual = await engine.exchange(toRequest(one, engineCookies));
+    realCookies.keep(expected);
+    engineCookies.keep(actual);
+    const differences = differencesOf(expected, actual);
+    const reasons = { ...expectedDifferences(scenario.program, one), ...one.differs };
+    comparisons.push({
+      name: `${scenario.program} ${index + 1}: ${one.method} ${shortened(one)}`,
+      unexpected: differences.filter(({ what }) => reasons[what] === undefined).map(({ text }) => text),
+      listed: differences.flatMap(({ what }) => (reasons[what] === undefined ? [] : [`${what}: ${reasons[what]}`])),
+    });
+  }
+  return comparisons;
+}
+
+function shortened({ target }: Ask): string {
+  return target.length > 60 ? `${target.slice(0, 57)}...` : target;
+}
+
+interface Difference {
+  /** "status", "body", or a header's name in lower case. */
+  readonly what: string;
+  readonly text: string;
+}
+
+function differencesOf(expected: ComparedResponse, actual: ComparedResponse): Difference[] {
+  const found: Difference[] = [];
+  const statusOf = ({ status, statusText, complete }: ComparedResponse) =>
+    `${status} ${statusText}${complete ? "" : " (cut)"}`;
+  if (statusOf(expected) !== statusOf(actual)) {
+    found.push({ what: "status", text: `status: Node ${statusOf(expected)}, engine ${statusOf(actual)}` });
+  }
+  const [wanted, got] = [headerLines(expected), headerLines(actual)];
+  if (wanted.join("\n") !== got.join("\n")) {
+    const names = new Set([...wanted, ...got].map((line) => line.slice(0, line.indexOf(":")).toLowerCase()));
+    const differing = [...names].filter((name) => linesOf(wanted, name) !== linesOf(got, name));
+    for (const name of differing) {
+      found.push({ what: name, text: `header: Node [${linesOf(wanted, name)}], engine [${linesOf(got, name)}]` });
+    }
+    if (differing.length === 0) {
+      found.push({ what: "order", text: `header order: Node ${wanted.join(" | ")}, engine ${got.join(" | ")}` });
+    }
+  }
+  if (!sameBytes(expected.body, actual.body)) {
+    found.push({ what: "body", text: `body: Node ${shown(expected.body)}\n  engine ${shown(actual.body)}` });
+  }
+  return found;
+}
+
+/** The value of Date is the moment of the answer: only its form is compared. */
+function headerLines({ headers }: ComparedResponse): string[] {
+  return headers.map(([name, value]) => {
+    const isDate = name.toLowerCase() === "date" && /^\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT$/.test(value);
+    return `${name}: ${isDate ? "(a date)" : value}`;
+  });
+}
+
+function linesOf(lines: readonly string[], name: string): string {
+  return lines.filter((line) => line.slice(0, line.indexOf(":")).toLowerCase() === name).join(" | ");
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+const SHOWN = 6000;
+
+function shown(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, SHOWN));
+  return `(${body.length} bytes) ${text}`;
+}

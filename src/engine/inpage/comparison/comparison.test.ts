@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { compareScenario } from "./compare.ts";
+import { startMemoryServer } from "./memory-server.ts";
+import { startRealServer } from "./real-server.ts";
+import { scenarios } from "./requests.ts";
+
+describe("the built-ins, in a thread of Node, against real Node", () => {
+  it.for(scenarios)("answers as Node does: $program", { timeout: 60_000 }, async (scenario) => {
+    const [real, engine] = await Promise.all([
+      startRealServer(scenario.program),
+      startMemoryServer(scenario.program),
+    ]);
+    try {
+      const comparisons = await compareScenario(scenario, real, engine);
+      const unexpected = comparisons.flatMap(({ name, unexpected }) => unexpected.map((text) => `${name}\n  ${text}`));
+      expect(unexpected.join("\n")).toBe("");
+    } finally {
+      await Promise.all([real.stop(), engine.stop()]);
+    }
+  });
+
+  it("asks at least 150 questions", () => {
+    const count = scenarios.reduce((sum, { requests }) => sum + requests.length, 0);
+    expect(count).toBeGreaterThanOrEqual(150);
+  });
+});

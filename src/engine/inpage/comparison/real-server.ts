@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ComparedServer, PROGRAM_ENV } from "./compared.ts";
+import { rawExchange } from "./raw-http.ts";
+
+/** A program of `programs/` on real Node, in an empty working folder of its own. */
+export async function startRealServer(program: string): Promise<ComparedServer> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), "keepsake-comparison-"));
+  const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url));
+  const child = spawn(process.execPath, [file], {
+    cwd: folder,
+    env: { ...PROGRAM_ENV, PORT: String(port) },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += String(chunk);
+  });
+  const ended = once(child, "exit");
+  const failure = ended.then(() => {
+    throw new Error(`${program} ended on real Node:\n${stderr}`);
+  });
+  failure.catch(() => undefined);
+  await Promise.race([accepting(port, child), failure]);
+  return {
+    exchange: (request) => Promise.race([rawExchange(port, request), failure]),
+    async stop() {
+      child.kill();
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("there is no free port");
+  return address.port;
+}
+
+/** Settles when a connection is accepted; tries as long as the program lives. */
+async function accepting(port: number, child: { readonly exitCode: number | null }): Promise<void> {
+  while (child.exitCode === null) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect({ port, host: "127.0.0.1" }, () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on("error", () => setTimeout(resolve, 10, false));
+    });
+    if (isOpen) return;
+  }
+}

@@ -1,0 +1,31 @@
+import { bodyRequests } from "./requests/bodies.ts";
+import { cryptoRequests } from "./requests/crypto.ts";
+import { errorRequests } from "./requests/errors.ts";
+import { middlewareRequests } from "./requests/middleware.ts";
+import { moduleRequests } from "./requests/modules.ts";
+import { plainHttpRequests } from "./requests/plain-http.ts";
+import { responseRequests } from "./requests/responses.ts";
+import { routingRequests } from "./requests/routing.ts";
+import { securityRequests } from "./requests/security.ts";
+import { sessionRequests } from "./requests/sessions.ts";
+import { staticRequests } from "./requests/static-files.ts";
+import { streamingRequests } from "./requests/streaming.ts";
+import { typedRequests } from "./requests/typed.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** Everything that is asked of real Node and of the engine. */
+export const scenarios: readonly Scenario[] = [
+  routingRequests,
+  middlewareRequests,
+  responseRequests,
+  staticRequests,
+  bodyRequests,
+  errorRequests,
+  streamingRequests,
+  sessionRequests,
+  securityRequests,
+  cryptoRequests,
+  plainHttpRequests,
+  moduleRequests,
+  typedRequests,
+];

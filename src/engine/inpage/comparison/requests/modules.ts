@@ -1,0 +1,8 @@
+import { get, type Scenario } from "../scenario.ts";
+
+const paths = "/inspect /format /path /url /querystring /buffer /events /fs /fs-errors /net /process".split(" ");
+
+export const moduleRequests: Scenario = {
+  program: "modules.mjs",
+  requests: paths.map((path) => get(path)),
+};
