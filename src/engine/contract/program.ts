@@ -75,14 +75,10 @@ export async function spawnServer(
 ): Promise<EngineProcess> {
   const listening = nextEvent(engine, "listening", (event) => event.port === port);
   const process = await engine.spawn("node", [entry], { env });
-  await Promise.race([
-    listening,
-    process.exit.then(async () => {
-      const { output } = await finished(process);
-      throw new Error(`The server ended before it listened on ${port}. It wrote: ${output}`);
-    }),
-  ]);
-  return process;
+  const first = await Promise.race([listening, process.exit.then(() => undefined)]);
+  if (first !== undefined) return process;
+  const { output } = await finished(process);
+  throw new Error(`The server ended before it listened on ${port}. It wrote: ${output}`);
 }
 
 /** The next event that `wanted` accepts. Ask before you cause it. */

@@ -97,8 +97,9 @@ export const requestCases: readonly ContractCase[] = [
         engine,
         `import { createServer } from "node:http";
         createServer((req, res) => {
-          res.statusCode = req.url === "/" ? 200 : Number(req.url.slice(1));
-          res.end(res.statusCode === 200 ? "twelve bytes" : undefined);
+          if (req.url === "/") return res.setHeader("Content-Length", 12).end("twelve bytes");
+          res.statusCode = Number(req.url.slice(1));
+          res.end();
         }).listen(7148);`,
       );
       const head = await engine.request(PORT, { method: "HEAD", target: "/", headers: [HOST_HEADER] });

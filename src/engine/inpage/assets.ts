@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,7 +28,7 @@ export async function writeAssets({
   const [worker, hostScript, ...bundles] = await Promise.all([
     bundleWorker(),
     bundleHost(),
-    ...bundledPackages.filter(({ entry }) => entry === undefined || existsSync(entry)).map(bundlePackage),
+    ...bundledPackages.map(bundlePackage),
   ]);
   const contents = new Map<string, string>();
   const add = (name: string, extension: string, text: string): string => {

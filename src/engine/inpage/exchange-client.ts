@@ -18,6 +18,8 @@ export interface OutgoingRequest {
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
   readonly exchangeId: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Called once, when the response is complete, broken, or will not come. */
+  readonly onOver?: () => void;
   /** Until the head; `undefined`: for ever. */
   readonly timeoutMs: number | undefined;
 }
@@ -57,6 +59,7 @@ export class ExchangeClient {
       let upload: Upload | undefined;
       const over = () => {
         upload?.stop();
+        request.onOver?.();
         signal?.removeEventListener("abort", abort);
       };
       const giveUp = (error: EngineError) => {

@@ -32,12 +32,6 @@ export interface Kernel {
   /** Keeps the process alive until the returned function is called (once). */
   hold(): () => void;
 
-  /**
-   * What Node prints for an error that nobody caught, with the program's own positions; ends with a newline.
-   * Absent: there is no module loader to ask.
-   */
-  readonly formatUncaught?: (error: unknown, origin: "error" | "rejection") => string;
-
   /** Hands a diagnostics-channel message to the engine; see `EngineEvents.diagnostic`. */
   diagnose(channel: string, exchangeId: string | undefined, message: Readonly<Record<string, unknown>>): void;
 }

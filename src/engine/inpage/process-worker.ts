@@ -1,13 +1,12 @@
 // The script of every process: a classic worker, started by the host frame.
 import { ModuleLoader } from "./loader/index.ts";
-import { createBuiltins, type Lifecycle } from "./node/index.ts";
+import { createBuiltins, inspect, installClock, type Lifecycle } from "./node/index.ts";
 import { WorkerPackages } from "./package-source.ts";
 import type { FromProcess, StartProcess, ToProcess } from "./process-messages.ts";
-import { installShiftedDate } from "./shifted-date.ts";
 import { furnishGlobals } from "./worker-globals.ts";
 import { ExitSignal, WorkerKernel } from "./worker-kernel.ts";
 
-const clock = installShiftedDate(globalThis);
+const clock = installClock(globalThis);
 const listen = globalThis.addEventListener.bind(globalThis);
 
 listen("message", connect, { once: true });
@@ -23,7 +22,7 @@ function connect(event: MessageEvent): void {
       case "ping":
         return post({ kind: "pong" });
       case "clock":
-        clock.offsetMs = data.offsetMs;
+        clock.setOffset(data.offsetMs);
         return;
       case "prepare":
         packages = new WorkerPackages(data.names, data.packages, (name) => post({ kind: "package", name }));
@@ -45,20 +44,22 @@ function start(
   packages: WorkerPackages,
   post: (message: FromProcess, transfer?: Transferable[]) => void,
 ): WorkerKernel {
-  clock.offsetMs = request.clockOffsetMs;
+  clock.setOffset(request.clockOffsetMs);
   let settled = false;
   const kernel: WorkerKernel = new WorkerKernel(request, {
     post,
-    nowMs: () => clock.nowMs(),
-    onIdle: () => (settled ? void lifecycle.idle() : endUnsettled(kernel, loader)),
-    onError: (error) => lifecycle.uncaught(error),
+    nowMs: Date.now,
+    onIdle: () => unwound(() => (settled ? void lifecycle.idle() : endUnsettled(kernel, loader))),
+    onError: (error) => unwound(() => lifecycle.uncaught(error)),
+  });
+  const { modules, refused, globals, lifecycle } = createBuiltins(kernel, {
     formatUncaught: (error, origin) => loader.formatUncaught(error, origin),
   });
-  const { modules, refused, globals, lifecycle } = createBuiltins(kernel);
   const loader: ModuleLoader = new ModuleLoader({
     volume: kernel.volume,
     root: kernel.cwd,
     builtins: { modules, refused },
+    inspect,
     packages: {
       names: packages.names,
       load: (name) => held(kernel, packages.load(name)),
@@ -75,7 +76,7 @@ function start(
     },
     (error: unknown) => {
       settled = true;
-      if (!(error instanceof ExitSignal)) lifecycle.uncaught(error);
+      if (!(error instanceof ExitSignal)) unwound(() => lifecycle.uncaught(error));
       kernel.checkIdleSoon();
     },
   );
@@ -90,12 +91,13 @@ function held<T>(kernel: WorkerKernel, value: T | Promise<T>): T | Promise<T> {
 
 /** The main module awaits what nothing can settle any more: Node's exit code 13. */
 function endUnsettled(kernel: WorkerKernel, loader: ModuleLoader): void {
-  const where = loader.unsettledTopLevelAwait();
-  kernel.write(
-    "stderr",
-    `Warning: Detected unsettled top-level await${where === undefined ? "" : ` at ${where}`}\n`,
-  );
-  unwound(() => kernel.exit(13));
+  const warning = loader.unsettledTopLevelAwait();
+  if (warning === undefined) {
+    kernel.checkIdleSoon();
+    return;
+  }
+  kernel.write("stderr", warning);
+  kernel.exit(13);
 }
 
 /** Runs what may end the process. */

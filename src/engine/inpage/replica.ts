@@ -134,8 +134,8 @@ export class Replica implements Volume {
   #stamp(change: VolumeChange): StampedChange {
     const inode = this.#nextInode;
     this.#nextInode += change.kind === "make-folder" ? change.path.split("/").length : 1;
-    // The caller may fill its buffer again.
-    const kept = change.kind === "write" ? { ...change, bytes: change.bytes.slice() } : change;
+    // The caller may fill its buffer again; `slice` of a Node Buffer would not copy.
+    const kept = change.kind === "write" ? { ...change, bytes: new Uint8Array(change.bytes) } : change;
     return { change: kept, atMs: this.#nowMs(), inode };
   }
 

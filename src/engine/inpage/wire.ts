@@ -49,7 +49,10 @@ export type PipeMessage =
 /** Sends a message; buffers in `transfer` move. */
 export type Post<Message> = (message: Message, transfer?: Transferable[]) => void;
 
-/** Bytes of their own, ready to be moved: a view may stand in a much larger buffer. */
+/**
+ * A copy that is ready to be moved. Not `slice`: that of a Node Buffer gives a view, and moving a view's
+ * buffer would take the program's own bytes away.
+ */
 export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.slice() as Uint8Array<ArrayBuffer>;
+  return new Uint8Array(bytes);
 }

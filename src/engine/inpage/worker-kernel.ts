@@ -16,7 +16,6 @@ export interface KernelSurroundings {
   readonly onIdle: () => void;
   /** An error of the machine's that belongs to the program: a port that another process took first. */
   readonly onError: (error: Error) => void;
-  readonly formatUncaught: (error: unknown, origin: "error" | "rejection") => string;
 }
 
 /** Thrown to unwind the program after `exit`; nobody reports it. */
@@ -33,7 +32,6 @@ export class WorkerKernel implements Kernel {
   readonly env: Record<string, string>;
   readonly cwd = PROJECT;
   readonly volume: Replica;
-  readonly formatUncaught: (error: unknown, origin: "error" | "rejection") => string;
   readonly #around: KernelSurroundings;
   readonly #servers = new Map<number, (exchange: ServerExchange) => void>();
   readonly #pipes: Pipes;
@@ -50,7 +48,6 @@ export class WorkerKernel implements Kernel {
     this.argv = start.argv;
     this.env = { ...start.env };
     this.#around = around;
-    this.formatUncaught = around.formatUncaught;
     this.#takenPorts = new Set(start.takenPorts);
     const post: Post<FromProcess> = (message, transfer) => this.#post(message, transfer);
     this.volume = new Replica({
@@ -119,11 +116,11 @@ export class WorkerKernel implements Kernel {
         ...{ port, method, target, headers, body, signal },
         exchangeId: undefined,
         timeoutMs: undefined,
+        onOver: release,
       });
     } catch (error) {
-      throw systemError(error);
-    } finally {
       release();
+      throw systemError(error);
     }
   }
 

@@ -1,0 +1,46 @@
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { AstroIntegration } from "astro";
+import { writeAssets } from "./assets.ts";
+
+const src = fileURLToPath(new URL("../../", import.meta.url));
+/** What the engine's bundles are made of. */
+const ROOMS = ["engine", "app", "session", "web"];
+/** Editors save several files at once. */
+const SETTLE_MS = 80;
+
+/** Keeps `public/engine` in step with its sources: built when Astro starts, and on change while developing. */
+export function engineAssets(): AstroIntegration {
+  return {
+    name: "keepsake-engine-assets",
+    hooks: {
+      "astro:config:setup": async ({ command }) => {
+        if (command === "dev" || command === "build") await writeAssets({ measure: command === "build" });
+      },
+      "astro:server:setup": ({ server, logger }) => {
+        // The frame is embedded by cross-origin isolated pages.
+        server.middlewares.use((request, response, next) => {
+          if (request.url?.startsWith("/engine/") === true) {
+            response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+            response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+          }
+          next();
+        });
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const rebuild = () => {
+          writeAssets().catch((error: unknown) => {
+            logger.error(
+              `The in-page engine was not rebuilt: ${error instanceof Error ? error.message : error}`,
+            );
+          });
+        };
+        server.watcher.on("change", (path) => {
+          const [room = "", ...rest] = relative(src, path).split(sep);
+          if (!ROOMS.includes(room) || rest.at(-1)?.endsWith(".test.ts") === true) return;
+          clearTimeout(timer);
+          timer = setTimeout(rebuild, SETTLE_MS);
+        });
+      },
+    },
+  };
+}
