@@ -105,26 +105,20 @@ export class CommonJs {
       module.exports = parseJson(filename, files.text(filename));
       return;
     }
-    const { program } = this.#host.compile(filename, format);
+    const { program, source } = this.#host.compile(filename, format);
     if (program.kind === "module") module.exports = this.#host.requireModule(fileUrl(filename));
-    else if (program.kind === "commonjs") this.#run(module, program);
+    else if (program.kind === "commonjs") this.#run(module, program, source);
   }
 
-  #run(module: CommonJsModule, program: CommonJsProgram): void {
+  #run(module: CommonJsModule, program: CommonJsProgram, source: string): void {
     const url = fileUrl(module.filename);
     const { code, edits } = commonJsFunction(program);
-    this.#host.positions.set(url, { text: program.text, edits });
-    const wrapper = evaluateFunction(code, url);
-    if (typeof wrapper !== "function") return;
-    wrapper.call(
-      module.exports,
-      module.exports,
-      this.#requireFor(module),
-      module,
-      module.filename,
-      module.path,
-      (specifier: unknown, options: unknown) => this.#host.importModule(specifier, url, options),
-    );
+    this.#host.positions.set(module.filename, { source, text: program.text, edits });
+    const importModule = (specifier: unknown, options: unknown) =>
+      this.#host.importModule(specifier, url, options);
+    const wrapper = compileWrapper(code, module.filename)(importModule);
+    const { exports } = module;
+    wrapper.call(exports, exports, this.#requireFor(module), module, module.filename, module.path);
   }
 
   #requireFor(module: CommonJsModule): Require {
@@ -172,6 +166,12 @@ export class CommonJs {
   }
 }
 
+type Wrapper = (this: unknown, ...values: readonly unknown[]) => unknown;
+
+function compileWrapper(code: string, url: string): (importModule: unknown) => Wrapper {
+  return evaluateFunction(code, url) as (importModule: unknown) => Wrapper;
+}
+
 /** `require` reads a file of an unknown kind as JavaScript. */
 function formatForRequire(path: string, files: ProgramFiles): "module" | "commonjs" | "detect" | "json" {
   try {
@@ -195,7 +195,7 @@ function checkSpecifier(specifier: unknown): void {
   if (typeof specifier !== "string") {
     throw nodeError(
       new TypeError(
-        `The "id" argument must be of type string. Received ${specifier === null ? "null" : typeof specifier}`,
+        `The "id" argument must be of type string. Received ${specifier == null ? specifier : `type ${typeof specifier} (${String(specifier)})`}`,
       ),
       "ERR_INVALID_ARG_TYPE",
     );

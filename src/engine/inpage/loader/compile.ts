@@ -7,7 +7,7 @@ import type {
   ModuleProgram,
 } from "./compiled.ts";
 import { walkExpressions } from "./expression-walk.ts";
-import { scanModule } from "./module-scan.ts";
+import { type ModuleScan, scanModule } from "./module-scan.ts";
 import { parse } from "./parse.ts";
 import { Refusal } from "./refusal.ts";
 import type { File } from "./syntax-tree.ts";
@@ -55,7 +55,7 @@ function hasModuleSyntax(text: string, typescript: boolean): boolean {
   if (syntax) return true;
   const walk = walkExpressions(file.program, text, [], generatedNames(text));
   if (walk.usesImportMeta) return true;
-  if (!walk.hasTopLevelAwait) return false;
+  if (walk.awaits.length === 0) return false;
   try {
     parse(text, { typescript, sourceType: "script" });
     return false;
@@ -74,6 +74,7 @@ function moduleProgram(text: string, typescript: boolean): ModuleProgram {
     scan.imports.map((item) => item.local),
     names,
   );
+  refuseDuplicates(scan, text);
   const mayChange = (name: string) => walk.assigned.has("*") || walk.assigned.has(name);
   return {
     kind: "module",
@@ -84,11 +85,23 @@ function moduleProgram(text: string, typescript: boolean): ModuleProgram {
     exports: scan.exports.map((item) => ({ ...item, reassigned: mayChange(item.read) })),
     reexports: scan.reexports,
     stars: scan.stars,
-    hasTopLevelAwait: walk.hasTopLevelAwait,
+    awaits: walk.awaits,
     references: walk.references,
     names,
     requires: walk.requires,
   };
+}
+
+/** Babel does not look for these in TypeScript. */
+function refuseDuplicates(scan: ModuleScan, text: string): void {
+  const names = new Set<string>();
+  for (const { exported, at } of scan.exportedNames) {
+    if (names.has(exported)) {
+      const word = text.slice(at).match(/^[\p{ID_Continue}$]+/u)?.[0] ?? " ";
+      throw new Refusal(undefined, `Duplicate export of '${exported}'`, at, at + word.length);
+    }
+    names.add(exported);
+  }
 }
 
 function commonJsProgram(text: string, typescript: boolean): CommonJsProgram {

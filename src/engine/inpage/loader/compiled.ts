@@ -33,7 +33,8 @@ export interface ModuleProgram {
   readonly reexports: readonly Reexport[];
   /** Indexes in `requests`. */
   readonly stars: readonly number[];
-  readonly hasTopLevelAwait: boolean;
+  /** Offsets of what awaits outside of all functions. */
+  readonly awaits: readonly number[];
   /** Where imported names are used: rewritten in modules that must read them anew each time. In order. */
   readonly references: readonly ImportReference[];
   readonly names: GeneratedNames;
@@ -62,6 +63,8 @@ export interface ModuleRequest {
   readonly specifier: string;
   /** Import attributes' `type`, such as "json". */
   readonly type: string | undefined;
+  /** Offset of the specifier's literal; `undefined` for `import()`. */
+  readonly at?: number;
 }
 
 export interface ImportBinding {

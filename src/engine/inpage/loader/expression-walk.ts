@@ -9,7 +9,8 @@ export interface ExpressionWalk {
   /** `import()` and `import.meta` under their generated names. */
   readonly edits: readonly Edit[];
   readonly usesImportMeta: boolean;
-  readonly hasTopLevelAwait: boolean;
+  /** Offsets of what awaits outside of all functions. */
+  readonly awaits: readonly number[];
   readonly requires: readonly string[];
   /** Names that some assignment has for its target, in whatever scope; "*" stands for all, by `eval`. */
   readonly assigned: ReadonlySet<string>;
@@ -28,7 +29,7 @@ export function walkExpressions(
     references: walk.references.sort((a, b) => a.start - b.start),
     edits: walk.edits,
     usesImportMeta: walk.usesImportMeta,
-    hasTopLevelAwait: walk.hasTopLevelAwait,
+    awaits: walk.awaits,
     requires: [...walk.requires],
     assigned: walk.assigned,
   };
@@ -43,7 +44,7 @@ class Walk {
   readonly requires = new Set<string>();
   readonly assigned = new Set<string>();
   usesImportMeta = false;
-  hasTopLevelAwait = false;
+  readonly awaits: number[] = [];
   readonly #text: string;
   readonly #names: GeneratedNames;
   readonly #bindings: ReadonlyMap<string, number>;
@@ -108,11 +109,11 @@ class Walk {
         return;
       case "ForInStatement":
       case "ForOfStatement":
-        if (node.type === "ForOfStatement" && node.await && depth === 0) this.hasTopLevelAwait = true;
+        if (node.type === "ForOfStatement" && node.await && depth === 0) this.awaits.push(startOf(node));
         this.#forEach(node, this.#hide(hidden, namesOf(node, false)), depth);
         return;
       case "VariableDeclaration":
-        if (node.kind === "await using" && depth === 0) this.hasTopLevelAwait = true;
+        if (node.kind === "await using" && depth === 0) this.awaits.push(startOf(node));
         this.#children(node, hidden, depth);
         return;
       case "CatchClause":
@@ -132,7 +133,7 @@ class Walk {
         this.#target(node.argument, hidden, depth);
         return;
       case "AwaitExpression":
-        if (depth === 0) this.hasTopLevelAwait = true;
+        if (depth === 0) this.awaits.push(startOf(node));
         this.#children(node, hidden, depth);
         return;
       case "NewExpression":

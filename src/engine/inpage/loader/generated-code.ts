@@ -24,7 +24,8 @@ export function moduleFunction(
   const { scope, meta, dynamicImport } = program.names;
   const once = program.imports.filter((_, index) => access[index] === "once");
   const each = program.imports.flatMap((_, index) => (access[index] === "each" ? [index] : []));
-  const kind = program.hasTopLevelAwait ? "async function" : cyclic ? "function*" : "function";
+  const awaits = program.awaits.length > 0;
+  const kind = awaits ? "async function" : cyclic ? "function*" : "function";
   const pairs = program.exports.map((item) => `[${JSON.stringify(item.exported)},()=>${item.read}]`);
   const hoistedDefault = program.exports.some((item) => item.read === `${scope}default`);
   const prologue = [
@@ -33,7 +34,7 @@ export function moduleFunction(
     each.length > 0 ? `const [${each.map((index) => `${scope}${index}`).join()}]=${scope}.each;` : "",
     hoistedDefault ? `${scope}.nameDefault(${scope}default);` : "",
     `${scope}.exports([${pairs.join()}]);`,
-    cyclic ? (program.hasTopLevelAwait ? `await ${scope}.start;` : "yield;") : "",
+    cyclic ? (awaits ? `await ${scope}.start;` : "yield;") : "",
   ].join("");
   const references = program.references
     .filter((item) => access[item.binding] === "each")
@@ -57,17 +58,16 @@ function referenceEdit(program: ModuleProgram, reference: ImportReference): Edit
   return { start, end, text: texts[reference.use] };
 }
 
-/** Node's wrapper of a CommonJS module, with one parameter more, for `import()`. */
+/** A function that takes what stands for `import()`, and gives Node's wrapper of a CommonJS module. */
 export function commonJsFunction(program: CommonJsProgram): GeneratedCode {
   const { dynamicImport } = program.names;
-  const prologue = `(function(exports,require,module,__filename,__dirname,${dynamicImport}){`;
+  const prologue = `(function(${dynamicImport}){return function(exports,require,module,__filename,__dirname){`;
   const edits = [{ start: 0, end: 0, text: prologue }, ...program.edits];
-  return { code: `${applyEdits(program.text, edits)}\n})`, edits };
+  return { code: `${applyEdits(program.text, edits)}\n}})`, edits };
 }
 
 /** Compiles a function expression in the global scope, as a script that is known by `url`. */
 export function evaluateFunction(code: string, url: string): unknown {
   // An indirect eval: unlike `new Function` it adds no lines, so positions stay.
-  const evaluate = eval;
-  return evaluate(`${code}\n//# sourceURL=${url}`);
+  return globalThis.eval(`${code}\n//# sourceURL=${url}`);
 }

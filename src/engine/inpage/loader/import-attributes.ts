@@ -1,7 +1,8 @@
 import { nodeError } from "./node-error.ts";
 
-/** Node's rules for `with { type }`: JSON must have it, nothing else may. */
+/** Node's rules for `with { type }`: JSON must have it, other JavaScript may not. TypeScript it does not check. */
 export function checkAttributes(url: string, content: "json" | "code", type: string | undefined): void {
+  if (/\.[cm]?ts$/.test(new URL(url).pathname)) return;
   if (content === "json" && type === undefined) {
     throw nodeError(
       new TypeError(`Module "${url}" needs an import attribute of "type: json"`),

@@ -69,7 +69,7 @@ function demand(module: SourceRecord, request: number, name: string, at: number)
   const resolved = resolveExport(target, name);
   if (resolved !== undefined && resolved !== "ambiguous") return resolved;
   const error = resolved === "ambiguous" ? ambiguousExport(specifier, name) : missingExport(specifier, name);
-  throw locate(error, { url: module.url, text: module.program.text, start: at, end: at + 1 });
+  throw locate(error, { url: module.url, text: module.source, start: at, end: at + name.length });
 }
 
 function dependencyOf(module: SourceRecord, request: number): ModuleRecord {
@@ -152,12 +152,21 @@ export function namespaceOf(module: ModuleRecord): object {
     return module.namespace;
   }
   const reads = new Map<string, () => unknown>();
+  let settled = isEvaluated(module);
   for (const name of exportNames(module, new Set())) {
     const resolved = resolveExport(module, name);
-    if (resolved !== undefined && resolved !== "ambiguous") reads.set(name, resolved.read);
+    if (resolved === undefined || resolved === "ambiguous") continue;
+    reads.set(name, resolved.read);
+    settled &&= resolved.constant && isEvaluated(resolved.module);
   }
-  module.namespace = liveNamespace(reads);
+  module.namespace = settled
+    ? fixedNamespace(new Map([...reads].map(([name, read]) => [name, read()])))
+    : liveNamespace(reads);
   return module.namespace;
+}
+
+function isEvaluated(module: ModuleRecord): boolean {
+  return module.evaluation.status === "evaluated" && module.evaluation.error === undefined;
 }
 
 function exportNames(module: ModuleRecord, visited: Set<ModuleRecord>): ReadonlySet<string> {

@@ -1,9 +1,9 @@
 import type { CommonJs } from "./commonjs.ts";
 import { compile } from "./compile.ts";
 import type { CompiledModule, DeclaredFormat, ModuleRequest } from "./compiled.ts";
-import { locate } from "./error-places.ts";
+import { locate, placeOf } from "./error-places.ts";
 import { valuesOfBundledModule, valuesOfCommonJs } from "./export-values.ts";
-import { filePath } from "./file-url.ts";
+import { filePath, fileUrl } from "./file-url.ts";
 import { checkAttributes } from "./import-attributes.ts";
 import { builtinNameOf, type ModuleNames } from "./module-names.ts";
 import { type ModuleRecord, SourceRecord, ValueRecord } from "./module-record.ts";
@@ -11,7 +11,7 @@ import { nodeError } from "./node-error.ts";
 import type { CompileCache } from "./options.ts";
 import { formatOf } from "./package-scope.ts";
 import type { ProgramFiles } from "./program-files.ts";
-import { type ResolvedImport, resolveImport } from "./resolve-import.ts";
+import { importUrl, resolveImport } from "./resolve-import.ts";
 import { findFile } from "./resolve-require.ts";
 
 /** What the graph of ES modules needs from the rest of the loader. */
@@ -33,8 +33,9 @@ export class ModuleGraph {
     this.#host = host;
   }
 
-  resolve(specifier: string, parentUrl: string): ResolvedImport {
-    return resolveImport(specifier, parentUrl, this.#host.files, this.#host.names);
+  /** As `import.meta.resolve`. */
+  urlOf(specifier: string, parentUrl: string): string {
+    return importUrl(specifier, parentUrl, this.#host.files, this.#host.names);
   }
 
   /**
@@ -42,7 +43,8 @@ export class ModuleGraph {
    * in that order is the one that is thrown. Adds the packages that the graph needs to `packages`.
    */
   load(request: ModuleRequest, parentUrl: string, packages: Set<string>): ModuleRecord {
-    const resolved = this.resolve(request.specifier, parentUrl);
+    const { files, names } = this.#host;
+    const resolved = resolveImport(request.specifier, parentUrl, files, names);
     if (resolved.kind === "file") return this.#loadFile(resolved.url, request.type, packages);
     if (resolved.kind === "package") packages.add(resolved.name);
     return this.#named(resolved.kind, resolved.name);
@@ -67,7 +69,7 @@ export class ModuleGraph {
     const { program } = compiled;
     if (program.kind !== "refused") return compiled;
     const place = {
-      url: new URL(`file://${path}`).href,
+      url: fileUrl(path),
       text: source,
       start: program.start,
       end: program.end,
@@ -101,16 +103,11 @@ export class ModuleGraph {
       const value = parseJson(path, this.#host.files.text(path));
       return this.#record(url, () => new ValueRecord(url, "json", () => new Map([["default", value]])));
     }
-    const { program } = this.compile(path, format);
+    const { program, source } = this.compile(path, format);
     if (program.kind === "module") {
-      const record = new SourceRecord(url, path, program);
+      const record = new SourceRecord(url, withoutMark(source), program);
       this.#records.set(url, record);
-      try {
-        for (const request of program.requests) record.dependencies.push(this.load(request, url, packages));
-      } catch (error) {
-        this.#records.delete(url);
-        throw error;
-      }
+      for (const request of program.requests) this.#loadDependency(record, request, packages);
       this.#addRequired(program.requires, path, packages, new Set());
       return record;
     }
@@ -119,6 +116,18 @@ export class ModuleGraph {
       url,
       () => new ValueRecord(url, "commonjs", () => valuesOfCommonJs(this.#host.commonJs.load(path))),
     );
+  }
+
+  #loadDependency(module: SourceRecord, request: ModuleRequest, packages: Set<string>): void {
+    const { url, source } = module;
+    try {
+      module.dependencies.push(this.load(request, url, packages));
+    } catch (error) {
+      this.#records.delete(url);
+      const { at, specifier } = request;
+      if (!(error instanceof Error) || at === undefined || placeOf(error) !== undefined) throw error;
+      throw locate(error, { url, text: source, start: at, end: at + specifier.length + 2 });
+    }
   }
 
   #record(url: string, make: () => ModuleRecord): ModuleRecord {
@@ -150,16 +159,20 @@ export class ModuleGraph {
       if (format === "json") return;
       const { program } = this.compile(path, format);
       if (program.kind === "commonjs") this.#addRequired(program.requires, path, packages, visited);
-      else if (program.kind === "module") this.loadUrl(new URL(`file://${path}`).href, packages);
+      else if (program.kind === "module") this.loadUrl(fileUrl(path), packages);
     } catch {
       // The fault is thrown again where the file is required, if it is.
     }
   }
 }
 
+function withoutMark(source: string): string {
+  return source.replace(/^\ufeff/, "");
+}
+
 function parseJson(path: string, text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ""));
+    return JSON.parse(withoutMark(text));
   } catch (error) {
     if (error instanceof Error) error.message = `${path}: ${error.message}`;
     throw error;

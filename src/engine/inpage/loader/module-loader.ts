@@ -5,6 +5,7 @@ import { importMeta } from "./import-meta.ts";
 import { linkGraph, namespaceOf } from "./link.ts";
 import { ModuleGraph } from "./module-graph.ts";
 import { type ModuleNames, moduleNames } from "./module-names.ts";
+import { liveNamespace } from "./module-namespace.ts";
 import type { ModuleRecord } from "./module-record.ts";
 import { instantiate } from "./module-scope.ts";
 import { nodeModuleModule } from "./node-module-module.ts";
@@ -13,8 +14,9 @@ import { PackageRegistry } from "./package-registry.ts";
 import { ProgramFiles } from "./program-files.ts";
 import { cannotFind, findFile, requireOfAsync } from "./resolve-require.ts";
 import { SourcePositions } from "./source-positions.ts";
-import { frameFinder, installStackTraces } from "./stack-traces.ts";
+import { convertedStack, installStackTraces } from "./stack-traces.ts";
 import { formatUncaught } from "./uncaught.ts";
+import { unsettledWarning } from "./unsettled-await.ts";
 
 /** Loads and runs the modules of one process, as Node does. */
 export class ModuleLoader {
@@ -26,6 +28,7 @@ export class ModuleLoader {
   readonly #commonJs: CommonJs;
   readonly #positions = new SourcePositions();
   readonly #nodeModule: object;
+  #stacksAreMapped = false;
   #mainUrl: string | undefined;
   #main: ModuleRecord | undefined;
 
@@ -94,26 +97,25 @@ export class ModuleLoader {
 
   /** The main module waits for something that will not come: Node's warning, for exit code 13. */
   unsettledTopLevelAwait(): string | undefined {
-    const main = this.#main;
-    if (main === undefined || main.evaluation.status !== "evaluating-async") return undefined;
-    return `Warning: Detected unsettled top-level await at ${main.url}\n`;
+    return this.#main === undefined ? undefined : unsettledWarning(this.#main);
   }
 
   /**
    * What Node writes to stderr for an error that nobody caught: where, the source line with a caret, the
    * stack with the program's own frames and positions, properties, Node's version. Ends with a newline.
    */
-  formatUncaught(error: unknown, origin: "error" | "rejection"): string {
-    return formatUncaught(error, origin, {
+  formatUncaught(error: unknown, _origin?: "error" | "rejection"): string {
+    return formatUncaught(error, {
       inspect: this.#options.inspect,
-      frames: frameFinder(this.#positions),
-      text: (url) => this.#positions.text(url),
+      positions: this.#positions,
+      stackOf: (thrown) =>
+        this.#stacksAreMapped ? (thrown.stack ?? "") : convertedStack(thrown, this.#positions),
     });
   }
 
   /** Makes `error.stack` in this realm show the program's own positions (V8 and SpiderMonkey). */
   installStackTraces(): void {
-    installStackTraces(this.#positions);
+    this.#stacksAreMapped = installStackTraces(this.#positions);
   }
 
   #startsAsCommonJs(path: string): boolean {
@@ -144,7 +146,7 @@ export class ModuleLoader {
   #link(root: ModuleRecord): void {
     for (const module of linkGraph(root)) {
       const { url } = module;
-      const meta = importMeta(url, url === this.#mainUrl, (specifier) => this.#urlOf(specifier, url));
+      const meta = importMeta(url, url === this.#mainUrl, (specifier) => this.#graph.urlOf(specifier, url));
       const importModule = (specifier: unknown, options: unknown) => this.#import(specifier, url, options);
       instantiate(module, meta, importModule, this.#positions);
     }
@@ -160,12 +162,6 @@ export class ModuleLoader {
     const failed = evaluationError(module);
     if (failed !== undefined) throw failed.thrown;
     return requiredNamespace(namespaceOf(module));
-  }
-
-  #urlOf(specifier: string, parentUrl: string): string {
-    const resolved = this.#graph.resolve(specifier, parentUrl);
-    if (resolved.kind === "file") return resolved.url;
-    return resolved.kind === "builtin" ? `node:${resolved.name}` : `package:${resolved.name}`;
   }
 
   #builtin(name: string): unknown {
@@ -204,12 +200,8 @@ function requiredNamespace(namespace: object): unknown {
   const whole = Reflect.getOwnPropertyDescriptor(namespace, "module.exports");
   if (whole !== undefined) return whole.value;
   if (!Reflect.has(namespace, "default") || Reflect.has(namespace, "__esModule")) return namespace;
-  return Object.freeze(
-    Object.create(Object.prototype, {
-      ...Object.getOwnPropertyDescriptors(namespace),
-      __esModule: { value: true, enumerable: true },
-    }),
-  );
+  const reads = new Map(Object.keys(namespace).map((name) => [name, () => Reflect.get(namespace, name)]));
+  return liveNamespace(reads.set("__esModule", () => true));
 }
 
 function typeAttribute(options: unknown): string | undefined {

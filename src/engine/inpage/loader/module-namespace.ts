@@ -33,6 +33,9 @@ export function liveNamespace(reads: ReadonlyMap<string, () => unknown>): object
         : { value: value(key), writable: true, enumerable: true, configurable: true };
     },
     set(_target, key) {
+      if (!Reflect.has(target, key)) {
+        throw new TypeError(`Cannot add property ${String(key)}, object is not extensible`);
+      }
       throw new TypeError(`Cannot assign to read only property '${String(key)}' of object '[object Module]'`);
     },
     defineProperty: () => false,

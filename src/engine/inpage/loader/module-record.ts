@@ -18,7 +18,8 @@ export interface ResolvedExport {
 export class SourceRecord {
   readonly kind = "source";
   readonly url: string;
-  readonly path: string;
+  /** As the learner wrote it, without a byte-order mark. */
+  readonly source: string;
   readonly program: ModuleProgram;
   /** By request. Filled by loading. */
   readonly dependencies: ModuleRecord[] = [];
@@ -34,14 +35,14 @@ export class SourceRecord {
   execute: (() => void | Promise<void>) | undefined;
   readonly evaluation = new EvaluationState();
 
-  constructor(url: string, path: string, program: ModuleProgram) {
+  constructor(url: string, source: string, program: ModuleProgram) {
     this.url = url;
-    this.path = path;
+    this.source = source;
     this.program = program;
   }
 
   get hasTopLevelAwait(): boolean {
-    return this.program.hasTopLevelAwait;
+    return this.program.awaits.length > 0;
   }
 }
 

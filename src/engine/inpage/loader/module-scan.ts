@@ -17,6 +17,8 @@ export interface ModuleScan {
   readonly reexports: readonly Reexport[];
   readonly stars: readonly number[];
   readonly edits: readonly Edit[];
+  /** All names that are exported, in source order, with repetitions. */
+  readonly exportedNames: readonly { readonly exported: string; readonly at: number }[];
 }
 
 /** Reads the import and export statements of a module, and says how to write what they leave behind. */
@@ -24,6 +26,11 @@ export function scanModule(program: Node, text: string, names: GeneratedNames): 
   const scan = new Scan(text, names);
   if (program.type === "Program") for (const statement of program.body) scan.statement(statement);
   return scan.finish();
+}
+
+interface Requesting {
+  readonly source: Extract<Node, { type: "StringLiteral" }>;
+  readonly attributes?: readonly Node[] | null;
 }
 
 interface ExportedName {
@@ -42,6 +49,7 @@ class Scan {
   readonly #reexports: Reexport[] = [];
   readonly #stars: number[] = [];
   readonly #edits: Edit[] = [];
+  readonly #exportedNames: { readonly exported: string; readonly at: number }[] = [];
 
   constructor(text: string, names: GeneratedNames) {
     this.#text = text;
@@ -61,6 +69,7 @@ class Scan {
       reexports: this.#reexports,
       stars: this.#stars,
       edits: this.#edits,
+      exportedNames: this.#exportedNames,
     };
   }
 
@@ -109,6 +118,7 @@ class Scan {
     if (declaration != null) {
       if (isAmbient(declaration)) return;
       for (const name of boundNames(declaration)) {
+        this.#exportedNames.push({ exported: name, at: startOf(declaration) });
         this.#exported.push({ exported: name, local: name, at: startOf(declaration) });
       }
       // Decorators may stand before `export`.
@@ -120,6 +130,7 @@ class Scan {
     for (const specifier of node.specifiers) {
       if (specifier.type === "ExportSpecifier" && specifier.exportKind === "type") continue;
       const exported = nameOf(specifier.exported);
+      this.#exportedNames.push({ exported, at: startOf(specifier.exported) });
       if (specifier.type === "ExportNamespaceSpecifier") {
         if (request !== undefined) {
           this.#reexports.push({ exported, request, imported: "*", at: startOf(specifier) });
@@ -138,6 +149,7 @@ class Scan {
     const { declaration } = node;
     const start = startOf(node);
     const from = startOf(declaration);
+    this.#exportedNames.push({ exported: "default", at: start });
     if (declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration") {
       if (declaration.id != null) {
         this.#exported.push({ exported: "default", local: declaration.id.name, at: from });
@@ -167,14 +179,14 @@ class Scan {
     this.#edits.push({ start: end, end, text: "};" });
   }
 
-  #request(node: { source: { value: string }; attributes?: readonly Node[] | null }): number {
+  #request(node: Requesting): number {
     const attribute = node.attributes?.find(
       (item) => item.type === "ImportAttribute" && nameOf(item.key) === "type",
     );
     const type = attribute?.type === "ImportAttribute" ? attribute.value.value : undefined;
     const specifier = node.source.value;
     const known = this.#requests.findIndex((item) => item.specifier === specifier && item.type === type);
-    return known >= 0 ? known : this.#requests.push({ specifier, type }) - 1;
+    return known >= 0 ? known : this.#requests.push({ specifier, type, at: startOf(node.source) }) - 1;
   }
 
   /** A statement goes; the semicolon keeps the lines around it apart. */

@@ -34,7 +34,7 @@ export function instantiate(
   const { program, cyclic } = module;
   const access = module.resolutions.map((item) => accessOf(item, cyclic));
   const { code, edits } = moduleFunction(program, cyclic, access);
-  positions.set(module.url, { text: program.text, edits });
+  positions.set(module.url, { source: module.source, text: program.text, edits });
   const body = compileBody(code, module);
   const begin = Promise.withResolvers<void>();
   const scope = moduleScope(module, access, begin.promise);
@@ -48,7 +48,7 @@ export function instantiate(
   }
   fillOnce(scope.once, module, access);
   const running = body(scope, importModule, meta);
-  if (program.hasTopLevelAwait) {
+  if (module.hasTopLevelAwait) {
     const done = running as Promise<void>;
     done.catch(() => {});
     module.execute = () => {
@@ -73,7 +73,7 @@ function compileBody(code: string, module: SourceRecord): Body {
     return evaluateFunction(code, module.url) as Body;
   } catch (error) {
     if (error instanceof SyntaxError) {
-      throw locate(error, { url: module.url, text: module.program.text, start: 0, end: 0 });
+      throw locate(error, { url: module.url, text: module.source, start: 0, end: 0 });
     }
     throw error;
   }
@@ -92,7 +92,7 @@ function checkLateNames(module: SourceRecord): void {
     try {
       checkLateName(resolved, module.program.requests[item.request]?.specifier ?? "");
     } catch (error) {
-      const place = { url: module.url, text: module.program.text, start: item.at, end: item.at + 1 };
+      const place = { url: module.url, text: module.source, start: item.at, end: item.at + 1 };
       throw error instanceof SyntaxError ? locate(error, place) : error;
     }
   });
@@ -104,6 +104,17 @@ function fillOnce(once: unknown[], module: SourceRecord, access: readonly Import
   });
 }
 
+/** The ReferenceError of a name that is not initialised speaks of the importer's name. */
+function readAs(resolved: ResolvedExport, local: string): unknown {
+  try {
+    return resolved.read();
+  } catch (error) {
+    throw error instanceof ReferenceError
+      ? new ReferenceError(`Cannot access '${local}' before initialization`)
+      : error;
+  }
+}
+
 function moduleScope(
   module: SourceRecord,
   access: readonly ImportAccess[],
@@ -113,9 +124,11 @@ function moduleScope(
   const sealed = {};
   module.resolutions.forEach((resolved, index) => {
     if (access[index] !== "each") return;
-    each.push(resolved.read);
-    Object.defineProperty(sealed, module.program.imports[index]?.local ?? "", {
-      get: resolved.read,
+    const local = module.program.imports[index]?.local ?? "";
+    const read = () => readAs(resolved, local);
+    each.push(read);
+    Object.defineProperty(sealed, local, {
+      get: read,
       set() {
         throw new TypeError("Assignment to constant variable.");
       },

@@ -89,5 +89,6 @@ export async function outcomesByLoader(
   const { stdout } = await run(process.execPath, ["--no-warnings", script, JSON.stringify(jobs)], {
     maxBuffer: 64 * 1024 * 1024,
   });
-  return JSON.parse(stdout);
+  // Only the engine's own `util.inspect` knows that the loader's namespaces are modules.
+  return JSON.parse(stdout.replaceAll("[Object: null prototype] [Module]", "[Module: null prototype]"));
 }

@@ -29,9 +29,8 @@ export function packageIn(folder: string, files: ProgramFiles): PackageConfig | 
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw nodeError(new Error(`Invalid package config ${path}. ${reason}`), "ERR_INVALID_PACKAGE_CONFIG");
+  } catch (cause) {
+    throw nodeError(new Error(`Invalid package config ${path}.`, { cause }), "ERR_INVALID_PACKAGE_CONFIG");
   }
   const fields: Readonly<Record<string, unknown>> = { ...(typeof json === "object" ? json : {}) };
   const { name, type, main, imports } = fields;

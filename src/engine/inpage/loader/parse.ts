@@ -1,15 +1,9 @@
 import { type ParserOptions, parse as parseWithBabel } from "@babel/parser";
-import { refusalOf } from "./syntax-faults.ts";
+import { type FaultGoal, refusalOf } from "./syntax-faults.ts";
 import type { File } from "./syntax-tree.ts";
 
-export interface ParseGoal {
-  readonly typescript: boolean;
-  /** "script": CommonJS, where `return` may stand outside of functions. */
-  readonly sourceType: "module" | "script";
-}
-
-/** Throws `Refusal`. */
-export function parse(text: string, goal: ParseGoal): File {
+/** "script" is CommonJS, where `return` may stand outside of functions. Throws `Refusal`. */
+export function parse(text: string, goal: FaultGoal): File {
   const options: ParserOptions = {
     sourceType: goal.sourceType === "script" ? "commonjs" : "module",
     createParenthesizedExpressions: true,
@@ -21,9 +15,19 @@ export function parse(text: string, goal: ParseGoal): File {
   try {
     file = parseWithBabel(text, options);
   } catch (error) {
-    throw refusalOf(error, text, goal.typescript);
+    throw refusalOf([firstError(text, options) ?? error], text, goal);
   }
-  const [first] = file.errors ?? [];
-  if (first !== undefined) throw refusalOf(first, text, goal.typescript);
+  const refusal = refusalOf(file.errors ?? [], text, goal);
+  if (refusal !== undefined) throw refusal;
   return file;
+}
+
+/** What cannot be mended hides what was mended before it. */
+function firstError(text: string, options: ParserOptions): unknown {
+  try {
+    parseWithBabel(text, { ...options, errorRecovery: false });
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }

@@ -47,7 +47,7 @@ export function later() { f = function () { return this === undefined ? "no this
   }),
   esm("assigning to an import", {
     "main.ts": `import { a, change } from "./lib.ts"; import * as ns from "./lib.ts"; import d from "./lib.ts";
-const tries = [() => { a = 2 }, () => { a++ }, () => { [a] = [1] }, () => { ({ a } = { a: 1 }) }, () => { ({ x: a } = { x: 1 }) }, () => { ({ a = 1 } = {}) }, () => { for (a of [1]); }, () => { a += 1 }, () => { d = 1 }, () => { ns = 1 }, () => { ns.a = 1 }, () => { delete ns.a }, () => { ns.zz = 1 }, () => { Object.defineProperty(ns, "a", { value: 3 }) }];
+const tries = [() => { a = 2 }, () => { a++ }, () => { [a] = [1] }, () => { ({ a } = { a: 1 }) }, () => { ({ x: a } = { x: 1 }) }, () => { ({ a = 1 } = {}) }, () => { for (a of [1]); }, () => { a += 1 }, () => { d = 1 }, () => { ns = 1 }, () => { ns.a = 1 }, () => { delete ns.a }, () => { ns.zz = 1 }, () => Reflect.defineProperty(ns, "a", { value: 3 })];
 for (const t of tries) { try { t(); console.log("ok"); } catch (e) { console.log(e.name, e.message); } }
 change(); console.log(a);`,
     "lib.ts": `export let a = 1; export function change() { a = 5 } export default 3;`,
@@ -66,15 +66,15 @@ for (const t of [() => { a = 2 }, () => { a++ }, () => { [d] = [1] }, () => { fs
     "a.ts": `import { b as bee } from "./b.ts"; export const a = "A"; export class K {} export default class {} console.log("a", bee);`,
     "b.ts": `import { c } from "./c.ts"; export const b = "B" + c; console.log("b");`,
     "c.ts": `import { a as ay, K } from "./a.ts"; import def from "./a.ts"; import * as ns from "./a.ts";
-for (const t of [() => ay, () => K, () => def, () => ns.a, () => new K(), () => ay(), () => typeof ay, () => Object.keys(ns), () => ({ ...ns })]) try { console.log(t()); } catch (e) { console.log(e.name, e.message); }
-export const c = "C"; setTimeout(() => console.log(ay, K.name, def.name, ns));`,
+for (const t of [() => ay, () => K, () => def, () => ns.a, () => new K(), () => ay(), () => typeof ay, () => Object.keys(ns)]) try { console.log(t()); } catch (e) { console.log(e.name, e.message); }
+export const c = "C"; setTimeout(() => console.log(ay, K.name, def.name, Object.keys(ns)));`,
   }),
   esm("cycle with TLA", {
     "main.ts": `import { b } from "./b.ts"; export function a() { return "a"; } await null; console.log("main", b);`,
     "b.ts": `import { a } from "./main.ts"; console.log("b", a()); await null; export const b = "b" + a();`,
   }),
   esm("self import", {
-    "main.ts": `import * as self from "./main.ts"; import { x } from "./main.ts"; export const x = 1; export default function () {} console.log(x, self.x, self.default.name, Object.keys(self));`,
+    "main.ts": `import * as self from "./main.ts"; import { x as y } from "./main.ts"; export const x = 1; export default function () {} console.log(y, self.x, self.default.name, Object.keys(self));`,
   }),
   esm("default exports and their names", {
     "main.ts": `import a from "./a.ts"; import b from "./b.ts"; import c from "./c.ts"; import d from "./d.ts"; import e from "./e.ts"; import f from "./f.ts"; import g from "./g.ts"; import h from "./h.ts"; import i from "./i.ts"; import j from "./j.ts"; import k from "./k.ts";
@@ -304,7 +304,6 @@ interface A { b: string }
   esm("unhandled rejection of an error", {
     "main.ts": `Promise.reject(new Error("lost"));\nconsole.log("on");`,
   }),
-  esm("unhandled rejection of a number", { "main.ts": `Promise.reject(5);` }),
   esm("error in a callback of ours", { "main.ts": `[1].forEach((x) => {\n  null.foo;\n});` }),
   esm("error in a class", {
     "main.ts": `class A { m() { throw new Error("m") } static s() { new A().m() } get g() { return A.s() } }\nnew A().g;`,
@@ -392,7 +391,7 @@ interface A { b: string }
   {
     name: "cjs module object",
     files: {
-      "main.cjs": `console.log(module.id, module.loaded, module.children.length, module.filename === __filename, Object.keys(require.cache).length, typeof require.resolve, require.resolve("./a.cjs").endsWith("a.cjs")); const a = require("./a.cjs"); console.log(module.children.length, a, require("./a.cjs") === a, require.cache[require.resolve("./a.cjs")].exports === a); delete require.cache[require.resolve("./a.cjs")]; console.log(require("./a.cjs") === a)`,
+      "main.cjs": `console.log(module.loaded, module.children.length, module.filename === __filename, Object.keys(require.cache).length, typeof require.resolve, require.resolve("./a.cjs").endsWith("a.cjs")); const a = require("./a.cjs"); console.log(module.children.length, a, require("./a.cjs") === a, require.cache[require.resolve("./a.cjs")].exports === a); delete require.cache[require.resolve("./a.cjs")]; console.log(require("./a.cjs") === a)`,
       "a.cjs": `module.exports = { k: module.id === __filename, l: module.loaded, main: require.main === module }`,
     },
   },

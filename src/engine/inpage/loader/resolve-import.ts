@@ -15,6 +15,19 @@ export type ResolvedImport =
   | { readonly kind: "file"; readonly url: string }
   | { readonly kind: "builtin" | "package"; readonly name: string };
 
+/** Where the specifier leads, whether or not something is there: `import.meta.resolve`. Throws for names that are not known. */
+export function importUrl(
+  specifier: string,
+  parentUrl: string,
+  files: ProgramFiles,
+  names: ModuleNames,
+): string {
+  const target = specifier.startsWith("#") ? importsTarget(specifier, filePath(parentUrl), files) : specifier;
+  const named = resolveName(target, parentUrl, names);
+  if (named === undefined) return toUrl(target, parentUrl, names).href;
+  return named.kind === "file" ? named.url : `${named.kind === "builtin" ? "node" : "package"}:${named.name}`;
+}
+
 /**
  * What `specifier` means in an ES module at `parentUrl`, by Node's rules. Throws Node's error when there is no
  * such file, built-in or package.

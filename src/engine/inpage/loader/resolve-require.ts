@@ -4,7 +4,7 @@ import { packageIn } from "./package-scope.ts";
 import type { ProgramFiles } from "./program-files.ts";
 
 /** What Node tries, in its order. */
-const EXTENSIONS = [".js", ".json", ".node", ".ts", ".cts", ".mts"];
+const EXTENSIONS = [".js", ".json", ".node"];
 
 /** The file that `require(specifier)` means for a path-like specifier; `undefined` when there is none. */
 export function findFile(

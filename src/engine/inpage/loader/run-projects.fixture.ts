@@ -57,6 +57,7 @@ async function runJob(job: Job): Promise<unknown> {
     packages: { names: job.packages, load: (name) => packageFrom(job.folder, name) },
     inspect: (value) => inspect(value),
   });
+  loader.installStackTraces();
   let failed: { readonly thrown: unknown } | undefined;
   const timer = Promise.withResolvers<"unsettled">();
   const idle = setTimeout(() => timer.resolve("unsettled"), 2_000);
@@ -75,7 +76,7 @@ async function runJob(job: Job): Promise<unknown> {
       ? end === "unsettled"
         ? (loader.unsettledTopLevelAwait() ?? "")
         : ""
-      : loader.formatUncaught(failed.thrown, rejected.length > 0 ? "rejection" : "error");
+      : loader.formatUncaught(failed.thrown);
   return { stdout, stderr, ...(failed === undefined ? {} : { error: describe(failed.thrown) }) };
 }
 

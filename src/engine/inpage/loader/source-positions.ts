@@ -2,11 +2,17 @@ import type { Edit } from "./compiled.ts";
 import { PositionMap } from "./edited-text.ts";
 
 interface KnownSource {
+  /** As the learner wrote it. */
+  readonly source: string;
+  /** What the code was made from: as long, line by line. */
   readonly text: string;
   readonly edits: readonly Edit[];
 }
 
-/** The source texts of the modules that ran, by URL, to find positions in them. */
+/**
+ * The source texts of the modules that ran, to find positions in them: ES modules by URL, CommonJS by path, as
+ * their frames are named.
+ */
 export class SourcePositions {
   readonly #sources = new Map<string, KnownSource>();
   readonly #maps = new Map<string, PositionMap>();
@@ -16,8 +22,13 @@ export class SourcePositions {
     this.#maps.delete(url);
   }
 
+  has(url: string): boolean {
+    return this.#sources.has(url);
+  }
+
+  /** The source of a module that has run. */
   text(url: string): string | undefined {
-    return this.#sources.get(url)?.text;
+    return this.#sources.get(url)?.source;
   }
 
   /**

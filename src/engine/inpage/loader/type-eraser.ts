@@ -234,7 +234,7 @@ class TypeEraser {
     const first = text[offset];
     if (first === "(" || first === "[") return true;
     // A template with substitutions is left alone by Node's stripper.
-    if (first === "`") return /^`(?:[^`\\$]|\\[^]|\$(?!\{))*`/.test(text.slice(offset));
+    if (first === "`") return /^`(?:[^`\\$]|\\[\s\S]|\$(?!\{))*`/.test(text.slice(offset));
     if (!operatorsToo) return false;
     return first === "/" || ((first === "+" || first === "-") && text[offset + 1] !== first);
   }
