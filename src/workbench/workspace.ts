@@ -43,6 +43,14 @@ export class Workspace {
     this.#tell({ path, text });
   }
 
+  /** Removes a file. Absent is fine. */
+  remove(path: string): void {
+    const { [path]: gone, ...rest } = this.#files.peek();
+    if (gone === undefined) return;
+    this.#files.value = rest;
+    this.#tell({ path, text: undefined });
+  }
+
   /** Makes the files be exactly these. */
   replace(files: TextFiles): void {
     const before = this.#files.peek();

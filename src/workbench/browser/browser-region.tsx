@@ -49,7 +49,12 @@ export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProp
           : {})}
       >
         {bench.agents.map((each) => (
-          <PageFrame key={each.name} agent={each} inFront={each === agent} />
+          <PageFrame
+            key={each.name}
+            agent={each}
+            inFront={each === agent}
+            onPageLine={(line) => bench.console.note(line)}
+          />
         ))}
       </div>
     </>
@@ -125,7 +130,14 @@ function AddressBar({
   );
 }
 
-function PageFrame({ agent, inFront }: { readonly agent: BenchAgent; readonly inFront: boolean }) {
+interface PageFrameProps {
+  readonly agent: BenchAgent;
+  readonly inFront: boolean;
+  /** Called with each line that the page's own scripts write. */
+  readonly onPageLine: (line: string) => void;
+}
+
+function PageFrame({ agent, inFront, onPageLine }: PageFrameProps) {
   const host = useRef<HTMLDivElement>(null);
   const page = agent.page.value;
   const userAgent = agent.userAgent.value;
@@ -135,8 +147,9 @@ function PageFrame({ agent, inFront }: { readonly agent: BenchAgent; readonly in
     const closed = new AbortController();
     void import("../../web/window/agent-window.ts").then(({ AgentWindow }) => {
       if (closed.signal.aborted) return;
-      const made = new AgentWindow({ agent: userAgent, container });
-      closed.signal.addEventListener("abort", () => made.close());
+      const shown = new AgentWindow(container, userAgent, { frameUrl: "/preview/frame.html" });
+      shown.onConsole(({ text }) => onPageLine(`${userAgent.name}'s page: ${text}`));
+      closed.signal.addEventListener("abort", () => shown.dispose());
     });
     return () => closed.abort();
   }, [userAgent]);

@@ -158,9 +158,8 @@ export class DraftKeeper {
     if (paths.length === 0) return;
     this.#unsaved.clear();
     const drafts = this.#draftsOf(paths);
-    const kept = drafts.filter(
-      (draft) => workspace.read(draft.path) !== undefined && draft.text !== draft.base,
-    );
+    const changed = workspace.changed.peek();
+    const kept = drafts.filter(({ path }) => changed.has(path) && workspace.read(path) !== undefined);
     const gone = paths.filter((path) => !kept.some((draft) => draft.path === path));
     try {
       if (kept.length > 0) await store.save(ownerId, kept);
@@ -169,7 +168,7 @@ export class DraftKeeper {
         journal.write(ownerId, []);
         this.#state.value = { kind: "saved", atMs: nowMs() };
       }
-      channel?.tell(drafts);
+      channel?.tell(drafts.filter(({ path }) => workspace.read(path) !== undefined));
     } catch (error) {
       for (const path of paths) this.#unsaved.add(path);
       this.#fail(error);

@@ -29,6 +29,9 @@ export class EditorDesk {
     this.#readonly = readonly;
     this.#openFiles = signal(open);
     this.#file = signal(open[0] ?? "");
+    bench.workspace.onEdit(({ path, text }) => {
+      if (text === undefined) this.#close(path);
+    });
   }
 
   /** The file in front. */
@@ -65,10 +68,32 @@ export class EditorDesk {
     this.#file.value = path;
   }
 
+  /** Makes an empty file and opens it. Returns why not, when the path is none or is taken; else `undefined`. */
+  createFile(path: string): string | undefined {
+    const trimmed = path.trim();
+    if (!/^[\w.-]+(\/[\w.-]+)*$/.test(trimmed) || /(^|\/)\.{1,2}(\/|$)/.test(trimmed)) {
+      return "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
+    }
+    if (this.workspace.read(trimmed) !== undefined) return `There is a ${trimmed} already.`;
+    this.workspace.write(trimmed, "");
+    this.openFile(trimmed);
+    return undefined;
+  }
+
+  /** Removes a file and its tab. */
+  removeFile(path: string): void {
+    this.workspace.remove(path);
+  }
+
   /** Opens the file and puts the cursor there. */
   openAt(position: StackPosition): void {
     this.openFile(position.path);
     this.#reveal.value = { ...position };
+  }
+
+  #close(path: string): void {
+    this.#openFiles.value = this.#openFiles.peek().filter((each) => each !== path);
+    if (this.#file.peek() === path) this.#file.value = this.#openFiles.peek()[0] ?? "";
   }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { CodeEditor } from "./code-editor.ts";
 import type { EditorDesk } from "./editor-desk.ts";
+import { FileMenu } from "./file-menu.tsx";
 
 export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly id: string }) {
   const host = useRef<HTMLDivElement>(null);
@@ -10,12 +11,11 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
   const panel = `${id}-panel`;
   const { workspace } = desk;
   const changed = workspace.changed.value;
-  const closed = Object.keys(workspace.files.value).filter((path) => !desk.openFiles.value.includes(path));
   const tabs = desk.openFiles.value.map((path) => ({
     id: path,
     label: (
       <>
-        <span title={path}>{path.slice(path.lastIndexOf("/") + 1)}</span>
+        <span title={path}>{tabName(path, desk.openFiles.value)}</span>
         {changed.has(path) && <span class="changed-dot" role="img" aria-label="changed" />}
         {desk.isReadonly(path) && <span class="quiet"> read only</span>}
       </>
@@ -62,21 +62,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
           onSelect={(path) => desk.openFile(path)}
           panel={panel}
         />
-        {closed.length > 0 && (
-          <select
-            class="file-list"
-            aria-label="Open another file"
-            value=""
-            onChange={(event) => desk.openFile(event.currentTarget.value)}
-          >
-            <option value="">More files</option>
-            {closed.map((path) => (
-              <option key={path} value={path}>
-                {path}
-              </option>
-            ))}
-          </select>
-        )}
+        <FileMenu desk={desk} id={`${id}-files`} />
       </div>
       <div
         class="editor-host"
@@ -91,4 +77,12 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
       </p>
     </>
   );
+}
+
+/** The file's name, with its folder when another open file has the same name. */
+function tabName(path: string, open: readonly string[]): string {
+  const parts = path.split("/");
+  const name = parts.at(-1) ?? path;
+  const shared = open.filter((other) => other === name || other.endsWith(`/${name}`)).length > 1;
+  return shared ? parts.slice(-2).join("/") : name;
 }

@@ -50,11 +50,15 @@ function Row({ entry, nameAgents }: { readonly entry: TimelineEntry; readonly na
       <span class="row-path">{pathOf(request.url)}</span>
       <span class="row-marks">
         {withKeys(cookieMarks(entry), (text) => text).map(({ key, item }) => (
-          <span key={key} class="mark cookie">
+          <span key={key} class="mark" data-of="cookie">
             {item}
           </span>
         ))}
-        {sessionMark(entry) !== undefined && <span class="mark record">{sessionMark(entry)}</span>}
+        {sessionMark(entry) !== undefined && (
+          <span class="mark" data-of="record">
+            {sessionMark(entry)}
+          </span>
+        )}
       </span>
       <span class="row-status" data-bad={response === undefined || response.status >= 400 ? "" : undefined}>
         {response?.status ?? "failed"}

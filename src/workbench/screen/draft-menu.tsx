@@ -20,14 +20,14 @@ export function DraftMenu({ model }: { readonly model: WorkbenchModel }) {
   };
   return (
     <details
-      class="draft-menu"
+      class="menu"
       ref={menu}
       onKeyDown={(event) => {
         if (event.key === "Escape") close();
       }}
     >
       <summary class="button">Drafts ({snapshots.length})</summary>
-      <div class="draft-list">
+      <div class="menu-panel">
         {snapshots.length === 0 ? (
           <p>No drafts yet. Reset and Check keep one each time, with its date.</p>
         ) : (

@@ -33,7 +33,9 @@ export class WorkbenchModel {
     this.bench = bench;
     this.drafts = drafts;
     this.panes = panes;
-    this.desk = new EditorDesk({ bench, open: exercise.open, readonly: exercise.readonly });
+    const { workspace } = bench;
+    const made = Object.keys(workspace.files.peek()).filter((path) => !(path in workspace.starter));
+    this.desk = new EditorDesk({ bench, open: [...exercise.open, ...made], readonly: exercise.readonly });
     this.#progress = signal(progress);
     this.status = computed(() => describeState(bench.engine.value, bench.program.value));
     let said = this.status.peek();
