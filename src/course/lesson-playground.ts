@@ -154,11 +154,11 @@ export function offeredRequests(playground: LessonPlayground): OfferedRequest[] 
   return [...offered.values()];
 }
 
-function offeredRequest({ label, request }: WireExchange): OfferedRequest {
+function offeredRequest({ request }: WireExchange): OfferedRequest {
   const { method, target: path, headers, body } = request;
-  const named = label === undefined ? {} : { label };
+  if (body === "") return { method, path };
+  const label = `${method} ${path} ${body}`;
   const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
-  if (body === "") return { ...named, method, path };
-  if (type.startsWith("application/json")) return { ...named, method, path, json: JSON.parse(body) };
-  return { ...named, method, path, form: Object.fromEntries(new URLSearchParams(body)) };
+  if (type.startsWith("application/json")) return { label, method, path, json: JSON.parse(body) };
+  return { label, method, path, form: Object.fromEntries(new URLSearchParams(body)) };
 }

@@ -54,9 +54,14 @@ describe("a lesson's source", () => {
     const [found] = read(playground).playgrounds;
     if (found === undefined) throw new Error("The source has a playground.");
     expect(offeredRequests(found)).toEqual([
-      { label: "Look", method: "GET", path: "/" },
-      { method: "POST", path: "/json", json: { a: 1 } },
-      { method: "POST", path: "/form", form: { a: "1", b: "two words" } },
+      { method: "GET", path: "/" },
+      { label: 'POST /json {"a":1}', method: "POST", path: "/json", json: { a: 1 } },
+      {
+        label: "POST /form a=1&b=two+words",
+        method: "POST",
+        path: "/form",
+        form: { a: "1", b: "two words" },
+      },
     ]);
   });
 
