@@ -285,15 +285,15 @@ export class UserAgent {
     const page = this.#page;
     if (page === undefined) throw new TypeError("A fragment needs a page.");
     this.stop();
-    const current = this.#history.current;
+    const { state: _state, ...current } = this.#history.current ?? { url: "", method: "GET" };
     const entry: HistoryEntry = {
       ...current,
       documentId: page.documentId,
       url: url.href,
-      method: current?.method ?? "GET",
+      method: current.method,
     };
     this.#history[replace ? "replace" : "push"](entry);
-    return this.#show({ ...page, url: url.href, sameDocument: true, exchanges: [] });
+    return this.#show({ ...page, url: url.href, sameDocument: true, state: null, exchanges: [] });
   }
 
   async #request(

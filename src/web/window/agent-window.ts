@@ -151,13 +151,7 @@ export class AgentWindow {
     this.#change({ url: page.url, loading: false });
     if (this.#fromFrame) return;
     const historyLength = this.#agent.history.entries.length;
-    frame?.say({
-      kind: "moved",
-      url: page.url,
-      state: page.state ?? null,
-      traversed: "state" in page,
-      historyLength,
-    });
+    frame?.say({ kind: "moved", url: page.url, state: page.state ?? null, historyLength });
   }
 
   async #show(page: Page): Promise<void> {

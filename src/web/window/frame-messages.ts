@@ -73,12 +73,11 @@ export type WindowMessage =
     }
   /** `document.cookie` reads so from now on. */
   | { readonly kind: "cookie"; readonly cookie: string }
-  /** The address changed and the document stays. `traversed`: by the history, so a popstate is due. */
+  /** The address changed and the document stays. `state` is that of the history entry, or `null`. */
   | {
       readonly kind: "moved";
       readonly url: string;
       readonly state: unknown;
-      readonly traversed: boolean;
       readonly historyLength: number;
     }
   | {

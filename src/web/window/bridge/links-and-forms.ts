@@ -2,39 +2,54 @@ import type { FrameFormEntry } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import type { PageLocation } from "./page-location.ts";
 
-/** After all listeners of the current event have run, microtasks included. */
-function afterwards(task: () => void): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    task();
+/**
+ * Calls `decide` after all listeners of the page have had the event, unless one prevented it. The event's own
+ * consequence never happens. A page that stops propagation is answered too.
+ */
+function afterPage(event: Event, decide: () => void): void {
+  let decided = false;
+  const last = (): void => {
+    if (decided) return;
+    decided = true;
+    window.removeEventListener(event.type, last);
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    decide();
   };
-  port2.postMessage(null);
+  window.addEventListener(event.type, last);
+  for (const name of ["stopPropagation", "stopImmediatePropagation"] as const) {
+    const stop = event[name].bind(event);
+    Object.defineProperty(event, name, {
+      configurable: true,
+      value: () => {
+        stop();
+        decideLater(event, last);
+      },
+    });
+  }
 }
 
 /**
- * Takes the event's own consequence away now, and lets the page believe it is still to come. The returned
- * function says afterwards whether the page had prevented it.
+ * Nobody after this listener hears of the event, but the listener itself may still prevent it: its consequence is
+ * taken away now, and what the listener then says is heeded.
  */
-function takeOver(event: Event): () => boolean {
-  const before = event.defaultPrevented;
-  let prevented = before;
+function decideLater(event: Event, last: () => void): void {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  let prevented = false;
   const prevent = (): void => {
     prevented = true;
   };
-  event.preventDefault();
   Object.defineProperties(event, {
     preventDefault: { configurable: true, value: prevent },
     defaultPrevented: { configurable: true, get: () => prevented },
-    returnValue: {
-      configurable: true,
-      get: () => !prevented,
-      set: (value: unknown) => {
-        if (value === false) prevent();
-      },
-    },
   });
-  return () => prevented;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    last();
+  };
+  port2.postMessage(null);
 }
 
 function linkOf(event: Event): HTMLAnchorElement | HTMLAreaElement | SVGAElement | undefined {
@@ -79,10 +94,8 @@ export class LinksAndForms {
   #onClick(event: MouseEvent): void {
     const link = linkOf(event);
     if (link === undefined || event.button > 1 || /^javascript:/i.test(addressOf(link))) return;
-    const prevented = takeOver(event);
     const userActivated = event.isTrusted;
-    afterwards(() => {
-      if (prevented()) return;
+    afterPage(event, () => {
       this.#port.say({ kind: "navigate", url: addressOf(link), by: "link", replace: false, userActivated });
     });
   }
@@ -93,11 +106,8 @@ export class LinksAndForms {
     const { submitter } = event;
     if ((submitter?.getAttribute("formmethod") ?? form.getAttribute("method"))?.toLowerCase() === "dialog")
       return;
-    const prevented = takeOver(event);
     const userActivated = navigator.userActivation?.isActive ?? true;
-    afterwards(() => {
-      if (!prevented()) this.#submit(form, submitter, userActivated);
-    });
+    afterPage(event, () => void this.#submit(form, submitter, userActivated));
   }
 
   async #submit(form: HTMLFormElement, submitter: HTMLElement | null, userActivated: boolean): Promise<void> {

@@ -13,9 +13,9 @@ export class PageHistory {
     this.#location = location;
     this.#state = state;
     this.#length = length;
-    port.on("moved", ({ url, state: next, traversed, historyLength }) => {
+    port.on("moved", ({ url, state: next, historyLength }) => {
       this.#length = historyLength;
-      this.#moved(url, next, traversed);
+      this.#moved(url, next);
     });
   }
 
@@ -46,12 +46,12 @@ export class PageHistory {
     });
   }
 
-  #moved(url: string, state: unknown, traversed: boolean): void {
+  #moved(url: string, state: unknown): void {
     const before = new URL(this.#location.href);
     const now = new URL(url);
     PageLocation.move(this.#location, url);
     this.#state = state;
-    if (traversed) window.dispatchEvent(new PopStateEvent("popstate", { state }));
+    window.dispatchEvent(new PopStateEvent("popstate", { state }));
     if (before.hash === now.hash) return;
     scrollTo(now.hash);
     window.dispatchEvent(new HashChangeEvent("hashchange", { oldURL: before.href, newURL: url }));

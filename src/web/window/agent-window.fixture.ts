@@ -1,0 +1,97 @@
+import { MovableClock } from "../clock.ts";
+import type { HeaderPair, HttpRequest, HttpResponse } from "../http.ts";
+import { type Network, NetworkError } from "../network.ts";
+import { UserAgent } from "../user-agent.ts";
+import { AgentWindow } from "./agent-window.ts";
+import type { PageConsoleLine, WindowState } from "./window-state.ts";
+
+/** How the shop in the page answers one path. */
+export interface Route {
+  readonly status?: number;
+  readonly headers?: readonly HeaderPair[];
+  readonly body?: string;
+  /** Answers with what came, as JSON. */
+  readonly echo?: true;
+  /** In place of `body`. */
+  readonly base64?: string;
+}
+
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A server that lives in the page: routes by "GET /path" or "/path", and a log of what was asked. */
+class ShopNetwork implements Network {
+  routes: Readonly<Record<string, Route>> = {};
+  readonly seen: SeenRequest[] = [];
+
+  async send(url: URL, request: HttpRequest): Promise<HttpResponse> {
+    if (url.hostname === "dead.test")
+      throw new NetworkError("connection-refused", `Nothing listens at ${url.host}.`);
+    const bytes =
+      request.body === undefined ? new Uint8Array() : await new Response(streamed(request.body)).bytes();
+    const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+    const seen = {
+      method: request.method,
+      url: url.href,
+      headers,
+      body: new TextDecoder("latin1").decode(bytes),
+    };
+    this.seen.push(seen);
+    const route = this.routes[`${request.method} ${url.pathname}`] ??
+      this.routes[url.pathname] ?? { status: 404, body: "nothing here" };
+    const body = route.echo
+      ? JSON.stringify(seen)
+      : route.base64 === undefined
+        ? (route.body ?? "")
+        : atob(route.base64);
+    const content =
+      route.base64 === undefined
+        ? new TextEncoder().encode(body)
+        : Uint8Array.from(body, (c) => c.charCodeAt(0));
+    return {
+      status: route.status ?? 200,
+      statusText: "",
+      headers: route.headers ?? [["Content-Type", "text/html; charset=utf-8"]],
+      body: new Blob([content]).stream(),
+    };
+  }
+}
+
+function streamed(body: Uint8Array | ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  return body instanceof Uint8Array ? new Blob([body.slice()]).stream() : body;
+}
+
+/** What the tests drive from outside. */
+export class Stage {
+  readonly network = new ShopNetwork();
+  readonly clock = new MovableClock();
+  readonly agent = new UserAgent({ name: "Alice", network: this.network, clock: this.clock });
+  readonly console: PageConsoleLine[] = [];
+  readonly states: WindowState[] = [];
+  readonly window: AgentWindow;
+
+  constructor(container: HTMLElement) {
+    this.window = new AgentWindow(container, this.agent, { frameUrl: "/preview/frame.html" });
+    this.window.onState((state) => this.states.push(state));
+    this.window.onConsole((line) => this.console.push(line));
+  }
+}
+
+declare global {
+  interface Window {
+    stage: Stage;
+    newStage(routes: Readonly<Record<string, Route>>): void;
+  }
+}
+
+window.newStage = (routes) => {
+  window.stage?.window.dispose();
+  const container = document.querySelector("main");
+  if (container === null) throw new Error("The test page has no main element.");
+  window.stage = new Stage(container);
+  window.stage.network.routes = routes;
+};
