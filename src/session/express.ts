@@ -1,6 +1,5 @@
 import process from "node:process";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
-import { andThen } from "./awaitable.ts";
 import { readCookie } from "./cookie.ts";
 import { openStore } from "./open-store.ts";
 import { openVisit } from "./open-visit.ts";
@@ -75,11 +74,11 @@ function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFuncti
   const { request, response } = visitRequest;
   visitRequest.visit = visit;
   request.session = visit.session;
-  holdResponse(
-    response,
-    () => andThen(visit.finish(), () => tell(visit, response)),
-    (error) => refuse(visitRequest, visit.context.settings, error),
-  );
+  holdResponse(response, {
+    commit: () => visit.finish(),
+    tell: () => tell(visit, response),
+    refuse: (error) => refuse(visitRequest, visit.context.settings, error),
+  });
   next();
 }
 

@@ -3,19 +3,26 @@ import type { Awaitable } from "./store.ts";
 
 type Call = (...args: unknown[]) => unknown;
 
+/** What happens at a response's first byte. */
+export interface GateKeeper {
+  /** Throws or rejects: the response is refused. */
+  commit(): Awaitable<void>;
+  /** After the commit: headers may be added. */
+  tell(): void;
+  /** Answers in place of the handler, through the response itself. */
+  refuse(error: unknown): void;
+}
+
 /**
  * Holds a response back until the session is written (rule 6): the first `write`, `writeHead`, `flushHeaders`
  * or `end` runs `commit`, and nothing leaves before it is done. When that takes time, calls are kept in order
- * and made afterwards; meanwhile the response looks to its handler as if its head had been sent. When `commit`
- * fails, what the handler wrote is dropped and `refuse` answers instead, through the same response.
+ * and made afterwards, behind `tell`, which may still set headers; meanwhile the response looks to its handler
+ * as if its head had been sent. When `commit` fails, what the handler wrote is dropped and `refuse` answers
+ * instead, through the same response.
  */
-export function holdResponse(
-  response: ServerResponse,
-  commit: () => Awaitable<void>,
-  refuse: (error: unknown) => void,
-): void {
+export function holdResponse(response: ServerResponse, keeper: GateKeeper): void {
   Object.assign(response, {
-    [GATE]: new Gate(response, commit, refuse),
+    [GATE]: new Gate(response, keeper),
     write: heldWrite,
     end: heldEnd,
     writeHead: heldWriteHead,
@@ -34,14 +41,12 @@ class Gate {
   readonly writeHead: Call;
   readonly flushHeaders: Call;
   readonly #response: ServerResponse;
-  readonly #commit: () => Awaitable<void>;
-  readonly #refuse: (error: unknown) => void;
+  readonly #keeper: GateKeeper;
   #kept: { readonly call: Call; readonly args: unknown[] }[] | undefined;
 
-  constructor(response: ServerResponse, commit: () => Awaitable<void>, refuse: (error: unknown) => void) {
+  constructor(response: ServerResponse, keeper: GateKeeper) {
     this.#response = response;
-    this.#commit = commit;
-    this.#refuse = refuse;
+    this.#keeper = keeper;
     this.write = response.write as unknown as Call;
     this.end = response.end as unknown as Call;
     this.writeHead = response.writeHead as unknown as Call;
@@ -67,22 +72,25 @@ class Gate {
     this.state = "waiting";
     this.#kept = [];
     try {
-      const done = this.#commit();
+      const done = this.#keeper.commit();
       if (!(done instanceof Promise)) {
+        this.#keeper.tell();
         this.state = "open";
         return true;
       }
       const thaw = freezeHead(this.#response);
-      done.then(
-        () => {
-          thaw();
-          this.#flush();
-        },
-        (error: unknown) => {
-          thaw();
-          this.#fail(error);
-        },
-      );
+      done
+        .then(
+          () => {
+            thaw();
+            this.#flush();
+          },
+          (error: unknown) => {
+            thaw();
+            throw error;
+          },
+        )
+        .catch((error: unknown) => this.#fail(error));
     } catch (error) {
       this.#fail(error);
     }
@@ -94,6 +102,7 @@ class Gate {
   }
 
   #flush(): void {
+    this.#keeper.tell();
     this.state = "open";
     let wantsDrain = false;
     for (const { call, args } of this.#kept ?? []) {
@@ -109,7 +118,9 @@ class Gate {
     const dropped = this.#kept ?? [];
     this.#kept = undefined;
     this.state = "open";
-    this.#refuse(error);
+    // A kept call failed behind the head: half a response must not look like a whole one.
+    if (this.#response.headersSent) this.#response.destroy();
+    else this.#keeper.refuse(error);
     this.state = "refused";
     for (const { args } of dropped) callBack(args);
   }
