@@ -89,7 +89,7 @@ export const errorCases: readonly ContractCase[] = [
           process.on("unhandledRejection", (error) => console.log("rejected", error.message));
           Promise.reject(new Error("late")).catch(() => console.log("handled"));
           Promise.reject(new Error("one"));
-          setTimeout(() => { throw new Error("two"); }, 5);
+          setTimeout(() => { throw new Error("two"); }, 100);
         `,
       });
       assert.equal(output, "handled\nrejected one\ncaught two\n", "output");

@@ -53,7 +53,7 @@ function start(
     onError: (error) => unwound(() => lifecycle.uncaught(error)),
   });
   const { modules, refused, globals, lifecycle } = createBuiltins(kernel, {
-    formatUncaught: (error, origin) => loader.formatUncaught(error, origin),
+    formatUncaught: (error) => loader.formatUncaught(error),
   });
   const loader: ModuleLoader = new ModuleLoader({
     volume: kernel.volume,

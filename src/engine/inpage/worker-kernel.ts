@@ -21,6 +21,15 @@ export interface KernelSurroundings {
 /** Thrown to unwind the program after `exit`; nobody reports it. */
 export class ExitSignal extends Error {}
 
+/**
+ * The web's own asynchronous functions (`Response.text()`, `crypto.subtle`, `Blob`) hold nothing that we could
+ * count, and take a few milliseconds.
+ */
+const IDLE_AFTER_MS = 20;
+// The program's timers hold the process; these do not.
+const realSetTimeout = setTimeout;
+const realClearTimeout = clearTimeout;
+
 const FIRST_FREE_PORT = 49_152;
 /** Inodes of a process begin here times its pid. */
 const INODES_PER_PROCESS = 2 ** 32;
@@ -40,7 +49,7 @@ export class WorkerKernel implements Kernel {
   #takenPorts: ReadonlySet<number>;
   #outputBytes = 0;
   #holds = 0;
-  #idleCheck: MessageChannel | undefined;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #exited = false;
 
   constructor(start: StartProcess, around: KernelSurroundings) {
@@ -126,6 +135,8 @@ export class WorkerKernel implements Kernel {
 
   hold(): () => void {
     this.#holds += 1;
+    if (this.#idleTimer !== undefined) realClearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
     let held = true;
     return () => {
       if (!held) return;
@@ -135,17 +146,13 @@ export class WorkerKernel implements Kernel {
     };
   }
 
-  /** After what is under way now and all promises it settles. */
+  /** Once nothing has held the process for a short while. */
   checkIdleSoon(): void {
-    if (this.#idleCheck !== undefined || this.#exited) return;
-    const channel = new MessageChannel();
-    this.#idleCheck = channel;
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      this.#idleCheck = undefined;
+    if (this.#idleTimer !== undefined || this.#exited) return;
+    this.#idleTimer = realSetTimeout(() => {
+      this.#idleTimer = undefined;
       if (this.#holds === 0 && !this.#exited) this.#around.onIdle();
-    };
-    channel.port2.postMessage(undefined);
+    }, IDLE_AFTER_MS);
   }
 
   diagnose(
