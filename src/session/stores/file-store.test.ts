@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { recordWith, setting, storeContract } from "./contract.ts";
+import { parseRecordFile, recordFileName, serializeFile } from "./file-record.ts";
+import { FileStore } from "./file-store.ts";
+
+const KEY = "a".repeat(64);
+const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 2000 };
+
+storeContract("file", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
+  return {
+    store: new FileStore({ folder }),
+    other: new FileStore({ folder }),
+    dump: async () => {
+      const texts = (await readdir(folder)).map((name) => readFile(join(folder, name), "utf8"));
+      return (await Promise.all(texts)).join("\n");
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+});
+
+describe("the file store", () => {
+  let folder: string;
+  let store: FileStore;
+  let reports: string[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
+    reports = [];
+    store = new FileStore({ folder, log: (message) => reports.push(message) });
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const path = join;
+
+  it.each([
+    ["truncated", '{"data":{"cart":[1,'],
+    ["empty", ""],
+    ["of another kind", '{"user":"me"}\n'],
+    ["with a flash entry that is none", '{"data":{},"flash":{"m":1},"lastToken":0,"keepsake":1}'],
+  ])("sets a file aside that is %s, reports it, and counts it as absent", async (_kind, text) => {
+    await writeFile(path(folder, recordFileName(KEY)), text);
+    expect(await store.load(KEY)).toEqual({ found: false });
+    expect(await store.patch(KEY, setting("a", 1))).toEqual({ outcome: "gone" });
+    const names = await readdir(folder);
+    expect(names).toEqual([expect.stringMatching(/^a{64}\.json\.damaged-\d+$/)]);
+    expect(await readFile(path(folder, names[0] ?? ""), "utf8")).toBe(text);
+    expect(reports).toEqual([expect.stringContaining("damaged")]);
+  });
+
+  it("sets a folder aside that stands where a file should", async () => {
+    await mkdir(path(folder, recordFileName(KEY)));
+    expect(await store.load(KEY)).toEqual({ found: false });
+    await store.create(KEY, recordWith({ a: 1 }));
+    expect((await store.load(KEY)).found).toBe(true);
+  });
+
+  it("leaves no temporary files and no locks", async () => {
+    await store.create(KEY, recordWith({}));
+    const turn = await store.takeTurn(KEY, ASK);
+    await store.patch(KEY, setting("a", 1), {
+      turn: turn.outcome === "taken" ? turn.token : 0,
+      release: true,
+    });
+    expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
+  });
+
+  it("makes its folder again when somebody removes it", async () => {
+    await store.create(KEY, recordWith({}));
+    await rm(folder, { recursive: true });
+    expect(await store.load(KEY)).toEqual({ found: false });
+    await store.create(KEY, recordWith({ again: true }));
+    expect((await store.load(KEY)).found).toBe(true);
+  });
+
+  it("breaks the lock and the turn of a dead process at once", async () => {
+    await store.create(KEY, recordWith({ n: 1 }));
+    const loaded = await store.load(KEY);
+    const { machine } = JSON.parse(await ownerText()) as { machine: string };
+    const dead = { pid: 2 ** 22 + 1, machine };
+    const turn = { token: 9, untilRealMs: Number.MAX_SAFE_INTEGER, route: "POST /dead", owner: dead };
+    if (!loaded.found) throw new Error("There is no record.");
+    const text = serializeFile({ body: { kind: "record", record: loaded.record, turn }, lastToken: 9 });
+    await writeFile(path(folder, recordFileName(KEY)), text);
+    await writeFile(path(folder, `${recordFileName(KEY)}.lock`), JSON.stringify({ ...dead, lock: "x" }));
+    const taken = await store.takeTurn(KEY, { ...ASK, waitMs: 500 });
+    expect(taken).toMatchObject({ outcome: "taken", token: 10 });
+  });
+
+  /** How this process signs, read from a turn it took. */
+  async function ownerText(): Promise<string> {
+    const key = "c".repeat(64);
+    await store.create(key, recordWith({}));
+    await store.takeTurn(key, ASK);
+    const file = JSON.parse(await readFile(path(folder, recordFileName(key)), "utf8"));
+    return JSON.stringify(file.turn.owner);
+  }
+
+  it("shows a record to who inspects the folder, and no tombstone", async () => {
+    const flash = new Map([["m", { id: "1", json: '"hi"' }]]);
+    await store.create(KEY, recordWith({ cart: [1], constructor: 2 }, { flash }));
+    const text = await readFile(path(folder, recordFileName(KEY)), "utf8");
+    expect(parseRecordFile(text)).toMatchObject({ data: { cart: [1], constructor: 2 }, flash: { m: "hi" } });
+    await store.destroy(KEY);
+    expect(parseRecordFile(await readFile(path(folder, recordFileName(KEY)), "utf8"))).toBeUndefined();
+  });
+});
