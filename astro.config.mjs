@@ -1,6 +1,7 @@
 import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { codeLines } from "./src/course/code-lines.ts";
+import { engineAssets } from "./src/engine/inpage/astro-assets.ts";
 import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
@@ -9,7 +10,7 @@ export default defineConfig({
   site: "http://localhost:4321",
   trailingSlash: "always",
   devToolbar: { enabled: false },
-  integrations: [mdx(), previewAssets()],
+  integrations: [mdx(), previewAssets(), engineAssets()],
   markdown: {
     shikiConfig: {
       theme: "css-variables",
@@ -22,6 +23,8 @@ export default defineConfig({
     plugins: [gradeTestsPlugin()],
     worker: { format: "es", plugins: () => [gradeTestsPlugin()] },
     build: { assetsInlineLimit: 0 },
+    // Packages are found at start: one met later would reload the page under the reader's hands.
+    optimizeDeps: { entries: ["src/components/*.ts", "src/workbench/**/*.{ts,tsx}", "!**/*.test.*"] },
     esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   },
 });

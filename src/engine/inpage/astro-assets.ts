@@ -18,14 +18,6 @@ export function engineAssets(): AstroIntegration {
         if (command === "dev" || command === "build") await writeAssets({ measure: command === "build" });
       },
       "astro:server:setup": ({ server, logger }) => {
-        // The frame is embedded by cross-origin isolated pages.
-        server.middlewares.use((request, response, next) => {
-          if (request.url?.startsWith("/engine/") === true) {
-            response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
-            response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-          }
-          next();
-        });
         let timer: ReturnType<typeof setTimeout> | undefined;
         const rebuild = () => {
           writeAssets().catch((error: unknown) => {
