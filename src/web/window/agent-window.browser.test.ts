@@ -495,11 +495,15 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
       .poll(() => frame.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth))
       .toBe(1);
     await navigate("/file");
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: "Save f.html" }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe("f.html");
+    const offer = page.getByRole("link", { name: "Save f.html" });
+    expect(await offer.getAttribute("download")).toBe("f.html");
+    expect(await offer.getAttribute("href")).toMatch(/^blob:/);
+    // Playwright hears of no downloads in a Firefox that is not its own.
+    if (name === "chromium") {
+      const [download] = await Promise.all([page.waitForEvent("download"), offer.click()]);
+      expect(download.suggestedFilename()).toBe("f.html");
+      expect(await readFile(await download.path(), "utf8")).toBe("<script>");
+    }
     expect((await state()).url).toBe(`${shop}/pic`);
     await page.evaluate(() => window.stage.window.navigate("http://dead.test:7148/"));
     await frame.getByText("Nothing listens at dead.test:7148. Press Run.").waitFor();

@@ -153,7 +153,8 @@ async function loadScript(
     module ? (script.getAttribute("crossorigin") ?? "") : script.getAttribute("crossorigin"),
   );
   script.removeAttribute("integrity");
-  script.removeAttribute("crossorigin");
+  // Firefox tells nothing of an error in a script without this.
+  script.setAttribute("crossorigin", "anonymous");
   script.setAttribute("data-keepsake-src", src);
   const code = text === undefined ? undefined : `${await prepare(text, url.href)}\n//# sourceURL=${url.href}`;
   script.setAttribute("src", code === undefined ? "data:text/html," : textDataUrl(code, "text/javascript"));

@@ -63,6 +63,16 @@ export function format(values: readonly unknown[]): string {
   return [text, ...rest.map((value) => inspect(value))].join(" ");
 }
 
+/** Firefox names a script by its `data:` URL; its last line says where it came from. */
+function withPlaces(text: string): string {
+  return text.replace(
+    /data:text\/javascript;charset=utf-8;base64,([A-Za-z0-9+/=]+)/g,
+    (whole, base64: string) => {
+      return /\/\/# sourceURL=(\S+)$/.exec(atob(base64))?.[1] ?? whole;
+    },
+  );
+}
+
 /** Reports what the page's scripts write and the errors they do not catch. */
 export class PageConsole {
   readonly #port: BridgePort;
@@ -98,7 +108,9 @@ export class PageConsole {
   }
 
   report(level: ConsoleLevel, text: string): void {
-    const cut = text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}… (${text.length} characters)` : text;
+    const placed = withPlaces(text);
+    const cut =
+      placed.length > TEXT_LIMIT ? `${placed.slice(0, TEXT_LIMIT)}… (${placed.length} characters)` : placed;
     this.#port.say({ kind: "console", level, text: cut });
   }
 }
