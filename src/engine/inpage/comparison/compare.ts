@@ -30,7 +30,9 @@ export async function compareScenario(
     comparisons.push({
       name: `${scenario.program} ${index + 1}: ${one.method} ${shortened(one)}`,
       unexpected: differences.filter(({ what }) => reasons[what] === undefined).map(({ text }) => text),
-      listed: differences.flatMap(({ what }) => (reasons[what] === undefined ? [] : [`${what}: ${reasons[what]}`])),
+      listed: differences.flatMap(({ what }) =>
+        reasons[what] === undefined ? [] : [`${what}: ${reasons[what]}`],
+      ),
     });
   }
   return comparisons;
@@ -58,10 +60,16 @@ function differencesOf(expected: ComparedResponse, actual: ComparedResponse): Di
     const names = new Set([...wanted, ...got].map((line) => line.slice(0, line.indexOf(":")).toLowerCase()));
     const differing = [...names].filter((name) => linesOf(wanted, name) !== linesOf(got, name));
     for (const name of differing) {
-      found.push({ what: name, text: `header: Node [${linesOf(wanted, name)}], engine [${linesOf(got, name)}]` });
+      found.push({
+        what: name,
+        text: `header: Node [${linesOf(wanted, name)}], engine [${linesOf(got, name)}]`,
+      });
     }
     if (differing.length === 0) {
-      found.push({ what: "order", text: `header order: Node ${wanted.join(" | ")}, engine ${got.join(" | ")}` });
+      found.push({
+        what: "order",
+        text: `header order: Node ${wanted.join(" | ")}, engine ${got.join(" | ")}`,
+      });
     }
   }
   if (!sameBytes(expected.body, actual.body)) {
@@ -73,7 +81,8 @@ function differencesOf(expected: ComparedResponse, actual: ComparedResponse): Di
 /** The value of Date is the moment of the answer: only its form is compared. */
 function headerLines({ headers }: ComparedResponse): string[] {
   return headers.map(([name, value]) => {
-    const isDate = name.toLowerCase() === "date" && /^\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT$/.test(value);
+    const isDate =
+      name.toLowerCase() === "date" && /^\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT$/.test(value);
     return `${name}: ${isDate ? "(a date)" : value}`;
   });
 }

@@ -12,7 +12,9 @@ describe("the built-ins, in a thread of Node, against real Node", () => {
     ]);
     try {
       const comparisons = await compareScenario(scenario, real, engine);
-      const unexpected = comparisons.flatMap(({ name, unexpected }) => unexpected.map((text) => `${name}\n  ${text}`));
+      const unexpected = comparisons.flatMap(({ name, unexpected }) =>
+        unexpected.map((text) => `${name}\n  ${text}`),
+      );
       expect(unexpected.join("\n")).toBe("");
     } finally {
       await Promise.all([real.stop(), engine.stop()]);

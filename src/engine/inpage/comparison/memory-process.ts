@@ -1,14 +1,18 @@
 // A program on the built-ins and the loader in a thread of real Node: what the page's worker is, without a page.
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { bundledBuiltins } from "../node/bundled.ts";
-import { ModuleLoader } from "../loader/index.ts";
 import { bundlePackage } from "../bundles.ts";
+import { ModuleLoader } from "../loader/index.ts";
+import { bundledBuiltins } from "../node/bundled.ts";
 import { bundledPackages } from "../package-list.ts";
 import { WorkerPackages } from "../package-source.ts";
 import type { ComparedRequest, ComparedResponse } from "./compared.ts";
 
-const { program, env, packages: wanted } = workerData as { program: string; env: Record<string, string>; packages: string[] };
+const {
+  program,
+  env,
+  packages: wanted,
+} = workerData as { program: string; env: Record<string, string>; packages: string[] };
 const port = parentPort;
 if (port === null) throw new Error("memory-process.ts is started as a worker thread");
 
@@ -18,7 +22,11 @@ const bundles = await Promise.all(
   bundledPackages.filter(({ name }) => wanted.includes(name)).map((one) => bundlePackage(one)),
 );
 const packages = new WorkerPackages(wanted, bundles, () => undefined);
-const kernel = new MemoryKernel({ files: { [program]: source }, argv: ["/usr/local/bin/node", program], env });
+const kernel = new MemoryKernel({
+  files: { [program]: source },
+  argv: ["/usr/local/bin/node", program],
+  env,
+});
 const builtins = createBuiltins(kernel);
 const loader = new ModuleLoader({
   volume: kernel.volume,
@@ -46,7 +54,12 @@ async function exchange({ method, target, headers, body }: ComparedRequest): Pro
   let head = { status: 0, statusText: "connection-reset", headers: [] as ComparedResponse["headers"] };
   let complete = true;
   try {
-    const response = await kernel.connect(Number(env["PORT"]), { method, target, headers, body: body ?? null });
+    const response = await kernel.connect(Number(env["PORT"]), {
+      method,
+      target,
+      headers,
+      body: body ?? null,
+    });
     head = { status: response.status, statusText: response.statusText, headers: response.headers };
     const reader = response.body.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) parts.push(next.value);

@@ -1,7 +1,15 @@
 import { Worker } from "node:worker_threads";
 import { type ComparedResponse, type ComparedServer, PROGRAM_ENV } from "./compared.ts";
 
-const PACKAGES = ["express", "cookie-parser", "cookie-session", "cors", "express-session", "helmet", "multer"];
+const PACKAGES = [
+  "express",
+  "cookie-parser",
+  "cookie-session",
+  "cors",
+  "express-session",
+  "helmet",
+  "multer",
+];
 
 type Message = { id: number; response: ComparedResponse } | { started: true } | { failed: string };
 

@@ -32,8 +32,27 @@ export function rawExchange(port: number, request: ComparedRequest): Promise<Com
 }
 
 function requestBytes({ method, target, headers, body }: ComparedRequest): Buffer {
-  const head = [`${method} ${target} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), "", ""];
-  return Buffer.concat([Buffer.from(head.join("\r\n"), "latin1"), body ?? Buffer.alloc(0)]);
+  const head = [
+    `${method} ${target} HTTP/1.1`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    "",
+    "",
+  ];
+  const isChunked = headers.some(([name]) => name.toLowerCase() === "transfer-encoding");
+  const sent = isChunked ? chunked(body) : [body ?? new Uint8Array(0)];
+  return Buffer.concat([Buffer.from(head.join("\r\n"), "latin1"), ...sent]);
+}
+
+/** Two chunks and the end. */
+function chunked(body: Uint8Array = new Uint8Array(0)): Uint8Array[] {
+  const middle = Math.ceil(body.length / 2);
+  const parts = [body.subarray(0, middle), body.subarray(middle)].filter((part) => part.length > 0);
+  const framed = parts.flatMap((part) => [
+    Buffer.from(`${part.length.toString(16)}\r\n`),
+    part,
+    Buffer.from("\r\n"),
+  ]);
+  return [...framed, Buffer.from("0\r\n\r\n")];
 }
 
 /** `undefined`: it has not all come yet. Informational responses are skipped (RFC 9110 §15.2). */
@@ -55,13 +74,13 @@ function parseResponse(bytes: Buffer, method: string, ended: boolean): ComparedR
     body: Uint8Array.from(body),
     complete,
   });
-  const valueOf = (name: string) => headers.find(([one]) => one.toLowerCase() === name)?.[1];
+  const fieldOf = (name: string) => headers.find(([one]) => one.toLowerCase() === name)?.[1];
   if (method === "HEAD" || status === 204 || status === 304) return made(Buffer.alloc(0));
-  if (/chunked/i.test(valueOf("transfer-encoding") ?? "")) {
+  if (/chunked/i.test(fieldOf("transfer-encoding") ?? "")) {
     const { body, complete } = dechunked(rest);
     return complete || ended ? made(body, complete) : undefined;
   }
-  const length = valueOf("content-length");
+  const length = fieldOf("content-length");
   if (length === undefined) return ended ? made(rest) : undefined;
   if (rest.length >= Number(length)) return made(rest.subarray(0, Number(length)));
   return ended ? made(rest, false) : undefined;

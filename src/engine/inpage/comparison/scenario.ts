@@ -19,7 +19,9 @@ export interface Ask {
   readonly differs?: Readonly<Record<string, string>>;
 }
 
-type Extra = Partial<Omit<Ask, "method" | "target" | "headers">> & { readonly headers?: Readonly<Record<string, string>> };
+type Extra = Partial<Omit<Ask, "method" | "target" | "headers">> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export function ask(method: string, target: string, { headers = {}, ...rest }: Extra = {}): Ask {
   return { method, target, headers: Object.entries(headers), ...rest };

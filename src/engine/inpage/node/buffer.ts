@@ -1,8 +1,9 @@
 import type { Buffer as NodeBuffer } from "node:buffer";
 import * as npm from "buffer/index.js";
+import { numberMethods } from "./buffer-numbers.ts";
 import { moduleFace } from "./builtin.ts";
 import { decodeText, encodeText, encodingOf, knownEncoding, textByteLength } from "./encodings.ts";
-import { invalidArgType, nodeError, outOfRange } from "./node-error.ts";
+import { invalidArgType, nodeError, outOfRange, received } from "./node-error.ts";
 
 type BufferClass = typeof NodeBuffer;
 
@@ -46,10 +47,11 @@ function from(value: unknown, encodingOrOffset?: unknown, length?: unknown): Nod
     if (primitive !== value && primitive !== null) return from(primitive, encodingOrOffset, length);
     return plainFrom(value, encodingOrOffset, length);
   }
-  throw invalidArgType(
-    "first argument",
-    ["string", "Buffer", "ArrayBuffer", "Array", "Array-like Object"],
-    value,
+  throw nodeError(
+    TypeError,
+    "ERR_INVALID_ARG_TYPE",
+    "The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array " +
+      `or an Array-like Object.${received(value)}`,
   );
 }
 
@@ -156,7 +158,43 @@ function copyBytesFrom(view: ArrayBufferView, offset = 0, length?: number): Node
   return adopt(new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice(offset * size, end));
 }
 
+function compare(a: Uint8Array, b: Uint8Array): number {
+  if (!(a instanceof Uint8Array)) throw invalidArgType("buf1", ["Buffer", "Uint8Array"], a);
+  if (!(b instanceof Uint8Array)) throw invalidArgType("buf2", ["Buffer", "Uint8Array"], b);
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference < 0 ? -1 : 1;
+  }
+  return Math.sign(a.length - b.length);
+}
+
+function compareTo(this: NodeBuffer, other: Uint8Array, ...[start, end, ownStart, ownEnd]: number[]): number {
+  if (!(other instanceof Uint8Array)) throw invalidArgType("target", ["Buffer", "Uint8Array"], other);
+  return compare(this.subarray(ownStart ?? 0, ownEnd), other.subarray(start ?? 0, end));
+}
+
+function equals(this: NodeBuffer, other: Uint8Array): boolean {
+  if (!(other instanceof Uint8Array)) throw invalidArgType("otherBuffer", ["Buffer", "Uint8Array"], other);
+  return this.length === other.length && compare(this, other) === 0;
+}
+
+/** `latin1Slice`, `utf8Write` and their like: not documented, used by parsers all the same. */
+function encodingMethods(): Record<string, unknown> {
+  const methods: Record<string, unknown> = {};
+  for (const name of ["utf8", "latin1", "ascii", "hex", "base64", "base64url", "ucs2"] as const) {
+    methods[`${name}Slice`] = function (this: NodeBuffer, start?: number, end?: number) {
+      return this.toString(name, start ?? 0, end ?? this.length);
+    };
+    methods[`${name}Write`] = function (this: NodeBuffer, text: string, offset = 0, length?: number) {
+      return this.write(text, offset, length ?? this.length - offset, name);
+    };
+  }
+  return methods;
+}
+
 const statics = {
+  compare,
   from,
   byteLength,
   alloc,
@@ -165,6 +203,10 @@ const statics = {
   isEncoding: (name: unknown) => knownEncoding(name) !== undefined,
 };
 const methods = {
+  ...numberMethods(),
+  ...encodingMethods(),
+  compare: compareTo,
+  equals,
   toString: toText,
   write,
   fill,

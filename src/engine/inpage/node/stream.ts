@@ -1,10 +1,13 @@
 import type * as NodeStream from "node:stream";
 import readable from "readable-stream/lib/ours/browser.js";
 import { moduleFace } from "./builtin.ts";
+import { addWebStreams } from "./web-streams.ts";
 
 const whole = readable as unknown as typeof NodeStream;
 
 export const { Readable, Writable, Duplex, Transform, PassThrough, Stream, pipeline, finished } = whole;
+
+addWebStreams({ Readable, Writable });
 
 const stream = whole.Stream as unknown as typeof NodeStream & Record<string, unknown>;
 const promises = (readable as unknown as { Stream: { promises: object } }).Stream.promises;

@@ -48,7 +48,8 @@ export function utilModule(kernel: Kernel, emitWarning: EmitWarning): BuiltinMod
     parseArgs: (config: Parameters<typeof parseArgs>[0] = {}) => parseArgs(config, kernel.argv.slice(2)),
     parseEnv,
     stripVTControlCharacters,
-    styleText,
+    styleText: (style: string | readonly string[], text: string, options?: StyleOptions) =>
+      styleText(style, text, options ?? {}, kernel.env),
     toUSVString: (text: unknown) => String(text).toWellFormed(),
     types,
     TextEncoder: globalThis.TextEncoder,
@@ -85,7 +86,18 @@ function inherits(child: unknown, parent: unknown): void {
   Object.setPrototypeOf(child.prototype, parent.prototype as object);
 }
 
-function styleText(style: string | readonly string[], text: string): string {
+interface StyleOptions {
+  readonly validateStream?: boolean;
+  readonly stream?: { readonly isTTY?: boolean };
+}
+
+/** Colours only where they are shown: output here is no terminal, so only FORCE_COLOR brings them. */
+function styleText(
+  style: string | readonly string[],
+  text: string,
+  { validateStream = true, stream }: StyleOptions,
+  env: Readonly<Record<string, string>>,
+): string {
   if (typeof text !== "string") throw invalidArgType("text", "string", text);
   let [left, right] = ["", ""];
   for (const one of typeof style === "string" ? [style] : style) {
@@ -100,7 +112,9 @@ function styleText(style: string | readonly string[], text: string): string {
     left += `\u001b[${codes[0]}m`;
     right = `\u001b[${codes[1]}m${right}`;
   }
-  return left + text + right;
+  const isForced = env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0";
+  const isShown = !validateStream || isForced || (stream?.isTTY === true && env["NO_COLOR"] === undefined);
+  return isShown ? left + text + right : text;
 }
 
 /** The `.env` grammar of Node: `KEY=value`, quotes, comments, `export`. */

@@ -5,20 +5,30 @@ const app = express();
 const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: 1000, files: 2 } });
 
 app.post("/json", express.json(), (req, res) => res.json({ body: req.body }));
-app.post("/json-loose", express.json({ strict: false, type: "*/*" }), (req, res) => res.json({ body: req.body }));
+app.post("/json-loose", express.json({ strict: false, type: "*/*" }), (req, res) =>
+  res.json({ body: req.body }),
+);
 app.post("/json-small", express.json({ limit: 20 }), (req, res) => res.json({ body: req.body }));
-app.post("/json-verify", express.json({
-  verify: (req, res, buffer) => {
-    if (buffer[0] === 0x5b) throw new Error("no arrays");
-  },
-}), (req, res) => res.json({ body: req.body }));
+app.post(
+  "/json-verify",
+  express.json({
+    verify: (_req, _res, buffer) => {
+      if (buffer[0] === 0x5b) throw new Error("no arrays");
+    },
+  }),
+  (req, res) => res.json({ body: req.body }),
+);
 app.post("/form", express.urlencoded(), (req, res) => res.json({ body: req.body }));
-app.post("/form-extended", express.urlencoded({ extended: true }), (req, res) => res.json({ body: req.body }));
+app.post("/form-extended", express.urlencoded({ extended: true }), (req, res) =>
+  res.json({ body: req.body }),
+);
 app.post("/form-few", express.urlencoded({ parameterLimit: 2 }), (req, res) => res.json({ body: req.body }));
 app.post("/text", express.text(), (req, res) => res.json({ body: req.body }));
-app.post("/raw", express.raw(), (req, res) => res.json({ length: req.body.length, hex: req.body.toString("hex") }));
+app.post("/raw", express.raw(), (req, res) =>
+  res.json({ length: req.body.length, hex: req.body.toString("hex") }),
+);
 app.post("/none", (req, res) => res.json({ body: req.body === undefined ? "undefined" : req.body }));
-app.post("/unread", (req, res) => res.send("not read"));
+app.post("/unread", (_req, res) => res.send("not read"));
 app.post("/manual", (req, res) => {
   let body = "";
   req.setEncoding("utf8");
@@ -49,7 +59,7 @@ app.post("/fields", upload.fields([{ name: "a", maxCount: 1 }, { name: "b" }]), 
 });
 app.post("/no-files", upload.none(), (req, res) => res.json({ body: req.body }));
 
-app.use((err, req, res, next) => {
+app.use((err, _req, res, _next) => {
   res.status(err.status ?? 500).json({
     name: err.name,
     type: err.type ?? null,

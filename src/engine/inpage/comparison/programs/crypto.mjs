@@ -1,4 +1,10 @@
-import crypto, { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey } from "node:crypto";
+import crypto, {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+} from "node:crypto";
 import { promisify } from "node:util";
 import express from "express";
 
@@ -18,12 +24,15 @@ app.get("/hash/:name", (req, res) => {
   const text = String(req.query.text ?? "");
   res.json({
     hex: createHash(req.params.name).update(text).digest("hex"),
-    base64: createHash(req.params.name).update(text, "latin1").update(Buffer.from([0, 255])).digest("base64"),
+    base64: createHash(req.params.name)
+      .update(text, "latin1")
+      .update(Buffer.from([0, 255]))
+      .digest("base64"),
     url: createHash(req.params.name).update(text).digest("base64url"),
     hmac: createHmac(req.params.name, "secret").update(text).digest("hex"),
   });
 });
-app.get("/unknown", (req, res) => {
+app.get("/unknown", (_req, res) => {
   res.json([
     attempt(() => createHash("sha999")),
     attempt(() => createHmac("sha999", "x")),
@@ -43,7 +52,7 @@ app.get("/unknown", (req, res) => {
     attempt(() => crypto.randomInt(5, 5)),
   ]);
 });
-app.get("/gcm", (req, res) => {
+app.get("/gcm", (_req, res) => {
   const cipher = createCipheriv("aes-256-gcm", key, iv);
   cipher.setAAD(Buffer.from("header"));
   const sealed = Buffer.concat([cipher.update("attack at dawn", "utf8"), cipher.final()]);
@@ -60,13 +69,13 @@ app.get("/gcm", (req, res) => {
   });
   res.json({ sealed: sealed.toString("hex"), tag: tag.toString("hex"), opened, forged });
 });
-app.get("/cbc", (req, res) => {
+app.get("/cbc", (_req, res) => {
   const cipher = createCipheriv("aes-128-cbc", key.subarray(0, 16), Buffer.alloc(16, 1));
   const sealed = cipher.update("sixteen bytes!!!more", "utf8", "hex") + cipher.final("hex");
   const decipher = createDecipheriv("aes-128-cbc", key.subarray(0, 16), Buffer.alloc(16, 1));
   res.json({ sealed, opened: decipher.update(sealed, "hex", "utf8") + decipher.final("utf8") });
 });
-app.get("/derive", async (req, res) => {
+app.get("/derive", async (_req, res) => {
   const scrypt = promisify(crypto.scrypt);
   res.json({
     scrypt: (await scrypt("password", "salt", 32, { N: 1024 })).toString("hex"),
@@ -76,7 +85,7 @@ app.get("/derive", async (req, res) => {
     hkdf: Buffer.from(crypto.hkdfSync("sha256", "key", "salt", "info", 42)).toString("hex"),
   });
 });
-app.get("/random", (req, res) => {
+app.get("/random", (_req, res) => {
   res.json({
     bytes: crypto.randomBytes(16).length,
     uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID()),
@@ -86,7 +95,7 @@ app.get("/random", (req, res) => {
     different: crypto.timingSafeEqual(Buffer.from("abc"), Buffer.from("abd")),
   });
 });
-app.get("/keys", (req, res) => {
+app.get("/keys", (_req, res) => {
   const secret = createSecretKey("correct horse", "utf8");
   res.json({
     type: secret.type,
@@ -97,7 +106,7 @@ app.get("/keys", (req, res) => {
     same: secret.equals(createSecretKey(Buffer.from("correct horse"))),
   });
 });
-app.get("/hash-stream", (req, res) => {
+app.get("/hash-stream", (_req, res) => {
   const hash = createHash("sha256");
   hash.on("readable", () => {
     const digest = hash.read();
@@ -106,7 +115,7 @@ app.get("/hash-stream", (req, res) => {
   hash.write("some data to hash");
   hash.end();
 });
-app.get("/once", (req, res) => {
+app.get("/once", (_req, res) => {
   const hash = createHash("sha256").update("a");
   const copy = hash.copy();
   res.json([crypto.hash("sha1", "abc"), copy.update("b").digest("hex"), hash.digest("hex")]);

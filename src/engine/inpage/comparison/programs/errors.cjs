@@ -7,7 +7,7 @@ app.get("/throw", () => {
   throw new Error("BROKEN");
 });
 
-app.get("/file", (req, res, next) => {
+app.get("/file", (_req, res, next) => {
   fs.readFile("/file-does-not-exist", (err, data) => {
     if (err) {
       next(err);
@@ -18,10 +18,10 @@ app.get("/file", (req, res, next) => {
 });
 
 app.get("/file-sync", [
-  (req, res, next) => {
+  (_req, _res, next) => {
     fs.writeFile("/inaccessible-path/file", "data", next);
   },
-  (req, res) => {
+  (_req, res) => {
     res.send("OK");
   },
 ]);
@@ -32,7 +32,7 @@ app.get("/reject", async () => {
 
 app.get("/reject-nothing", () => Promise.reject());
 
-app.get("/later", (req, res, next) => {
+app.get("/later", (_req, _res, next) => {
   setTimeout(() => {
     try {
       throw new Error("BROKEN LATER");
@@ -42,7 +42,7 @@ app.get("/later", (req, res, next) => {
   }, 1);
 });
 
-app.get("/chain", (req, res, next) => {
+app.get("/chain", (_req, _res, next) => {
   Promise.resolve()
     .then(() => {
       throw new Error("BROKEN CHAIN");
@@ -50,15 +50,15 @@ app.get("/chain", (req, res, next) => {
     .catch(next);
 });
 
-app.get("/string", (req, res, next) => next("just text"));
-app.get("/route", (req, res, next) => next("route"));
-app.get("/status-code", (req, res, next) => next(Object.assign(new Error("hidden"), { statusCode: 503 })));
-app.get("/bad-status", (req, res, next) => next(Object.assign(new Error("odd"), { status: 200 })));
-app.get("/res-status", (req, res, next) => {
+app.get("/string", (_req, _res, next) => next("just text"));
+app.get("/route", (_req, _res, next) => next("route"));
+app.get("/status-code", (_req, _res, next) => next(Object.assign(new Error("hidden"), { statusCode: 503 })));
+app.get("/bad-status", (_req, _res, next) => next(Object.assign(new Error("odd"), { status: 200 })));
+app.get("/res-status", (_req, res, next) => {
   res.status(422);
   next(new Error("unprocessable"));
 });
-app.get("/sent-twice", (req, res) => {
+app.get("/sent-twice", (_req, res) => {
   res.send("first");
   try {
     res.send("second");
@@ -66,7 +66,7 @@ app.get("/sent-twice", (req, res) => {
     console.log(error.code, error.message);
   }
 });
-app.get("/bad-header", (req, res) => {
+app.get("/bad-header", (_req, res) => {
   const seen = [];
   for (const attempt of [
     () => res.set("X-Bad", "line\nbreak"),
@@ -91,9 +91,9 @@ app.get("/bad-header", (req, res) => {
   res.json(seen);
 });
 app.get("/decode/:name", (req, res) => res.send(req.params.name));
-app.get("/escape", (req, res, next) => next(new Error("<script>alert(1)</script>")));
+app.get("/escape", (_req, _res, next) => next(new Error("<script>alert(1)</script>")));
 
-const logErrors = (err, req, res, next) => {
+const logErrors = (err, _req, _res, next) => {
   console.error(String(err?.message));
   next(err);
 };
@@ -106,13 +106,20 @@ const clientErrorHandler = (err, req, res, next) => {
 };
 app.use(logErrors);
 app.use(clientErrorHandler);
-app.use("/handled", (err, req, res, next) => {
+app.use("/handled", (_err, _req, res, _next) => {
   res.status(500).send("handled");
 });
 app.use((err, req, res, next) => {
   if (req.query.show === undefined) return next(err);
   if (res.headersSent) return next(err);
   res.status(500);
-  res.json({ name: err?.name, code: err?.code, message: err?.message, errno: err?.errno, syscall: err?.syscall, path: err?.path });
+  res.json({
+    name: err?.name,
+    code: err?.code,
+    message: err?.message,
+    errno: err?.errno,
+    syscall: err?.syscall,
+    path: err?.path,
+  });
 });
 app.listen(process.env.PORT);

@@ -3,12 +3,12 @@ const express = require("express");
 const cookieParser = require("cookie-parser");
 const app = express();
 
-const myLogger = (req, res, next) => {
+const myLogger = (_req, _res, next) => {
   console.log("LOGGED");
   next();
 };
 
-const requestTime = (req, res, next) => {
+const requestTime = (req, _res, next) => {
   req.requestTime = Date.now();
   next();
 };
@@ -30,20 +30,20 @@ async function cookieValidator(cookies) {
   }
 }
 
-async function validateCookies(req, res, next) {
+async function validateCookies(req, _res, next) {
   await cookieValidator(req.cookies);
   next();
 }
 
-app.get("/valid", validateCookies, (req, res) => {
+app.get("/valid", validateCookies, (_req, res) => {
   res.send("valid");
 });
 
-const configurable = (options) => (req, res, next) => {
+const configurable = (options) => (_req, res, next) => {
   res.set("X-Options", JSON.stringify(options));
   next();
 };
-app.get("/configured", configurable({ option1: "1", option2: "2" }), (req, res) => {
+app.get("/configured", configurable({ option1: "1", option2: "2" }), (_req, res) => {
   res.send("configured");
 });
 
@@ -51,7 +51,7 @@ app.get("/cookies", (req, res) => {
   res.json({ cookies: req.cookies, signed: req.signedCookies, secret: req.secret });
 });
 
-app.get("/sign", (req, res) => {
+app.get("/sign", (_req, res) => {
   res.cookie("name", "tobi", { signed: true });
   res.cookie("cart", { items: [1, 2, 3] }, { maxAge: 900000, httpOnly: true, expires: new Date(0) });
   res.end("signed");
@@ -70,21 +70,21 @@ app.use(
 );
 
 const router = express.Router();
-router.use((req, res, next) => {
+router.use((req, _res, next) => {
   if (!req.headers["x-auth"]) return next("router");
   next();
 });
-router.get("/user/:id", (req, res) => {
+router.get("/user/:id", (_req, res) => {
   res.send("hello, user!");
 });
-app.use("/admin", router, (req, res) => {
+app.use("/admin", router, (_req, res) => {
   res.sendStatus(401);
 });
-app.get("/user/:id", (req, res) => {
+app.get("/user/:id", (_req, res) => {
   res.send("USER");
 });
 
-app.param("number", (req, res, next, value) => {
+app.param("number", (req, _res, next, value) => {
   req.number = Number(value) * 2;
   next();
 });
@@ -92,12 +92,12 @@ app.get("/twice/:number", (req, res) => {
   res.send({ twice: req.number });
 });
 
-app.get("/async", async (req, res) => {
+app.get("/async", async (_req, res) => {
   await Promise.resolve();
   process.nextTick(() => res.send("async"));
 });
 
-app.get("/order", (req, res) => {
+app.get("/order", (_req, res) => {
   const order = [];
   setTimeout(() => {
     order.push("timeout");
@@ -110,7 +110,7 @@ app.get("/order", (req, res) => {
   order.push("sync");
 });
 
-app.use((err, req, res, next) => {
+app.use((err, _req, res, _next) => {
   res.status(400).send(err.message);
 });
 

@@ -1,107 +1,117 @@
 import http from "node:http";
 
 const routes = {
-  "/": (req, res) => res.end("hello"),
-  "/head": (req, res) => res.end("a body that HEAD leaves out"),
-  "/write-head": (req, res) => res.writeHead(200, { "X-One": "1", "x-two": ["a", "b"] }).end("x"),
-  "/write-head-pairs": (req, res) => res.writeHead(200, ["X-A", "1", "X-A", "2", "Set-Cookie", "a=1"]).end(),
-  "/write-head-message": (req, res) => res.writeHead(299, "Quite Fine", { "Content-Type": "text/plain" }).end("fine"),
-  "/write-head-merged": (req, res) => {
+  "/": (_req, res) => res.end("hello"),
+  "/head": (_req, res) => res.end("a body that HEAD leaves out"),
+  "/write-head": (_req, res) => res.writeHead(200, { "X-One": "1", "x-two": ["a", "b"] }).end("x"),
+  "/write-head-pairs": (_req, res) => res.writeHead(200, ["X-A", "1", "X-A", "2", "Set-Cookie", "a=1"]).end(),
+  "/write-head-message": (_req, res) =>
+    res.writeHead(299, "Quite Fine", { "Content-Type": "text/plain" }).end("fine"),
+  "/write-head-merged": (_req, res) => {
     res.setHeader("X-Kept", "yes");
     res.setHeader("X-Over", "old");
     res.writeHead(201, { "x-over": "new", "X-More": 5 });
     res.end();
   },
-  "/write-head-length": (req, res) => res.writeHead(200, { "Content-Length": 4, "Content-Type": "text/plain" }).end("four"),
-  "/status-message": (req, res) => {
+  "/write-head-length": (_req, res) =>
+    res.writeHead(200, { "Content-Length": 4, "Content-Type": "text/plain" }).end("four"),
+  "/status-message": (_req, res) => {
     res.statusCode = 404;
     res.statusMessage = "Not Here";
     res.end();
   },
-  "/status-unknown": (req, res) => res.writeHead(788).end(),
-  "/204": (req, res) => res.writeHead(204).end(),
-  "/204-body": (req, res) => res.writeHead(204).end("nothing of this"),
-  "/304": (req, res) => res.writeHead(304, { ETag: '"x"' }).end(),
-  "/304-chunked": (req, res) => res.writeHead(304, { "Transfer-Encoding": "chunked" }).end(),
-  "/chunked-forced": (req, res) => {
+  "/status-unknown": (_req, res) => res.writeHead(788).end(),
+  "/204": (_req, res) => res.writeHead(204).end(),
+  "/204-body": (_req, res) => res.writeHead(204).end("nothing of this"),
+  "/304": (_req, res) => res.writeHead(304, { ETag: '"x"' }).end(),
+  "/304-chunked": (_req, res) => res.writeHead(304, { "Transfer-Encoding": "chunked" }).end(),
+  "/chunked-forced": (_req, res) => {
     res.setHeader("Transfer-Encoding", "chunked");
     res.end("short");
   },
-  "/close": (req, res) => {
+  "/close": (_req, res) => {
     res.setHeader("Connection", "close");
     res.end("bye");
   },
-  "/keep-alive-own": (req, res) => {
+  "/keep-alive-own": (_req, res) => {
     res.setHeader("Connection", "keep-alive");
     res.setHeader("Keep-Alive", "timeout=99");
     res.end();
   },
-  "/no-date": (req, res) => {
+  "/no-date": (_req, res) => {
     res.sendDate = false;
     res.end("dateless");
   },
-  "/own-date": (req, res) => {
+  "/own-date": (_req, res) => {
     res.setHeader("Date", "Thu, 01 Jan 1970 00:00:00 GMT");
     res.end();
   },
-  "/removed": (req, res) => {
+  "/removed": (_req, res) => {
     res.setHeader("X-Gone", "1");
     res.removeHeader("x-gone");
     res.removeHeader("Date");
     res.removeHeader("Connection");
     res.end("less");
   },
-  "/removed-length": (req, res) => {
+  "/removed-length": (_req, res) => {
     res.removeHeader("Content-Length");
     res.end("chunked then");
   },
-  "/removed-both": (req, res) => {
+  "/removed-both": (_req, res) => {
     res.removeHeader("Content-Length");
     res.removeHeader("Transfer-Encoding");
     res.end("until close");
   },
-  "/append": (req, res) => {
+  "/append": (_req, res) => {
     res.appendHeader("Vary", "Accept");
     res.appendHeader("vary", ["Cookie", "Origin"]);
     res.setHeader("Set-Cookie", ["a=1", "b=2"]);
     res.appendHeader("Set-Cookie", "c=3");
     res.end(JSON.stringify(res.getHeaders()));
   },
-  "/set-headers": (req, res) => {
-    res.setHeaders(new Headers([["x-b", "2"], ["x-a", "1"], ["set-cookie", "q=1"], ["set-cookie", "r=2"]]));
+  "/set-headers": (_req, res) => {
+    res.setHeaders(
+      new Headers([
+        ["x-b", "2"],
+        ["x-a", "1"],
+        ["set-cookie", "q=1"],
+        ["set-cookie", "r=2"],
+      ]),
+    );
     res.setHeaders(new Map([["X-Map", ["m", "n"]]]));
     res.end(JSON.stringify([res.getHeaderNames(), res.getRawHeaderNames?.()]));
   },
-  "/number-header": (req, res) => {
+  "/number-header": (_req, res) => {
     res.setHeader("X-Number", 7);
     res.setHeader("X-Latin", "é ü");
     res.setHeader("X-Empty", "");
     res.end();
   },
-  "/flush": (req, res) => {
+  "/flush": (_req, res) => {
     res.flushHeaders();
     res.end("flushed");
   },
-  "/write-then-end": (req, res) => {
+  "/write-then-end": (_req, res) => {
     res.write("a");
     res.end("b");
   },
-  "/write-empty": (req, res) => {
+  "/write-empty": (_req, res) => {
     res.write("");
     res.end();
   },
-  "/trailers": (req, res) => {
+  "/trailers": (_req, res) => {
     res.writeHead(200, { Trailer: "X-Sum" });
     res.write("body");
     res.addTrailers({ "X-Sum": "4" });
     res.end();
   },
-  "/early-hints": (req, res) => {
+  "/early-hints": (_req, res) => {
     res.writeEarlyHints({ link: "</style.css>; rel=preload; as=style" });
     res.end("hinted");
   },
-  "/headers": (req, res) => res.end(JSON.stringify({ headers: req.headers, distinct: req.headersDistinct, raw: req.rawHeaders })),
-  "/late": (req, res) => {
+  "/headers": (req, res) =>
+    res.end(JSON.stringify({ headers: req.headers, distinct: req.headersDistinct, raw: req.rawHeaders })),
+  "/late": (_req, res) => {
     res.end("done");
     const seen = [];
     for (const attempt of [
@@ -120,8 +130,8 @@ const routes = {
     }
     late = seen;
   },
-  "/late-seen": (req, res) => res.end(JSON.stringify(late)),
-  "/write-after-end": (req, res) => {
+  "/late-seen": (_req, res) => res.end(JSON.stringify(late)),
+  "/write-after-end": (_req, res) => {
     res.on("error", (error) => {
       late = [error.code, error.message];
     });
@@ -130,7 +140,7 @@ const routes = {
       late.push(error?.code);
     });
   },
-  "/end-twice": (req, res) => {
+  "/end-twice": (_req, res) => {
     res.end("once", () => {
       late = ["first callback"];
     });
@@ -138,43 +148,57 @@ const routes = {
       late.push("second callback");
     });
   },
-  "/strict": (req, res) => {
+  "/strict": (_req, res) => {
     res.strictContentLength = true;
     res.setHeader("Content-Length", "3");
     try {
       res.end("four");
     } catch (error) {
-      res.removeHeader("content-length");
-      res.strictContentLength = false;
-      res.end(`${error.code} ${error.message}`);
+      late = [error.code, error.message];
+      res.destroy();
     }
   },
   "/socket": (req, res) => {
     const { remoteAddress, remoteFamily, encrypted } = req.socket;
-    res.end(JSON.stringify({ remoteAddress, remoteFamily, encrypted, same: req.socket === res.socket, port: typeof req.socket.remotePort }));
+    res.end(
+      JSON.stringify({
+        remoteAddress,
+        remoteFamily,
+        encrypted,
+        same: req.socket === res.socket,
+        port: typeof req.socket.remotePort,
+      }),
+    );
   },
-  "/self": (req, res) => {
-    const inner = http.get({ port: process.env.PORT, path: "/write-head", headers: { "X-Inner": "yes" } }, (answer) => {
-      let body = "";
-      answer.setEncoding("utf8");
-      answer.on("data", (chunk) => {
-        body += chunk;
-      });
-      answer.on("end", () => res.end(JSON.stringify([answer.statusCode, answer.headers["x-two"], body])));
-    });
+  "/self": (_req, res) => {
+    const inner = http.get(
+      { port: process.env.PORT, path: "/write-head", headers: { "X-Inner": "yes" } },
+      (answer) => {
+        let body = "";
+        answer.setEncoding("utf8");
+        answer.on("data", (chunk) => {
+          body += chunk;
+        });
+        answer.on("end", () => res.end(JSON.stringify([answer.statusCode, answer.headers["x-two"], body])));
+      },
+    );
     inner.on("error", (error) => res.end(error.message));
   },
-  "/self-post": (req, res) => {
-    const inner = http.request(`http://localhost:${process.env.PORT}/echo`, { method: "POST" }, (answer) => answer.pipe(res));
+  "/self-post": (_req, res) => {
+    const inner = http.request(`http://localhost:${process.env.PORT}/echo`, { method: "POST" }, (answer) =>
+      answer.pipe(res),
+    );
     inner.write("posted ");
     inner.end("to myself");
   },
-  "/self-fetch": async (req, res) => {
+  "/self-fetch": async (_req, res) => {
     const answer = await fetch(`http://localhost:${process.env.PORT}/append`, { headers: { cookie: "a=1" } });
     res.end(JSON.stringify([answer.status, answer.headers.getSetCookie(), await answer.json()]));
   },
-  "/refused": (req, res) => {
-    http.get("http://localhost:1/", () => res.end("?")).on("error", (error) => res.end(`${error.code} ${error.syscall}`));
+  "/refused": (_req, res) => {
+    http
+      .get("http://localhost:1/", () => res.end("?"))
+      .on("error", (error) => res.end(`${error.code} ${error.syscall}`));
   },
   "/echo": (req, res) => req.pipe(res),
 };

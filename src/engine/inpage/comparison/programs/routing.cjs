@@ -3,43 +3,43 @@ const express = require("express");
 const app = express();
 const port = process.env.PORT || 3000;
 
-app.get("/", (req, res) => {
+app.get("/", (_req, res) => {
   res.send("Hello World!");
 });
 
-app.post("/", (req, res) => {
+app.post("/", (_req, res) => {
   res.send("Got a POST request");
 });
 
-app.put("/user", (req, res) => {
+app.put("/user", (_req, res) => {
   res.send("Got a PUT request at /user");
 });
 
-app.delete("/user", (req, res) => {
+app.delete("/user", (_req, res) => {
   res.send("Got a DELETE request at /user");
 });
 
-app.all("/secret", (req, res, next) => {
+app.all("/secret", (_req, res, next) => {
   res.append("X-Secret", "Accessing the secret section ...");
   next();
 });
-app.get("/secret", (req, res) => {
+app.get("/secret", (_req, res) => {
   res.send("secret");
 });
 
-app.get("/random.text", (req, res) => {
+app.get("/random.text", (_req, res) => {
   res.send("random.text");
 });
 
-app.get("/ab{cd}e", (req, res) => {
+app.get("/ab{cd}e", (_req, res) => {
   res.send("ab{cd}e");
 });
 
-app.get(/a{2}z/, (req, res) => {
+app.get(/a{2}z/, (_req, res) => {
   res.send("/a{2}z/");
 });
 
-app.get(/.*fly$/, (req, res) => {
+app.get(/.*fly$/, (_req, res) => {
   res.send("/.*fly$/");
 });
 
@@ -66,36 +66,36 @@ app.get("/user/:id", (req, res, next) => {
   res.send(`User ${req.params.id}`);
 });
 
-app.get("/user/:id", (req, res) => {
+app.get("/user/:id", (_req, res) => {
   res.send("Special handler for user ID 0");
 });
 
-app.get("/example/a", (req, res) => {
+app.get("/example/a", (_req, res) => {
   res.send("Hello from A!");
 });
 
 app.get(
   "/example/b",
-  (req, res, next) => {
+  (_req, res, next) => {
     res.append("X-Order", "the response will be sent by the next function ...");
     next();
   },
-  (req, res) => {
+  (_req, res) => {
     res.send("Hello from B!");
   },
 );
 
-const cb0 = (req, res, next) => {
+const cb0 = (_req, res, next) => {
   res.append("X-Order", "CB0");
   next();
 };
 
-const cb1 = (req, res, next) => {
+const cb1 = (_req, res, next) => {
   res.append("X-Order", "CB1");
   next();
 };
 
-const cb2 = (req, res) => {
+const cb2 = (_req, res) => {
   res.send("Hello from C!");
 };
 
@@ -104,34 +104,34 @@ app.get("/example/c", [cb0, cb1, cb2]);
 app.get(
   "/example/d",
   [cb0, cb1],
-  (req, res, next) => {
+  (_req, res, next) => {
     res.append("X-Order", "the response will be sent by the next function ...");
     next();
   },
-  (req, res) => {
+  (_req, res) => {
     res.send("Hello from D!");
   },
 );
 
 app
   .route("/book")
-  .get((req, res) => {
+  .get((_req, res) => {
     res.send("Get a random book");
   })
-  .post((req, res) => {
+  .post((_req, res) => {
     res.send("Add a book");
   })
-  .put((req, res) => {
+  .put((_req, res) => {
     res.send("Update the book");
   });
 
 const birds = express.Router({ mergeParams: true });
-const timeLog = (req, res, next) => {
+const timeLog = (_req, res, next) => {
   res.set("X-Time", "logged");
   next();
 };
 birds.use(timeLog);
-birds.get("/", (req, res) => {
+birds.get("/", (_req, res) => {
   res.send("Birds home page");
 });
 birds.get("/about", (req, res) => {

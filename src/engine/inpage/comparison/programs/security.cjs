@@ -5,7 +5,7 @@ const app = express();
 app.disable("x-powered-by");
 
 app.use("/helmet", helmet());
-app.get("/helmet", (req, res) => res.send("helmeted"));
+app.get("/helmet", (_req, res) => res.send("helmeted"));
 app.use(
   "/strict",
   helmet({
@@ -16,10 +16,10 @@ app.use(
     crossOriginEmbedderPolicy: true,
   }),
 );
-app.get("/strict", (req, res) => res.json({}));
+app.get("/strict", (_req, res) => res.json({}));
 
 app.use("/open", cors());
-app.all("/open", (req, res) => res.json({ msg: "This is CORS-enabled for all origins!" }));
+app.all("/open", (_req, res) => res.json({ msg: "This is CORS-enabled for all origins!" }));
 const allowed = ["http://example.com", /\.example\.org$/];
 const listed = cors({
   origin: allowed,
@@ -31,9 +31,9 @@ const listed = cors({
   optionsSuccessStatus: 200,
 });
 app.use("/listed", listed);
-app.all("/listed", (req, res) => res.json({ msg: "listed" }));
+app.all("/listed", (_req, res) => res.json({ msg: "listed" }));
 app.use("/reflect", cors({ origin: true, preflightContinue: true }));
 app.all("/reflect", (req, res) => res.send(req.method));
 const dynamic = cors((req, done) => done(null, { origin: req.header("Origin") === "http://friend.test" }));
-app.get("/dynamic", dynamic, (req, res) => res.send("dynamic"));
+app.get("/dynamic", dynamic, (_req, res) => res.send("dynamic"));
 app.listen(process.env.PORT);

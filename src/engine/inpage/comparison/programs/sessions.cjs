@@ -30,7 +30,9 @@ app.post("/server/regenerate", (req, res, next) => {
   });
 });
 app.post("/server/destroy", (req, res) => req.session.destroy(() => res.redirect("/server")));
-app.get("/server/reload", (req, res, next) => req.session.reload((error) => (error ? next(error) : res.json(req.session))));
+app.get("/server/reload", (req, res, next) =>
+  req.session.reload((error) => (error ? next(error) : res.json(req.session))),
+);
 
 app.use(
   "/cookie",

@@ -39,10 +39,10 @@ app.use(
   }),
 );
 app.use("/strict", express.static(root, { fallthrough: false, dotfiles: "deny", acceptRanges: false }));
-app.use((err, req, res, next) => {
+app.use((err, _req, res, _next) => {
   res.status(err.status ?? 500).send(`static said ${err.status} ${err.code ?? ""}`);
 });
-app.use((req, res) => {
+app.use((_req, res) => {
   res.status(404).send("Sorry can't find that!");
 });
 

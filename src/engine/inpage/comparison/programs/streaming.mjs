@@ -7,22 +7,26 @@ import express from "express";
 const app = express();
 writeFileSync("stream.txt", "line of text\n".repeat(20_000));
 
-app.get("/chunks", async (req, res) => {
+app.get("/chunks", async (_req, res) => {
   for (const part of ["one ", "two ", "three"]) {
     res.write(part);
     await wait(1);
   }
   res.end();
 });
-app.get("/chunks-at-once", (req, res) => {
+app.get("/chunks-at-once", (_req, res) => {
   res.write("a");
   res.write(Buffer.from("b"));
   res.write(new Uint8Array([99]));
   res.write("ZA==", "base64");
   res.end("e");
 });
-app.get("/events", async (req, res) => {
-  res.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache", Connection: "keep-alive" });
+app.get("/events", async (_req, res) => {
+  res.writeHead(200, {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-cache",
+    Connection: "keep-alive",
+  });
   res.flushHeaders();
   for (let i = 0; i < 3; i++) {
     res.write(`id: ${i}\ndata: ${JSON.stringify({ i })}\n\n`);
@@ -30,27 +34,27 @@ app.get("/events", async (req, res) => {
   }
   res.end();
 });
-app.get("/file", (req, res) => {
+app.get("/file", (_req, res) => {
   createReadStream("stream.txt").pipe(res);
 });
-app.get("/file-part", (req, res) => {
+app.get("/file-part", (_req, res) => {
   createReadStream("stream.txt", { start: 5, end: 30, highWaterMark: 7 }).pipe(res.type("text"));
 });
-app.get("/pipeline", async (req, res) => {
+app.get("/pipeline", async (_req, res) => {
   const upper = new Transform({
-    transform(chunk, encoding, done) {
+    transform(chunk, _encoding, done) {
       done(null, chunk.toString().toUpperCase());
     },
   });
   await pipeline(createReadStream("stream.txt", { end: 99 }), upper, res);
 });
-app.get("/iterator", (req, res) => {
+app.get("/iterator", (_req, res) => {
   async function* numbers() {
     for (let i = 0; i < 5; i++) yield `${i}\n`;
   }
   Readable.from(numbers()).pipe(res);
 });
-app.get("/large", async (req, res) => {
+app.get("/large", async (_req, res) => {
   const block = Buffer.alloc(64 * 1024, "x");
   let waits = 0;
   for (let i = 0; i < 32; i++) {
@@ -61,17 +65,17 @@ app.get("/large", async (req, res) => {
   }
   res.end(waits > 0 ? "waited" : "never waited");
 });
-app.get("/length-and-write", (req, res) => {
+app.get("/length-and-write", (_req, res) => {
   res.set("Content-Length", "5");
   res.write("12");
   res.write("345");
   res.end();
 });
-app.get("/length-too-much", (req, res) => {
+app.get("/length-too-much", (_req, res) => {
   res.set("Content-Length", "3");
   res.end("12345");
 });
-app.get("/no-body-write", (req, res) => {
+app.get("/no-body-write", (_req, res) => {
   res.status(204);
   res.write("never seen");
   res.end();
@@ -92,8 +96,8 @@ app.get("/events-order", (req, res) => {
   seen.push(`after end ${res.headersSent} ${res.writableEnded} ${res.writableFinished} ${res.finished}`);
 });
 let order = [];
-app.get("/last-order", (req, res) => res.json(order));
-app.get("/web-stream", (req, res) => {
+app.get("/last-order", (_req, res) => res.json(order));
+app.get("/web-stream", (_req, res) => {
   const stream = new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode("from a web stream"));
@@ -111,10 +115,10 @@ app.post("/count", async (req, res) => {
   }
   res.json({ bytes, some: chunks > 0 });
 });
-app.post("/destroyed", (req, res) => {
+app.post("/destroyed", (_req, res) => {
   res.destroy();
 });
-app.get("/cut", (req, res) => {
+app.get("/cut", (_req, res) => {
   res.write("half");
   setTimeout(() => res.socket.destroy(), 5);
 });

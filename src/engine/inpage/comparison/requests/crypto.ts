@@ -7,6 +7,8 @@ export const cryptoRequests: Scenario = {
   requests: [
     ...hashes.map((name) => get(`/hash/${name}?text=The+quick+%C3%BC`)),
     get("/hash/sha256"),
-    ...["/unknown", "/gcm", "/cbc", "/derive", "/random", "/keys", "/hash-stream", "/once"].map((path) => get(path)),
+    ...["/unknown", "/gcm", "/cbc", "/derive", "/random", "/keys", "/hash-stream", "/once"].map((path) =>
+      get(path),
+    ),
   ],
 };

@@ -2,9 +2,13 @@ import { ask, get, post, type Scenario } from "../scenario.ts";
 
 const paths = [
   ..."/json /json-null /json-status /json-array /jsonp /jsonp?callback=cb /jsonp?callback=a[]=b".split(" "),
-  ..."/send-buffer /send-object /send-html /send-404 /send-text /send-empty /send-undefined /send-number".split(" "),
+  ..."/send-buffer /send-object /send-html /send-404 /send-text /send-empty /send-undefined /send-number".split(
+    " ",
+  ),
   ..."/send-status /send-status-unknown /no-content /reset-content /not-modified /end /end-404".split(" "),
-  ..."/redirect /redirect-301 /redirect-307 /redirect-back /location /links /vary /type /type-html".split(" "),
+  ..."/redirect /redirect-301 /redirect-307 /redirect-back /location /links /vary /type /type-html".split(
+    " ",
+  ),
   ..."/attachment /append /set /get-header /cookie /clear-cookie /format /format-only /send-file".split(" "),
   ..."/send-file-max-age /send-file-none /send-file-escape /download /locals /etag-off /proxy".split(" "),
 ];
@@ -28,7 +32,11 @@ export const responseRequests: Scenario = {
     ask("HEAD", "/json"),
     ask("HEAD", "/download"),
     get("/proxy", {
-      headers: { "X-Forwarded-For": "9.9.9.9, 127.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "pub.test" },
+      headers: {
+        "X-Forwarded-For": "9.9.9.9, 127.0.0.1",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "pub.test",
+      },
     }),
     get("/json", { headers: { Connection: "close" } }),
   ],

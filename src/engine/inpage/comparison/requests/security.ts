@@ -1,7 +1,12 @@
 import { ask, get, type Scenario } from "../scenario.ts";
 
-const origin = (value: string, more: Readonly<Record<string, string>> = {}) => ({ headers: { Origin: value, ...more } });
-const preflight = { "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "content-type,x-token" };
+const origin = (value: string, more: Readonly<Record<string, string>> = {}) => ({
+  headers: { Origin: value, ...more },
+});
+const preflight = {
+  "Access-Control-Request-Method": "PUT",
+  "Access-Control-Request-Headers": "content-type,x-token",
+};
 
 export const securityRequests: Scenario = {
   program: "security.cjs",

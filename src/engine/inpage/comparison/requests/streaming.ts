@@ -19,7 +19,10 @@ export const streamingRequests: Scenario = {
     get("/events-order"),
     get("/last-order"),
     get("/web-stream"),
-    post("/count", { headers: { "Content-Type": "application/octet-stream" }, body: new Uint8Array(500_000).fill(7) }),
+    post("/count", {
+      headers: { "Content-Type": "application/octet-stream" },
+      body: new Uint8Array(500_000).fill(7),
+    }),
     post("/destroyed"),
     get("/cut"),
   ],

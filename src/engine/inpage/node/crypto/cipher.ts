@@ -16,7 +16,7 @@ interface CipherOptions {
 function parseName(name: unknown): { bits: number; mode: Mode } {
   if (typeof name !== "string") throw invalidArgType("cipher", "string", name);
   const match = /^(?:aes-|id-aes)(128|192|256)-(gcm|cbc|ctr)$/i.exec(name);
-  if (match === null) throw nodeError(TypeError, "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher");
+  if (match === null) throw nodeError(Error, "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher");
   return { bits: Number(match[1]), mode: match[2]?.toLowerCase() as Mode };
 }
 
@@ -25,8 +25,8 @@ export const CIPHER_NAMES: readonly string[] = ["128", "192", "256"].flatMap((bi
 );
 
 /**
- * AES over whole messages: `update` keeps what it gets and gives it at the end for CBC and GCM decryption
- * cannot be told apart from Node's by its result (`update() + final()`), which is what callers join.
+ * AES over whole messages: `update` keeps what it gets, `final` gives the whole result. What callers join
+ * (`update() + final()`) is the same as Node's.
  */
 abstract class Cipher extends Transform {
   protected readonly mode: Mode;

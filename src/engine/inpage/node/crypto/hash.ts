@@ -2,7 +2,7 @@ import type { Buffer as NodeBuffer } from "node:buffer";
 import { hmac } from "@noble/hashes/hmac.js";
 import { md5, ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512, sha512_256 } from "@noble/hashes/sha2.js";
-import { nodeError } from "../node-error.ts";
+import { invalidArgType, nodeError } from "../node-error.ts";
 import { Transform } from "../stream.ts";
 import { cryptoBytes, cryptoResult } from "./crypto-data.ts";
 
@@ -54,7 +54,7 @@ export function knownHash(name: unknown): NobleHash | undefined {
 }
 
 function unknownHash(): Error {
-  return Object.assign(new Error("Digest method not supported"), { code: "ERR_CRYPTO_INVALID_DIGEST" });
+  return new Error("Digest method not supported");
 }
 
 abstract class Digesting extends Transform {
@@ -64,6 +64,7 @@ abstract class Digesting extends Transform {
 
   update(data: unknown, encoding?: string): this {
     if (this.running === undefined) throw this.finished();
+    requireData(data);
     this.running.update(cryptoBytes(data, "data", encoding));
     return this;
   }
@@ -81,6 +82,11 @@ abstract class Digesting extends Transform {
     this.running = undefined;
     return cryptoResult(running.digest()) as NodeBuffer;
   }
+}
+
+function requireData(data: unknown): void {
+  if (typeof data === "string" || ArrayBuffer.isView(data)) return;
+  throw invalidArgType("data", ["string", "Buffer", "TypedArray", "DataView"], data);
 }
 
 const alreadyCalled = () => nodeError(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
@@ -113,7 +119,7 @@ export class Hmac extends Digesting {
     super();
     const hash = knownHash(algorithm);
     if (hash === undefined) {
-      throw nodeError(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${String(algorithm)}`);
+      throw nodeError(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${String(algorithm)}`);
     }
     this.running = hmac.create(hash, cryptoBytes(key, "key")) as unknown as Running;
   }

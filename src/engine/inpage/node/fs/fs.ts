@@ -159,7 +159,7 @@ function settle(kernel: Kernel, run: () => void): void {
 }
 
 function requireCallback(callback: unknown): asserts callback is Callback {
-  if (typeof callback !== "function") throw invalidArgType("cb", "function", callback);
+  if (typeof callback !== "function") throw invalidArgType("cb", "function", undefined);
 }
 
 /** `util.promisify(fs.read)` gives both results by name. */

@@ -38,7 +38,7 @@ export function pathVerbs(kernel: Kernel, files: OpenFiles) {
   const writing = (value: unknown, data: unknown, options: unknown, defaultFlag: string): Plan<void> => {
     const { encoding, flag } = textOptions(options);
     const bytes = dataBytes(data, encoding);
-    if (typeof value === "number" || value instanceof OpenFile) {
+    if (isDescriptor(value) || value instanceof OpenFile) {
       const file = value instanceof OpenFile ? value : files.get(value, "write");
       return plan({ syscall: "write" }, file.writing(bytes, null), () => undefined);
     }
@@ -232,12 +232,12 @@ export function pathVerbs(kernel: Kernel, files: OpenFiles) {
     mkdtemp: (prefix: unknown): Plan<string> => {
       const name = `${at(prefix, "prefix").shown}${randomSuffix()}`;
       const made: VolumeChange = { kind: "make-folder", path: at(name).full, recursive: false };
-      return plan({ syscall: "mkdtemp", path: `${at(prefix).shown}XXXXXX` }, [made], () => name);
+      return plan({ syscall: "mkdtemp", path: name }, [made], () => name);
     },
     readdir: listing,
     readFile: (value: unknown, options?: unknown): Plan<unknown> => {
       const { encoding } = textOptions(options);
-      if (typeof value === "number" || value instanceof OpenFile) {
+      if (isDescriptor(value) || value instanceof OpenFile) {
         const file = value instanceof OpenFile ? value : files.get(value, "read");
         return plan({ syscall: "read" }, [], () => asData(file.bytes().subarray(file.position), encoding));
       }
@@ -283,6 +283,10 @@ export function pathVerbs(kernel: Kernel, files: OpenFiles) {
     utimes: settingTimes,
     writeFile: (value: unknown, data: unknown, options?: unknown) => writing(value, data, options, "w"),
   };
+}
+
+function isDescriptor(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
 
 function timeMs(time: unknown): number {

@@ -158,7 +158,7 @@ export function serverClass(kernel: Kernel) {
     }
 
     #onExchange(exchange: ServerExchange): void {
-      const socket = socketOf(exchange, this.#port?.port ?? 0, this);
+      const socket = socketOf(exchange, this.#port?.port ?? 0, this.#host, this);
       this.#sockets.add(socket);
       const request = new (this.#options.IncomingMessage ?? IncomingMessage)(socket);
       request.method = exchange.method;

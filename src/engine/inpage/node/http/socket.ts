@@ -9,11 +9,11 @@ type Destroyable = { destroy(): void };
  * messages use the exchange itself.
  */
 export class Socket extends EventEmitter {
-  readonly remoteAddress = "127.0.0.1";
-  readonly remoteFamily = "IPv4";
+  readonly remoteAddress: string;
+  readonly remoteFamily: string;
   readonly remotePort: number;
-  readonly localAddress = "127.0.0.1";
-  readonly localFamily = "IPv4";
+  readonly localAddress: string;
+  readonly localFamily: string;
   readonly localPort: number;
   readonly connecting = false;
   readonly pending = false;
@@ -32,8 +32,17 @@ export class Socket extends EventEmitter {
   #wire: Destroyable | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: { localPort?: number; remotePort?: number; wire?: Destroyable } = {}) {
+  /** `address` of both ends: there is only this machine. */
+  constructor(
+    options: { localPort?: number; remotePort?: number; address?: string; wire?: Destroyable } = {},
+  ) {
     super();
+    const { address = "127.0.0.1" } = options;
+    const family = address.includes(":") ? "IPv6" : "IPv4";
+    this.remoteAddress = address;
+    this.remoteFamily = family;
+    this.localAddress = address;
+    this.localFamily = family;
     this.localPort = options.localPort ?? 0;
     this.remotePort = options.remotePort ?? 0;
     this.#wire = options.wire;
@@ -56,7 +65,7 @@ export class Socket extends EventEmitter {
   }
 
   address(): { address: string; family: string; port: number } {
-    return { address: this.localAddress, family: "IPv4", port: this.localPort };
+    return { address: this.localAddress, family: this.localFamily, port: this.localPort };
   }
 
   /** 'timeout' after so long without anything sent or received; 0 stops that. */
@@ -139,9 +148,10 @@ export class Socket extends EventEmitter {
   }
 }
 
-/** A socket for a request that came in. */
-export function socketOf(exchange: ServerExchange, localPort: number, server: object): Socket {
-  const socket = new Socket({ localPort, remotePort: ephemeralPort(), wire: exchange });
+/** A socket for a request that came in to a server on `host`, which sees IPv4 clients as Node does. */
+export function socketOf(exchange: ServerExchange, localPort: number, host: string, server: object): Socket {
+  const address = host === "::" ? "::ffff:127.0.0.1" : host === "::1" ? "::1" : "127.0.0.1";
+  const socket = new Socket({ localPort, remotePort: ephemeralPort(), address, wire: exchange });
   socket.server = server;
   return socket;
 }
