@@ -27,6 +27,7 @@ import { types } from "./util-types.ts";
 import { zlibModule } from "./zlib.ts";
 
 export type { BuiltinModule, Builtins, Lifecycle } from "./builtin.ts";
+export { installClock, type ProgramClock } from "./clock.ts";
 export { inspect } from "./inspect.ts";
 export type { ProcessOptions } from "./process.ts";
 

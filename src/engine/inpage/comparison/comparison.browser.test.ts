@@ -1,0 +1,42 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BrowserName, launchBrowser } from "../../../e2e/browser.ts";
+import { openTestSite, type TestSite } from "../test-site.ts";
+import { compareScenario } from "./compare.ts";
+import { startPageServer } from "./page-server.ts";
+import { startRealServer } from "./real-server.ts";
+import { scenarios } from "./requests.ts";
+
+const browsers: readonly BrowserName[] = ["chromium", "firefox"];
+
+describe.for(browsers)("the engine in %s against real Node", (name) => {
+  let site: TestSite;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    site = await openTestSite();
+    browser = await launchBrowser(name);
+    page = await browser.newPage();
+    await page.goto(site.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  it.for(scenarios)("answers as Node does: $program", { timeout: 120_000 }, async (scenario) => {
+    const real = await startRealServer(scenario.program);
+    try {
+      const engine = await startPageServer(page, scenario.program);
+      try {
+        const comparisons = await compareScenario(scenario, real, engine);
+        const unexpected = comparisons.flatMap(({ name, unexpected }) => unexpected.map((text) => `${name}\n  ${text}`));
+        expect(unexpected.join("\n")).toBe("");
+      } finally {
+        await engine.stop();
+      }
+    } finally {
+      await real.stop();
+    }
+  });
+});
