@@ -128,7 +128,7 @@ function update(
   const isDue = touchIsDue(visit, record, nowMs);
   const patch = isDue ? { ...changes, idleDeadlineMs: nowMs + context.settings.idleTimeoutMs } : changes;
   const key = storeKey(session.storedId ?? "");
-  const release = !options.keepTurn;
+  const release = visit.turn !== undefined && !options.keepTurn;
   return andThen(context.store.patch(key, patch, { release, ...turnOf(visit) }), (result) => {
     const after = recordOf(visit, result);
     if (after === undefined) {

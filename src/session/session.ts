@@ -52,6 +52,8 @@ export class LiveSession implements Session {
   /** Ids whose records go at commit. */
   #doomedIds: string[] | undefined;
   #doomed = false;
+  /** What waited at load and is still there. What comes later is for later requests (rule 5). */
+  #flash: ReadonlyMap<string, FlashEntry>;
   #clear = false;
   #changes: Map<string, Change> | undefined;
   #flashTaken: Map<string, string> | undefined;
@@ -64,6 +66,7 @@ export class LiveSession implements Session {
     this.#host = host;
     this.#record = record;
     this.#before = record;
+    this.#flash = record?.flash ?? NOTHING;
     this.#storedId = record === null ? undefined : id;
     this.#id = this.#storedId;
     this.mode = mode;
@@ -194,6 +197,7 @@ export class LiveSession implements Session {
     }
     this.#doomed = true;
     this.#record = null;
+    this.#flash = NOTHING;
     this.#storedId = undefined;
     this.#id = undefined;
     this.dropData();
@@ -246,10 +250,6 @@ export class LiveSession implements Session {
     return this.#storedId !== undefined && this.#id !== this.#storedId;
   }
 
-  get hasFlashWaiting(): boolean {
-    return this.#record !== null && this.#record.flash.size > 0;
-  }
-
   /** Undefined: nothing changed. */
   pendingPatch(): Patch | undefined {
     const untouched =
@@ -285,6 +285,9 @@ export class LiveSession implements Session {
     this.#doomedIds = undefined;
     this.#record = record;
     this.#before = record;
+    if (this.#flash.size > 0) {
+      this.#flash = new Map([...this.#flash].filter(([key, { id }]) => record?.flash.get(key)?.id === id));
+    }
     this.#storedId = record === null ? undefined : this.#id;
   }
 
@@ -363,7 +366,7 @@ export class LiveSession implements Session {
   }
 
   #waitingFlash(key: string): FlashEntry | undefined {
-    const entry = this.#record?.flash.get(key);
+    const entry = this.#flash.get(key);
     return entry === undefined || this.#flashTaken?.get(key) === entry.id ? undefined : entry;
   }
 

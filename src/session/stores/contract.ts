@@ -195,6 +195,14 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       expect(second.outcome === "taken" && second.record.data.get("n")).toBe("7");
     });
 
+    it("leaves a turn to its holder when another request patches without one", async () => {
+      await store.create(KEY, recordWith({}));
+      const turn = token(await store.takeTurn(KEY, ASK));
+      await store.patch(KEY, setting("beside", 1), { release: true });
+      expect((await store.patch(KEY, setting("mine", 1), { turn, release: true })).outcome).toBe("patched");
+      expect(await dataAt(KEY)).toEqual({ beside: 1, mine: 1 });
+    });
+
     it("gives up after the wait and says who holds the turn", async () => {
       await store.create(KEY, recordWith({}));
       await store.takeTurn(KEY, { ...ASK, route: "GET /slow" });

@@ -104,11 +104,9 @@ export class FileStore implements Store {
       if ("outcome" in standing) return standing;
       const { body, lastToken } = standing;
       const record = applyPatch(body.record, patch);
-      await put({
-        body: { kind: "record", record, turn: options.release === true ? undefined : body.turn },
-        lastToken,
-      });
-      if (options.release === true) this.#releasedHere(key);
+      const isReleased = options.release === true && options.turn !== undefined;
+      await put({ body: { kind: "record", record, turn: isReleased ? undefined : body.turn }, lastToken });
+      if (isReleased) this.#releasedHere(key);
       return { outcome: "patched", record };
     });
   }

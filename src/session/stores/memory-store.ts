@@ -39,7 +39,7 @@ export class MemoryStore implements Store {
     if (entry?.record === undefined) return gone(entry);
     if (options.turn !== undefined && entry.turn?.token !== options.turn) return { outcome: "turn-lost" };
     entry.record = applyPatch(entry.record, patch);
-    if (options.release === true) passTurn(entry);
+    if (options.release === true && options.turn !== undefined) passTurn(entry);
     return { outcome: "patched", record: entry.record };
   }
 
