@@ -23,9 +23,9 @@ export const brokenPrograms: readonly string[] = [
   "const a = [1, 2",
   "const s = 'abc;\nfoo();",
   'const s = "abc',
-  "const s = `abc ${x",
+  `const s = \`abc \${x`,
   "const s = `abc",
-  "const s = `abc ${x`;",
+  `const s = \`abc \${x\`;`,
   "const r = /abc;\n",
   "if (x {\n}",
   "if x) {}",
@@ -184,4 +184,36 @@ export const brokenPrograms: readonly string[] = [
   "switch (1) { default: default: }",
   "try {} catch (e) { let e; }",
   "let undefined = 1;",
+];
+
+/**
+ * Refused like the others, but in other words than Node's: its parser went another way before it gave up, or
+ * finds a second fault first.
+ */
+export const otherWords: readonly string[] = [
+  "ts: const o = { 'a' };",
+  "js: const o = { 'a' };",
+  "ts: for (let i = 0, i < 3, i++) {}",
+  "ts: switch (x) { foo(); }",
+  "ts: class A { foo: function() {} }",
+  "js: class A { foo: function() {} }",
+  "ts: class A { constructor() {} constructor() {} }",
+  "js: foo() = 2;",
+  "ts: a + b = 2;",
+  "ts: export default 1; export default 2;",
+  "js: export default 1; export default 2;",
+  "ts: async function f() { for await (const x in y) {} }",
+  "js: async function f() { for await (const x in y) {} }",
+  "ts: <!-- abc",
+  "js: <!-- abc",
+  "ts: const a = await;",
+  "ts: foo();\u200b bar(;",
+  "ts: const get = () => { return { a: 1 }\nconst b = 2\n",
+  "js: let a = { get b( { } };",
+  "ts: for (let x, y of z) {}",
+  "js: for (let x, y of z) {}",
+  "ts: private = 1; interface = 2;",
+  "js: a?.`b`;",
+  "ts: if (1) class C {}",
+  "ts: label: function f() {}",
 ];

@@ -26,7 +26,9 @@ export function blankMemberMarks(member: ClassMember, source: SourceText, blanks
   if (modified) blankModifiers(start, keyStart, source, blanks);
 
   const definite = "definite" in member && member.definite === true;
-  const optional = "optional" in member && member.optional === true;
+  // Node leaves the mark of an accessor, which no engine takes then.
+  const optional =
+    member.type !== "ClassAccessorProperty" && "optional" in member && member.optional === true;
   if (optional || definite) {
     const mark = source.tokenFrom(keyEnd);
     blanks.blank(mark, mark + 1);

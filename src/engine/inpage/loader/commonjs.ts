@@ -1,4 +1,5 @@
 import type { CommonJsProgram, CompiledModule } from "./compiled.ts";
+import { nativeFault } from "./error-places.ts";
 import { fileUrl, folderOf } from "./file-url.ts";
 import { commonJsFunction, evaluateFunction } from "./generated-code.ts";
 import { builtinNameOf, isRefused, type ModuleNames, missingBuiltin } from "./module-names.ts";
@@ -116,7 +117,13 @@ export class CommonJs {
     this.#host.positions.set(module.filename, { source, text: program.text, edits });
     const importModule = (specifier: unknown, options: unknown) =>
       this.#host.importModule(specifier, url, options);
-    const wrapper = compileWrapper(code, module.filename)(importModule);
+    let make: WrapperMaker;
+    try {
+      make = evaluateFunction(code, module.filename) as WrapperMaker;
+    } catch (error) {
+      throw nativeFault(error, program.suspicion, module.filename, source);
+    }
+    const wrapper = make(importModule);
     const { exports } = module;
     wrapper.call(exports, exports, this.#requireFor(module), module, module.filename, module.path);
   }
@@ -168,9 +175,7 @@ export class CommonJs {
 
 type Wrapper = (this: unknown, ...values: readonly unknown[]) => unknown;
 
-function compileWrapper(code: string, url: string): (importModule: unknown) => Wrapper {
-  return evaluateFunction(code, url) as (importModule: unknown) => Wrapper;
-}
+type WrapperMaker = (importModule: unknown) => Wrapper;
 
 /** `require` reads a file of an unknown kind as JavaScript. */
 function formatForRequire(path: string, files: ProgramFiles): "module" | "commonjs" | "detect" | "json" {

@@ -5,12 +5,14 @@ import type {
   Edit,
   GeneratedNames,
   ModuleProgram,
+  RefusedProgram,
 } from "./compiled.ts";
 import { walkExpressions } from "./expression-walk.ts";
 import { type ModuleScan, scanModule } from "./module-scan.ts";
 import { parse } from "./parse.ts";
 import { Refusal } from "./refusal.ts";
-import type { File } from "./syntax-tree.ts";
+import { addLexicalNames, addVarNames } from "./scope-names.ts";
+import { type File, forEachChild, type Node } from "./syntax-tree.ts";
 import { eraseTree } from "./type-eraser.ts";
 
 /** Needs no loader and keeps nothing; may run in another worker. A syntax error is part of the result. */
@@ -20,9 +22,12 @@ export function compile(source: string, path: string, declared: DeclaredFormat):
     return { path, source, declared, program: program(text, /\.[cm]?ts$/.test(path), declared) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { code, message, start, end } = error;
-    return { path, source, declared, program: { kind: "refused", code, message, start, end } };
+    return { path, source, declared, program: refused(error) };
   }
+}
+
+function refused({ code, message, start, end }: Refusal): RefusedProgram {
+  return { kind: "refused", code, message, start, end };
 }
 
 function program(
@@ -41,7 +46,7 @@ function program(
 function hasModuleSyntax(text: string, typescript: boolean): boolean {
   let file: File;
   try {
-    file = parse(text, { typescript, sourceType: "module" });
+    ({ file } = parse(text, { typescript, sourceType: "module" }));
   } catch {
     return false;
   }
@@ -65,7 +70,7 @@ function hasModuleSyntax(text: string, typescript: boolean): boolean {
 }
 
 function moduleProgram(text: string, typescript: boolean): ModuleProgram {
-  const file = parse(text, { typescript, sourceType: "module" });
+  const { file, suspicion } = parse(text, { typescript, sourceType: "module" });
   const names = generatedNames(text);
   const scan = scanModule(file.program, text, names);
   const walk = walkExpressions(
@@ -74,7 +79,7 @@ function moduleProgram(text: string, typescript: boolean): ModuleProgram {
     scan.imports.map((item) => item.local),
     names,
   );
-  refuseDuplicates(scan, text);
+  refuseExports(scan, file.program, text);
   const mayChange = (name: string) => walk.assigned.has("*") || walk.assigned.has(name);
   return {
     kind: "module",
@@ -89,23 +94,32 @@ function moduleProgram(text: string, typescript: boolean): ModuleProgram {
     references: walk.references,
     names,
     requires: walk.requires,
+    suspicion: suspicion && refused(suspicion),
   };
 }
 
-/** Babel does not look for these in TypeScript. */
-function refuseDuplicates(scan: ModuleScan, text: string): void {
-  const names = new Set<string>();
-  for (const { exported, at } of scan.exportedNames) {
-    if (names.has(exported)) {
-      const word = text.slice(at).match(/^[\p{ID_Continue}$]+/u)?.[0] ?? " ";
-      throw new Refusal(undefined, `Duplicate export of '${exported}'`, at, at + word.length);
+/** Babel does not look for these in TypeScript, or takes exported types for values. */
+function refuseExports(scan: ModuleScan, program: Node, text: string): void {
+  const declared = new Set(scan.imports.map((item) => item.local));
+  const names: string[] = [];
+  addLexicalNames(program, names);
+  forEachChild(program, (child) => addVarNames(child, names));
+  for (const name of names) declared.add(name);
+  const exported = new Set<string>();
+  for (const item of scan.exportedNames) {
+    const end = item.at + (/[\p{ID_Continue}$]+/uy.exec(text.slice(item.at))?.[0].length ?? 1);
+    if (exported.has(item.exported)) {
+      throw new Refusal(undefined, `Duplicate export of '${item.exported}'`, item.at, end);
     }
-    names.add(exported);
+    exported.add(item.exported);
+    if (item.local !== undefined && !declared.has(item.local)) {
+      throw new Refusal(undefined, `Export '${item.local}' is not defined in module`, item.at, end);
+    }
   }
 }
 
 function commonJsProgram(text: string, typescript: boolean): CommonJsProgram {
-  const file = parse(text, { typescript, sourceType: "script" });
+  const { file, suspicion } = parse(text, { typescript, sourceType: "script" });
   const names = generatedNames(text);
   const walk = walkExpressions(file.program, text, [], names);
   return {
@@ -114,6 +128,7 @@ function commonJsProgram(text: string, typescript: boolean): CommonJsProgram {
     edits: inOrder([...hashbang(text), ...walk.edits]),
     requires: walk.requires,
     names,
+    suspicion: suspicion && refused(suspicion),
   };
 }
 

@@ -40,9 +40,12 @@ export interface ModuleProgram {
   readonly names: GeneratedNames;
   /** Literal arguments of calls of `require`. */
   readonly requires: readonly string[];
+  /** Where and what the fault is, should the engine's compiler find one. */
+  readonly suspicion: RefusedProgram | undefined;
 }
 
 export interface CommonJsProgram {
+  readonly suspicion: RefusedProgram | undefined;
   readonly kind: "commonjs";
   readonly text: string;
   readonly edits: readonly Edit[];

@@ -7,5 +7,5 @@ import { eraseTree } from "./type-eraser.ts";
  */
 export function eraseTypes(source: string): string {
   const text = source.startsWith("\ufeff") ? source.slice(1) : source;
-  return eraseTree(parse(text, { typescript: true, sourceType: "module" }), text, "bytes");
+  return eraseTree(parse(text, { typescript: true, sourceType: "module" }).file, text, "bytes");
 }

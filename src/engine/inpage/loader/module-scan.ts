@@ -18,7 +18,7 @@ export interface ModuleScan {
   readonly stars: readonly number[];
   readonly edits: readonly Edit[];
   /** All names that are exported, in source order, with repetitions. */
-  readonly exportedNames: readonly { readonly exported: string; readonly at: number }[];
+  readonly exportedNames: readonly NamedExport[];
 }
 
 /** Reads the import and export statements of a module, and says how to write what they leave behind. */
@@ -26,6 +26,13 @@ export function scanModule(program: Node, text: string, names: GeneratedNames): 
   const scan = new Scan(text, names);
   if (program.type === "Program") for (const statement of program.body) scan.statement(statement);
   return scan.finish();
+}
+
+export interface NamedExport {
+  readonly exported: string;
+  /** The name in this module that it stands for, when the statement names one. */
+  readonly local?: string;
+  readonly at: number;
 }
 
 interface Requesting {
@@ -49,7 +56,7 @@ class Scan {
   readonly #reexports: Reexport[] = [];
   readonly #stars: number[] = [];
   readonly #edits: Edit[] = [];
-  readonly #exportedNames: { readonly exported: string; readonly at: number }[] = [];
+  readonly #exportedNames: NamedExport[] = [];
 
   constructor(text: string, names: GeneratedNames) {
     this.#text = text;
@@ -130,16 +137,20 @@ class Scan {
     for (const specifier of node.specifiers) {
       if (specifier.type === "ExportSpecifier" && specifier.exportKind === "type") continue;
       const exported = nameOf(specifier.exported);
-      this.#exportedNames.push({ exported, at: startOf(specifier.exported) });
+      const local =
+        specifier.type === "ExportSpecifier" && request === undefined
+          ? { local: nameOf(specifier.local) }
+          : {};
+      this.#exportedNames.push({ exported, ...local, at: startOf(specifier.exported) });
       if (specifier.type === "ExportNamespaceSpecifier") {
         if (request !== undefined) {
           this.#reexports.push({ exported, request, imported: "*", at: startOf(specifier) });
         }
       } else if (specifier.type === "ExportSpecifier") {
         const at = startOf(specifier.local);
-        const local = nameOf(specifier.local);
-        if (request === undefined) this.#exported.push({ exported, local, at });
-        else this.#reexports.push({ exported, request, imported: local, at });
+        const name = nameOf(specifier.local);
+        if (request === undefined) this.#exported.push({ exported, local: name, at });
+        else this.#reexports.push({ exported, request, imported: name, at });
       }
     }
     this.#remove(node);

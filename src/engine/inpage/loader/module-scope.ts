@@ -1,4 +1,4 @@
-import { locate } from "./error-places.ts";
+import { locate, nativeFault } from "./error-places.ts";
 import { evaluateFunction, type ImportAccess, moduleFunction } from "./generated-code.ts";
 import { checkLateName } from "./link.ts";
 import type { ResolvedExport, SourceRecord } from "./module-record.ts";
@@ -72,10 +72,7 @@ function compileBody(code: string, module: SourceRecord): Body {
   try {
     return evaluateFunction(code, module.url) as Body;
   } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw locate(error, { url: module.url, text: module.source, start: 0, end: 0 });
-    }
-    throw error;
+    throw nativeFault(error, module.program.suspicion, module.url, module.source);
   }
 }
 

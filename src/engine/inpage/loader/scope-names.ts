@@ -15,6 +15,10 @@ export function addLexicalNames(scope: Node, names: string[]): void {
 
 function addLexicalName(statement: Node, names: string[]): void {
   if (isAmbient(statement)) return;
+  if (statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration") {
+    if (statement.declaration != null) addLexicalName(statement.declaration, names);
+    return;
+  }
   if (statement.type === "FunctionDeclaration" || statement.type === "ClassDeclaration") {
     names.push(...boundNames(statement));
   } else if (statement.type === "VariableDeclaration" && statement.kind !== "var") {
@@ -28,6 +32,7 @@ export function addVarNames(node: Node, names: string[]): void {
     case "VariableDeclaration":
       if (node.kind === "var" && !isAmbient(node)) names.push(...boundNames(node));
       return;
+    case "ExportNamedDeclaration":
     case "BlockStatement":
     case "IfStatement":
     case "ForStatement":

@@ -1,4 +1,4 @@
-import { faultContext, tokenAt } from "./fault-context.ts";
+import { type FaultContext, faultContext, tokenAt } from "./fault-context.ts";
 import { Refusal } from "./refusal.ts";
 import { stripperMessage } from "./stripper-messages.ts";
 import { v8Message } from "./v8-messages.ts";
@@ -8,25 +8,40 @@ export interface FaultGoal {
   readonly sourceType: "module" | "script";
 }
 
-/**
- * The first of Babel's errors in the words of Node. Of a TypeScript file Node's stripper speaks first, with a
- * code; what it lets pass, V8 finds, as in JavaScript. `undefined`: Node takes the program.
- */
-export function refusalOf(errors: readonly unknown[], text: string, goal: FaultGoal): Refusal | undefined {
+/** Babel's errors in the words of Node: of its type stripper for TypeScript, with a code; of V8 otherwise. */
+export interface Verdict {
+  readonly refusal: Refusal | undefined;
+  /**
+   * What V8 would say, in TypeScript, of what the stripper lets pass. It need not be true: Babel also looks at
+   * types. So it holds only when the engine's compiler, too, finds a fault.
+   */
+  readonly suspicion: Refusal | undefined;
+}
+
+export function judge(errors: readonly unknown[], text: string, goal: FaultGoal): Verdict {
   const faults = errors.map((error) => faultOf(error, text));
-  if (goal.typescript) {
-    for (const fault of faults) {
-      const context = faultContext(text, fault.at, fault.expected, goal.sourceType === "module");
-      const message = stripperMessage(fault.reason, context);
-      if (message === undefined) continue;
-      return new Refusal("ERR_INVALID_TYPESCRIPT_SYNTAX", message, fault.at, endOf(text, fault.at));
-    }
+  const contextOf = (fault: Fault) =>
+    faultContext(text, fault.at, fault.expected, goal.sourceType === "module");
+  if (!goal.typescript) {
+    const [first] = faults;
+    return { refusal: first && inWordsOfV8(first, contextOf(first), text), suspicion: undefined };
   }
-  const [first] = faults;
-  if (first === undefined) return undefined;
-  const context = faultContext(text, first.at, first.expected, goal.sourceType === "module");
-  const message = v8Message(first.reason, context) ?? first.message.replace(/\s*\(\d+:\d+\)$/, "");
-  return new Refusal(undefined, message, first.at, endOf(text, first.at));
+  for (const fault of faults) {
+    const message = stripperMessage(fault.reason, contextOf(fault));
+    if (message === undefined) continue;
+    const { at } = fault;
+    return {
+      refusal: new Refusal("ERR_INVALID_TYPESCRIPT_SYNTAX", message, at, endOf(text, at)),
+      suspicion: undefined,
+    };
+  }
+  const suspect = faults.find((fault) => v8Message(fault.reason, contextOf(fault)) !== undefined);
+  return { refusal: undefined, suspicion: suspect && inWordsOfV8(suspect, contextOf(suspect), text) };
+}
+
+function inWordsOfV8(fault: Fault, context: FaultContext, text: string): Refusal {
+  const message = v8Message(fault.reason, context) ?? fault.message.replace(/\s*\(\d+:\d+\)$/, "");
+  return new Refusal(undefined, message, fault.at, endOf(text, fault.at));
 }
 
 interface Fault {

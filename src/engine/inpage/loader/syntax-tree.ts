@@ -13,18 +13,17 @@ export function endOf(node: Node): number {
 
 /** Calls back for each child node in the order of the tree's fields. */
 export function forEachChild(node: Node, visit: (child: Node) => void): void {
-  for (const [field, value] of Object.entries(node)) {
-    if (!mayHoldNodes(field) || value === null || typeof value !== "object") continue;
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) visit(item);
-    } else if (isNode(value)) {
-      visit(value);
+  const fields = node as unknown as Readonly<Record<string, unknown>>;
+  for (const field in fields) {
+    if (field === "loc" || field === "extra") continue;
+    const value = fields[field];
+    if (value === null || typeof value !== "object") continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) visit(value);
+      continue;
     }
+    for (const item of value) if (isNode(item)) visit(item);
   }
-}
-
-function mayHoldNodes(field: string): boolean {
-  return field !== "loc" && field !== "extra" && !field.endsWith("Comments");
 }
 
 function isNode(value: unknown): value is Node {

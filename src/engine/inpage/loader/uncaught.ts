@@ -16,7 +16,11 @@ export function formatUncaught(error: unknown, options: UncaughtOptions): string
     return `Uncaught:\n${options.inspect?.(error) ?? String(error)}${version}`;
   }
   const excerpt = excerptOf(error, options);
-  const text = options.inspect?.(error) ?? options.stackOf(error);
+  const stack = options.stackOf(error);
+  const inspected = options.inspect?.(error) ?? stack;
+  // `inspect` puts an error without frames into brackets.
+  const bare = inspected.startsWith(`[${stack}]`);
+  const text = bare ? stack + inspected.slice(stack.length + 2) : inspected;
   return `${excerpt === undefined ? "" : `${excerpt}\n\n`}${text}${version}`;
 }
 
