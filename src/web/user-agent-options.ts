@@ -78,4 +78,6 @@ export type TabEvent =
   /** The page in the tab changed, or its address did. */
   | { readonly kind: "page"; readonly page: Page }
   /** A navigation ended and the page stays: it was stopped, or its answer is a download or has no content. */
-  | { readonly kind: "stayed"; readonly page?: Page };
+  | { readonly kind: "stayed"; readonly page?: Page }
+  /** The user agent was cleared: there is no page any more. */
+  | { readonly kind: "cleared" };

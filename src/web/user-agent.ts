@@ -222,6 +222,7 @@ export class UserAgent {
     this.jar.clear();
     this.#history.clear();
     this.#page = undefined;
+    this.#tell({ kind: "cleared" });
   }
 
   #fetchRequest(address: string | URL, init: FetchInit, client: FetchClient): FetchRequest {

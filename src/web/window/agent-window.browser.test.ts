@@ -550,6 +550,21 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     expect((await state()).url).toBe(`${shop}/`);
   });
 
+  it("follows links of a page that a script wrote over the first", async () => {
+    await stage({
+      "/": scripted(
+        `addEventListener("load", () => setTimeout(() => { document.write('<a href="/next">next</a>'); document.close(); }))`,
+      ),
+      "/next": html("<p id=got>got</p>"),
+    });
+    await navigate("/");
+    await frame.getByRole("link", { name: "next" }).click();
+    await frame.locator("#got").waitFor();
+    await page.evaluate(() => window.stage.agent.clear());
+    expect(await page.locator("iframe").count()).toBe(0);
+    expect((await state()).url).toBe("");
+  });
+
   it("is dark in no dark mode, and goes away whole", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await stage({ "/": html(`<p>white</p>`) });

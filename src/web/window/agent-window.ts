@@ -112,13 +112,21 @@ export class AgentWindow {
   /** Removes the page from the screen. The user agent lives on. */
   dispose(): void {
     for (const stop of this.#unsubscribe) stop();
+    this.#stateListeners.clear();
+    this.#consoleListeners.clear();
+    this.#empty();
+  }
+
+  #empty(): void {
     this.#preparing?.abort();
+    this.#preparing = undefined;
     clearTimeout(this.#refreshTimer);
     this.#download?.();
     this.#frame?.remove();
     this.#frame = undefined;
-    this.#stateListeners.clear();
-    this.#consoleListeners.clear();
+    this.#page = undefined;
+    this.#dropIcon();
+    this.#change({ url: "", title: "", status: 0, loading: false });
   }
 
   async #go(request: () => Promise<unknown>): Promise<void> {
@@ -135,6 +143,9 @@ export class AgentWindow {
       case "stayed":
         this.#change({ loading: false });
         if (event.page?.download !== undefined) this.#offer(event.page, event.page.download.filename);
+        return;
+      case "cleared":
+        this.#empty();
         return;
       case "page":
         if (event.page.sameDocument === true && this.#frame !== undefined) this.#move(event.page);

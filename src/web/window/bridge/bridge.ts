@@ -70,11 +70,15 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
     referrer: { configurable: true, get: () => message.referrer },
   });
 
+  const left = () => port.say({ kind: "left" });
+  const listen = () => {
+    pageConsole.listen();
+    linksAndForms.listen();
+    window.addEventListener("pagehide", left);
+  };
   document.open();
-  pageConsole.listen();
-  linksAndForms.listen();
+  listen();
   parts.listen();
-  window.addEventListener("pagehide", () => port.say({ kind: "left" }));
   window.addEventListener("load", () => port.say({ kind: "loaded" }));
   document.addEventListener("DOMContentLoaded", () => {
     reportTitle(port);
@@ -82,6 +86,23 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   });
   document.write(message.html);
   document.close();
+  keepListening(listen);
+}
+
+/** A page that writes when it is complete opens its document anew, and all listeners are forgotten. */
+function keepListening(listen: () => void): void {
+  for (const name of ["open", "write", "writeln"] as const) {
+    const native: (...values: string[]) => unknown = Document.prototype[name];
+    Object.defineProperty(Document.prototype, name, {
+      configurable: true,
+      writable: true,
+      value: function (this: Document, ...values: string[]): unknown {
+        const result = native.apply(this, values);
+        if (this === document) listen();
+        return result;
+      },
+    });
+  }
 }
 
 function reportTitle(port: BridgePort): void {

@@ -67,7 +67,7 @@ function addressOf(link: HTMLAnchorElement | HTMLAreaElement | SVGAElement): str
   return link instanceof SVGAElement ? new URL(link.href.baseVal, document.baseURI).href : link.href;
 }
 
-/** Sends links and forms to the user agent. Call after each `document.open`, which forgets listeners. */
+/** Sends links and forms to the user agent. `listen` after each `document.open`, which forgets listeners; twice is once. */
 export class LinksAndForms {
   readonly #port: BridgePort;
   readonly #location: PageLocation;
@@ -86,21 +86,21 @@ export class LinksAndForms {
   }
 
   listen(): void {
-    window.addEventListener("click", (event) => this.#onClick(event), true);
-    window.addEventListener("auxclick", (event) => this.#onClick(event), true);
-    window.addEventListener("submit", (event) => this.#onSubmit(event), true);
+    window.addEventListener("click", this.#onClick, true);
+    window.addEventListener("auxclick", this.#onClick, true);
+    window.addEventListener("submit", this.#onSubmit, true);
   }
 
-  #onClick(event: MouseEvent): void {
+  readonly #onClick = (event: MouseEvent): void => {
     const link = linkOf(event);
     if (link === undefined || event.button > 1 || /^javascript:/i.test(addressOf(link))) return;
     const userActivated = event.isTrusted;
     afterPage(event, () => {
       this.#port.say({ kind: "navigate", url: addressOf(link), by: "link", replace: false, userActivated });
     });
-  }
+  };
 
-  #onSubmit(event: SubmitEvent): void {
+  readonly #onSubmit = (event: SubmitEvent): void => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
     const { submitter } = event;
@@ -108,7 +108,7 @@ export class LinksAndForms {
       return;
     const userActivated = navigator.userActivation?.isActive ?? true;
     afterPage(event, () => void this.#submit(form, submitter, userActivated));
-  }
+  };
 
   async #submit(form: HTMLFormElement, submitter: HTMLElement | null, userActivated: boolean): Promise<void> {
     const attribute = (name: string): string | undefined =>

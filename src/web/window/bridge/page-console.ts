@@ -97,15 +97,19 @@ export class PageConsole {
   }
 
   listen(): void {
-    window.addEventListener("error", (event) => {
-      if (event.message === undefined) return;
-      const where = event.filename ? ` (${event.filename}:${event.lineno}:${event.colno})` : "";
-      this.report("error", `${event.message}${where}`);
-    });
-    window.addEventListener("unhandledrejection", (event) => {
-      this.report("error", `A promise was rejected, and nothing caught it: ${inspect(event.reason)}`);
-    });
+    window.addEventListener("error", this.#onError);
+    window.addEventListener("unhandledrejection", this.#onRejection);
   }
+
+  readonly #onError = (event: ErrorEvent): void => {
+    if (event.message === undefined) return;
+    const where = event.filename ? ` (${event.filename}:${event.lineno}:${event.colno})` : "";
+    this.report("error", `${event.message}${where}`);
+  };
+
+  readonly #onRejection = (event: PromiseRejectionEvent): void => {
+    this.report("error", `A promise was rejected, and nothing caught it: ${inspect(event.reason)}`);
+  };
 
   report(level: ConsoleLevel, text: string): void {
     const placed = withPlaces(text);
