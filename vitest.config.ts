@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: browserTests,
+          globalSetup: ["src/e2e/site.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

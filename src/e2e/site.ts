@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -17,18 +19,22 @@ const project = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Vitest's global set-up: builds the site once per run and serves it until the run ends. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  await buildSite();
-  const site = await serveFolder(join(project, "dist"));
+  const folder = await mkdtemp(join(tmpdir(), "keepsake-site-"));
+  await buildSite(folder);
+  const site = await serveFolder(folder);
   provide("siteOrigin", site.origin);
-  return () => site.close();
+  return async () => {
+    await site.close();
+    await rm(folder, { recursive: true });
+  };
 }
 
-/** Runs `astro build`. Rejects with what it printed when it fails. */
-async function buildSite(): Promise<void> {
+/** Runs `astro build` into that folder. Rejects with what it printed when it fails. */
+async function buildSite(folder: string): Promise<void> {
   const require = createRequire(import.meta.url);
   const astro = join(dirname(require.resolve("astro/package.json")), "bin", "astro.mjs");
   const run = promisify(execFile);
-  await run(process.execPath, [astro, "build"], {
+  await run(process.execPath, [astro, "build", "--outDir", folder], {
     cwd: project,
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
     maxBuffer: 64 * 1024 * 1024,

@@ -1,5 +1,5 @@
-import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascript";
 import type { Extension } from "@codemirror/state";
+import { javascriptLanguage, typescriptLanguage } from "./script-language.ts";
 
 /** The language of a file, by the end of its name; TypeScript is there at once, the others are fetched. */
 export function languageOf(path: string): Extension | Promise<Extension> {

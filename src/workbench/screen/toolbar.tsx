@@ -70,6 +70,6 @@ function keptText(state: WorkbenchModel["drafts"]["state"]["value"]): string {
     case "unsaved":
       return "Saving…";
     case "failed":
-      return state.message;
+      return "Not saved";
   }
 }

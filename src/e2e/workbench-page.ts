@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
+
+const solutionFolder = fileURLToPath(new URL("../../solutions/shopping-cart/", import.meta.url));
+
+/** The workbench as a learner meets it: everything by role and name. */
+export class WorkbenchPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens an exercise; settles when the editor is there. */
+  static async open(context: BrowserContext, origin: string, path = "/exercises/shopping-cart/") {
+    const workbench = new WorkbenchPage(await context.newPage());
+    await workbench.page.goto(origin + path);
+    await workbench.ready();
+    return workbench;
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator("#workbench[data-ready]").waitFor();
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  region(name: string): Locator {
+    return this.page.getByRole("region", { name, exact: true });
+  }
+
+  /** The one line that says how engine and program stand. */
+  get status(): Locator {
+    return this.page.locator(".run-status");
+  }
+
+  get editor(): Locator {
+    return this.region("Editor").getByRole("textbox").first();
+  }
+
+  get address(): Locator {
+    return this.page.getByRole("textbox", { name: "Address" });
+  }
+
+  /** The learner's page in the browser in front. */
+  get preview(): FrameLocator {
+    return this.region("Browser").frameLocator("iframe:visible");
+  }
+
+  async run(): Promise<void> {
+    await this.button("Run").click();
+    await this.status.filter({ hasText: "Listening on port 7148" }).waitFor();
+  }
+
+  /** Brings a file to the front; makes it when it is not there. */
+  async openFile(path: string): Promise<void> {
+    const editor = this.region("Editor");
+    await editor.getByText("Files", { exact: true }).click();
+    const entry = editor.getByRole("button", { name: path, exact: true });
+    if ((await entry.count()) > 0) await entry.click();
+    else {
+      await editor.getByRole("textbox", { name: "New file" }).fill(path);
+      await editor.getByRole("button", { name: "Create" }).click();
+    }
+    await editor.getByRole("textbox", { name: path }).waitFor();
+  }
+
+  /** Types over all of a file. */
+  async replaceFile(path: string, text: string): Promise<void> {
+    await this.openFile(path);
+    await this.editor.click();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.insertText(text);
+  }
+
+  async writeSolution(): Promise<void> {
+    for (const [path, text] of Object.entries(solutionFiles())) await this.replaceFile(path, text);
+  }
+
+  /** Settles when nothing typed is unsaved. */
+  async saved(): Promise<void> {
+    await this.page.getByText("Saved on this machine").waitFor();
+  }
+}
+
+/** The solution's files by path. */
+export function solutionFiles(): Record<string, string> {
+  const paths = readdirSync(solutionFolder, { recursive: true, encoding: "utf8" });
+  return Object.fromEntries(
+    paths
+      .filter((path) => statSync(join(solutionFolder, path)).isFile())
+      .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(solutionFolder, path), "utf8")]),
+  );
+}
