@@ -4,6 +4,7 @@ import { codeLines } from "./src/course/code-lines.ts";
 import { engineAssets } from "./src/engine/inpage/astro-assets.ts";
 import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
+import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
 
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
   },
   server: { headers: isolationHeaders },
   vite: {
-    plugins: [gradeTestsPlugin()],
+    plugins: [opaqueFrames(), gradeTestsPlugin()],
     worker: { format: "es", plugins: () => [gradeTestsPlugin()] },
     build: { assetsInlineLimit: 0 },
     // Packages are found at start: one met later would reload the page under the reader's hands.
