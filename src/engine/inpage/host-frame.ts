@@ -6,6 +6,8 @@ const BOOT_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 700;
 
 export interface WorkerHandle {
+  /** That of its process. */
+  readonly pid: number;
   readonly port: MessagePort;
   /** Ends the worker, whatever it does. `false`: the frame did not answer, so it has been removed with all in it. */
   stop(): Promise<boolean>;
@@ -77,13 +79,13 @@ export class HostFrame {
   }
 
   /** `onCrash`: the worker's script could not run. */
-  startWorker(onCrash: (message: string) => void): WorkerHandle {
+  startWorker(pid: number, onCrash: (message: string) => void): WorkerHandle {
     const worker = this.#next;
     this.#next += 1;
     const channel = new MessageChannel();
     this.#onCrash.set(worker, onCrash);
     this.#send({ kind: "start", worker }, [channel.port2]);
-    return { port: channel.port1, stop: () => this.#stop(worker, channel.port1) };
+    return { pid, port: channel.port1, stop: () => this.#stop(worker, channel.port1) };
   }
 
   remove(): void {

@@ -17,12 +17,12 @@ import { type DownloadedAssets, messageOf } from "./assets-download.ts";
 import { PROJECT, VolumeAuthority } from "./authority.ts";
 import { EventHub } from "./event-hub.ts";
 import { framed } from "./framing.ts";
+import type { WorkerHandle } from "./host-frame.ts";
 import { forward } from "./process-connect.ts";
 import { type ProcessHost, ProcessLink } from "./process-link.ts";
 import { Watchdog } from "./watchdog.ts";
 import type { Workers } from "./workers.ts";
 
-const FIRST_PID = 100;
 const NODE_PATH = "/usr/local/bin/node";
 
 /** The engine's verbs over workers in a host frame. */
@@ -38,7 +38,6 @@ export class InpageMachine implements Engine {
   readonly #ports = new Map<number, ProcessLink>();
   readonly #leave = new Map<ProcessLink, () => void>();
   #offsetMs = 0;
-  #nextPid = FIRST_PID;
   #starting = 0;
   #tornDown = false;
 
@@ -73,17 +72,14 @@ export class InpageMachine implements Engine {
     if (this.#processes.size + this.#starting >= PROCESS_LIMIT) {
       throw new EngineError("too-many-processes", `${PROCESS_LIMIT} processes run already. Stop one first.`);
     }
-    const pid = this.#nextPid;
-    this.#nextPid += 1;
     this.#starting += 1;
-    const worker = await this.#workers
-      .take((message) => this.#processes.get(pid)?.crash(message))
+    const worker: WorkerHandle = await this.#workers
+      .take((message) => this.#processes.get(worker.pid)?.crash(message))
       .finally(() => {
         this.#starting -= 1;
       });
     this.#refuseWhenTornDown();
     const start = {
-      pid,
       argv: [NODE_PATH, entry.startsWith("/") ? entry : `${PROJECT}/${entry.replace(/^\.\//, "")}`, ...rest],
       env: options.env ?? {},
       clockOffsetMs: this.#offsetMs,
@@ -91,6 +87,7 @@ export class InpageMachine implements Engine {
       takenPorts: [...this.#ports.keys()],
     };
     const link = new ProcessLink(worker, start, this.#host);
+    const { pid } = link;
     link.onResponsive = () => this.#events.emit("responsive", { pid });
     this.#processes.set(pid, link);
     this.#leave.set(link, this.#volume.join(link.post));

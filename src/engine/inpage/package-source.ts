@@ -5,6 +5,7 @@ import type { PackageText } from "./process-messages.ts";
 export class WorkerPackages implements PackageSource {
   readonly names: readonly string[];
   readonly #ready = new Map<string, PackageFactory>();
+  readonly #ahead = new Map<string, PackageFactory>();
   readonly #asked = new Map<string, PromiseWithResolvers<PackageFactory>>();
   readonly #ask: (name: string) => void;
 
@@ -14,8 +15,39 @@ export class WorkerPackages implements PackageSource {
     for (const text of ready) this.#ready.set(text.name, packageFactory(text));
   }
 
+  /**
+   * Evaluates the bundles at hand before there is a program, so that its import of them costs nothing.
+   * `builtin`: what `require` of one of Node's modules gives.
+   */
+  evaluateAhead(builtin: (name: string) => unknown): void {
+    const done = new Map<string, unknown>();
+    const evaluate = (name: string): unknown => {
+      const factory = this.#ready.get(name);
+      if (factory === undefined || done.has(name)) return done.get(name) ?? builtin(name);
+      const module = { exports: {} as unknown };
+      let importModule = (specifier: string): Promise<object> =>
+        Promise.reject(new Error(`import("${specifier}") before the program has started`));
+      factory.evaluate(module.exports as object, evaluate, module, (specifier) => importModule(specifier));
+      done.set(name, module.exports);
+      this.#ahead.set(name, {
+        ...factory,
+        evaluate(_exports, _require, program, importInProgram) {
+          importModule = importInProgram;
+          program.exports = module.exports;
+        },
+      });
+      return module.exports;
+    };
+    for (const name of this.#ready.keys()) evaluate(name);
+  }
+
+  /** What was evaluated ahead is not used: the program's environment may change it. */
+  forgetAhead(): void {
+    this.#ahead.clear();
+  }
+
   load(name: string): PackageFactory | Promise<PackageFactory> {
-    const ready = this.#ready.get(name);
+    const ready = this.#ahead.get(name) ?? this.#ready.get(name);
     if (ready !== undefined) return ready;
     const asked = this.#asked.get(name) ?? Promise.withResolvers<PackageFactory>();
     if (!this.#asked.has(name)) {
@@ -38,18 +70,11 @@ export class WorkerPackages implements PackageSource {
 /** The name that bundles call where the package's source says `import()`. */
 export const IMPORT_NAME = "__keepsakeImport";
 
-type Wrapper = (
-  exports: object,
-  require: (specifier: string) => unknown,
-  module: { exports: unknown },
-  importModule: (specifier: string) => Promise<object>,
-) => void;
-
 /** Compiled when the process is prepared, so that the first import only runs it. */
 function packageFactory({ name, format, dependencies, code }: PackageText): PackageFactory {
   const wrapper = new Function(
     ...["exports", "require", "module", IMPORT_NAME],
     `${code}\n//# sourceURL=node_modules/${name}/index.js`,
-  ) as Wrapper;
+  ) as PackageFactory["evaluate"];
   return { format, dependencies, evaluate: wrapper };
 }

@@ -41,7 +41,7 @@ export class ProcessLink implements EngineProcess {
   #reportedMs = 0;
 
   constructor(worker: WorkerHandle, start: StartProcess, host: ProcessHost) {
-    this.pid = start.pid;
+    this.pid = worker.pid;
     this.#worker = worker;
     this.#host = host;
     this.exit = this.#exited.promise;

@@ -12,7 +12,6 @@ export interface PackageText {
 }
 
 export interface StartProcess {
-  readonly pid: number;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly clockOffsetMs: number;
@@ -22,8 +21,13 @@ export interface StartProcess {
 
 /** From the machine to a process. */
 export type ToProcess =
-  /** Before `start`: what every program may import. */
-  | { readonly kind: "prepare"; readonly packages: readonly PackageText[]; readonly names: readonly string[] }
+  /** Before `start`: who it will be, and what every program may import. */
+  | {
+      readonly kind: "prepare";
+      readonly pid: number;
+      readonly packages: readonly PackageText[];
+      readonly names: readonly string[];
+    }
   | { readonly kind: "start"; readonly start: StartProcess }
   | { readonly kind: "ping" }
   | { readonly kind: "clock"; readonly offsetMs: number }

@@ -1,5 +1,5 @@
 import { type Volume, type VolumeChange, VolumeError, type VolumeStat } from "./kernel.ts";
-import { type AppliedChange, type StampedChange, Tree, type TreeSnapshot } from "./tree.ts";
+import { type AppliedChange, type StampedChange, Tree } from "./tree.ts";
 import type { VolumeNotice, VolumeRequest } from "./volume-messages.ts";
 
 interface Pending {
@@ -11,7 +11,6 @@ interface Pending {
 }
 
 export interface ReplicaOptions {
-  readonly snapshot: TreeSnapshot;
   /** Its inodes are unique in the machine because its first is. */
   readonly firstInode: number;
   readonly nowMs: () => number;
@@ -19,12 +18,12 @@ export interface ReplicaOptions {
 }
 
 /**
- * One process's copy of the tree. What it shows is the authority's order so far, then this process's own
+ * One process's copy of the tree, empty until the first "volume-reset". What it shows is the authority's order so far, then this process's own
  * synchronous changes that the authority has not placed yet. When another process's change comes in
  * between, the own ones are undone and done again after it, so all copies end equal.
  */
 export class Replica implements Volume {
-  readonly #tree: Tree;
+  readonly #tree = new Tree();
   readonly #nowMs: () => number;
   readonly #send: (request: VolumeRequest) => void;
   readonly #watchers = new Set<(path: string) => void>();
@@ -32,8 +31,7 @@ export class Replica implements Volume {
   #nextInode: number;
   #nextId = 1;
 
-  constructor({ snapshot, firstInode, nowMs, send }: ReplicaOptions) {
-    this.#tree = new Tree(snapshot);
+  constructor({ firstInode, nowMs, send }: ReplicaOptions) {
     this.#nextInode = firstInode;
     this.#nowMs = nowMs;
     this.#send = send;

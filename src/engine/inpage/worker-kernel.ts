@@ -11,7 +11,6 @@ import type { Post, WireRequest } from "./wire.ts";
 /** What the kernel needs from the worker around it. */
 export interface KernelSurroundings {
   readonly post: Post<FromProcess>;
-  readonly nowMs: () => number;
   /** Nothing holds the process any more. Called from a task of its own; not after `exit`. */
   readonly onIdle: () => void;
   /** An error of the machine's that belongs to the program: a port that another process took first. */
@@ -37,8 +36,8 @@ const INODES_PER_PROCESS = 2 ** 32;
 /** The machine as one process sees it, over its port to the page. */
 export class WorkerKernel implements Kernel {
   readonly pid: number;
-  readonly argv: readonly string[];
-  readonly env: Record<string, string>;
+  readonly argv: string[] = [];
+  readonly env: Record<string, string> = {};
   readonly cwd = PROJECT;
   readonly volume: Replica;
   readonly #around: KernelSurroundings;
@@ -46,28 +45,28 @@ export class WorkerKernel implements Kernel {
   readonly #pipes: Pipes;
   readonly #client: ExchangeClient;
   readonly #server: ExchangeServer;
-  #takenPorts: ReadonlySet<number>;
+  #takenPorts: ReadonlySet<number> = new Set();
   #outputBytes = 0;
   #holds = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #exited = false;
 
-  constructor(start: StartProcess, around: KernelSurroundings) {
-    this.pid = start.pid;
-    this.argv = start.argv;
-    this.env = { ...start.env };
+  constructor(pid: number, around: KernelSurroundings) {
+    this.pid = pid;
     this.#around = around;
-    this.#takenPorts = new Set(start.takenPorts);
     const post: Post<FromProcess> = (message, transfer) => this.#post(message, transfer);
-    this.volume = new Replica({
-      snapshot: start.files,
-      firstInode: start.pid * INODES_PER_PROCESS,
-      nowMs: around.nowMs,
-      send: post,
-    });
+    this.volume = new Replica({ firstInode: pid * INODES_PER_PROCESS, nowMs: () => Date.now(), send: post });
     this.#pipes = new Pipes(post);
     this.#client = new ExchangeClient(post, this.#pipes);
     this.#server = new ExchangeServer(post, this.#pipes);
+  }
+
+  /** The program is known. Before that the kernel serves the built-ins' and packages' own set-up. */
+  begin({ argv, env, files, takenPorts }: StartProcess): void {
+    this.argv.push(...argv);
+    Object.assign(this.env, env);
+    this.#takenPorts = new Set(takenPorts);
+    this.volume.receive({ kind: "volume-reset", snapshot: files });
   }
 
   get exited(): boolean {

@@ -6,6 +6,8 @@ import type { FromProcess, ToProcess } from "./process-messages.ts";
 /** When no program has begun to listen by then, a spare is made all the same. */
 const SPARE_DELAY_MS = 400;
 
+const FIRST_PID = 100;
+
 /** A worker that takes a `start` message next. */
 interface PreparedWorker {
   readonly worker: WorkerHandle;
@@ -18,6 +20,7 @@ export class Workers {
   #frame: HostFrame;
   #spare: PreparedWorker | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #nextPid = FIRST_PID;
   #disposed = false;
 
   constructor(assets: DownloadedAssets, frame: HostFrame) {
@@ -72,12 +75,15 @@ export class Workers {
   }
 
   #make(frame: HostFrame): PreparedWorker {
+    const pid = this.#nextPid;
+    this.#nextPid += 1;
     const made: PreparedWorker = {
-      worker: frame.startWorker((message) => made.onCrash(message)),
+      worker: frame.startWorker(pid, (message) => made.onCrash(message)),
       onCrash: () => undefined,
     };
     const prepare: ToProcess = {
       kind: "prepare",
+      pid,
       packages: this.#assets.eagerPackages,
       names: this.#assets.packageNames,
     };
