@@ -1,41 +1,37 @@
 import type { ComparedResponse, ComparedServer } from "./compared.ts";
-import { expectedDifferences } from "./differences.ts";
+import { listedFor, type Place } from "./differences.ts";
 import { type Ask, Cookies, type Scenario, toRequest } from "./scenario.ts";
 
-export interface Comparison {
-  /** "GET /path": with its place in the scenario. */
-  readonly name: string;
-  /** What differs although it should not; empty when all is well. */
-  readonly unexpected: readonly string[];
-  /** Listed differences that were seen, as "body: reason". */
-  readonly listed: readonly string[];
-}
-
-/** Asks both sides the same, one request after another, and says for each what differs. */
+/**
+ * Asks both sides the same, one request after another. Says what differs although it should not, and which
+ * listed differences were not seen; empty when all is well.
+ */
 export async function compareScenario(
   scenario: Scenario,
   real: ComparedServer,
   engine: ComparedServer,
-): Promise<readonly Comparison[]> {
+  place: Place,
+): Promise<readonly string[]> {
   const realCookies = new Cookies();
   const engineCookies = new Cookies();
-  const comparisons: Comparison[] = [];
+  const faults: string[] = [];
   for (const [index, one] of scenario.requests.entries()) {
     const expected = await real.exchange(toRequest(one, realCookies));
     const actual = await engine.exchange(toRequest(one, engineCookies));
     realCookies.keep(expected);
     engineCookies.keep(actual);
+    const name = `${scenario.program} ${index + 1}: ${one.method} ${shortened(one)}`;
     const differences = differencesOf(expected, actual);
-    const reasons = { ...expectedDifferences(scenario.program, one), ...one.differs };
-    comparisons.push({
-      name: `${scenario.program} ${index + 1}: ${one.method} ${shortened(one)}`,
-      unexpected: differences.filter(({ what }) => reasons[what] === undefined).map(({ text }) => text),
-      listed: differences.flatMap(({ what }) =>
-        reasons[what] === undefined ? [] : [`${what}: ${reasons[what]}`],
-      ),
-    });
+    const listed = listedFor(scenario.program, one, place);
+    for (const { what, text } of differences) {
+      if (!listed.some((entry) => entry.what.includes(what))) faults.push(`${name}\n  ${text}`);
+    }
+    for (const entry of listed) {
+      const isSeen = differences.some(({ what }) => entry.what.includes(what));
+      if (!isSeen) faults.push(`${name}\n  is listed as different (${entry.reason}) and is not`);
+    }
   }
-  return comparisons;
+  return faults;
 }
 
 function shortened({ target }: Ask): string {

@@ -29,9 +29,8 @@ describe.for(browsers)("the engine in %s against real Node", (name) => {
     try {
       const engine = await startPageServer(page, scenario.program);
       try {
-        const comparisons = await compareScenario(scenario, real, engine);
-        const unexpected = comparisons.flatMap(({ name, unexpected }) => unexpected.map((text) => `${name}\n  ${text}`));
-        expect(unexpected.join("\n")).toBe("");
+        const faults = await compareScenario(scenario, real, engine, name);
+        expect(faults.join("\n")).toBe("");
       } finally {
         await engine.stop();
       }

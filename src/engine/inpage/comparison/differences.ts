@@ -1,20 +1,55 @@
 import type { Ask } from "./scenario.ts";
 
-type Reasons = Readonly<Record<string, string>>;
+/** Where the engine runs: a thread of Node with the engine's built-ins, or a page of a browser. */
+export type Place = "thread" | "chromium" | "firefox";
 
-/** The differences between real Node and the engine that are meant to be, by program and request. */
-const LISTED: Readonly<Record<string, Readonly<Record<string, Reasons>>>> = {
-  "modules.mjs": {
-    "GET /inspect-promise": derived("a page cannot look into a promise: it shows as pending"),
-  },
-};
-
-/** A difference of the body, which its length and ETag follow. */
-function derived(reason: string): Reasons {
-  return { body: reason, "content-length": reason, etag: reason };
+interface ListedDifference {
+  readonly program: string;
+  /** "GET /path". */
+  readonly request: string;
+  /** Only the request with this body. */
+  readonly body?: string;
+  readonly places: readonly Place[];
+  /** "status", "body", "order" or a header's name in lower case. */
+  readonly what: readonly string[];
+  readonly reason: string;
 }
 
-/** By what differs ("status", "body", a header's name, "order"), the reason. */
-export function expectedDifferences(program: string, { method, target }: Ask): Reasons {
-  return LISTED[program]?.[`${method} ${target}`] ?? {};
+/** The body, and what follows from it. */
+const BODY = ["body", "content-length", "etag"];
+const EVERYWHERE: readonly Place[] = ["thread", "chromium", "firefox"];
+
+/**
+ * The differences between real Node and the engine that are meant to be. Besides these only the value of
+ * `Date` may differ (its form is compared). Each must be seen, or the list is out of date.
+ */
+export const listedDifferences: readonly ListedDifference[] = [
+  {
+    program: "modules.mjs",
+    request: "GET /inspect-promise",
+    places: EVERYWHERE,
+    what: BODY,
+    reason: "a page cannot look into a promise: it is shown as pending",
+  },
+  ...["{broken", '"text"'].map(
+    (body): ListedDifference => ({
+      program: "bodies.cjs",
+      request: "POST /json",
+      body,
+      places: ["firefox"],
+      what: BODY,
+      reason: "JSON.parse has another message in each browser's own language engine",
+    }),
+  ),
+];
+
+/** The entries that apply to a request. */
+export function listedFor(program: string, ask: Ask, place: Place): readonly ListedDifference[] {
+  return listedDifferences.filter(
+    (one) =>
+      one.program === program &&
+      one.request === `${ask.method} ${ask.target}` &&
+      (one.body === undefined || one.body === ask.body) &&
+      one.places.includes(place),
+  );
 }

@@ -16,7 +16,12 @@ interface PageGlobals {
 /** A program of `programs/` in the engine in a page of the test site: one machine at a time per page. */
 export async function startPageServer(page: Page, program: string): Promise<ComparedServer> {
   const source = await readFile(new URL(`programs/${program}`, import.meta.url), "utf8");
-  const failure = await page.evaluate(startInPage, { program, source, env: { ...PROGRAM_ENV, PORT: String(PORT) }, port: PORT });
+  const failure = await page.evaluate(startInPage, {
+    program,
+    source,
+    env: { ...PROGRAM_ENV, PORT: String(PORT) },
+    port: PORT,
+  });
   if (failure !== "") throw new Error(`${program} does not start in the page: ${failure}`);
   return {
     async exchange({ method, target, headers, body }) {
@@ -70,12 +75,17 @@ interface PageRequest {
 }
 
 /** Runs in the page. */
-async function exchangeInPage({ method, target, headers, port, body }: PageRequest): Promise<
-  Omit<ComparedResponse, "body"> & { body: string }
-> {
+async function exchangeInPage({
+  method,
+  target,
+  headers,
+  port,
+  body,
+}: PageRequest): Promise<Omit<ComparedResponse, "body"> & { body: string }> {
   const machine = (globalThis as unknown as PageGlobals).comparedMachine;
   if (machine === undefined) throw new Error("no program was started");
-  const bytes = body === undefined ? undefined : Uint8Array.from(body, (character) => character.charCodeAt(0));
+  const bytes =
+    body === undefined ? undefined : Uint8Array.from(body, (character) => character.charCodeAt(0));
   const request = { method, target, headers, ...(bytes !== undefined && { body: bytes }) };
   let head = { status: 0, statusText: "connection-reset", headers: [] as ComparedResponse["headers"] };
   let text = "";

@@ -15,8 +15,6 @@ export interface Ask {
   readonly body?: string | Uint8Array;
   /** "keep": what earlier responses of the scenario set is sent along, as a browser would. */
   readonly cookies?: "keep";
-  /** Differences that are meant to be: by name of a header, or "body" or "status", with the reason. */
-  readonly differs?: Readonly<Record<string, string>>;
 }
 
 type Extra = Partial<Omit<Ask, "method" | "target" | "headers">> & {

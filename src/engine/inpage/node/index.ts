@@ -24,6 +24,7 @@ import { perfHooksModule, ttyModule } from "./tty-and-performance.ts";
 import { urlModule } from "./url.ts";
 import { utilModule } from "./util.ts";
 import { types } from "./util-types.ts";
+import { URL } from "./whatwg-url.ts";
 import { zlibModule } from "./zlib.ts";
 
 export type { BuiltinModule, Builtins, Lifecycle } from "./builtin.ts";
@@ -82,6 +83,7 @@ export function createBuiltins(kernel: Kernel, options: ProcessOptions = {}): Bu
     console,
     Buffer,
     fetch: createFetch(kernel),
+    URL,
   };
   return { modules, globals, refused: refusedModules, lifecycle };
 }

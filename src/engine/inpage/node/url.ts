@@ -1,9 +1,11 @@
 import legacy from "url/url.js";
 import { moduleFace } from "./builtin.ts";
 import { invalidArgType, nodeError } from "./node-error.ts";
+import { addParametersInspect, URL } from "./whatwg-url.ts";
 
-function fileURLToPath(url: string | URL): string {
-  if (typeof url !== "string" && !(url instanceof URL)) throw invalidArgType("path", ["string", "URL"], url);
+function fileURLToPath(url: string | globalThis.URL): string {
+  if (typeof url !== "string" && !(url instanceof globalThis.URL))
+    throw invalidArgType("path", ["string", "URL"], url);
   const file = typeof url === "string" ? new URL(url) : url;
   if (file.protocol !== "file:") {
     throw nodeError(TypeError, "ERR_INVALID_URL_SCHEME", "The URL must be of scheme file");
@@ -42,8 +44,8 @@ interface UrlFormatOptions {
   readonly search?: boolean;
 }
 
-function format(url: string | URL | object, options: UrlFormatOptions = {}): string {
-  if (!(url instanceof URL)) return legacy.format(url);
+function format(url: string | globalThis.URL | object, options: UrlFormatOptions = {}): string {
+  if (!(url instanceof globalThis.URL)) return legacy.format(url);
   const copy = new URL(url);
   if (options.fragment === false) copy.hash = "";
   if (options.search === false) copy.search = "";
@@ -60,13 +62,14 @@ function parse(url: string, parseQuery?: boolean, slashesDenoteHost?: boolean): 
 }
 
 export function urlModule(cwd: string) {
+  addParametersInspect();
   return moduleFace({
     Url: legacy.Url,
     parse,
     resolve: legacy.resolve,
     resolveObject: legacy.resolveObject,
     format,
-    URL: globalThis.URL,
+    URL,
     URLSearchParams: globalThis.URLSearchParams,
     domainToASCII: (domain: string) => hostOf(domain),
     domainToUnicode: (domain: string) => hostOf(domain),

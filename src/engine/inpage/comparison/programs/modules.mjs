@@ -130,6 +130,8 @@ app.get("/url", (_req, res) => {
     [...new URLSearchParams("a=1&a=2&b=%20")],
     attempt(() => new URL("nope").href),
     attempt(() => url.fileURLToPath("http://x")),
+    util.inspect(new URL("http://u:p@h.test:81/p?q=1#f")),
+    util.inspect(new URLSearchParams("a=1&b=it's")),
     url.domainToASCII("español.com"),
     url.urlToHttpOptions(new URL("http://a.b:81/c?d")).path,
   ]);
