@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FRAME_TEXT_LIMIT, readFrameMessage } from "./frame-messages.ts";
+
+const fetching = {
+  kind: "fetch",
+  id: 1,
+  url: "/x",
+  method: "GET",
+  headers: [["A", "b"]],
+  body: undefined,
+  credentials: "omit",
+  mode: "cors",
+  redirect: "follow",
+  destination: "empty",
+};
+const submitting = {
+  kind: "submit",
+  action: "/x",
+  method: "post",
+  encoding: "text/plain",
+  entries: [
+    ["a", "b"],
+    ["f", { filename: "x", type: "", bytes: new Uint8Array(1) }],
+  ],
+  userActivated: true,
+};
+
+describe("messages of a frame", () => {
+  it.each([
+    fetching,
+    submitting,
+    { kind: "loaded" },
+    { kind: "go", delta: -1 },
+    { kind: "state", url: "/", state: { a: 1 }, how: "push" },
+  ])("passes $kind", (message) => {
+    expect(readFrameMessage(message)).toBe(message);
+  });
+
+  it.each([
+    null,
+    "navigate",
+    [],
+    {},
+    { kind: "constructor" },
+    { kind: "__proto__" },
+    { kind: "navigate", url: "/" },
+    { ...fetching, id: 1.5 },
+    { ...fetching, headers: [["a"]] },
+    { ...fetching, headers: "a" },
+    { ...fetching, body: "text" },
+    { ...fetching, mode: "navigate" },
+    { ...fetching, url: "x".repeat(FRAME_TEXT_LIMIT + 1) },
+    { ...submitting, entries: [["f", { filename: "x" }]] },
+    { ...submitting, method: "delete" },
+    { kind: "go", delta: Number.NaN },
+  ])("stops %j", (message) => {
+    expect(readFrameMessage(message)).toBeUndefined();
+  });
+
+  it("stops anything else without throwing", () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(readFrameMessage(value)).toBeUndefined();
+      }),
+    );
+  });
+});
