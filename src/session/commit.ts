@@ -170,6 +170,7 @@ function leaveGone(visit: Visit, options: CommitOptions, record: SessionRecord):
     );
   }
   visit.setCookie = undefined;
+  visit.session.detach();
   return finish(visit, options, { status: "unmodified", patch: undefined, after: null, before: record });
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -156,6 +156,11 @@ describe.each([
   });
 });
 
+async function recordsIn(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")))).join();
+}
+
 describe("a process that dies with the turn", () => {
   it("gives it back at once to the one that starts after it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "keepsake-races-"));
@@ -163,7 +168,7 @@ describe("a process that dies with the turn", () => {
     const client = new TrialClient();
     await client.get(`${first.address}/set/here/yes`);
     const hanging = client.post(`${first.address}/hang`).catch((error: unknown) => error);
-    // The turn is taken when somebody else is told who has it.
+    while (!(await recordsIn(folder)).includes("POST /hang")) await new Promise(setImmediate);
     const second = await startProgram(folder);
     const waiting = client.post(`${second.address}/cart/add`);
     first.child.kill("SIGKILL");

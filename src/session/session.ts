@@ -37,7 +37,7 @@ interface HandedOut {
  * knows no HTTP, no store and no clock. `null` as record: none was found.
  */
 export class LiveSession implements Session {
-  readonly mode: SessionMode;
+  #mode: SessionMode;
   /** Whether anything was asked of it; the response then varies by cookie. */
   used = false;
   /** Set when the first byte leaves: the route, for the message of a late change. */
@@ -69,7 +69,7 @@ export class LiveSession implements Session {
     this.#flash = record?.flash ?? NOTHING;
     this.#storedId = record === null ? undefined : id;
     this.#id = this.#storedId;
-    this.mode = mode;
+    this.#mode = mode;
   }
 
   // What handlers call
@@ -225,6 +225,10 @@ export class LiveSession implements Session {
     return this.#record;
   }
 
+  get mode(): SessionMode {
+    return this.#mode;
+  }
+
   /** The record at load or at the last commit, also after `destroy`. */
   get before(): SessionRecord | null {
     return this.#before;
@@ -291,6 +295,12 @@ export class LiveSession implements Session {
     this.#storedId = record === null ? undefined : this.#id;
   }
 
+  /** The record is gone: what this request does from now on goes nowhere, and it sends no cookie. */
+  detach(): void {
+    this.#mode = "detached";
+    this.#id = undefined;
+  }
+
   /** From now on every change throws. */
   close(): void {
     this.#closed = true;
@@ -316,7 +326,7 @@ export class LiveSession implements Session {
           "written. Change the session before you send, or call save() first and send after it.",
       );
     }
-    if (this.mode === "read-only") {
+    if (this.#mode === "read-only") {
       throw new SessionError(
         "read-only",
         `${this.#host.route()} called session.${call} with an id that was just renewed; it can only read. Send the request again.`,
