@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -9,6 +10,10 @@ const { values, positionals } = parseArgs({
 const [mode] = positionals;
 if (mode !== "dev" && mode !== "preview") {
   console.error("Say which: npm run dev, or npm run build && npm run preview.");
+  process.exit(1);
+}
+if (mode === "preview" && !existsSync(new URL("../../dist/index.html", import.meta.url))) {
+  console.error("There is no built site yet: npm run build, then npm run preview.");
   process.exit(1);
 }
 
