@@ -38,7 +38,7 @@ function write(visit: Visit, options: CommitOptions): Awaitable<void> {
   if (session.record === null) return createOrLeave(visit, options, patch, "unmodified");
   if (session.regenerated) return rotate(visit, options, session.record, patch ?? EMPTY_PATCH, "rotated");
   if (renewalIsDue(visit, session.record)) {
-    session.regenerate();
+    session.renew();
     return rotate(visit, options, session.record, patch ?? EMPTY_PATCH, "renewed");
   }
   if (patch !== undefined) return update(visit, options, session.record, patch);

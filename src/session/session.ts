@@ -295,6 +295,11 @@ export class LiveSession implements Session {
     this.#storedId = record === null ? undefined : this.#id;
   }
 
+  /** Timed renewal, decided at commit: a new id without anybody having asked. */
+  renew(): void {
+    this.#id = this.#host.newId();
+  }
+
   /** The record is gone: what this request does from now on goes nowhere, and it sends no cookie. */
   detach(): void {
     this.#mode = "detached";

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { afterEach, describe, expect, it } from "vitest";
+import { holdResponse } from "./response-gate.ts";
+import { TrialClient } from "./trial-client.ts";
+
+let server: Server | undefined;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** What the handler writes, through a gate whose commit takes its time or none. */
+async function answerOf(kind: "at once" | "later" | "failing", handler: RequestListener) {
+  server = createServer((request, response) => {
+    holdResponse(response, {
+      commit: () => {
+        if (kind === "at once") return;
+        return new Promise((resolve, reject) => {
+          setImmediate(() => (kind === "later" ? resolve() : reject(new Error("no"))));
+        });
+      },
+      tell: () => response.setHeader("X-Committed", "yes"),
+      refuse: () => {
+        response.statusCode = 503;
+        response.end("refused");
+      },
+    });
+    handler(request, response);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return new TrialClient().get(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+}
+
+const HANDLERS: Readonly<Record<string, [RequestListener, { status: number; text: string }]>> = {
+  end: [(_req, res) => res.end("all"), { status: 200, text: "all" }],
+  "write and end": [
+    (_req, res) => {
+      res.write("a");
+      res.write("b");
+      res.end("c");
+    },
+    { status: 200, text: "abc" },
+  ],
+  "writeHead with headers": [
+    (_req, res) => {
+      res.writeHead(201, "Made", { "X-Committed": "no", "X-Own": "1" }).end("made");
+    },
+    { status: 201, text: "made" },
+  ],
+  "writeHead with a list": [
+    (_req, res) => {
+      res.writeHead(202, ["Set-Cookie", "a=1", "Set-Cookie", "b=2"]);
+      res.end("listed");
+    },
+    { status: 202, text: "listed" },
+  ],
+  flushHeaders: [
+    (_req, res) => {
+      res.flushHeaders();
+      setImmediate(() => res.end("flushed"));
+    },
+    { status: 200, text: "flushed" },
+  ],
+  "a pipe of 4 MB": [
+    (_req, res) => {
+      Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(65_536, "x"))).pipe(res);
+    },
+    { status: 200, text: "x".repeat(64 * 65_536) },
+  ],
+};
+
+describe("a held response", () => {
+  for (const [name, [handler, expected]] of Object.entries(HANDLERS)) {
+    it.each(["at once", "later"] as const)(
+      `sends what the handler writes: ${name} (commit %s)`,
+      async (kind) => {
+        const answer = await answerOf(kind, handler);
+        expect(answer.header("x-committed")).toBe("yes");
+        expect({ status: answer.status, text: answer.text === expected.text }).toEqual({
+          status: expected.status,
+          text: true,
+        });
+        if (name.endsWith("list")) expect(answer.setCookies).toEqual(["a=1", "b=2"]);
+      },
+    );
+
+    it(`drops what the handler writes when the commit fails: ${name}`, async () => {
+      const answer = await answerOf("failing", handler);
+      expect([answer.status, answer.text]).toEqual([503, "refused"]);
+    });
+  }
+
+  it("looks to its handler as sent while the commit is under way", async () => {
+    const seen: unknown[] = [];
+    const answer = await answerOf("later", (_req, res) => {
+      res.end("done");
+      seen.push(res.headersSent);
+      try {
+        res.setHeader("X-Late", "1");
+      } catch (error) {
+        seen.push((error as { code: unknown }).code);
+      }
+      res.statusCode = 500;
+    });
+    expect(seen).toEqual([true, "ERR_HTTP_HEADERS_SENT"]);
+    expect([answer.status, answer.header("x-late")]).toEqual([200, undefined]);
+  });
+});
