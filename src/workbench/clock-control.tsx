@@ -34,10 +34,9 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
         type="button"
         class="small-button"
         disabled={offset.value === 0}
-        aria-label="Back to real time"
         onClick={() => move(-bench.clock.offsetMs)}
       >
-        now
+        Real time
       </button>
     </fieldset>
   );

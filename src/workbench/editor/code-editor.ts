@@ -106,6 +106,8 @@ export class CodeEditor {
         EditorView.contentAttributes.of({
           "aria-label": locked ? `${path}, read only` : path,
           "aria-readonly": String(locked),
+          // Axe and some readers do not know that editable content takes the focus.
+          tabindex: "0",
           "aria-describedby": this.#options.describedBy,
         }),
         EditorView.updateListener.of((update) => {

@@ -21,16 +21,19 @@ export function ExchangeDetail({ entry }: { readonly entry: TimelineEntry }) {
   const { exchange, commits } = entry;
   return (
     <div class="exchange-detail">
-      <p class="quiet">
-        {exchange.agent}, by {initiatorText[exchange.initiator]}, at {timeText(exchange.startedAtMs)}
-        {exchange.redirectedFrom !== undefined && ", following a redirect"}
-      </p>
+      <div class="detail-bar">
+        <p class="quiet">
+          {exchange.agent}, by {initiatorText[exchange.initiator]}, at {timeText(exchange.startedAtMs)}
+          {exchange.redirectedFrom !== undefined && ", following a redirect"}
+        </p>
+        <JumpBar names={partNames(entry)} />
+      </div>
       <ExchangeOnTheWire exchange={exchange} />
       <CookieDecisions title="Cookies for the request" decisions={exchange.cookies.request} />
       <CookieDecisions title="Cookies from the response" decisions={exchange.cookies.response} />
       {commits.length > 0 && (
-        <section class="inspector-part">
-          <h4>Session record</h4>
+        <section class="inspector-part" data-part="Session record">
+          <h3>Session record</h3>
           {withKeys(commits, ({ status }) => status).map(({ key, item }) => (
             <SessionChange key={key} commit={item} />
           ))}
@@ -40,22 +43,55 @@ export function ExchangeDetail({ entry }: { readonly entry: TimelineEntry }) {
   );
 }
 
+/** The parts of a detail are long; these bring one to the top. */
+function JumpBar({ names }: { readonly names: readonly string[] }) {
+  return (
+    <p class="jump-bar">
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          class="position-link"
+          onClick={({ currentTarget }) =>
+            currentTarget
+              .closest(".exchange-detail")
+              ?.querySelector(`[data-part="${name}"]`)
+              ?.scrollIntoView()
+          }
+        >
+          {name}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+function partNames({ exchange, commits }: TimelineEntry): string[] {
+  const { request, response } = exchange.cookies;
+  return [
+    "Request",
+    "Response",
+    ...(request.length + response.length > 0 ? ["Cookies"] : []),
+    ...(commits.length > 0 ? ["Session record"] : []),
+  ];
+}
+
 /** Request and response as they travelled. */
 export function ExchangeOnTheWire({ exchange }: { readonly exchange: Exchange }) {
   const { request, response, failure } = exchange;
   const target = new URL(request.url);
   return (
     <>
-      <section class="inspector-part">
-        <h4>Request</h4>
+      <section class="inspector-part" data-part="Request">
+        <h3>Request</h3>
         <p class="wire-start">
           {request.method} {target.pathname + target.search} HTTP/1.1
         </p>
         <HeaderLines headers={request.headers} />
         <BodyView label="Request body" body={request.body} headers={request.headers} />
       </section>
-      <section class="inspector-part">
-        <h4>Response</h4>
+      <section class="inspector-part" data-part="Response">
+        <h3>Response</h3>
         {response === undefined ? (
           <p class="failure">{failure?.message ?? "No response came."}</p>
         ) : (

@@ -66,8 +66,8 @@ export function CookieDecisions({
 }) {
   if (decisions.length === 0) return null;
   return (
-    <section class="inspector-part">
-      <h4>{title}</h4>
+    <section class="inspector-part" data-part="Cookies">
+      <h3>{title}</h3>
       <ul class="decisions">
         {withKeys(decisions, ({ name, domain, path }) => `${name} ${domain}${path}`).map(
           ({ key, item: decision }) => (

@@ -34,7 +34,7 @@ export function JarTable({ agent, nowMs }: { readonly agent: BenchAgent; readonl
         <caption class="visually-hidden">{agent.name}'s cookies</caption>
         <thead>
           <tr>
-            {["Name", "Value", "Host", "Path", "Time left", "HttpOnly", "Secure", "SameSite"].map((title) => (
+            {["Name", "Value", "Host and path", "Time left", "Attributes"].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -51,12 +51,12 @@ export function JarTable({ agent, nowMs }: { readonly agent: BenchAgent; readonl
                 {cookie.name}
               </th>
               <td class="jar-value">{cookie.value}</td>
-              <td>{cookie.hostOnly ? cookie.domain : `${cookie.domain} and below`}</td>
-              <td>{cookie.path}</td>
+              <td>
+                {cookie.hostOnly ? cookie.domain : `${cookie.domain} and below`}
+                {cookie.path}
+              </td>
               <td>{timeLeft(cookie, now.value)}</td>
-              <td>{cookie.httpOnly ? "yes" : "no"}</td>
-              <td>{cookie.secure ? "yes" : "no"}</td>
-              <td>{sameSiteText[cookie.sameSite]}</td>
+              <td class="jar-attributes">{attributesText(cookie)}</td>
               <td>
                 <button
                   type="button"
@@ -73,6 +73,16 @@ export function JarTable({ agent, nowMs }: { readonly agent: BenchAgent; readonl
       </table>
     </ScrollBox>
   );
+}
+
+/** Every attribute, also those that are not there: their absence says as much. */
+function attributesText({ httpOnly, secure, sameSite, partitioned }: JarCookie): string {
+  return [
+    httpOnly ? "HttpOnly" : "not HttpOnly",
+    secure ? "Secure" : "not Secure",
+    `SameSite=${sameSiteText[sameSite]}`,
+    ...(partitioned ? ["Partitioned"] : []),
+  ].join(", ");
 }
 
 function timeLeft({ expiresAtMs }: JarCookie, nowMs: number): string {

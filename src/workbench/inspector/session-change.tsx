@@ -9,7 +9,7 @@ export function SessionChange({ commit }: { readonly commit: CommitView }) {
     <div class="session-change">
       <RecordBox title="Record before" record={commit.before} other={commit.after} />
       <div class="operations">
-        <h5>Operations</h5>
+        <p class="record-title">Operations</p>
         {commit.operations.length === 0 && !commit.regenerated && commit.status !== "destroyed" ? (
           <p class="quiet">None: it was only read.</p>
         ) : (
@@ -40,7 +40,7 @@ export function RecordBox({
   if (record === null) {
     return (
       <div class="record" data-empty="">
-        <h5>{title}</h5>
+        <p class="record-title">{title}</p>
         <p class="quiet">No record.</p>
       </div>
     );
@@ -49,7 +49,7 @@ export function RecordBox({
   const flash = Object.entries(record.flash);
   return (
     <div class="record">
-      <h5>{title}</h5>
+      <p class="record-title">{title}</p>
       {data.length + flash.length === 0 && <p class="quiet">Empty.</p>}
       <dl>
         {data.map(([key, value]) => (

@@ -74,7 +74,13 @@ export async function mountWorkbench(
   fill("workbench-notices", <Notices model={model} />);
   fill("workbench-panes", <PaneNav panes={panes} />);
   fill("workbench-left-tabs", <LeftTabs panes={panes} verdict="" />);
-  fill("workbench-editor", <EditorRegion desk={model.desk} id="editor" />);
+  fill(
+    "workbench-editor",
+    <>
+      <h2 class="visually-hidden">Editor</h2>
+      <EditorRegion desk={model.desk} id="editor" />
+    </>,
+  );
   fill(
     "workbench-console",
     <ConsoleRegion bench={bench} onPosition={(position) => model.openAt(position)} />,
@@ -83,7 +89,13 @@ export async function mountWorkbench(
     "workbench-browser",
     <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" clock={true} />,
   );
-  fill("workbench-inspector", <Inspector bench={bench} id="inspector" />);
+  fill(
+    "workbench-inspector",
+    <>
+      <h2 class="visually-hidden">Inspector</h2>
+      <Inspector bench={bench} id="inspector" />
+    </>,
+  );
   fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
   const live = root.querySelector("#workbench-live");
   effect(() => {

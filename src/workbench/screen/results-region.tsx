@@ -21,7 +21,7 @@ export function ResultsRegion({ model, heading }: ResultsRegionProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (checked.kind !== "graded") return;
-    list.current?.querySelector("[data-state=fail]")?.scrollIntoView({ block: "nearest" });
+    list.current?.querySelector("[data-state=fail]")?.scrollIntoView({ block: "start" });
   }, [checked]);
   return (
     <div class="results">

@@ -27,7 +27,7 @@ export function Toolbar({
           aria-keyshortcuts="Control+S Meta+S"
           onClick={() => model.run()}
         >
-          Run
+          Run <Keys keys="S" />
         </button>
         <button type="button" class="button" disabled={!isAlive(program)} onClick={() => bench.stop()}>
           Stop
@@ -39,7 +39,7 @@ export function Toolbar({
           aria-busy={checking}
           onClick={onCheck}
         >
-          Check
+          Check <Keys keys="Enter" />
         </button>
         <button type="button" class="button" onClick={() => model.reset()}>
           Reset
@@ -54,6 +54,15 @@ export function Toolbar({
         {keptText(drafts.state.value)}
       </p>
     </>
+  );
+}
+
+/** A shortcut, for the eye; readers get it from `aria-keyshortcuts`. */
+function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <span class="keys" aria-hidden="true">
+      {navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"} {keys}
+    </span>
   );
 }
 
