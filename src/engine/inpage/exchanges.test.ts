@@ -49,11 +49,7 @@ const request = (more: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-async function text(stream: ReadableStream<Uint8Array>): Promise<string> {
-  return new TextDecoder().decode(
-    new Uint8Array(await Array.fromAsync(stream).then((parts) => parts.flatMap((part) => [...part]))),
-  );
-}
+const text = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
 
 describe("exchanges over a port", () => {
   it("send a response that is complete in one turn as one message", async () => {

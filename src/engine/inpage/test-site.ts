@@ -10,8 +10,8 @@ import { writeAssets } from "./assets.ts";
 export interface TestSite {
   /** Of a page that has `testPage` (see test-page.ts) on its global object. */
   readonly url: string;
-  /** Requests that carried a cookie, "METHOD /path". */
-  readonly credentialed: readonly string[];
+  /** Requests to `/private`, which only the site's own pages may reach: their Cookie header. */
+  readonly privateRequests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -36,10 +36,10 @@ export async function openTestSite(): Promise<TestSite> {
     writeAssets({ folder: join(folder, "engine") }),
   ]);
   const script = bundle.outputFiles[0]?.text ?? "";
-  const credentialed: string[] = [];
+  const privateRequests: string[] = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    if (request.headers.cookie !== undefined && path !== "/") credentialed.push(`${request.method} ${path}`);
+    if (path === "/private") privateRequests.push(request.headers.cookie ?? "");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
@@ -59,7 +59,7 @@ export async function openTestSite(): Promise<TestSite> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    credentialed,
+    privateRequests,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
