@@ -21,5 +21,6 @@ function showPlace(): void {
   }
 }
 
-const observer = new IntersectionObserver(showPlace, { rootMargin: "0px 0px -66% 0px" });
+// Upwards without end, so that a jump past a heading is noticed too.
+const observer = new IntersectionObserver(showPlace, { rootMargin: "1000000px 0px -66% 0px" });
 for (const { heading } of entries) observer.observe(heading);

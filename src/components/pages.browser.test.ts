@@ -132,6 +132,19 @@ describe("a lesson", () => {
     });
   });
 
+  it("shows in the contents where one reads, after a jump too", async () => {
+    await withPage({ viewport: { width: 1280, height: 800 } }, async (page) => {
+      await page.goto(origin + lesson);
+      const current = page.getByRole("navigation", { name: "On this page" }).locator("[aria-current]");
+      for (const heading of ["Delete it", "Whose word is it?", "Set it, and see it come back"]) {
+        await page
+          .getByRole("heading", { name: heading, exact: true })
+          .evaluate((element) => element.scrollIntoView());
+        await current.filter({ hasText: heading }).waitFor();
+      }
+    });
+  });
+
   it("does not shift when its fonts arrive late", async () => {
     await withPage({ viewport: { width: 1280, height: 900 } }, async (page) => {
       const held = Promise.withResolvers<void>();
