@@ -1,0 +1,226 @@
+/**
+ * What the in-page engine costs, beside native Node running the same cart server:
+ *
+ *     node src/bench/engine.ts [chromium|firefox, default chromium] [rounds, default 15]
+ *
+ * One interleaved run: each round starts the server once in the page and once natively, so that a machine that
+ * slows down slows both; medians count. Prints Markdown tables. "Run to first response" is from `spawn` until
+ * the body of GET /cart/api has been read.
+ */
+import { spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { get } from "node:http";
+import { join, relative, sep } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { type BrowserName, launchBrowser } from "../e2e/browser.ts";
+import type { TestPage } from "../engine/inpage/test-page.ts";
+import { openTestSite } from "../engine/inpage/test-site.ts";
+
+declare const testPage: TestPage;
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const PATH = "/cart/api";
+const PORT = 7148;
+const COLD_ROUNDS = 5;
+const name: BrowserName = process.argv[2] === "firefox" ? "firefox" : "chromium";
+const rounds = Number(process.argv[3] ?? 15);
+
+/** Answers as little as a server can: what is measured is the way there and back. */
+const HELLO = `import { createServer } from "node:http";
+createServer((req, res) => res.end("hello")).listen(${PORT});`;
+
+interface Throughput {
+  readonly sequential: number;
+  readonly concurrent: number;
+}
+
+async function cartFolder(): Promise<string> {
+  // Inside the repository, so that native Node finds `keepsake` and its packages.
+  await mkdir(join(root, "data"), { recursive: true });
+  const folder = await mkdtemp(join(root, "data", "bench-"));
+  await cp(join(root, "exercises/shopping-cart/starter"), folder, { recursive: true });
+  await cp(join(root, "solutions/shopping-cart"), folder, { recursive: true });
+  return folder;
+}
+
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  return Object.fromEntries(
+    paths.map((path, index) => [relative(folder, path).split(sep).join("/"), contents[index] ?? ""]),
+  );
+}
+
+function firstAnswer(): Promise<void> {
+  return new Promise((resolve) => {
+    const attempt = () => {
+      const request = get({ port: PORT, path: PATH, agent: false }, (response) => {
+        response.resume();
+        response.on("end", resolve);
+      });
+      request.on("error", () => setTimeout(attempt, 1));
+    };
+    attempt();
+  });
+}
+
+/** Milliseconds from starting the process to its first answer. */
+async function native(folder: string): Promise<number> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ["server.ts"], { cwd: folder, stdio: "ignore" });
+  await firstAnswer();
+  const elapsed = performance.now() - started;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill();
+  await ended;
+  return elapsed;
+}
+
+/** Boots the page's one engine with the cart mounted. */
+async function openWarmPage(page: Page, url: string, files: Record<string, string>): Promise<void> {
+  await page.goto(url);
+  await page.evaluate(async (tree) => {
+    const engine = await testPage.boot({ assets: testPage.assets });
+    await engine.mount(tree);
+    Object.assign(globalThis, { engine });
+  }, files);
+}
+
+function warm(page: Page): Promise<number> {
+  return page.evaluate(async (path) => {
+    const { engine } = globalThis as unknown as { engine: Awaited<ReturnType<TestPage["boot"]>> };
+    const { program } = testPage;
+    const started = performance.now();
+    const running = await program.spawnServer(engine, "server.ts");
+    await program.getText(engine, path);
+    const elapsed = performance.now() - started;
+    // As a learner would: look, then Stop.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await running.kill();
+    return elapsed;
+  }, PATH);
+}
+
+/** Milliseconds from navigation to the first answer, in a browser profile that has never seen the site. */
+async function cold(browser: Browser, url: string, files: Record<string, string>): Promise<number> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  const elapsed = await page.evaluate(
+    async ({ tree, path }) => {
+      const { boot, assets, program } = testPage;
+      const engine = await boot({ assets });
+      await engine.mount(tree);
+      await program.spawnServer(engine, "server.ts");
+      await program.getText(engine, path);
+      return performance.now();
+    },
+    { tree: files, path: PATH },
+  );
+  await context.close();
+  return elapsed;
+}
+
+/** Requests per second through `engine.request`, bodies read; and the program's heap afterwards. */
+function throughput(
+  page: Page,
+  tree: Record<string, string>,
+  entry: string,
+  path: string,
+): Promise<Throughput> {
+  return page.evaluate(
+    async ({ files, main, target }) => {
+      const { boot, assets, program } = testPage;
+      const engine = await boot({ assets });
+      await engine.mount(files);
+      await program.spawnServer(engine, main);
+      const perSecond = async (lanes: number, count: number): Promise<number> => {
+        let left = count;
+        const started = performance.now();
+        const lane = async () => {
+          while (left > 0) {
+            left -= 1;
+            await program.getText(engine, target);
+          }
+        };
+        await Promise.all(Array.from({ length: lanes }, lane));
+        return (count / (performance.now() - started)) * 1000;
+      };
+      await perSecond(8, 2000);
+      const result = { sequential: await perSecond(1, 4000), concurrent: await perSecond(16, 8000) };
+      await engine.teardown();
+      return result;
+    },
+    { files: tree, main: entry, target: path },
+  );
+}
+
+/** The program's own heap, in MB, after a few hundred requests. Only Chromium tells. */
+function heapMegabytes(page: Page, tree: Record<string, string>): Promise<number> {
+  const main = `import "./server.ts"; import { createServer } from "node:http";
+createServer((req, res) => res.end(String(process.memoryUsage().heapUsed))).listen(7149);`;
+  return page.evaluate(
+    async ({ files, path }) => {
+      const { boot, assets, program } = testPage;
+      const engine = await boot({ assets });
+      await engine.mount(files);
+      await program.spawnServer(engine, "heap.ts", 7149);
+      for (let count = 0; count < 300; count += 1) await program.getText(engine, path);
+      const bytes = Number(await program.getText(engine, "/", 7149));
+      await engine.teardown();
+      return bytes / (1024 * 1024);
+    },
+    { files: { ...tree, "heap.ts": main }, path: PATH },
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const round = (value: number): string => Math.round(value).toLocaleString("en");
+
+const folder = await cartFolder();
+const site = await openTestSite();
+const browser = await launchBrowser(name);
+try {
+  const files = await filesOf(folder);
+  const page = await browser.newPage();
+  await openWarmPage(page, site.url, files);
+  await warm(page);
+  const inpageMs: number[] = [];
+  const nativeMs: number[] = [];
+  for (let count = 0; count < rounds; count += 1) {
+    inpageMs.push(await warm(page));
+    nativeMs.push(await native(folder));
+  }
+  const coldMs: number[] = [];
+  for (let count = 0; count < COLD_ROUNDS; count += 1) coldMs.push(await cold(browser, site.url, files));
+  const hello = await throughput(page, { "main.mjs": HELLO }, "main.mjs", "/");
+  const cart = await throughput(page, files, "server.ts", PATH);
+  const warmMs = median(inpageMs);
+  const nodeMs = median(nativeMs);
+  console.log(`## The in-page engine in ${name} ${browser.version()}, beside Node ${process.version}
+
+| cart server, Run to first response | median | best | ratio to native Node |
+|---|---|---|---|
+| in the page, warm | ${round(warmMs)} ms | ${round(Math.min(...inpageMs))} ms | ${(warmMs / nodeMs).toFixed(2)} |
+| in the page, cold, from navigation | ${round(median(coldMs))} ms | ${round(Math.min(...coldMs))} ms | ${(median(coldMs) / nodeMs).toFixed(2)} |
+| native Node, process start included | ${round(nodeMs)} ms | ${round(Math.min(...nativeMs))} ms | 1 |
+
+| requests per second through \`engine.request\` | one after another | 16 at once |
+|---|---|---|
+| \`node:http\` | ${round(hello.sequential)} | ${round(hello.concurrent)} |
+| Express and keepsake, ${PATH} | ${round(cart.sequential)} | ${round(cart.concurrent)} |
+`);
+  if (name === "chromium")
+    console.log(`The program's heap after 300 requests: ${round(await heapMegabytes(page, files))} MB`);
+} finally {
+  await browser.close();
+  await site.close();
+  await rm(folder, { recursive: true, force: true });
+}
