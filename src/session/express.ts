@@ -3,11 +3,11 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { readCookie } from "./cookie.ts";
 import { openStore } from "./open-store.ts";
 import { openVisit } from "./open-visit.ts";
-import { holdResponse } from "./response-gate.ts";
+import { type GateKeeper, holdResponse } from "./response-gate.ts";
 import { SessionError } from "./session-error.ts";
 import type { Session } from "./session-face.ts";
 import { resolveSettings, type SessionOptions, type SessionSettings } from "./settings.ts";
-import { realNowMs } from "./store.ts";
+import { type Awaitable, realNowMs } from "./store.ts";
 import { watchThrownErrors } from "./thrown-errors.ts";
 import { TurnRenewal } from "./turn-renewal.ts";
 import type { Visit, VisitContext, VisitRequest } from "./visit.ts";
@@ -37,18 +37,18 @@ export function session(options: SessionOptions = {}): RequestHandler {
       next();
       return;
     }
-    const visitRequest = new ExpressVisitRequest(request, response, settings.name);
+    const visitRequest = new ExpressVisitRequest(request, response, settings);
     try {
       const opened = openVisit(context, visitRequest);
       if (!(opened instanceof Promise)) enter(opened, visitRequest, next);
       else {
         opened.then(
           (visit) => enter(visit, visitRequest, next),
-          (error: unknown) => refuse(visitRequest, settings, error),
+          (error: unknown) => visitRequest.refuse(error),
         );
       }
     } catch (error) {
-      refuse(visitRequest, settings, error);
+      visitRequest.refuse(error);
     }
   };
 }
@@ -71,14 +71,9 @@ function contextOf(settings: SessionSettings): VisitContext {
 }
 
 function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFunction): void {
-  const { request, response } = visitRequest;
   visitRequest.visit = visit;
-  request.session = visit.session;
-  holdResponse(response, {
-    commit: () => visit.finish(),
-    tell: () => tell(visit, response),
-    refuse: (error) => refuse(visitRequest, visit.context.settings, error),
-  });
+  visitRequest.request.session = visit.session;
+  holdResponse(visitRequest.response, visitRequest);
   next();
 }
 
@@ -117,19 +112,22 @@ function refuse(visitRequest: ExpressVisitRequest, settings: SessionSettings, er
   response.end(isJson ? JSON.stringify({ error: message }) : `${message}\n`);
 }
 
-class ExpressVisitRequest implements VisitRequest {
+/** Ties a visit to its request and response. */
+class ExpressVisitRequest implements VisitRequest, GateKeeper {
   readonly request: Request;
   readonly response: Response;
   readonly isUnsafe: boolean;
   readonly cookieValue: string | undefined;
   visit: Visit | undefined;
+  readonly #settings: SessionSettings;
 
-  constructor(request: Request, response: Response, cookieName: string) {
+  constructor(request: Request, response: Response, settings: SessionSettings) {
+    this.#settings = settings;
     this.request = request;
     this.response = response;
     this.isUnsafe = !SAFE_METHODS.has(request.method);
     const { cookie } = request.headers;
-    this.cookieValue = cookie === undefined ? undefined : readCookie(cookie, cookieName);
+    this.cookieValue = cookie === undefined ? undefined : readCookie(cookie, settings.name);
   }
 
   route(): string {
@@ -147,7 +145,23 @@ class ExpressVisitRequest implements VisitRequest {
   }
 
   onFirstChange(): void {
-    watchThrownErrors(this.request, () => this.visit?.session.dropData());
+    watchThrownErrors(this.request, this);
+  }
+
+  onThrownError(): void {
+    this.visit?.session.dropData();
+  }
+
+  commit(): Awaitable<void> {
+    return this.visit?.finish();
+  }
+
+  tell(): void {
+    if (this.visit !== undefined) tell(this.visit, this.response);
+  }
+
+  refuse(error: unknown): void {
+    refuse(this, this.#settings, error);
   }
 }
 

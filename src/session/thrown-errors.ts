@@ -6,24 +6,28 @@
 const SEEN_ERRORS = Symbol.for("router.tracing.publishedErrors");
 
 class WatchedErrors extends Set<unknown> {
-  #onError: (() => void) | undefined;
+  #listener: ThrownErrorListener | undefined;
 
-  watch(onError: () => void): void {
-    this.#onError = onError;
+  tell(listener: ThrownErrorListener): void {
+    this.#listener = listener;
   }
 
   override add(error: unknown): this {
-    this.#onError?.();
+    this.#listener?.onThrownError();
     return super.add(error);
   }
 }
 
-/** Calls back for each error of a handler of this request from now on, before its error handler runs. */
-export function watchThrownErrors(request: object, onError: () => void): void {
+export interface ThrownErrorListener {
+  onThrownError(): void;
+}
+
+/** Tells the listener of each error of a handler of this request from now on, before its error handler runs. */
+export function watchThrownErrors(request: object, listener: ThrownErrorListener): void {
   const seen: unknown = Reflect.get(request, SEEN_ERRORS);
   if (seen instanceof WatchedErrors) return;
   const watched = new WatchedErrors();
   if (seen instanceof Set) for (const error of seen) watched.add(error);
-  watched.watch(onError);
+  watched.tell(listener);
   Reflect.set(request, SEEN_ERRORS, watched);
 }
