@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MovableClock } from "./clock.ts";
-import { COOKIES_PER_JAR, COOKIES_PER_SITE, CookieJar, type JarChange } from "./cookie-jar.ts";
+import { CookieJar, type JarChange } from "./cookie-jar.ts";
+import { COOKIES_PER_JAR, COOKIES_PER_SITE } from "./cookie-shelf.ts";
 import { COOKIE_LIFETIME_LIMIT_MS } from "./cookie-storing.ts";
 import type { CookieContext } from "./jar-cookie.ts";
 

@@ -1,16 +1,12 @@
 import type { Clock } from "./clock.ts";
 import { judgeSending } from "./cookie-sending.ts";
+import { CookieShelf } from "./cookie-shelf.ts";
 import { type Arrival, judgeStoring } from "./cookie-storing.ts";
 import type { CookieDecision } from "./exchange.ts";
 import type { CookieContext, CookieKey, JarCookie } from "./jar-cookie.ts";
 import { type JarSnapshot, readSnapshot } from "./jar-snapshot.ts";
 import { parseSetCookie } from "./set-cookie.ts";
-import { isLoopback, registrableDomain } from "./site.ts";
-
-/** Cookies kept for one site; past it, the least recently used goes, those that are not Secure first. */
-export const COOKIES_PER_SITE = 180;
-/** Cookies kept in all. */
-export const COOKIES_PER_JAR = 3000;
+import { isLoopback } from "./site.ts";
 
 export interface JarOptions {
   /**
@@ -44,9 +40,7 @@ const none: Selection = { header: undefined, decisions: [] };
 export class CookieJar {
   readonly #clock: Clock;
   readonly #trustLoopback: boolean;
-  /** By registrable domain (or host, where there is none), then by identity, oldest first. */
-  readonly #sites = new Map<string, Map<string, JarCookie>>();
-  #size = 0;
+  readonly #shelf = new CookieShelf();
   readonly #listeners = new Set<(changes: readonly JarChange[]) => void>();
 
   constructor(clock: Clock, options: JarOptions = {}) {
@@ -57,14 +51,15 @@ export class CookieJar {
   /** All cookies that have not expired, by domain, then path, then name. */
   list(): readonly JarCookie[] {
     this.#expire();
-    const all = [...this.#sites.values()].flatMap((site) => [...site.values()]);
-    return all.sort(
-      (a, b) =>
-        order(a.domain, b.domain) ||
-        order(a.path, b.path) ||
-        order(a.name, b.name) ||
-        a.createdAtMs - b.createdAtMs,
-    );
+    return this.#shelf
+      .all()
+      .toSorted(
+        (a, b) =>
+          order(a.domain, b.domain) ||
+          order(a.path, b.path) ||
+          order(a.name, b.name) ||
+          a.createdAtMs - b.createdAtMs,
+      );
   }
 
   /** Takes one `Set-Cookie` value that came from `url`. "deleted": the line's time is past; what was there is gone. */
@@ -80,9 +75,8 @@ export class CookieJar {
       };
     }
     const nowMs = this.#clock.nowMs();
-    const site = this.#site(url);
     const arrival: Arrival = { url, context, nowMs, secure: this.#isSecure(url) };
-    const judged = judgeStoring(parsed, arrival, site?.values() ?? []);
+    const judged = judgeStoring(parsed, arrival, this.#shelf.ofSite(url.hostname));
     if ("reason" in judged) {
       const about = {
         name: parsed.name,
@@ -92,7 +86,7 @@ export class CookieJar {
       };
       return { verdict: "refused", ...about, reason: `refused: ${judged.reason}`, source: judged.source };
     }
-    const previous = site?.get(identity(judged));
+    const previous = this.#shelf.get(judged);
     if (previous?.httpOnly && context.via === "script") {
       const reason = "refused: an HttpOnly cookie of this name is there, and a script may not replace it";
       return decision("refused", judged, reason, "RFC 6265bis §5.7 step 23");
@@ -105,16 +99,16 @@ export class CookieJar {
 
   /** What goes with a request to `url`, and why. Marks what is sent as used now. */
   select(url: URL, context: CookieContext = { via: "http" }): Selection {
-    const site = this.#site(url);
-    if (site === undefined || site.size === 0) return none;
+    const cookies = this.#shelf.ofSite(url.hostname);
+    if (cookies.length === 0) return none;
     const nowMs = this.#clock.nowMs();
     const secure = this.#isSecure(url);
     const sent: string[] = [];
     const decisions: CookieDecision[] = [];
     const expired: JarChange[] = [];
-    for (const cookie of [...site.values()].sort(inSendingOrder)) {
+    for (const cookie of cookies.toSorted(inSendingOrder)) {
       if (cookie.expiresAtMs !== undefined && cookie.expiresAtMs <= nowMs) {
-        this.#remove(cookie);
+        this.#shelf.remove(cookie);
         expired.push({ kind: "expired", cookie });
         const reason = `withheld: it expired at ${new Date(cookie.expiresAtMs).toUTCString()}, and is deleted`;
         decisions.push(decision("withheld", cookie, reason, "RFC 6265bis §5.7"));
@@ -124,7 +118,7 @@ export class CookieJar {
       decisions.push(decision(judged.sent ? "sent" : "withheld", cookie, judged.reason, judged.source));
       if (!judged.sent) continue;
       sent.push(cookie.name === "" ? cookie.value : `${cookie.name}=${cookie.value}`);
-      site.set(identity(cookie), { ...cookie, lastAccessMs: nowMs });
+      this.#shelf.put({ ...cookie, lastAccessMs: nowMs });
     }
     this.#tell(expired);
     return { header: sent.length === 0 ? undefined : sent.join("; "), decisions };
@@ -132,8 +126,10 @@ export class CookieJar {
 
   /** For a request that carries no credentials: the site's cookies, each withheld for that reason. */
   withhold(url: URL, reason: string, source: string): readonly CookieDecision[] {
-    const cookies = [...(this.#site(url)?.values() ?? [])].sort(inSendingOrder);
-    return cookies.map((cookie) => decision("withheld", cookie, `withheld: ${reason}`, source));
+    return this.#shelf
+      .ofSite(url.hostname)
+      .toSorted(inSendingOrder)
+      .map((cookie) => decision("withheld", cookie, `withheld: ${reason}`, source));
   }
 
   /** For a response whose request carried no credentials: the line is ignored, for that reason. */
@@ -163,26 +159,23 @@ export class CookieJar {
 
   /** Removes one cookie. Says whether it was there. */
   delete(key: CookieKey): boolean {
-    const cookie = this.#sites.get(siteOf(key.domain))?.get(identity(key));
+    const cookie = this.#shelf.get(key);
     if (cookie === undefined) return false;
-    this.#remove(cookie);
+    this.#shelf.remove(cookie);
     this.#tell([{ kind: "deleted", cookie }]);
     return true;
   }
 
   clear(): void {
-    const changes = [...this.#sites.values()].flatMap((site) =>
-      [...site.values()].map((cookie): JarChange => ({ kind: "deleted", cookie })),
-    );
-    this.#sites.clear();
-    this.#size = 0;
+    const changes = this.#shelf.all().map((cookie): JarChange => ({ kind: "deleted", cookie }));
+    this.#shelf.clear();
     this.#tell(changes);
   }
 
   /** Ends the browser session: cookies without an expiry go, as when a browser closes. */
   endBrowserSession(): void {
     const ended = this.list().filter((cookie) => cookie.expiresAtMs === undefined);
-    for (const cookie of ended) this.#remove(cookie);
+    for (const cookie of ended) this.#shelf.remove(cookie);
     this.#tell(ended.map((cookie): JarChange => ({ kind: "deleted", cookie })));
   }
 
@@ -194,18 +187,14 @@ export class CookieJar {
 
   toJSON(): JarSnapshot {
     this.#expire();
-    return { version: 1, cookies: [...this.#sites.values()].flatMap((site) => [...site.values()]) };
+    return { version: 1, cookies: this.#shelf.all() };
   }
 
   /** A jar with what {@link toJSON} gave. Throws a TypeError that names the first field that is not right. */
   static fromJSON(snapshot: unknown, clock: Clock, options: JarOptions = {}): CookieJar {
     const jar = new CookieJar(clock, options);
-    for (const cookie of readSnapshot(snapshot)) jar.#put(cookie);
+    for (const cookie of readSnapshot(snapshot)) jar.#shelf.put(cookie);
     return jar;
-  }
-
-  #site(url: URL): Map<string, JarCookie> | undefined {
-    return this.#sites.get(siteOf(url.hostname));
   }
 
   #isSecure(url: URL): boolean {
@@ -218,7 +207,7 @@ export class CookieJar {
     const there =
       previous !== undefined && !(previous.expiresAtMs !== undefined && previous.expiresAtMs <= nowMs);
     if (previous !== undefined) {
-      this.#remove(previous);
+      this.#shelf.remove(previous);
       this.#tell([{ kind: "deleted", cookie: previous }]);
     }
     const reason = there
@@ -228,70 +217,25 @@ export class CookieJar {
   }
 
   #keep(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): void {
-    if (previous === undefined) {
-      this.#put(cookie);
-      this.#tell([{ kind: "added", cookie }, ...this.#evict(siteOf(cookie.domain), nowMs)]);
+    if (previous !== undefined) {
+      const renewed = { ...cookie, createdAtMs: previous.createdAtMs };
+      this.#shelf.put(renewed);
+      this.#tell([{ kind: "replaced", cookie: renewed, previous }]);
       return;
     }
-    const renewed = { ...cookie, createdAtMs: previous.createdAtMs };
-    this.#put(renewed);
-    this.#tell([{ kind: "replaced", cookie: renewed, previous }]);
+    this.#shelf.put(cookie);
+    this.#tell([{ kind: "added", cookie }, ...this.#makeRoom(cookie.domain, nowMs)]);
   }
 
-  #put(cookie: JarCookie): void {
-    const key = siteOf(cookie.domain);
-    let site = this.#sites.get(key);
-    if (site === undefined) {
-      site = new Map();
-      this.#sites.set(key, site);
-    }
-    const id = identity(cookie);
-    if (!site.has(id)) this.#size++;
-    site.set(id, cookie);
+  #makeRoom(host: string, nowMs: number): readonly JarChange[] {
+    if (!this.#shelf.isOverfull(host)) return [];
+    const expired = this.#takeExpired(nowMs);
+    const evicted = this.#shelf.takeExcess(host).map((cookie): JarChange => ({ kind: "evicted", cookie }));
+    return [...expired, ...evicted];
   }
 
-  #remove(cookie: CookieKey): void {
-    const key = siteOf(cookie.domain);
-    const site = this.#sites.get(key);
-    if (site?.delete(identity(cookie))) this.#size--;
-    if (site?.size === 0) this.#sites.delete(key);
-  }
-
-  /** RFC 6265bis §5.7, its last paragraphs: expired ones, then the site's excess, then the jar's. */
-  #evict(siteKey: string, nowMs: number): readonly JarChange[] {
-    const site = this.#sites.get(siteKey);
-    const excess = site === undefined ? 0 : site.size - COOKIES_PER_SITE;
-    if (excess <= 0 && this.#size <= COOKIES_PER_JAR) return [];
-    const changes: JarChange[] = [...this.#takeExpired(nowMs)];
-    const shed = (cookies: Iterable<JarCookie>, count: number) => {
-      if (count <= 0) return;
-      const victims = [...cookies].sort(
-        (a, b) => Number(a.secure) - Number(b.secure) || a.lastAccessMs - b.lastAccessMs,
-      );
-      for (const cookie of victims.slice(0, count)) {
-        this.#remove(cookie);
-        changes.push({ kind: "evicted", cookie });
-      }
-    };
-    const left = this.#sites.get(siteKey);
-    if (left !== undefined) shed(left.values(), left.size - COOKIES_PER_SITE);
-    shed(
-      [...this.#sites.values()].flatMap((each) => [...each.values()]),
-      this.#size - COOKIES_PER_JAR,
-    );
-    return changes;
-  }
-
-  #takeExpired(nowMs: number): JarChange[] {
-    const changes: JarChange[] = [];
-    for (const site of [...this.#sites.values()]) {
-      for (const cookie of [...site.values()]) {
-        if (cookie.expiresAtMs === undefined || cookie.expiresAtMs > nowMs) continue;
-        this.#remove(cookie);
-        changes.push({ kind: "expired", cookie });
-      }
-    }
-    return changes;
+  #takeExpired(nowMs: number): readonly JarChange[] {
+    return this.#shelf.takeExpired(nowMs).map((cookie): JarChange => ({ kind: "expired", cookie }));
   }
 
   #expire(): void {
@@ -302,14 +246,6 @@ export class CookieJar {
     if (changes.length === 0) return;
     for (const listener of [...this.#listeners]) listener(changes);
   }
-}
-
-function siteOf(host: string): string {
-  return registrableDomain(host) ?? host;
-}
-
-function identity(cookie: CookieKey): string {
-  return `${cookie.name}\n${cookie.hostOnly ? "=" : "."}${cookie.domain}\n${cookie.path}`;
 }
 
 function order(a: string, b: string): number {

@@ -1,72 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { MovableClock } from "./clock.ts";
-import type { Exchange } from "./exchange.ts";
-import { headerValue } from "./http.ts";
-import { NodeNetwork } from "./node-network.ts";
-import { UserAgent } from "./user-agent.ts";
-
-/** What the server saw, in order. */
-interface Seen {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-type Handler = (request: IncomingMessage, response: ServerResponse, seen: Seen) => void;
-
-let server: Server;
-let port: number;
-let handle: Handler;
-let seen: Seen[];
-
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { method = "", url = "", headers } = request;
-    const record = { method, url, headers, body: Buffer.concat(chunks).toString("latin1") };
-    seen.push(record);
-    handle(request, response, record);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  port = (server.address() as AddressInfo).port;
-});
-
-afterAll(() => new Promise((resolve) => server.close(resolve)));
-
-beforeEach(() => {
-  seen = [];
-  handle = (_request, response) => response.end("fine");
-});
-
-function browser(): { agent: UserAgent; clock: MovableClock; exchanges: Exchange[] } {
-  const clock = new MovableClock();
-  const agent = new UserAgent({
-    name: "Alice",
-    clock,
-    network: new NodeNetwork((url) =>
-      url.hostname === "nowhere.test" ? undefined : url.hostname === "dead.test" ? 1 : port,
-    ),
-  });
-  const exchanges: Exchange[] = [];
-  agent.onExchange((exchange) => exchanges.push(exchange));
-  return { agent, clock, exchanges };
-}
+import { ScriptedServer } from "./scripted-server.fixture.ts";
 
 const shop = "http://shop.test";
+const server = new ScriptedServer();
+
+beforeAll(() => server.start());
+afterAll(() => server.stop());
+beforeEach(() => server.reset());
 
 describe("navigation", () => {
   it("follows a redirect after a post, with the new cookie", async () => {
-    handle = (_request, response, { method, headers }) => {
+    server.handle = (_request, response, { method, headers }) => {
       if (method === "POST")
         response.writeHead(303, { Location: "/cart", "Set-Cookie": "id=1; HttpOnly" }).end("See other");
       else response.setHeader("Content-Type", "text/html").end(`<h1>${headers.cookie ?? "no cookie"}</h1>`);
     };
-    const { agent, exchanges } = browser();
+    const { agent, exchanges } = server.browser();
     const page = await agent.submit(
       { action: `${shop}/cart/add`, method: "post", entries: [["product_id", "1"]] },
       { documentUrl: `${shop}/` },
@@ -78,18 +28,18 @@ describe("navigation", () => {
       contentType: "text/html",
       text: "<h1>id=1</h1>",
     });
-    expect(seen.map(({ method, url, body }) => [method, url, body])).toEqual([
+    expect(server.seen.map(({ method, url, body }) => [method, url, body])).toEqual([
       ["POST", "/cart/add", "product_id=1"],
       ["GET", "/cart", ""],
     ]);
-    expect(seen[0]?.headers).toMatchObject({
+    expect(server.seen[0]?.headers).toMatchObject({
       host: "shop.test",
       origin: shop,
       referer: `${shop}/`,
       "content-type": "application/x-www-form-urlencoded",
     });
-    expect(seen[1]?.headers["content-type"]).toBeUndefined();
-    expect(seen[1]?.headers.origin).toBeUndefined();
+    expect(server.seen[1]?.headers["content-type"]).toBeUndefined();
+    expect(server.seen[1]?.headers.origin).toBeUndefined();
     expect(page.exchanges).toEqual(exchanges);
     expect(exchanges).toHaveLength(2);
     expect(exchanges[0]).toMatchObject({ agent: "Alice", initiator: "form", response: { status: 303 } });
@@ -106,14 +56,14 @@ describe("navigation", () => {
         fc.constantFrom("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"),
         fc.array(fc.constantFrom(301, 302, 303, 307, 308), { maxLength: 6 }),
         async (method, statuses) => {
-          seen = [];
-          handle = (_request, response, { url }) => {
+          server.seen = [];
+          server.handle = (_request, response, { url }) => {
             const step = Number(url.slice(1));
             const status = statuses[step];
             if (status === undefined) response.end("end");
             else response.writeHead(status, { Location: String(step + 1) }).end();
           };
-          const { agent } = browser();
+          const { agent } = server.browser();
           const body = method === "GET" || method === "HEAD" ? undefined : "a=1";
           const page = await agent.navigate(`${shop}/0#here`, {
             method,
@@ -129,8 +79,8 @@ describe("navigation", () => {
             if (turns) expected = "GET";
             methods.push(expected);
           }
-          expect(seen.map((each) => each.method)).toEqual(methods);
-          for (const each of seen)
+          expect(server.seen.map((each) => each.method)).toEqual(methods);
+          for (const each of server.seen)
             expect(each.body).toBe(each.method === "GET" || each.method === "HEAD" ? "" : body);
           expect(page.url).toBe(`${shop}/${statuses.length}#here`);
           expect(page.exchanges).toHaveLength(statuses.length + 1);
@@ -141,16 +91,16 @@ describe("navigation", () => {
   });
 
   it("gives up after twenty redirects, and says why", async () => {
-    handle = (_request, response) => response.writeHead(302, { Location: "/again" }).end();
-    const { agent } = browser();
+    server.handle = (_request, response) => response.writeHead(302, { Location: "/again" }).end();
+    const { agent } = server.browser();
     const page = await agent.navigate(`${shop}/again`);
-    expect(seen).toHaveLength(21);
+    expect(server.seen).toHaveLength(21);
     expect(page.failure?.code).toBe("too-many-redirects");
     expect(page.text).toContain("Does a page redirect to itself?");
   });
 
   it("tells the learner what to do when nothing listens", async () => {
-    const { agent, exchanges } = browser();
+    const { agent, exchanges } = server.browser();
     const page = await agent.navigate("http://dead.test:7148/cart");
     expect(page).toMatchObject({
       status: 0,
@@ -168,19 +118,19 @@ describe("navigation", () => {
   });
 
   it("shows no HTML of an address", async () => {
-    const { agent } = browser();
+    const { agent } = server.browser();
     const page = await agent.navigate("http://<script>alert(1)</script>/");
     expect(page.text).not.toContain("<script>");
   });
 
   it("stays on the page for 204 and downloads", async () => {
-    handle = (_request, response, { url }) => {
+    server.handle = (_request, response, { url }) => {
       if (url === "/none") response.writeHead(204).end();
       else if (url === "/file")
         response.setHeader("Content-Disposition", `attachment; filename="../a b.txt"`).end("data");
       else response.end("page");
     };
-    const { agent } = browser();
+    const { agent } = server.browser();
     await agent.navigate(`${shop}/`);
     await agent.navigate("/none");
     const file = await agent.navigate("/file");
@@ -191,14 +141,14 @@ describe("navigation", () => {
 
   it("cuts a page at its limit and leaves the rest unread", async () => {
     const chunk = Buffer.alloc(1024 * 1024, "x");
-    handle = (_request, response) => {
+    server.handle = (_request, response) => {
       const more = () => {
         while (response.write(chunk));
         response.once("drain", more);
       };
       more();
     };
-    const { agent, exchanges } = browser();
+    const { agent, exchanges } = server.browser();
     const page = await agent.navigate(`${shop}/`);
     expect(page.truncated).toBe(true);
     expect(page.bytes).toHaveLength(8 * 1024 * 1024);
@@ -207,11 +157,11 @@ describe("navigation", () => {
 
   it("a new navigation overtakes the one under way; stop leaves the page", async () => {
     const { promise: asked, resolve: arrived } = Promise.withResolvers<void>();
-    handle = (_request, response, { url }) => {
+    server.handle = (_request, response, { url }) => {
       if (url === "/slow") arrived();
       else response.end("fast");
     };
-    const { agent } = browser();
+    const { agent } = server.browser();
     const slow = agent.navigate(`${shop}/slow`);
     await asked;
     const fast = agent.navigate(`${shop}/fast`);
@@ -224,7 +174,7 @@ describe("navigation", () => {
   });
 
   it("sends Referer, Origin and Sec-Fetch as a browser does", async () => {
-    const { agent } = browser();
+    const { agent } = server.browser();
     await agent.navigate("http://localhost:7148/a");
     await agent.navigate("http://localhost:7148/b", {
       initiator: "link",
@@ -238,7 +188,7 @@ describe("navigation", () => {
       { action: "http://localhost:7148/d", method: "post", entries: [] },
       { documentUrl: "http://evil.test/page?secret" },
     );
-    const pick = seen.map(({ headers }) => [
+    const pick = server.seen.map(({ headers }) => [
       headers["sec-fetch-site"],
       headers["sec-fetch-mode"],
       headers["sec-fetch-dest"],
@@ -255,17 +205,17 @@ describe("navigation", () => {
   });
 
   it("withholds a Lax cookie from a cross-site post and sends it with a cross-site link", async () => {
-    handle = (_request, response) =>
+    server.handle = (_request, response) =>
       response.setHeader("Set-Cookie", ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"]).end();
-    const { agent, exchanges } = browser();
+    const { agent, exchanges } = server.browser();
     await agent.navigate(`${shop}/`);
-    handle = (_request, response) => response.end();
+    server.handle = (_request, response) => response.end();
     await agent.navigate(`${shop}/a`, { documentUrl: "http://evil.test/", initiator: "link" });
     await agent.submit(
       { action: `${shop}/b`, method: "post", entries: [] },
       { documentUrl: "http://evil.test/" },
     );
-    expect(seen.slice(1).map(({ headers }) => headers.cookie)).toEqual(["lax=1", undefined]);
+    expect(server.seen.slice(1).map(({ headers }) => headers.cookie)).toEqual(["lax=1", undefined]);
     expect(exchanges[2]?.cookies.request.map(({ reason }) => reason)).toEqual([
       "withheld: SameSite=Lax and this is a cross-site POST",
       "withheld: SameSite=Strict and this is a cross-site POST",
@@ -275,8 +225,8 @@ describe("navigation", () => {
 
 describe("history", () => {
   it("goes back, forward and reloads by asking again", async () => {
-    handle = (_request, response, { url }) => response.end(`${url} ${seen.length}`);
-    const { agent } = browser();
+    server.handle = (_request, response, { url }) => response.end(`${url} ${server.seen.length}`);
+    const { agent } = server.browser();
     await agent.navigate(`${shop}/a`);
     await agent.navigate(`${shop}/b`);
     await agent.navigate(`${shop}/c`);
@@ -292,15 +242,15 @@ describe("history", () => {
   });
 
   it("asks before it sends a form again", async () => {
-    handle = (_request, response, { method, body }) => response.end(`${method} ${body}`);
-    const { agent } = browser();
+    server.handle = (_request, response, { method, body }) => response.end(`${method} ${body}`);
+    const { agent } = server.browser();
     await agent.submit({ action: `${shop}/pay`, method: "post", entries: [["sum", "5"]] });
     const question = await agent.reload();
     expect(question?.needsResubmit).toBe(true);
-    expect(seen).toHaveLength(1);
+    expect(server.seen).toHaveLength(1);
     const again = await agent.reload({ resubmit: true });
     expect(again?.text).toBe("POST sum=5");
-    expect(seen).toHaveLength(2);
+    expect(server.seen).toHaveLength(2);
     await agent.navigate(`${shop}/other`);
     expect((await agent.back())?.needsResubmit).toBe(true);
     expect((await agent.reload({ resubmit: true }))?.text).toBe("POST sum=5");
@@ -308,7 +258,7 @@ describe("history", () => {
   });
 
   it("fragments and pushState ask for nothing", async () => {
-    const { agent } = browser();
+    const { agent } = server.browser();
     const page = await agent.navigate(`${shop}/a`);
     const moved = await agent.navigate("#part");
     expect(moved).toMatchObject({ url: `${shop}/a#part`, sameDocument: true, documentId: page.documentId });
@@ -317,11 +267,11 @@ describe("history", () => {
     expect(agent.page?.url).toBe(`${shop}/b?x=1`);
     expect(await agent.back()).toMatchObject({ url: `${shop}/a#part`, sameDocument: true });
     expect(await agent.forward()).toMatchObject({ url: `${shop}/b?x=1`, state: { step: 2 } });
-    expect(seen).toHaveLength(1);
+    expect(server.seen).toHaveLength(1);
   });
 
   it("keeps at most a hundred entries", async () => {
-    const { agent } = browser();
+    const { agent } = server.browser();
     await agent.navigate(`${shop}/`);
     for (let step = 0; step < 150; step++) agent.pushState(`/${step}`, null, "push");
     expect(agent.history.entries).toHaveLength(100);
@@ -330,155 +280,17 @@ describe("history", () => {
   });
 });
 
-describe("fetch", () => {
-  it("shows a test everything and a page no Set-Cookie", async () => {
-    handle = (_request, response) => response.setHeader("Set-Cookie", ["a=1", "b=2"]).end("{}");
-    const { agent } = browser();
-    const raw = await agent.fetch(`${shop}/`);
-    expect(raw.headers.filter(([name]) => name === "Set-Cookie")).toHaveLength(2);
-    const page = await agent.fetch("/", {}, { documentUrl: `${shop}/x` });
-    expect(headerValue(page.headers, "set-cookie")).toBeUndefined();
-    expect(await page.json()).toEqual({});
-    expect(seen[1]?.headers.cookie).toBe("a=1; b=2");
-  });
-
-  it("posts JSON, follows, and can stop at a redirect", async () => {
-    handle = (_request, response, { url }) => {
-      if (url === "/go") response.writeHead(302, { Location: "/there" }).end();
-      else response.end("there");
-    };
-    const { agent } = browser();
-    const init = { method: "post", body: "{}", headers: { "Content-Type": "application/json" } };
-    const followed = await agent.fetch(`${shop}/go`, init);
-    expect([followed.redirected, followed.url, await followed.text()]).toEqual([
-      true,
-      `${shop}/there`,
-      "there",
-    ]);
-    expect(seen.map(({ method, headers }) => [method, headers["content-type"]])).toEqual([
-      ["POST", "application/json"],
-      ["GET", undefined],
-    ]);
-    expect((await agent.fetch(`${shop}/go`, { redirect: "manual" })).status).toBe(302);
-    const hidden = await agent.fetch(`${shop}/go`, { redirect: "manual" }, { documentUrl: shop });
-    expect([hidden.type, hidden.status, hidden.headers]).toEqual(["opaqueredirect", 0, []]);
-    await expect(agent.fetch(`${shop}/go`, { redirect: "error" })).rejects.toMatchObject({ code: "blocked" });
-  });
-
-  it("follows the credentials mode", async () => {
-    const { agent, exchanges } = browser();
-    agent.jar.offer("id=1; SameSite=None; Secure", new URL("https://api.shop.test/"));
-    agent.jar.offer("id=2", new URL("https://shop.test/"));
-    handle = (_request, response) =>
-      response
-        .setHeader("Access-Control-Allow-Origin", "https://shop.test")
-        .setHeader("Access-Control-Allow-Credentials", "true")
-        .setHeader("Set-Cookie", "new=1")
-        .end("x");
-    const client = { documentUrl: "https://shop.test/page" };
-    for (const credentials of ["omit", "same-origin", "include"] as const) {
-      await (await agent.fetch("https://shop.test/", { credentials }, client)).text();
-      await (await agent.fetch("https://api.shop.test/", { credentials }, client)).text();
-    }
-    expect(seen.map(({ headers }) => headers.cookie)).toEqual([
-      undefined,
-      undefined,
-      "id=2",
-      undefined,
-      "id=2; new=1",
-      "id=1",
-    ]);
-    expect(exchanges[0]?.cookies.response[0]).toMatchObject({ verdict: "refused", name: "new" });
-    expect(exchanges[3]?.cookies.request.every(({ verdict }) => verdict === "withheld")).toBe(true);
-    expect(exchanges[3]?.cookies.request[0]?.reason).toContain("credentials: include");
-  });
-
-  it("enforces CORS with its preflight", async () => {
-    const { agent } = browser();
-    const client = { documentUrl: "http://evil.test/page" };
-    await expect(agent.fetch(shop, {}, client)).rejects.toThrow("no Access-Control-Allow-Origin");
-    expect(seen[0]?.headers.origin).toBe("http://evil.test");
-    await expect(agent.fetch(shop, { method: "DELETE" }, client)).rejects.toMatchObject({ code: "blocked" });
-    expect(seen.map(({ method }) => method)).toEqual(["GET", "OPTIONS"]);
-
-    handle = (request, response) => {
-      response.setHeader("Access-Control-Allow-Origin", "http://evil.test");
-      response.setHeader("Access-Control-Allow-Methods", "PUT");
-      response.setHeader("Access-Control-Allow-Headers", "x-one, content-type");
-      response.setHeader("X-Secret", "1").setHeader("Content-Type", "text/plain");
-      response.writeHead(request.method === "OPTIONS" ? 204 : 200).end();
-    };
-    seen = [];
-    const put = { method: "PUT", headers: { "X-One": "1", "Content-Type": "application/json" }, body: "{}" };
-    const response = await agent.fetch(shop, put, client);
-    expect(response.type).toBe("cors");
-    expect(headerValue(response.headers, "x-secret")).toBeUndefined();
-    expect(headerValue(response.headers, "content-type")).toBe("text/plain");
-    expect(seen[0]?.headers).toMatchObject({
-      "access-control-request-method": "PUT",
-      "access-control-request-headers": "content-type,x-one",
-    });
-    await expect(agent.fetch(shop, { ...put, headers: { "X-Two": "1" } }, client)).rejects.toThrow(
-      "does not name x-two",
-    );
-    await expect(agent.fetch(shop, { credentials: "include" }, client)).rejects.toThrow("Allow-Credentials");
-    expect((await agent.fetch(shop, { mode: "no-cors" }, client)).type).toBe("opaque");
-    await expect(agent.fetch(shop, { mode: "same-origin" }, client)).rejects.toMatchObject({
-      code: "blocked",
-    });
-  });
-
-  it("lets no page forge the headers that servers trust", async () => {
-    const { agent } = browser();
-    const headers = {
-      Cookie: "id=forged",
-      Origin: "http://shop.test",
-      "Sec-Fetch-Site": "same-origin",
-      "X-Own": "1",
-    };
-    await agent.fetch(
-      "http://localhost:7148/",
-      { headers, method: "POST" },
-      { documentUrl: "http://localhost:7148/" },
-    );
-    expect(seen[0]?.headers).toMatchObject({ origin: "http://localhost:7148", "x-own": "1" });
-    expect(seen[0]?.headers.cookie).toBeUndefined();
-  });
-
-  it("streams a response as it comes, and aborts", async () => {
-    const { promise: answering, resolve: answer } = Promise.withResolvers<ServerResponse>();
-    const { promise: gone, resolve: left } = Promise.withResolvers<void>();
-    handle = (_request, response) => {
-      response.on("close", left);
-      response.write("one ");
-      answer(response);
-    };
-    const { agent, exchanges } = browser();
-    const controller = new AbortController();
-    const response = await agent.fetch(shop, { signal: controller.signal });
-    const reader = response.body?.getReader();
-    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("one ");
-    (await answering).write("two");
-    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("two");
-    expect(exchanges).toHaveLength(0);
-    controller.abort();
-    await expect(reader?.read()).rejects.toMatchObject({ code: "aborted" });
-    await gone;
-    expect(exchanges[0]).toMatchObject({ response: { status: 200 }, failure: { code: "aborted" } });
-  });
-});
-
 describe("the clock", () => {
   it("expires a cookie when it is moved", async () => {
-    handle = (_request, response) => response.setHeader("Set-Cookie", "id=1; Max-Age=3600").end();
-    const { agent, clock, exchanges } = browser();
+    server.handle = (_request, response) => response.setHeader("Set-Cookie", "id=1; Max-Age=3600").end();
+    const { agent, clock, exchanges } = server.browser();
     await agent.navigate(shop);
-    handle = (_request, response) => response.end();
+    server.handle = (_request, response) => response.end();
     clock.advance(3_599_000);
     await agent.reload();
     clock.advance(2_000);
     await agent.reload();
-    expect(seen.map(({ headers }) => headers.cookie)).toEqual([undefined, "id=1", undefined]);
+    expect(server.seen.map(({ headers }) => headers.cookie)).toEqual([undefined, "id=1", undefined]);
     expect(exchanges[2]?.cookies.request[0]?.reason).toMatch(/^withheld: it expired at /);
     expect(agent.jar.list()).toEqual([]);
   });

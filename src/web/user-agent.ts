@@ -1,11 +1,12 @@
-import { carryOutFetch, type FetchRequest } from "./agent-fetch.ts";
+import { carryOutFetch } from "./agent-fetch.ts";
 import type { AgentResponse } from "./agent-response.ts";
 import { BrowsingHistory, type HistoryEntry } from "./browsing-history.ts";
 import type { Clock } from "./clock.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import type { Exchange } from "./exchange.ts";
+import { badAddress, readFetchRequest } from "./fetch-request.ts";
 import { encodeForm, encodeQuery } from "./form-encoding.ts";
-import { type HeaderPair, headerValue } from "./http.ts";
+import { headerValue } from "./http.ts";
 import { type Arrival, followNavigation } from "./navigation.ts";
 import { NetworkError } from "./network.ts";
 import type { Page } from "./page.ts";
@@ -213,7 +214,10 @@ export class UserAgent {
    * credentials, forbidden headers). Rejects with NetworkError where fetch rejects with TypeError or AbortError.
    */
   async fetch(address: string | URL, init: FetchInit = {}, client: FetchClient = {}): Promise<AgentResponse> {
-    return carryOutFetch(this.#transport, this.#fetchRequest(address, init, client));
+    const documentUrl = client.documentUrl === undefined ? undefined : new URL(client.documentUrl);
+    const base = documentUrl ?? (this.#page === undefined ? undefined : new URL(this.#page.url));
+    const request = readFetchRequest(address, base, init, client, this.#policyOf(documentUrl));
+    return carryOutFetch(this.#transport, request);
   }
 
   /** As new: no cookies, no history, no page. Exchanges go on being told. */
@@ -223,35 +227,6 @@ export class UserAgent {
     this.#history.clear();
     this.#page = undefined;
     this.#tell({ kind: "cleared" });
-  }
-
-  #fetchRequest(address: string | URL, init: FetchInit, client: FetchClient): FetchRequest {
-    const documentUrl = client.documentUrl === undefined ? undefined : new URL(client.documentUrl);
-    const url = URL.parse(address, documentUrl ?? this.#page?.url);
-    if (url === null || !/^https?:$/.test(url.protocol)) throw badAddress(String(address));
-    const headers: HeaderPair[] = isPairs(init.headers)
-      ? [...init.headers]
-      : Object.entries(init.headers ?? {});
-    const { body, contentType } = bodyOf(init.body);
-    if (contentType !== undefined && headerValue(headers, "content-type") === undefined) {
-      headers.push(["Content-Type", contentType]);
-    }
-    const named = (init.method ?? "GET").toUpperCase();
-    return {
-      url,
-      method: named,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      credentials:
-        documentUrl === undefined ? (init.credentials ?? "include") : (init.credentials ?? "same-origin"),
-      redirect: init.redirect ?? "follow",
-      mode: init.mode ?? "cors",
-      destination: client.destination ?? "empty",
-      initiator: client.initiator ?? (documentUrl === undefined ? "test" : "fetch"),
-      ...(documentUrl === undefined ? {} : { documentUrl }),
-      referrerPolicy: init.referrerPolicy ?? this.#policyOf(documentUrl),
-      ...(init.signal === undefined ? {} : { signal: init.signal }),
-    };
   }
 
   #address(address: string | URL): URL | null {
@@ -353,33 +328,6 @@ export class UserAgent {
   }
 }
 
-function isPairs(headers: FetchInit["headers"]): headers is readonly HeaderPair[] {
-  return Array.isArray(headers);
-}
-
-function bodyOf(body: FetchInit["body"]): {
-  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
-  readonly contentType?: string;
-} {
-  if (body === undefined) return {};
-  if (typeof body === "string")
-    return { body: new TextEncoder().encode(body), contentType: "text/plain;charset=UTF-8" };
-  if (body instanceof URLSearchParams) {
-    return {
-      body: new TextEncoder().encode(body.toString()),
-      contentType: "application/x-www-form-urlencoded;charset=UTF-8",
-    };
-  }
-  return { body };
-}
-
 function withoutFragment(url: URL): string {
   return url.href.replace(/#.*$/s, "");
-}
-
-function badAddress(address: string): NetworkError {
-  return new NetworkError(
-    "bad-address",
-    `"${address}" is not an address this browser can open. It opens http and https, such as http://localhost:7148/.`,
-  );
 }

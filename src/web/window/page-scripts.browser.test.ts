@@ -1,0 +1,290 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../e2e/browser.ts";
+import { isolationHeaders } from "../../layouts/isolation-headers.ts";
+import type { Route } from "./agent-window.fixture.ts";
+import { CourseSite, html, pixel, Screen, scripted, shop } from "./course-site.fixture.ts";
+
+const site = new CourseSite(isolationHeaders);
+
+beforeAll(() => site.start());
+afterAll(() => site.stop());
+beforeEach(() => site.reset());
+
+describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name) => {
+  let browser: Browser;
+  let screen: Screen;
+
+  beforeAll(async () => {
+    browser = await launchBrowser(name);
+    screen = await Screen.open(browser, site);
+  });
+
+  afterAll(() => browser.close());
+
+  it("keeps the page away from the course: no storage, no parent, no network, origin null", async () => {
+    await screen.stage({
+      "/": scripted(
+        `
+        const attempt = async (what) => { try { return String(await what()); } catch (error) { return error.name; } };
+        Promise.all([
+          attempt(() => localStorage.getItem("course")),
+          attempt(() => window.parent.document.title),
+          attempt(() => window.parent.stage),
+          attempt(() => indexedDB.open("x").constructor.name),
+          attempt(() => self.origin),
+          attempt(() => document.cookie),
+          attempt(() => new Promise((resolve) => { const image = document.createElementNS("http://www.w3.org/1999/xhtml", "img"); image.setAttributeNS(null, "src", "${"ORIGIN"}/leak.png"); image.onerror = () => resolve("blocked"); image.onload = () => resolve("loaded"); })),
+          attempt(() => fetch("${"ORIGIN"}/leak", { credentials: "include" }).then((response) => response.status)),
+        ]).then(show);`.replaceAll("ORIGIN", site.origin),
+      ),
+    });
+    await screen.navigate("/");
+    await expect.poll(() => screen.text("#out"), { timeout: 5000 }).toContain("SecurityError");
+    expect(JSON.parse(await screen.text("#out"))).toEqual([
+      "SecurityError",
+      "SecurityError",
+      "SecurityError",
+      "SecurityError",
+      "null",
+      "",
+      "blocked",
+      "TypeError",
+    ]);
+    expect(site.asked.map(({ url }) => url)).toEqual(["/preview/frame.html", "/preview/bridge.js"]);
+    expect(site.asked.every(({ cookie }) => cookie === undefined || cookie === "course=secret")).toBe(true);
+  });
+
+  it("reaches no server by what it finds left of the browser's own fetch", async () => {
+    await screen.stage({
+      "/": scripted(
+        `
+        const tries = [
+          () => { const frame = document.createElement("iframe"); frame.srcdoc = "<p>"; document.body.append(frame); return frame.contentWindow.fetch("${"ORIGIN"}/leak", { credentials: "include" }); },
+          () => new Promise((resolve, reject) => { const socket = new WebSocket("${"ORIGIN"}/leak".replace("http", "ws")); socket.onerror = () => reject(new Error("no")); socket.onopen = resolve; }),
+          () => new Promise((resolve, reject) => { const source = new EventSource("${"ORIGIN"}/leak"); source.onerror = () => reject(new Error("no")); source.onopen = resolve; }),
+        ];
+        Promise.allSettled(tries.map(async (each) => each())).then((all) => show(all.map(({ status }) => status)));`.replaceAll(
+          "ORIGIN",
+          site.origin,
+        ),
+      ),
+    });
+    await screen.navigate("/");
+    await screen.expectOut('["rejected","rejected","rejected"]');
+    expect(site.asked.filter(({ url }) => url === "/leak")).toEqual([]);
+  });
+
+  it("loads scripts, style sheets and images through the user agent, with cookies and in order", async () => {
+    await screen.stage({
+      "/": html(
+        `<!doctype html><link rel="stylesheet" href="/style.css"><link rel="icon" href="/icon.png">
+        <style>@import "/more.css";</style><body><img id="pic" src="pic.png" alt=""><p id="a">text</p><output id="out"></output>
+        <script>window.order = ["inline"]</script><script src="/one.js"></script><script>order.push("between")</script>
+        <script src="/two.js"></script><script defer src="/late.js"></script>`,
+        [["Set-Cookie", "id=1; Path=/; HttpOnly"]],
+      ),
+      "/style.css": {
+        body: "#a { color: rgb(1, 2, 3); background: url(pic.png) }",
+        headers: [["Content-Type", "text/css"]],
+      },
+      "/more.css": { body: "#a { font-size: 33px }", headers: [["Content-Type", "text/css"]] },
+      "/one.js": {
+        body: `order.push("one " + document.currentScript.src)`,
+        headers: [["Content-Type", "text/javascript"]],
+      },
+      "/two.js": { body: `order.push("two")`, headers: [["Content-Type", "text/javascript"]] },
+      "/late.js": {
+        body: `order.push("late"); document.querySelector("#out").textContent = order.join()`,
+        headers: [["Content-Type", "text/javascript"]],
+      },
+      "/pic.png": pixel,
+      "/icon.png": pixel,
+    });
+    await screen.navigate("/");
+    await screen.expectOut(`inline,one ${shop}/one.js,between,two,late`);
+    const style = await screen.frame.locator("#a").evaluate((element) => {
+      const { color, fontSize, backgroundImage } = getComputedStyle(element);
+      return { color, fontSize, background: backgroundImage.slice(0, 20) };
+    });
+    expect(style).toEqual({ color: "rgb(1, 2, 3)", fontSize: "33px", background: 'url("data:image/png;' });
+    await expect
+      .poll(() => screen.frame.locator("#pic").evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBe(1);
+    expect(await screen.frame.locator("#pic").evaluate((image: HTMLImageElement) => image.src)).toBe(
+      `${shop}/pic.png`,
+    );
+    const parts = (await screen.seen()).slice(1);
+    for (const part of parts)
+      expect(part.headers, part.url).toMatchObject({ cookie: "id=1", referer: `${shop}/` });
+    expect(parts.map(({ headers }) => headers["sec-fetch-dest"]).sort()).toEqual(
+      ["image", "image", "image", "script", "script", "script", "style", "style"].sort(),
+    );
+    await expect.poll(async () => (await screen.state()).icon).toMatch(/^data:image\/png/);
+  });
+
+  it("runs modules that import each other", async () => {
+    const js: Route["headers"] = [["Content-Type", "text/javascript"]];
+    await screen.stage({
+      "/": html(`<body><output id="out"></output><script type="module" src="/app/main.js"></script>`),
+      "/app/main.js": {
+        body: `import { greet } from "./greet.js"; document.querySelector("#out").textContent = greet("x") + (await import("./lazy.js")).default;`,
+        headers: js,
+      },
+      "/app/greet.js": {
+        body: `import { mark } from "../mark.js"; export const greet = (name) => name + mark();`,
+        headers: js,
+      },
+      "/mark.js": {
+        body: `import { greet } from "./app/greet.js"; export const mark = () => "!" + typeof greet;`,
+        headers: js,
+      },
+      "/app/lazy.js": { body: `export default " lazy"`, headers: js },
+    });
+    await screen.navigate("/");
+    await screen.expectOut("x!function lazy");
+  });
+
+  it("loads what scripts make: images, scripts and style sheets", async () => {
+    await screen.stage({
+      "/": scripted(`
+        const image = new Image(); image.onload = () => { image.src.endsWith("/pic.png") && done("image"); }; image.src = "/pic.png";
+        const script = document.createElement("script"); script.src = "/dyn.js"; document.head.append(script);
+        const link = document.createElement("link"); link.rel = "stylesheet"; link.href = "/dyn.css"; link.onload = () => done("sheet"); document.head.append(link);
+        const all = new Set(); window.done = (what) => { all.add(what); if (all.size === 3) show([...all].sort()); };`),
+      "/pic.png": pixel,
+      "/dyn.js": { body: `done("script")`, headers: [["Content-Type", "text/javascript"]] },
+      "/dyn.css": { body: "p { color: red }", headers: [["Content-Type", "text/css"]] },
+    });
+    await screen.navigate("/");
+    await screen.expectOut('["image","script","sheet"]');
+  });
+
+  it("gives a page fetch and XMLHttpRequest, with cookies and without Set-Cookie", async () => {
+    await screen.stage({
+      "/": html(
+        `<body><output id="out"></output><script>(async () => {
+        const response = await fetch("api", { method: "POST", headers: { "Content-Type": "application/json", Cookie: "id=forged" }, body: JSON.stringify({ a: 1 }) });
+        const seen = await response.json();
+        const xhr = await new Promise((resolve) => { const x = new XMLHttpRequest(); x.open("GET", "/api?x"); x.responseType = "json"; x.onload = () => resolve(x); x.send(); });
+        const failed = await fetch("http://other.test/").catch((error) => error.name);
+        const stopped = await fetch("/api", { signal: AbortSignal.abort() }).catch((error) => error.name);
+        const copy = (await fetch("/api")).clone();
+        document.querySelector("#out").textContent = JSON.stringify([response.url, response.headers.get("set-cookie"), seen.headers.cookie, seen.headers["content-type"], seen.headers.origin, seen.body,
+          xhr.status, xhr.response.headers.cookie, xhr.getResponseHeader("content-type"), failed, stopped, copy.url, (await copy.text()).length > 2]);
+      })()</script>`,
+        [["Set-Cookie", "id=1; HttpOnly; Path=/"]],
+      ),
+      "/api": {
+        echo: true,
+        headers: [
+          ["Content-Type", "application/json"],
+          ["Set-Cookie", "more=1; Path=/"],
+        ],
+      },
+    });
+    await screen.navigate("/");
+    await expect.poll(() => screen.text("#out"), { timeout: 5000 }).toContain("[");
+    expect(JSON.parse(await screen.text("#out"))).toEqual([
+      `${shop}/api`,
+      null,
+      "id=1",
+      "application/json",
+      shop,
+      '{"a":1}',
+      200,
+      "id=1; more=1",
+      "application/json",
+      "TypeError",
+      "AbortError",
+      `${shop}/api`,
+      true,
+    ]);
+    expect((await screen.lines()).join("\n")).toContain("no Access-Control-Allow-Origin");
+  });
+
+  it("gives scripts an address of their own: location, history, hash", async () => {
+    await screen.stage({
+      "/": scripted(`const log = [location.href, window.location.pathname, document.URL, document.domain, String(document.location)];
+        history.pushState({ n: 1 }, "", "/pushed?q=1"); log.push(location.search, history.state.n);
+        location.hash = "part"; 
+        addEventListener("hashchange", () => { log.push(location.hash); history.back(); }, { once: true });
+        addEventListener("popstate", (event) => { log.push("pop " + location.pathname + location.hash + " " + JSON.stringify(event.state)); if (location.hash === "") show(log); });`),
+      "/go": scripted(
+        `if (location.search === "") location = "/go?1"; else if (location.search === "?1") window.location.href = "?2"; else if (location.search === "?2") location.replace("/go?3"); else show(location.href)`,
+      ),
+    });
+    await screen.navigate("/");
+    await screen.expectOut(
+      JSON.stringify([
+        `${shop}/`,
+        "/",
+        `${shop}/`,
+        "localhost",
+        `${shop}/`,
+        "?q=1",
+        1,
+        "pop /pushed#part null",
+        "#part",
+        'pop /pushed {"n":1}',
+      ]),
+    );
+    await screen.navigate("/go");
+    await screen.expectOut(`${shop}/go?3`);
+    expect(
+      await screen.page.evaluate(() =>
+        window.stage.agent.history.entries.map(({ url }) => new URL(url).search),
+      ),
+    ).toContain("?3");
+  });
+
+  it("reports what scripts write and the errors they do not catch, with their places", async () => {
+    await screen.stage({
+      "/": html(`<script>console.log("n %d", 5, { a: [1, "x"] }); console.error(new RangeError("bad"));</script>
+        <script src="/app.js"></script><script>Promise.reject(new Error("late"))</script><script src="/missing.js"></script>`),
+      "/app.js": { body: `\n\n  nothing.here()`, headers: [["Content-Type", "text/javascript"]] },
+    });
+    await screen.navigate("/");
+    await expect
+      .poll(() => screen.lines(), { timeout: 5000 })
+      .toEqual(
+        expect.arrayContaining([
+          `log: n 5 { a: [1, "x"] }`,
+          expect.stringContaining("RangeError: bad"),
+          expect.stringMatching(/nothing is not defined \(http:\/\/localhost:7148\/app\.js:3:\d+\)/),
+          expect.stringContaining("nothing caught it: Error: late"),
+          `error: GET ${shop}/missing.js was answered 404.`,
+        ]),
+      );
+  });
+
+  it("stops an endless loop of a page's script", async () => {
+    await screen.stage({ "/": scripted(`try { while (true) {} } catch (error) { show(error.name) }`) });
+    await screen.navigate("/");
+    await screen.expectOut("RangeError");
+  });
+
+  it("says so when a script leaves by a way it cannot follow", async () => {
+    await screen.stage({
+      "/": scripted(`show("here"); setTimeout(() => { window["loca" + "tion"] = "about:blank"; }, 50)`),
+    });
+    await screen.navigate("/");
+    await screen.frame.getByText("A script changed the address in a way this window cannot follow").waitFor();
+    expect((await screen.state()).url).toBe(`${shop}/`);
+  });
+
+  it("follows links of a page that a script wrote over the first", async () => {
+    await screen.stage({
+      "/": scripted(
+        `addEventListener("load", () => setTimeout(() => { document.write('<a href="/next">next</a>'); document.close(); }))`,
+      ),
+      "/next": html("<p id=got>got</p>"),
+    });
+    await screen.navigate("/");
+    await screen.frame.getByRole("link", { name: "next" }).click();
+    await screen.frame.locator("#got").waitFor();
+    await screen.page.evaluate(() => window.stage.agent.clear());
+    expect(await screen.page.locator("iframe").count()).toBe(0);
+    expect((await screen.state()).url).toBe("");
+  });
+});
