@@ -104,6 +104,11 @@ export async function getText(engine: Engine, target: string, port = PORT): Prom
   return bodyText(await get(engine, target, port));
 }
 
+/** All values of a header field, in order. */
+export function fieldValues(headers: readonly HeaderPair[], name: string): string[] {
+  return headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
+}
+
 export async function bodyText(response: HttpResponse): Promise<string> {
   return new TextDecoder().decode(await bodyBytes(response));
 }

@@ -1,9 +1,8 @@
-import { relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative, sep } from "node:path";
 import type { AstroIntegration } from "astro";
 import { writeAssets } from "./assets.ts";
 
-const src = fileURLToPath(new URL("../../", import.meta.url));
+const src = join(import.meta.dirname, "..", "..");
 /** What the engine's bundles are made of. */
 const ROOMS = ["engine", "app", "session", "web"];
 /** Editors save several files at once. */
