@@ -18,7 +18,9 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
   return (
     <fieldset class="clock">
       <legend class="visually-hidden">Clock</legend>
-      <span role="status">{offset.value === 0 ? "Clock" : `Clock ${durationText(offset.value)} ahead`}</span>
+      <span role="status" data-moved={offset.value === 0 ? undefined : ""}>
+        {offset.value === 0 ? "Clock" : `Clock ${durationText(offset.value)} ahead`}
+      </span>
       {moves.map(({ label, byMs }) => (
         <button
           key={label}
