@@ -88,7 +88,7 @@ function ownPage(
 function sniff(bytes: Uint8Array): string {
   const start = bytes.subarray(0, 512);
   if (
-    /^\s*<(?:!doctype html|html|head|body|title|script|style|div|h1|p|a|table|br|!--)[\s>/]?/i.test(
+    /^\s*<(?:!doctype html|html|head|body|title|script|style|div|h1|p|a|table|br)[\s>/]|^\s*<!--/i.test(
       new TextDecoder("latin1").decode(start),
     )
   ) {
@@ -108,7 +108,7 @@ function downloadName(disposition: string | undefined, url: URL): string | undef
   const named =
     extended === undefined ? (plain?.[1]?.replace(/\\(.)/g, "$1") ?? plain?.[2]) : percentDecoded(extended);
   const name = (named ?? url.pathname.split("/").at(-1) ?? "").split(/[/\\]/).at(-1) ?? "";
-  return name === "" ? "download" : name;
+  return /^\.*$/.test(name) ? "download" : name;
 }
 
 function percentDecoded(text: string): string {

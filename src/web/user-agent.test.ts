@@ -204,6 +204,33 @@ describe("navigation", () => {
     ]);
   });
 
+  it("hides the origin of a post that was redirected across two origins, and keeps the farthest relation", async () => {
+    server.handle = (_request, response, { url, headers }) => {
+      if (url === "/a") response.writeHead(307, { Location: "http://127.0.0.1:7148/b" }).end();
+      else if (headers.host === "127.0.0.1:7148")
+        response.writeHead(307, { Location: "http://localhost:7148/c" }).end();
+      else response.end("end");
+    };
+    const { agent } = server.browser();
+    const form = { action: "http://localhost:7148/a", method: "post", entries: [["x", "1"]] } as const;
+    await agent.submit(form, { documentUrl: "http://localhost:7148/" });
+    expect(
+      server.seen.map(({ headers, body }) => [headers.host, headers.origin, headers["sec-fetch-site"], body]),
+    ).toEqual([
+      ["localhost:7148", "http://localhost:7148", "same-origin", "x=1"],
+      ["127.0.0.1:7148", "http://localhost:7148", "cross-site", "x=1"],
+      ["localhost:7148", "null", "cross-site", "x=1"],
+    ]);
+  });
+
+  it("heeds the referrer policy of the page", async () => {
+    server.handle = (_request, response) => response.setHeader("Referrer-Policy", "no-referrer").end();
+    const { agent } = server.browser();
+    await agent.navigate(`${shop}/a`);
+    await agent.navigate("/b", { documentUrl: `${shop}/a`, initiator: "link" });
+    expect(server.seen[1]?.headers.referer).toBeUndefined();
+  });
+
   it("withholds a Lax cookie from a cross-site post and sends it with a cross-site link", async () => {
     server.handle = (_request, response) =>
       response.setHeader("Set-Cookie", ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"]).end();
