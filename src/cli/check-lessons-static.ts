@@ -1,4 +1,4 @@
-import { parseLineNumbers } from "../course/code-meta.ts";
+import { misplacedMark } from "../course/code-meta.ts";
 import { CourseError } from "../course/course-error.ts";
 import { lessonPlace } from "../course/lesson.ts";
 import { parseObservation } from "../course/observation.ts";
@@ -127,10 +127,8 @@ function linkProblems(
 function blockProblems({ source }: CheckedLesson): CourseError[] {
   return source.blocks.flatMap(({ language, meta, text, line }) => {
     const fault = (message: string) => [new CourseError(source.file, line, message)];
-    const outside = [...parseLineNumbers(meta.get("mark") ?? "1")].some(
-      (at) => !(at <= text.split("\n").length),
-    );
-    if (outside) return fault(`mark="${meta.get("mark")}" names a line that the block does not have.`);
+    const misplaced = misplacedMark(meta, text);
+    if (misplaced !== undefined) return fault(`${misplaced} names a line that the block does not have.`);
     if (meta.get("shown")) return [];
     if (language === "wire" && meta.has("of")) return [];
     const excerpt = meta.get("excerpt") ?? meta.get("mends");

@@ -1,8 +1,5 @@
 import type { ShikiTransformer } from "shiki";
-import { parseCodeMeta, parseLineNumbers } from "./code-meta.ts";
-
-/** What a marked line is about; the colours are those of every screen. */
-const meanings = ["mark", "cookie", "record", "attacker"] as const;
+import { MARKS, parseCodeMeta, parseLineNumbers } from "./code-meta.ts";
 
 /**
  * Marks lines of code blocks. `mark="3,5-6"`, `cookie="2"`, `record="4"` and `attacker="7"` after a block's
@@ -30,7 +27,7 @@ export function codeLines(): ShikiTransformer {
         return;
       }
       const meta = parseCodeMeta(this.options.meta?.__raw);
-      const meaning = meanings.find((name) => parseLineNumbers(meta.get(name) ?? "").has(number));
+      const meaning = MARKS.find((name) => parseLineNumbers(meta.get(name) ?? "").has(number));
       if (meaning !== undefined) node.properties["data-mark"] = meaning;
     },
   };

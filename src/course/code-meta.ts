@@ -18,3 +18,19 @@ export function parseLineNumbers(ranges: string): ReadonlySet<number> {
   }
   return lines;
 }
+
+/** What a marked line is about; the colours are those of every screen. */
+export const MARKS = ["mark", "cookie", "record", "attacker"] as const;
+
+/** The first attribute that marks a line which the block does not have: `mark="9"`. */
+export function misplacedMark(meta: CodeMeta, text: string): string | undefined {
+  const count = text.split("\n").length;
+  for (const name of MARKS) {
+    const ranges = meta.get(name);
+    if (ranges === undefined) continue;
+    const lines = [...parseLineNumbers(ranges)];
+    if (lines.length === 0 || !lines.every((line) => line >= 1 && line <= count))
+      return `${name}="${ranges}"`;
+  }
+  return undefined;
+}

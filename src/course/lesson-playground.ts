@@ -1,5 +1,5 @@
 import type { MdxJsxFlowElement } from "satteri";
-import { parseCodeMeta } from "./code-meta.ts";
+import { misplacedMark, parseCodeMeta } from "./code-meta.ts";
 import { CourseError } from "./course-error.ts";
 import { FIRST_AGENT, parseWire, type WireExchange, type WireStep } from "./wire.ts";
 
@@ -46,7 +46,12 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
       steps.push(...parseWire(child.value, file, firstLine));
       continue;
     }
-    const path = parseCodeMeta(child.meta).get("file");
+    const meta = parseCodeMeta(child.meta);
+    const misplaced = misplacedMark(meta, child.value);
+    if (misplaced !== undefined) {
+      throw new CourseError(file, firstLine - 1, `${misplaced} names a line that the block does not have.`);
+    }
+    const path = meta.get("file");
     if (path === undefined) {
       throw new CourseError(
         file,

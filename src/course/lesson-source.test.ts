@@ -84,6 +84,7 @@ describe("a lesson's source", () => {
     ['<Playground id="p" title={1} />', "takes text attributes only"],
     ['<Playground id="p" title="P"></Playground>', "has no file server.ts"],
     [playground.replace('file="server.ts"', ""), 'needs file="server.ts"'],
+    [playground.replace('file="server.ts"', 'file="server.ts" record="1-2"'), 'record="1-2" names a line'],
     [playground.replace('title="P"', 'title="P" view="tv"'), 'must be "browser" or "requests"'],
     [`${fence}wire of="q"\n> GET /\n${fence}`, "has no such playground"],
     ['<Check id="c" />', "A <Check> needs"],
