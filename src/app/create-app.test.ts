@@ -179,3 +179,23 @@ describe("Router", () => {
     expect(await (await fetch(`${address}/again/nested/own`)).text()).toBe("own");
   });
 });
+
+describe("two apps in one process", () => {
+  it("have the routes of their own files only", async () => {
+    const library = new URL("index.ts", import.meta.url).href;
+    const file = (path: string) =>
+      `import { Router } from ${JSON.stringify(library)};\nRouter.get(${JSON.stringify(path)}, (req, res) => { res.send(req.path); });\n`;
+    put("src/routes/first.ts", file("/first"));
+    const first = await serve();
+    const stopFirst = stop;
+    rmSync(join(folder, "src"), { recursive: true });
+    put("src/routes/second.ts", file("/second"));
+    const second = await serve();
+    const status = async (address: string) => (await fetch(address)).status;
+    expect(await status(`${first}/first`)).toBe(200);
+    expect(await status(`${first}/second`)).toBe(404);
+    expect(await status(`${second}/second`)).toBe(200);
+    expect(await status(`${second}/first`)).toBe(404);
+    stopFirst?.();
+  });
+});

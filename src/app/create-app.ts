@@ -2,14 +2,15 @@ import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
 import { cookiesOf } from "../session/cookie.ts";
 import { session } from "../session/express.ts";
 import type { SessionOptions } from "../session/settings.ts";
 import { loadEnvFile } from "./env-file.ts";
 import { answerError } from "./error-page.ts";
-import { loadRoutes } from "./find-routes.ts";
-import { sharedRouter } from "./router.ts";
+import { findRoutes } from "./find-routes.ts";
+import { routerOfFile, sharedRouter } from "./router.ts";
 import { useTemplates } from "./templates.ts";
 
 export interface AppOptions {
@@ -45,11 +46,13 @@ export async function createApp(options: AppOptions = {}): Promise<Express> {
   app.use(express.json({ limit }), express.urlencoded({ limit, extended: true }), emptyBody);
   // After the bodies: a request takes its session's turn only once it has arrived whole.
   app.use(session(options.session));
-  app.use(sharedRouter);
   answerWhatIsLeft(app, production);
   listenOnDefaultPort(app);
 
-  await loadRoutes(join(folder, "src", "routes"));
+  for (const path of findRoutes(join(folder, "src", "routes"))) {
+    app.use(await routerOfFile(pathToFileURL(path).href));
+  }
+  app.use(sharedRouter);
   return app;
 }
 

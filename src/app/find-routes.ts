@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 const MODULE = /\.[cm]?[jt]s$/;
 const NOT_A_ROUTE = /\.(d|test|spec)\.[cm]?[jt]s$/;
@@ -21,9 +20,4 @@ export function findRoutes(folder: string): string[] {
       if (entry.isDirectory()) return findRoutes(path);
       return MODULE.test(entry.name) && !NOT_A_ROUTE.test(entry.name) ? [path] : [];
     });
-}
-
-/** Runs each route file, one after another, so that routes are registered in the files' order. */
-export async function loadRoutes(folder: string): Promise<void> {
-  for (const path of findRoutes(folder)) await import(/* @vite-ignore */ pathToFileURL(path).href);
 }

@@ -1,8 +1,11 @@
 import express, { type Router as ExpressRouter, type RequestHandler, type RouterOptions } from "express";
 
 /**
- * The router that every app of `createApp` mounts: `Router.get("/cart", handler)` anywhere in the project adds a
- * route. Called, it makes a new router of its own, as `express.Router()` does.
+ * The router that `createApp` mounts: `Router.get("/cart", handler)` anywhere in the project adds a route.
+ * Called, it makes a new router of its own, as `express.Router()` does.
+ *
+ * Each route file fills a router of its own, which the apps that load the file mount; so several apps in one
+ * process, as in tests, have the routes of their own files only. Routes added elsewhere are every app's.
  *
  * A middleware may go on with Express's `next()` or, as in other frameworks, with `await next(req, res)`.
  */
@@ -38,8 +41,38 @@ function goingOn(given: unknown): unknown {
   );
 }
 
-/** What `createApp` mounts. */
+/** Filled by what is not a route file. Every app mounts it. */
 export const sharedRouter: ExpressRouter = makeRouter();
+
+/** Filled now. */
+let current: ExpressRouter = sharedRouter;
+
+const routersByUrl = new Map<string, Promise<ExpressRouter>>();
+let lastRun: Promise<unknown> = Promise.resolve();
+
+/**
+ * The router that the file at this URL fills. A file runs once, and one after another, so that none fills
+ * another's. Rejects with what the file throws.
+ */
+export function routerOfFile(url: string): Promise<ExpressRouter> {
+  const known = routersByUrl.get(url);
+  if (known !== undefined) return known;
+  const running = lastRun.then(() => runRouteFile(url));
+  lastRun = running.catch(() => undefined);
+  routersByUrl.set(url, running);
+  return running;
+}
+
+async function runRouteFile(url: string): Promise<ExpressRouter> {
+  const router = makeRouter();
+  current = router;
+  try {
+    await import(/* @vite-ignore */ url);
+  } finally {
+    current = sharedRouter;
+  }
+  return router;
+}
 
 const face = (first?: unknown, ...rest: unknown[]): unknown => {
   // An Express app that is given `Router` itself mounts it as a handler.
@@ -51,6 +84,6 @@ export const Router: SharedRouter = new Proxy(face, {
   get: (target, name, receiver) =>
     name === "length" || name === "name"
       ? Reflect.get(target, name, receiver)
-      : Reflect.get(sharedRouter, name, sharedRouter),
-  has: (_target, name) => name in sharedRouter,
+      : Reflect.get(current, name, current),
+  has: (_target, name) => name in current,
 }) as unknown as SharedRouter;
