@@ -155,7 +155,7 @@ function checkValue(
   const suffix = isBig ? "n" : "";
   const bits = size * 8;
   const range =
-    size > 3 || isBig
+    size > 4
       ? low === 0 || low === 0n
         ? `>= 0${suffix} and < 2${suffix} ** ${bits}${suffix}`
         : `>= -(2${suffix} ** ${bits - 1}${suffix}) and < 2${suffix} ** ${bits - 1}${suffix}`

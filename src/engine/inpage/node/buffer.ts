@@ -1,6 +1,7 @@
 import type { Buffer as NodeBuffer } from "node:buffer";
 import * as npm from "buffer/index.js";
 import { numberMethods } from "./buffer-numbers.ts";
+import { searching } from "./buffer-search.ts";
 import { moduleFace } from "./builtin.ts";
 import { decodeText, encodeText, encodingOf, knownEncoding, textByteLength } from "./encodings.ts";
 import { invalidArgType, nodeError, outOfRange, received } from "./node-error.ts";
@@ -13,7 +14,6 @@ type BufferClass = typeof NodeBuffer;
  */
 export const Buffer = npm.Buffer as unknown as BufferClass;
 
-const plainFrom = npm.Buffer.from as unknown as (...args: unknown[]) => NodeBuffer;
 const plainAlloc = npm.Buffer.alloc as unknown as (
   size: number,
   fill?: unknown,
@@ -23,9 +23,6 @@ const plainFill = npm.Buffer.prototype.fill as unknown as (
   this: NodeBuffer,
   ...args: unknown[]
 ) => NodeBuffer;
-const plainIndexOf = npm.Buffer.prototype.indexOf as unknown as SearchMethod;
-const plainLastIndexOf = npm.Buffer.prototype.lastIndexOf as unknown as SearchMethod;
-type SearchMethod = (this: NodeBuffer, value: unknown, ...args: unknown[]) => number;
 
 /** The same bytes, as a Buffer. */
 export function asBuffer(bytes: Uint8Array): NodeBuffer {
@@ -42,10 +39,20 @@ function adopt(bytes: Uint8Array): NodeBuffer {
 function from(value: unknown, encodingOrOffset?: unknown, length?: unknown): NodeBuffer {
   if (typeof value === "string") return adopt(encodeText(value, encodingOf(encodingOrOffset)));
   if (typeof value === "object" && value !== null) {
-    if (value instanceof ArrayBuffer && encodingOrOffset === undefined) return adopt(new Uint8Array(value));
-    const primitive = ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value : value.valueOf();
-    if (primitive !== value && primitive !== null) return from(primitive, encodingOrOffset, length);
-    return plainFrom(value, encodingOrOffset, length);
+    if (value instanceof ArrayBuffer || isShared(value))
+      return fromArrayBuffer(value, encodingOrOffset, length);
+    const primitive: unknown = value.valueOf();
+    const isPrimitive = typeof primitive === "string" || typeof primitive === "object";
+    if (primitive !== value && primitive !== null && primitive !== undefined && isPrimitive) {
+      return from(primitive, encodingOrOffset, length);
+    }
+    const bytes = fromObject(value);
+    if (bytes !== undefined) return bytes;
+    const toPrimitive: unknown = Reflect.get(value, Symbol.toPrimitive);
+    if (typeof toPrimitive === "function") {
+      const text: unknown = toPrimitive.call(value, "string");
+      if (typeof text === "string") return from(text, encodingOrOffset);
+    }
   }
   throw nodeError(
     TypeError,
@@ -53,6 +60,33 @@ function from(value: unknown, encodingOrOffset?: unknown, length?: unknown): Nod
     "The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array " +
       `or an Array-like Object.${received(value)}`,
   );
+}
+
+function isShared(value: unknown): value is ArrayBuffer {
+  return typeof SharedArrayBuffer !== "undefined" && value instanceof SharedArrayBuffer;
+}
+
+/** A view, not a copy. */
+function fromArrayBuffer(whole: ArrayBuffer, offset: unknown, length: unknown): NodeBuffer {
+  const start = Number(offset) || 0;
+  const room = whole.byteLength - start;
+  if (start < 0 || room < 0) {
+    throw nodeError(RangeError, "ERR_BUFFER_OUT_OF_BOUNDS", '"offset" is outside of buffer bounds');
+  }
+  const wanted = length === undefined ? room : Math.max(Number(length) || 0, 0);
+  if (wanted > room) {
+    throw nodeError(RangeError, "ERR_BUFFER_OUT_OF_BOUNDS", '"length" is outside of buffer bounds');
+  }
+  return adopt(new Uint8Array(whole, start, wanted));
+}
+
+function fromObject(value: object): NodeBuffer | undefined {
+  const { length, buffer, type, data } = value as Record<string, unknown>;
+  if (length !== undefined || buffer instanceof ArrayBuffer) {
+    if (typeof length !== "number") return adopt(new Uint8Array(0));
+    return adopt(value instanceof Uint8Array ? value.slice() : Uint8Array.from(value as ArrayLike<number>));
+  }
+  return type === "Buffer" && Array.isArray(data) ? adopt(Uint8Array.from(data as number[])) : undefined;
 }
 
 function byteLength(value: unknown, encoding?: unknown): number {
@@ -123,19 +157,6 @@ function invalidFill(value: string): Error {
     "ERR_INVALID_ARG_VALUE",
     `The argument 'value' is invalid. Received '${value}'`,
   );
-}
-
-/** Text is turned into bytes first, so that every encoding works. */
-function searching(search: SearchMethod): SearchMethod {
-  return function (this: NodeBuffer, value: unknown, ...rest: unknown[]): number {
-    if (typeof value !== "string") return search.call(this, value, ...rest);
-    const encoding = encodingOf(rest.find((one) => typeof one === "string"));
-    return search.call(
-      this,
-      adopt(encodeText(value, encoding)),
-      ...rest.filter((one) => typeof one !== "string"),
-    );
-  };
 }
 
 function concat(list: readonly Uint8Array[], total?: number): NodeBuffer {
@@ -210,8 +231,8 @@ const methods = {
   toString: toText,
   write,
   fill,
-  indexOf: searching(plainIndexOf),
-  lastIndexOf: searching(plainLastIndexOf),
+  indexOf: searching(true),
+  lastIndexOf: searching(false),
   includes: function (this: NodeBuffer, ...args: [string]): boolean {
     return this.indexOf(...args) !== -1;
   },

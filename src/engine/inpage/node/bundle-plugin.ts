@@ -24,9 +24,16 @@ export function builtinsPlugin(): Plugin {
           const file = OURS[args.path];
           if (file === undefined || !args.importer.includes("node_modules/readable-stream/"))
             return undefined;
-          return { path: fileURLToPath(new URL(file, import.meta.url)) };
+          return { path: ours(file) };
         },
+      );
+      build.onResolve({ filter: /^qs$/ }, ({ importer }) =>
+        importer.includes("node_modules/url/") ? { path: ours("legacy-url-query.ts") } : undefined,
       );
     },
   };
+}
+
+function ours(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
 }

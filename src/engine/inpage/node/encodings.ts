@@ -182,7 +182,8 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   let bits = 0;
   let held = 0;
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
+    // Node looks at the low byte of a character only.
+    const unit = text.charCodeAt(i) & 0xff;
     if (unit === 0x3d) break;
     const value = unit < 128 ? (base64Values[unit] ?? NOT_A_DIGIT) : NOT_A_DIGIT;
     if (value === NOT_A_DIGIT) continue;

@@ -128,6 +128,11 @@ function shownValue(value: unknown): string {
   return String(value);
 }
 
-function groupDigits(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, "_");
+/** Node's separator in numbers: it groups whatever characters there are, from the end. */
+function groupDigits(text: string): string {
+  const start = text.startsWith("-") ? 1 : 0;
+  let end = text.length;
+  let grouped = "";
+  for (; end >= start + 4; end -= 3) grouped = `_${text.slice(end - 3, end)}${grouped}`;
+  return text.slice(0, end) + grouped;
 }

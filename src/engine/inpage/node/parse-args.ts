@@ -38,13 +38,13 @@ export function parseArgs(config: Config, defaultArgs: readonly string[]) {
       if (inline !== undefined && strict) {
         throw argsError("ERR_PARSE_ARGS_INVALID_OPTION_VALUE", `Option '${raw}' does not take an argument`);
       }
-      return store(name, true);
+      return store(name, strict ? true : (inline ?? true));
     }
     const value = inline ?? queue.shift();
     if (value === undefined && strict) {
       throw argsError("ERR_PARSE_ARGS_INVALID_OPTION_VALUE", `Option '${raw} <value>' argument missing`);
     }
-    return store(name, value);
+    return store(name, value ?? true);
   };
 
   while (queue.length > 0) {

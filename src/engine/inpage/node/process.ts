@@ -72,6 +72,11 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
     }
   };
 
+  /** Without 'exit'. */
+  const end = (code: number): never => {
+    exiting = true;
+    return kernel.exit(code);
+  };
   const exit = (code?: number | string): never => {
     if (code !== undefined) self["exitCode"] = exitCodeOf(code);
     if (!exiting) {
@@ -116,14 +121,14 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
       );
     },
     exit,
-    reallyExit: (code?: number) => kernel.exit(code ?? 0),
-    abort: () => kernel.exit(134),
+    reallyExit: (code?: number) => end(code ?? 0),
+    abort: () => end(134),
     kill: (pid: number, signal: string | number = "SIGTERM") => {
       if (pid !== kernel.pid) {
         throw Object.assign(new Error("kill ESRCH"), { errno: -3, code: "ESRCH", syscall: "kill" });
       }
       if (signal === 0) return true;
-      if (!emitter.emit.call(self, String(signal), signal)) kernel.exit(signal === "SIGINT" ? 130 : 143);
+      if (!emitter.emit.call(self, String(signal), signal)) end(signal === "SIGINT" ? 130 : 143);
       return true;
     },
     hrtime: Object.assign(hrtime, { bigint: () => BigInt(Math.round(performance.now() * 1e6)) }),
@@ -206,7 +211,7 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
         held = emitter.emit.call(self, "beforeExit", currentExitCode(self));
       });
       if (held) return false;
-      exit();
+      enter(() => exit());
       return true;
     },
   };

@@ -88,7 +88,7 @@ function parse(
 
 function decoded(text: string, decode: (text: string) => string): string {
   const spaced = text.replaceAll("+", " ");
-  if (decode === unescapeText && !spaced.includes("%")) return spaced;
+  if (decode === unescapeText && !/%[0-9a-f]{2}/i.test(spaced)) return spaced;
   try {
     return decode(spaced);
   } catch {

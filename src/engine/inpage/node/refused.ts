@@ -13,6 +13,8 @@ export const refusedModules: ReadonlyMap<string, string> = new Map(
     https: `node:https ${PAGE}: there are no certificates here. Use node:http; the workbook's browsers speak https for it.`,
     inspector: `node:inspector ${PAGE}. Use console.log, or the browser's own developer tools.`,
     "inspector/promises": `node:inspector ${PAGE}. Use console.log, or the browser's own developer tools.`,
+    "path/win32": `node:path/win32 ${PAGE}: paths here are POSIX paths. Use node:path.`,
+    punycode: `node:punycode ${PAGE}: it is deprecated. Use url.domainToASCII.`,
     readline: `node:readline ${PAGE}: a program here has no terminal. Send it an HTTP request instead.`,
     "readline/promises": `node:readline ${PAGE}: a program here has no terminal. Send it an HTTP request instead.`,
     repl: `node:repl ${PAGE}: a program here has no terminal.`,

@@ -65,21 +65,10 @@ function cutUtf8(bytes: Uint8Array): number {
     const byte = bytes[last - back] ?? 0;
     if (byte < 0x80) return 0;
     if (byte < 0xc0) continue;
-    const needed =
-      byte >= 0xf0 && byte < 0xf5 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
-    return needed > back && secondFits(byte, bytes[last - back + 1]) ? back : 0;
+    const needed = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 1;
+    return needed > back ? back : 0;
   }
   return 0;
-}
-
-/** Overlong forms and surrogates are wrong at their second byte already (Unicode table 3-7). */
-function secondFits(first: number, second: number | undefined): boolean {
-  if (second === undefined) return true;
-  if (first === 0xe0) return second >= 0xa0;
-  if (first === 0xed) return second < 0xa0;
-  if (first === 0xf0) return second >= 0x90;
-  if (first === 0xf4) return second < 0x90;
-  return true;
 }
 
 export const stringDecoderModule = moduleFace({ StringDecoder });

@@ -119,7 +119,8 @@ function styleText(
 
 /** The `.env` grammar of Node: `KEY=value`, quotes, comments, `export`. */
 export function parseEnv(text: string): Record<string, string> {
-  const line = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*("(?:[^"])*"|'(?:[^'])*'|`(?:[^`])*`|[^\n#]*)/gm;
+  const line =
+    /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("(?:[^"])*"|'(?:[^'])*'|`(?:[^`])*`|[^\n#]*)/gm;
   const found: Record<string, string> = {};
   for (const [, key = "", raw = ""] of text.replaceAll("\r\n", "\n").matchAll(line)) {
     const value = raw.trim();

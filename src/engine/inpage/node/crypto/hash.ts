@@ -4,7 +4,7 @@ import { md5, ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512, sha512_256 } from "@noble/hashes/sha2.js";
 import { invalidArgType, nodeError } from "../node-error.ts";
 import { Transform } from "../stream.ts";
-import { cryptoBytes, cryptoResult } from "./crypto-data.ts";
+import { cryptoBytes, cryptoResult, KEY_TYPES } from "./crypto-data.ts";
 
 type NobleHash = typeof sha256;
 interface Running {
@@ -121,7 +121,7 @@ export class Hmac extends Digesting {
     if (hash === undefined) {
       throw nodeError(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${String(algorithm)}`);
     }
-    this.running = hmac.create(hash, cryptoBytes(key, "key")) as unknown as Running;
+    this.running = hmac.create(hash, cryptoBytes(key, "key", undefined, KEY_TYPES)) as unknown as Running;
   }
   protected finished(): Error {
     return alreadyCalled();

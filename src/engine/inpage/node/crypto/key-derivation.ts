@@ -35,7 +35,7 @@ function scryptParameters(length: unknown, options: ScryptOptions = {}) {
     throw nodeError(
       RangeError,
       "ERR_CRYPTO_INVALID_SCRYPT_PARAMS",
-      "Invalid scrypt params: memory limit exceeded",
+      "Invalid scrypt params: error:030000AC:digital envelope routines::memory limit exceeded",
     );
   }
   return { N, r, p, dkLen: length, maxmem: 2 ** 31 };

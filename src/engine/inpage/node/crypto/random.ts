@@ -87,7 +87,11 @@ export function timingSafeEqual(a: unknown, b: unknown): boolean {
 function viewBytes(value: unknown, name: string): Uint8Array {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw invalidArgType(name, ["ArrayBuffer", "Buffer", "TypedArray", "DataView"], value);
+  throw nodeError(
+    TypeError,
+    "ERR_INVALID_ARG_TYPE",
+    `The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`,
+  );
 }
 
 /** In a later turn, as the pool of Node would. */

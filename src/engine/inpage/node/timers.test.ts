@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { testMachine } from "./test-builtins.ts";
+
+describe("timers", () => {
+  it("hold the process until they are done, cleared or unreffed", async () => {
+    const { kernel, load } = await testMachine();
+    const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = load("timers");
+    const done = new Promise((resolve) => setTimeout(resolve, 1));
+    const cleared = setTimeout(() => undefined, 60_000);
+    const unreffed = setTimeout(() => undefined, 60_000).unref();
+    expect(kernel.held).toBe(2);
+    expect(unreffed.hasRef()).toBe(false);
+    expect(unreffed.ref().hasRef()).toBe(true);
+    clearTimeout(cleared);
+    clearTimeout(Number(unreffed));
+    expect(kernel.held).toBe(1);
+    await done;
+    expect(kernel.held).toBe(0);
+    let beats = 0;
+    await new Promise<void>((resolve) => {
+      const interval = setInterval(() => {
+        beats++;
+        if (beats === 3) {
+          clearInterval(interval);
+          resolve();
+        }
+      }, 1);
+    });
+    expect(beats).toBe(3);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(kernel.held).toBe(0);
+  });
+
+  it("hand what a callback throws to the process, and go on", async () => {
+    const { load } = await testMachine();
+    const errors: string[] = [];
+    load("process").on("uncaughtException", (error) => errors.push(error.message));
+    const { setTimeout, setImmediate } = load("timers");
+    await new Promise<void>((resolve) => {
+      setTimeout(() => {
+        throw new Error("in a timer");
+      }, 1);
+      setImmediate(() => {
+        throw new Error("in an immediate");
+      });
+      setTimeout(resolve, 10);
+    });
+    expect(errors.toSorted()).toEqual(["in a timer", "in an immediate"]);
+  });
+
+  it("come as promises, with a signal", async () => {
+    const { load } = await testMachine();
+    const { setTimeout, setImmediate, setInterval } = load("timers/promises");
+    expect(await setTimeout(1, "late")).toBe("late");
+    expect(await setImmediate("soon")).toBe("soon");
+    const abort = new AbortController();
+    const waiting = setTimeout(60_000, undefined, { signal: abort.signal });
+    abort.abort();
+    await expect(waiting).rejects.toMatchObject({ name: "AbortError", code: "ABORT_ERR" });
+    let beats = 0;
+    for await (const value of setInterval(1, "beat")) {
+      expect(value).toBe("beat");
+      if (++beats === 2) break;
+    }
+    const promised = load("util").promisify(load("timers").setTimeout);
+    expect(await promised(1, "promisified")).toBe("promisified");
+  });
+});
