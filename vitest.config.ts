@@ -29,7 +29,7 @@ export default defineConfig({
           include: browserTests,
           globalSetup: ["src/e2e/site.ts"],
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

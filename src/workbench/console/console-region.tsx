@@ -74,7 +74,7 @@ function Line({
             key={`${index} ${text}`}
             type="button"
             class="position-link"
-            aria-label={`Open ${position.path} at line ${position.line}`}
+            title={`Open ${position.path} at line ${position.line}`}
             onClick={() => onPosition(position)}
           >
             {text}
