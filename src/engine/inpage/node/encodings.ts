@@ -209,9 +209,17 @@ function toHex(bytes: Uint8Array): string {
 function fromHex(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length >>> 1);
   for (let i = 0; i < bytes.length; i++) {
-    const pair = text.slice(i * 2, i * 2 + 2);
-    if (!/^[0-9a-fA-F]{2}$/.test(pair)) return bytes.slice(0, i);
-    bytes[i] = Number.parseInt(pair, 16);
+    const value = hexDigit(text.charCodeAt(i * 2)) * 16 + hexDigit(text.charCodeAt(i * 2 + 1));
+    if (Number.isNaN(value)) return bytes.slice(0, i);
+    bytes[i] = value;
   }
   return bytes;
+}
+
+/** Of the low byte only, as for base64. */
+function hexDigit(unit: number): number {
+  const code = unit & 0xff;
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN;
 }

@@ -8,10 +8,12 @@ import { cryptoModule } from "./crypto/crypto.ts";
 import { diagnosticsChannelModule } from "./diagnostics-channel.ts";
 import { eventsModule } from "./events.ts";
 import { createFetch } from "./fetch.ts";
+import { constants as fileConstants } from "./fs/file-constants.ts";
 import { fsModules } from "./fs/fs.ts";
 import { httpModule } from "./http/http.ts";
 import { netModule } from "./net.ts";
 import { osModule } from "./os.ts";
+import { osConstants } from "./os-constants.ts";
 import { pathModule } from "./path.ts";
 import { createProcess, type ProcessOptions } from "./process.ts";
 import { querystringModule } from "./querystring.ts";
@@ -48,7 +50,12 @@ export function createBuiltins(kernel: Kernel, options: ProcessOptions = {}): Bu
       async_hooks: asyncHooksModule,
       buffer: bufferModule,
       console: consoleModule,
-      constants: moduleFace((osModule["constants"] as { errno: object }).errno),
+      constants: moduleFace({
+        ...osConstants.errno,
+        ...osConstants.priority,
+        ...osConstants.signals,
+        ...fileConstants,
+      }),
       crypto: cryptoModule(),
       diagnostics_channel: diagnosticsChannelModule(kernel, lifecycle.uncaught),
       events: eventsModule,
@@ -77,7 +84,11 @@ export function createBuiltins(kernel: Kernel, options: ProcessOptions = {}): Bu
       zlib: zlibModule(),
     }),
   );
+  Object.assign(process, {
+    getBuiltinModule: (name: string) => modules.get(name.replace(/^node:/, ""))?.default,
+  });
   const globals = {
+    global: globalThis,
     ...timers.globals,
     process,
     console,

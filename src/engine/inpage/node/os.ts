@@ -1,4 +1,5 @@
 import { moduleFace } from "./builtin.ts";
+import { osConstants } from "./os-constants.ts";
 
 /** A small Linux machine. Nothing here is true of the learner's own computer, on purpose. */
 const cpu = { model: "in-page", speed: 1000, times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 } };
@@ -37,18 +38,5 @@ export const osModule = moduleFace({
   userInfo: () => ({ uid: 1000, gid: 1000, username: "learner", homedir: "/root", shell: "/bin/sh" }),
   getPriority: () => 0,
   setPriority: () => undefined,
-  constants: {
-    signals: { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 },
-    errno: {
-      ENOENT: 2,
-      EACCES: 13,
-      EEXIST: 17,
-      ENOTDIR: 20,
-      EISDIR: 21,
-      EINVAL: 22,
-      ENOTEMPTY: 39,
-      EADDRINUSE: 98,
-    },
-    priority: { PRIORITY_LOW: 19, PRIORITY_NORMAL: 0, PRIORITY_HIGH: -14 },
-  },
+  constants: osConstants,
 });

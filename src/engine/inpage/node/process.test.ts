@@ -86,6 +86,14 @@ describe("process", () => {
     expect(kernel.output).toContain("(node:1) [ODD1] OddWarning: careful\n");
   });
 
+  it("loads an .env file under what is set already", async () => {
+    const { kernel, load } = await testMachine({ files: { ".env": "A=file\nB='two'\n" }, env: { A: "set" } });
+    const process = load("process");
+    process.loadEnvFile();
+    expect(kernel.env).toEqual({ A: "set", B: "two" });
+    expect(() => process.loadEnvFile("none")).toThrow("ENOENT: no such file or directory, open 'none'");
+  });
+
   it("prints as Node's console does", async () => {
     const { kernel, load } = await testMachine();
     const console = load("console");

@@ -2,8 +2,11 @@ import type { Kernel } from "../kernel.ts";
 import { Buffer } from "./buffer.ts";
 import type { Lifecycle } from "./builtin.ts";
 import { EventEmitter, setEmitterVoice } from "./event-emitter.ts";
+import { fileError } from "./fs/file-errors.ts";
+import { filePath } from "./fs/file-paths.ts";
 import { inspect } from "./inspect.ts";
 import { invalidArgType, nodeError } from "./node-error.ts";
+import { parseEnv } from "./parse-env.ts";
 import { Readable, Writable } from "./stream.ts";
 import { enter, nextTick, setTickErrorHandler } from "./ticks.ts";
 
@@ -148,6 +151,14 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
     getegid: () => 1000,
     getgroups: () => [1000],
     emitWarning,
+    /** What is set already stays. */
+    loadEnvFile: (path: unknown = ".env") => {
+      const file = filePath(path, kernel.cwd);
+      const found = kernel.volume.stat(file.full);
+      if (found?.kind !== "file") throw fileError("ENOENT", { syscall: "open", path: file.shown });
+      const text = new TextDecoder().decode(kernel.volume.read(file.full));
+      for (const [name, value] of Object.entries(parseEnv(text))) kernel.env[name] ??= value;
+    },
     getActiveResourcesInfo: () => [],
     setUncaughtExceptionCaptureCallback: () => undefined,
     hasUncaughtExceptionCaptureCallback: () => false,

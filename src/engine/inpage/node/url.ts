@@ -71,6 +71,7 @@ export function urlModule(cwd: string) {
     format,
     URL,
     URLSearchParams: globalThis.URLSearchParams,
+    ...("URLPattern" in globalThis && { URLPattern: globalThis.URLPattern }),
     domainToASCII: (domain: string) => hostOf(domain),
     domainToUnicode: (domain: string) => hostOf(domain),
     pathToFileURL: (path: string) => {

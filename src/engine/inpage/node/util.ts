@@ -4,6 +4,7 @@ import { isDeepEqual } from "./deep-equal.ts";
 import { format, formatWithOptions, inspect, stripVTControlCharacters } from "./inspect.ts";
 import { invalidArgType, invalidArgValue } from "./node-error.ts";
 import { parseArgs } from "./parse-args.ts";
+import { parseEnv } from "./parse-env.ts";
 import { callbackify, promisify } from "./promisify.ts";
 import { types } from "./util-types.ts";
 
@@ -115,20 +116,4 @@ function styleText(
   const isForced = env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0";
   const isShown = !validateStream || isForced || (stream?.isTTY === true && env["NO_COLOR"] === undefined);
   return isShown ? left + text + right : text;
-}
-
-/** The `.env` grammar of Node: `KEY=value`, quotes, comments, `export`. */
-export function parseEnv(text: string): Record<string, string> {
-  const line =
-    /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("(?:[^"])*"|'(?:[^'])*'|`(?:[^`])*`|[^\n#]*)/gm;
-  const found: Record<string, string> = {};
-  for (const [, key = "", raw = ""] of text.replaceAll("\r\n", "\n").matchAll(line)) {
-    const value = raw.trim();
-    const quote = value[0];
-    const quoted =
-      value.length > 1 && (quote === '"' || quote === "'" || quote === "`") && value.endsWith(quote);
-    const inner = quoted ? value.slice(1, -1) : value;
-    found[key] = quote === '"' && quoted ? inner.replaceAll("\\n", "\n") : inner;
-  }
-  return found;
 }

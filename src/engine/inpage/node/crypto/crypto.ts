@@ -54,6 +54,8 @@ function refused(name: string) {
 
 export function cryptoModule(): BuiltinModule {
   const webcrypto = globalThis.crypto;
+  // A page that is no secure context has no randomUUID.
+  if (!("randomUUID" in webcrypto)) Object.defineProperty(webcrypto, "randomUUID", { value: randomUUID });
   return moduleFace({
     ...Object.fromEntries(REFUSED.map((name) => [name, refused(name)])),
     Cipheriv,
