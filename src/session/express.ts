@@ -56,9 +56,15 @@ export function session(options: SessionOptions = {}): RequestHandler {
 function contextOf(settings: SessionSettings): VisitContext {
   const store = openStore(settings);
   let nextCollectionMs = realNowMs() + store.collectionIntervalMs;
+  const reported = new Set<string>();
   return {
     settings,
     store,
+    logOnce(message) {
+      if (reported.size >= REPORT_LIMIT || reported.has(message)) return;
+      reported.add(message);
+      settings.log(message);
+    },
     renewal: new TurnRenewal(store, settings.log),
     collectNowAndThen(nowMs) {
       if (realNowMs() < nextCollectionMs) return;
@@ -69,6 +75,9 @@ function contextOf(settings: SessionSettings): VisitContext {
     },
   };
 }
+
+/** Different reports on one middleware's sessions; after so many nobody reads them. */
+const REPORT_LIMIT = 100;
 
 function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFunction): void {
   visitRequest.visit = visit;
@@ -104,7 +113,7 @@ function refuse(visitRequest: ExpressVisitRequest, settings: SessionSettings, er
   response.statusCode = isKnown ? error.statusCode : 503;
   response.setHeader("Cache-Control", "no-store");
   if (response.statusCode === 503) response.setHeader("Retry-After", "1");
-  const isJson = request.accepts("html", "json") === "json";
+  const isJson = request.is("json") === "json" || request.accepts("html", "json") === "json";
   response.setHeader(
     "Content-Type",
     isJson ? "application/json; charset=utf-8" : "text/plain; charset=utf-8",

@@ -95,6 +95,7 @@ class World {
       settings,
       store: this.store,
       renewal: new TurnRenewal(this.store, settings.log),
+      logOnce: () => {},
       collectNowAndThen: () => {},
     };
   }

@@ -1,7 +1,8 @@
 import { commit } from "./commit.ts";
 import { serializeSetCookie } from "./cookie.ts";
 import type { SessionRecord } from "./record.ts";
-import { LiveSession, type SessionHost, type SessionMode } from "./session.ts";
+import { LiveSession } from "./session.ts";
+import type { SessionHost, SessionMode } from "./session-host.ts";
 import { newSessionId } from "./session-id.ts";
 import type { SessionSettings } from "./settings.ts";
 import type { Awaitable, Store } from "./store.ts";
@@ -29,6 +30,8 @@ export interface VisitContext {
   readonly settings: SessionSettings;
   readonly store: Store;
   readonly renewal: TurnRenewal;
+  /** Logs what would otherwise be said at every request. */
+  logOnce(message: string): void;
   /** Lets the store collect what is over, once in a while, in the background. */
   collectNowAndThen(nowMs: number): void;
 }
@@ -68,7 +71,7 @@ export class Visit implements SessionHost {
   /** In development: somebody changed what `get` returned and expected it to be kept. */
   reportChangedCopies(): void {
     for (const key of this.session.changedCopies()) {
-      this.context.settings.log(
+      this.context.logOnce(
         `${this.route()}: the value of session key "${key}" was changed after get() and never set(). ` +
           `get() returns a copy; call session.set("${key}", …) to keep the change.`,
       );
