@@ -48,6 +48,13 @@ test("the summary is the line that names the error", () => {
   expect(errorSummary(thrown)).toBe("TypeError: cart.map is not a function");
 });
 
+test("the summary leaves out Node's code and the brace of the properties", () => {
+  const stderr =
+    "SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: Expression expected\n    at x (node:internal:1:1) {\n  code: 'E'\n}\n";
+  expect(errorSummary(stderr)).toBe("SyntaxError: Expression expected");
+  expect(errorSummary("TypeError: no cart {\n  code: 'E'\n}\n")).toBe("TypeError: no cart");
+});
+
 test("with no named error, the last line that is no frame is the summary", () => {
   expect(errorSummary("Port 7148 is taken\n    at x (file:///project/server.ts:1:1)\n")).toBe(
     "Port 7148 is taken",

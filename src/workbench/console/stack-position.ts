@@ -37,15 +37,18 @@ export function firstPosition(text: string): StackPosition | undefined {
   return linkPositions(text).find((segment) => segment.position !== undefined)?.position;
 }
 
-/** The line that says what went wrong: "TypeError: x is not a function". Empty when there is none. */
+/**
+ * The line that says what went wrong: "TypeError: x is not a function". Without Node's error code and the brace of
+ * the properties that follow it. Empty when there is none.
+ */
 export function errorSummary(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
-  const named = lines.findLast((line) => /^(Uncaught\s+)?(\w*Error|\w*Exception)\b.*:/.test(line));
-  return (
+  const named = lines.findLast((line) => /^(Uncaught\s+)?\w*(Error|Exception)\b.*:/.test(line));
+  const line =
     named ??
-    lines.findLast((line) => line !== "" && !line.startsWith("at ") && !line.startsWith("Node.js")) ??
-    ""
-  );
+    lines.findLast((text) => text !== "" && !text.startsWith("at ") && !text.startsWith("Node.js")) ??
+    "";
+  return line.replace(/ \[ERR_\w+\](?=:)/, "").replace(/ \{$/, "");
 }
 
 function positionOf(match: RegExpMatchArray): StackPosition | undefined {
