@@ -85,4 +85,21 @@ describe("a check", () => {
       await page.locator("[data-check=thanked-once]").getByText("Seen.", { exact: true }).waitFor();
     });
   });
+
+  it("is met by ten requests at once: read, add, write loses some in GET, and increment none", async () => {
+    await inLesson("the-first-session", async (page) => {
+      const experiment = page.locator("[data-experiment=ten-at-once]");
+      await run(experiment);
+      const counter = experiment.frameLocator("iframe");
+      await counter.getByRole("button", { name: "Begin a session" }).click();
+      await counter.getByText('"started": true').waitFor();
+      await counter.getByRole("button", { name: "GET, read add write" }).click();
+      await counter.getByText('"get":').waitFor();
+      await counter.getByRole("button", { name: "POST, read add write" }).click();
+      await counter.getByText('"post": 10').waitFor();
+      await counter.getByRole("button", { name: "GET, increment" }).click();
+      await counter.getByText('"exact": 10').waitFor();
+      await page.locator("[data-check=raced-and-exact]").getByText("Seen.", { exact: true }).waitFor();
+    });
+  });
 });
