@@ -11,6 +11,11 @@ cycle["self"] = cycle;
 const holes = [1, 2, 3];
 delete holes[1];
 
+/** JSON has no -0. */
+function withoutMinusZero(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
 describe("snapshot", () => {
   it.each([
     ["undefined", undefined],
@@ -40,7 +45,7 @@ describe("snapshot", () => {
 
   it("check 38: everything else comes back the same", () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (json) => {
+      fc.property(fc.jsonValue().map(withoutMinusZero), (json) => {
         expect(JSON.parse(snapshot(json, "k"))).toEqual(json);
       }),
     );
