@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { writeAssets } from "./assets.ts";
 
 export interface TestSite {
-  /** Of a page that has `testPage` (see test-page.ts) on its global object. */
+  /** Of the page; by default it has `testPage` (see test-page.ts) on its global object. */
   readonly url: string;
   /** Requests to `/private`, which only the site's own pages may reach: their Cookie header. */
   readonly privateRequests: readonly string[];
@@ -21,12 +21,17 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
-/** A site as strict as ours (its policy, its isolation headers) with the engine's assets and one page. */
-export async function openTestSite(): Promise<TestSite> {
+const TEST_PAGE = fileURLToPath(new URL("test-page.ts", import.meta.url));
+
+/**
+ * A site as strict as ours (its policy, its isolation headers) with the engine's assets and one page, which runs
+ * `script` (a path).
+ */
+export async function openTestSite(script = TEST_PAGE): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), "keepsake-engine-"));
   const [bundle] = await Promise.all([
     build({
-      entryPoints: [fileURLToPath(new URL("test-page.ts", import.meta.url))],
+      entryPoints: [script],
       bundle: true,
       format: "iife",
       target: "es2024",
@@ -35,7 +40,7 @@ export async function openTestSite(): Promise<TestSite> {
     }),
     writeAssets({ folder: join(folder, "engine") }),
   ]);
-  const script = bundle.outputFiles[0]?.text ?? "";
+  const pageScript = bundle.outputFiles[0]?.text ?? "";
   const privateRequests: string[] = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
@@ -49,7 +54,7 @@ export async function openTestSite(): Promise<TestSite> {
       response.end('<!doctype html><title>Engine test</title><body><script src="/page.js"></script>');
     } else if (path === "/page.js") {
       response.setHeader("Content-Type", "text/javascript; charset=utf-8");
-      response.end(script);
+      response.end(pageScript);
     } else if (/^\/engine\/[\w.-]+$/.test(path)) {
       const content = await readFile(join(folder, path)).catch(() => undefined);
       if (content === undefined) response.writeHead(404).end();
