@@ -1,7 +1,7 @@
 /**
  * What sessions cost: added CPU per request beside bare Express, ours beside express-session, both in memory.
  *
- *     node src/bench/session.ts [requests per sample, default 4000]
+ *     node src/bench/session.ts [requests per sample, default 2000]
  *
  * One interleaved run: each round samples every server once, in rotating order, so that a machine that slows
  * down slows all of them; the median of the rounds counts. Requests go through Express in this process, with
@@ -17,8 +17,8 @@ import { readCookie } from "../session/cookie.ts";
 import { session } from "../session/index.ts";
 import { MemoryStore } from "../session/stores/memory-store.ts";
 
-const ROUNDS = 9;
-const requests = Number(process.argv[2] ?? 4000);
+const ROUNDS = 25;
+const requests = Number(process.argv[2] ?? 2000);
 
 /** 419 bytes of JSON: a signed-in user with a small cart. */
 const DATA: Readonly<Record<string, unknown>> = {
