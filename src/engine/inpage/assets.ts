@@ -98,6 +98,8 @@ async function replaceFiles(folder: string, contents: ReadonlyMap<string, string
     await rename(temporary, join(folder, file));
   }
   for (const file of present) {
-    if (!contents.has(file)) await rm(join(folder, file), { force: true, recursive: true });
+    // A name with a dot in front is what another build is just writing.
+    if (!contents.has(file) && !file.startsWith("."))
+      await rm(join(folder, file), { force: true, recursive: true });
   }
 }
