@@ -56,13 +56,19 @@ class ShopNetwork implements Network {
       status: route.status ?? 200,
       statusText: "",
       headers: route.headers ?? [["Content-Type", "text/html; charset=utf-8"]],
-      body: new Blob([content]).stream(),
+      body: streamed(content),
     };
   }
 }
 
 function streamed(body: Uint8Array | ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  return body instanceof Uint8Array ? new Blob([body.slice()]).stream() : body;
+  if (body instanceof ReadableStream) return body;
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
 }
 
 /** What the tests drive from outside. */
