@@ -1,13 +1,14 @@
 import type { ExerciseFiles } from "../course/exercise.ts";
-import { mountWorkbench } from "./screen/mount-workbench.tsx";
+import { arrangePanes, mountWorkbench } from "./screen/mount-workbench.tsx";
 
 /** The script of an exercise's page: fetches the files and fills the regions. */
 async function start(root: HTMLElement): Promise<void> {
+  const panes = arrangePanes(root);
   const address = root.dataset["files"] ?? "";
   const response = await fetch(address, { credentials: "same-origin" });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   const data: Omit<ExerciseFiles, "solution"> = await response.json();
-  await mountWorkbench(root, data);
+  await mountWorkbench(root, panes, data);
 }
 
 const root = document.getElementById("workbench");

@@ -24,13 +24,24 @@ import { WorkbenchModel } from "./workbench-model.ts";
 /** Two browsers from the start: a second one is how one sees whose session it is. */
 const AGENTS = ["Alice", "Bob"];
 
+/** Makes the panes be as they were left, before anything is loaded that would then jump. */
+export function arrangePanes(root: HTMLElement): PaneSwitch {
+  enableSeparators(root);
+  const panes = new PaneSwitch(window);
+  effect(() => {
+    root.dataset["pane"] = panes.pane.value;
+    root.dataset["left"] = panes.left.value;
+  });
+  return panes;
+}
+
 /** Fills the regions that the page laid out with the workbench of this exercise. */
 export async function mountWorkbench(
   root: HTMLElement,
+  panes: PaneSwitch,
   data: Omit<ExerciseFiles, "solution">,
 ): Promise<void> {
   const { exercise, slug, starter } = data;
-  enableSeparators(root);
   const bench = new Bench({
     files: starter,
     entry: exercise.entry,
@@ -57,7 +68,6 @@ export async function mountWorkbench(
     nowMs: Date.now,
   });
   const [progress] = await Promise.all([knownProgress(exercise.id), drafts.restore()]);
-  const panes = new PaneSwitch(window);
   const model = new WorkbenchModel({ exercise, bench, drafts, panes, progress });
   const heading = createRef<HTMLHeadingElement>();
   const check = async () => {
@@ -100,10 +110,6 @@ export async function mountWorkbench(
   const live = root.querySelector("#workbench-live");
   effect(() => {
     if (live !== null) live.textContent = model.desk.announcement.value;
-  });
-  effect(() => {
-    root.dataset["pane"] = panes.pane.value;
-    root.dataset["left"] = panes.left.value;
   });
   linkFilesInText(root, starter, (position) => model.openAt(position));
   listenToShortcuts(model, check);
