@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BrowserName, launchBrowser } from "../../../e2e/browser.ts";
+import { type BrowserName, browserExecutable, launchBrowser } from "../../../e2e/browser.ts";
 import { openTestSite, type TestSite } from "../test-site.ts";
 import { compareScenario } from "./compare.ts";
 import { startPageServer } from "./page-server.ts";
@@ -10,32 +10,34 @@ import { scenarios } from "./requests.ts";
 const browsers: readonly BrowserName[] = ["chromium", "firefox"];
 
 describe.for(browsers)("the engine in %s against real Node", (name) => {
-  let site: TestSite;
-  let browser: Browser;
-  let page: Page;
-  beforeAll(async () => {
-    site = await openTestSite();
-    browser = await launchBrowser(name);
-    page = await browser.newPage();
-    await page.goto(site.url);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await site.close();
-  });
+  describe.skipIf(browserExecutable(name) === undefined)(`with ${name} installed`, () => {
+    let site: TestSite | undefined;
+    let browser: Browser | undefined;
+    let page: Page;
+    beforeAll(async () => {
+      site = await openTestSite();
+      browser = await launchBrowser(name);
+      page = await browser.newPage();
+      await page.goto(site.url);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await site?.close();
+    });
 
-  it.for(scenarios)("answers as Node does: $program", { timeout: 120_000 }, async (scenario) => {
-    const real = await startRealServer(scenario.program);
-    try {
-      const engine = await startPageServer(page, scenario.program);
+    it.for(scenarios)("answers as Node does: $program", { timeout: 120_000 }, async (scenario) => {
+      const real = await startRealServer(scenario.program);
       try {
-        const faults = await compareScenario(scenario, real, engine, name);
-        expect(faults.join("\n")).toBe("");
+        const engine = await startPageServer(page, scenario.program);
+        try {
+          const faults = await compareScenario(scenario, real, engine, name);
+          expect(faults.join("\n")).toBe("");
+        } finally {
+          await engine.stop();
+        }
       } finally {
-        await engine.stop();
+        await real.stop();
       }
-    } finally {
-      await real.stop();
-    }
+    });
   });
 });

@@ -21,7 +21,8 @@ const EVERYWHERE: readonly Place[] = ["thread", "chromium", "firefox"];
 
 /**
  * The differences between real Node and the engine that are meant to be. Besides these only the value of
- * `Date` may differ (its form is compared). Each must be seen, or the list is out of date.
+ * `Date` may differ (its form is compared). Each must be seen, or the list is out of date. Informational
+ * responses (100, 103) and trailers are not compared: the virtual wire carries final responses only.
  */
 export const listedDifferences: readonly ListedDifference[] = [
   {

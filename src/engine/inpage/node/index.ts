@@ -30,7 +30,6 @@ import { URL } from "./whatwg-url.ts";
 import { zlibModule } from "./zlib.ts";
 
 export type { BuiltinModule, Builtins, Lifecycle } from "./builtin.ts";
-export { installClock, type ProgramClock } from "./clock.ts";
 export { inspect } from "./inspect.ts";
 export type { ProcessOptions } from "./process.ts";
 
