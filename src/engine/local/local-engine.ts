@@ -23,34 +23,41 @@ import { EngineEventHub } from "./event-hub.ts";
 import { exchange, refused } from "./local-exchange.ts";
 import { LocalFiles } from "./local-files.ts";
 import { LocalPorts } from "./local-ports.ts";
-import { LocalProcess } from "./local-process.ts";
+import { LocalProcess, type LocalProcessOptions } from "./local-process.ts";
 import type { FromProcess } from "./process-messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
 export interface LocalEngineOptions {
   /** Of each process, in MiB. Default 512. */
   readonly memoryLimitMb?: number;
+  /** URL of the script that is loaded into each process ahead of the program. Default: the one of this folder. */
+  readonly preload?: string;
+  /** Fills the `node_modules` folder that programs import from. Default: this repository's own packages. */
+  readonly linkPackages?: (folder: string) => Promise<void>;
 }
 
 /** Boots an engine whose programs run in real Node, in a folder of their own. For Node only. */
-export async function bootLocalEngine(options: LocalEngineOptions = {}): Promise<Engine> {
+export async function bootLocalEngine({
+  memoryLimitMb = 512,
+  preload = new URL("preload.ts", import.meta.url).href,
+  linkPackages = linkOwnPackages,
+}: LocalEngineOptions = {}): Promise<Engine> {
   const home = await realpath(await mkdtemp(join(tmpdir(), "keepsake-")));
   const project = join(home, "project");
   const scratch = join(home, "scratch");
   await Promise.all([
     mkdir(project),
     mkdir(scratch),
-    linkPackages(join(home, "node_modules")),
+    mkdir(join(home, "node_modules")).then(() => linkPackages(join(home, "node_modules"))),
     writeFile(join(home, "package.json"), '{ "type": "module", "private": true }\n'),
   ]);
-  return new LocalEngine(home, project, new LocalFiles(project, scratch), options.memoryLimitMb ?? 512);
+  return new LocalEngine(home, project, new LocalFiles(project, scratch), { memoryLimitMb, preload });
 }
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** A program may import here what it may import in the page. */
-async function linkPackages(folder: string): Promise<void> {
-  await mkdir(folder);
+async function linkOwnPackages(folder: string): Promise<void> {
   await Promise.all(
     bundledPackages.map(({ name }) =>
       symlink(name === "keepsake" ? ROOT : join(ROOT, "node_modules", name), join(folder, name), "junction"),
@@ -58,12 +65,14 @@ async function linkPackages(folder: string): Promise<void> {
   );
 }
 
+type ProcessOptions = Pick<LocalProcessOptions, "memoryLimitMb" | "preload">;
+
 class LocalEngine implements Engine {
   readonly kind = "local";
   readonly #home: string;
   readonly #project: string;
   readonly #files: LocalFiles;
-  readonly #memoryLimitMb: number;
+  readonly #processOptions: ProcessOptions;
   readonly #exchangeHeader = `x-keepsake-${randomUUID()}`;
   readonly #processes = new Map<number, LocalProcess>();
   readonly #events = new EngineEventHub();
@@ -77,11 +86,11 @@ class LocalEngine implements Engine {
   #stopWatching: (() => void) | undefined;
   #tornDown: Promise<void> | undefined;
 
-  constructor(home: string, project: string, files: LocalFiles, memoryLimitMb: number) {
+  constructor(home: string, project: string, files: LocalFiles, processOptions: ProcessOptions) {
     this.#home = home;
     this.#project = project;
     this.#files = files;
-    this.#memoryLimitMb = memoryLimitMb;
+    this.#processOptions = processOptions;
     this.#removeHome = () => rmSync(home, { recursive: true, force: true });
     process.once("exit", this.#removeHome);
     this.fs = {
@@ -168,7 +177,7 @@ class LocalEngine implements Engine {
       args,
       cwd: this.#project,
       env,
-      memoryLimitMb: this.#memoryLimitMb,
+      ...this.#processOptions,
       setup: {
         offsetMs: this.#offsetMs,
         ports: this.#ports.table(),

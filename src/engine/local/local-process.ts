@@ -21,11 +21,12 @@ export interface LocalProcessOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly memoryLimitMb: number;
+  /** URL of the script to load ahead of the program. */
+  readonly preload: string;
   readonly setup: ProcessSetup;
   onMessage(message: FromProcess): void;
 }
 
-const PRELOAD = new URL("preload.ts", import.meta.url).href;
 /** After the end of a process, for pipes that its own children still hold. */
 const DRAIN_LIMIT_MS = 200;
 
@@ -68,7 +69,7 @@ export class LocalProcess implements EngineProcess {
     const flags = [
       "--disable-warning=ExperimentalWarning",
       `--max-old-space-size=${options.memoryLimitMb}`,
-      `--import=${PRELOAD}`,
+      `--import=${options.preload}`,
     ];
     const child = spawn(process.execPath, [...flags, ...options.args], {
       cwd: options.cwd,

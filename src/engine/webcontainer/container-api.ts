@@ -1,0 +1,21 @@
+import type { BootOptions, FileSystemTree, SpawnOptions, WebContainerProcess } from "@webcontainer/api";
+
+/** What the engine uses of `@webcontainer/api`. */
+export interface ContainerApi {
+  boot(options?: BootOptions): Promise<Container>;
+}
+
+export interface Container {
+  readonly workdir: string;
+  mount(tree: FileSystemTree): Promise<void>;
+  spawn(command: string, args: string[], options?: SpawnOptions): Promise<WebContainerProcess>;
+  teardown(): void;
+}
+
+export type { FileSystemTree, WebContainerProcess };
+
+/** Loads the package when it is first needed; the runtime itself then comes from StackBlitz's servers. */
+export async function loadContainerApi(): Promise<ContainerApi> {
+  const { WebContainer } = await import("@webcontainer/api");
+  return WebContainer;
+}

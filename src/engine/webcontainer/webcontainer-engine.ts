@@ -1,0 +1,137 @@
+import type { HttpRequest, HttpResponse } from "../../web/http.ts";
+import {
+  type Engine,
+  type EngineClock,
+  EngineError,
+  type EngineEvents,
+  type EngineFiles,
+  type EngineProcess,
+  type ExitStatus,
+  type FileTree,
+  type OutputChunk,
+  type PortInUse,
+  REQUEST_TIMEOUT_MS,
+  type RequestOptions,
+  type SpawnOptions,
+} from "../engine.ts";
+import { EngineEventHub } from "../local/event-hub.ts";
+import { abortableBody } from "./abortable-body.ts";
+import type { Link } from "./link.ts";
+import type { MachineVerbs } from "./machine-messages.ts";
+
+/** How long the machine in the container may take to shut itself down. */
+const TEARDOWN_LIMIT_MS = 1_000;
+
+export interface MachineConnection {
+  readonly link: Link;
+  /** Ends the container, once. */
+  end(): void;
+}
+
+/** An engine whose programs run in the Node of a WebContainer. */
+export class WebContainerEngine implements Engine {
+  readonly kind = "webcontainer";
+  readonly fs: EngineFiles;
+  readonly #connection: MachineConnection;
+  readonly #events = new EngineEventHub();
+  readonly #ports = new Map<number, PortInUse>();
+  #tornDown: Promise<void> | undefined;
+
+  constructor(connection: MachineConnection) {
+    this.#connection = connection;
+    const readFile = async (path: string) => (await this.#ask("readFile", { path })) as Uint8Array;
+    this.fs = {
+      readFile,
+      readText: async (path) => new TextDecoder().decode(await readFile(path)),
+      writeFile: async (path, content) => {
+        await this.#ask("writeFile", { path, content });
+      },
+      list: async (folder) => (await this.#ask("list", { folder })) as readonly string[],
+      remove: async (path) => {
+        await this.#ask("remove", { path });
+      },
+    };
+  }
+
+  /** An event of the machine. */
+  receive<K extends keyof EngineEvents>(name: K, value: EngineEvents[K]): void {
+    if (name === "listening" && "port" in value) this.#ports.set(value.port, value);
+    if (name === "closed" && "port" in value) this.#ports.delete(value.port);
+    this.#events.emit(name, value);
+  }
+
+  async mount(files: FileTree): Promise<void> {
+    await this.#ask("mount", { files });
+  }
+
+  async spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<EngineProcess> {
+    const started = await this.#ask("spawn", { command, args, env: options.env ?? {} });
+    const { pid, output } = started as { pid: number; output: ReadableStream<OutputChunk> };
+    const exit = this.#ask("exit", { pid }).then(
+      (status) => status as ExitStatus,
+      (): ExitStatus => ({ code: null, reason: "killed" }),
+    );
+    return {
+      pid,
+      output,
+      exit,
+      kill: async () => {
+        await this.#ask("kill", { pid }).catch(() => {});
+        await exit;
+      },
+    };
+  }
+
+  on<K extends keyof EngineEvents>(event: K, listener: (event: EngineEvents[K]) => void): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  listening(): readonly PortInUse[] {
+    return [...this.#ports.values()].sort((a, b) => a.port - b.port);
+  }
+
+  async request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
+    const { signal, timeoutMs = REQUEST_TIMEOUT_MS, exchangeId } = options;
+    const asked = { port, request, timeoutMs, exchangeId };
+    const response = (await this.#ask("request", asked, signal)) as HttpResponse;
+    return { ...response, body: abortableBody(response.body, signal) };
+  }
+
+  async setClock({ offsetMs }: EngineClock): Promise<void> {
+    await this.#ask("setClock", { offsetMs });
+  }
+
+  teardown(): Promise<void> {
+    this.#tornDown ??= this.#teardown();
+    return this.#tornDown;
+  }
+
+  async #teardown(): Promise<void> {
+    const { link, end } = this.#connection;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await Promise.race([
+      link.call("teardown", {}).catch(() => {}),
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, TEARDOWN_LIMIT_MS);
+      }),
+    ]);
+    clearTimeout(timer);
+    link.close(tornDown());
+    this.#events.clear();
+    this.#ports.clear();
+    end();
+  }
+
+  async #ask<Verb extends keyof MachineVerbs>(
+    verb: Verb,
+    value: MachineVerbs[Verb],
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    if (this.#tornDown !== undefined) throw tornDown();
+    return this.#connection.link.call(verb, value, signal);
+  }
+}
+
+function tornDown(): EngineError {
+  return new EngineError("torn-down", "This machine has been shut down. Boot another one.");
+}
