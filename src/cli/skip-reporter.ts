@@ -1,4 +1,5 @@
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
+import { browserExecutable } from "../e2e/browser.ts";
 
 /** A skip whose reason starts with this needs what no machine of ours has (a paid service, an unreachable host). */
 export const UNREACHABLE = "cannot run here: ";
@@ -16,7 +17,7 @@ export default class SkipReporter implements Reporter {
       const result = test.result();
       count[result.state] += 1;
       if (result.state !== "skipped") continue;
-      const reason = result.note ?? "no reason given";
+      const reason = result.note ?? reasonOf(test);
       console.log(`skipped: ${test.module.relativeModuleId} > ${test.fullName}\n         ${reason}`);
       if (!reason.startsWith(UNREACHABLE)) avoidable.push(test.fullName);
     }
@@ -30,4 +31,11 @@ export default class SkipReporter implements Reporter {
       process.exitCode = 1;
     }
   }
+}
+
+/** Tests that drive a browser are skipped as a group, which has no place for a reason. */
+function reasonOf(test: TestCase): string {
+  const missing = (["chromium", "firefox"] as const).filter((name) => browserExecutable(name) === undefined);
+  if (test.project.name !== "browser" || missing.length === 0) return "no reason given";
+  return `not installed on this machine: ${missing.join(" and ")}`;
 }
