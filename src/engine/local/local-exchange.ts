@@ -1,6 +1,5 @@
 import http from "node:http";
 import type { HeaderPair, HttpRequest, HttpResponse } from "../../web/http.ts";
-import { headerValue } from "../../web/http.ts";
 import { EngineError, REQUEST_TIMEOUT_MS, type RequestOptions } from "../engine.ts";
 
 export interface ExchangeTarget {
@@ -79,8 +78,7 @@ export function refused(port: number): EngineError {
 
 /** What the message's length needs, where the request does not say it itself. */
 function framing(request: HttpRequest): HeaderPair[] {
-  if (headerValue(request.headers, "content-length") !== undefined) return [];
-  if (headerValue(request.headers, "transfer-encoding") !== undefined) return [];
+  if (request.headers.some(([name]) => FRAMING.test(name))) return [];
   if (request.body instanceof ReadableStream) return [["Transfer-Encoding", "chunked"]];
   if (request.body !== undefined) return [["Content-Length", String(request.body.byteLength)]];
   return ["POST", "PUT", "PATCH"].includes(request.method) ? [["Content-Length", "0"]] : [];
@@ -154,3 +152,5 @@ function reset(request: HttpRequest, port: number, cause?: Error): EngineError {
     { cause },
   );
 }
+
+const FRAMING = /^(content-length|transfer-encoding)$/i;
