@@ -1,6 +1,13 @@
 import { EngineError } from "../engine.ts";
 import type { Container, ContainerApi } from "./container-api.ts";
 
+export interface ContainerBootOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** The page's own Cross-Origin-Embedder-Policy: the two must agree. */
+  readonly coep: "require-corp" | "credentialless";
+}
+
 /** Of this page: there is one container at most, and a boot that hangs blocks all later ones. */
 const underWay = new WeakMap<ContainerApi, Promise<Container>>();
 
@@ -11,10 +18,9 @@ const underWay = new WeakMap<ContainerApi, Promise<Container>>();
  */
 export async function bootContainer(
   api: ContainerApi,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+  { timeoutMs, signal, coep }: ContainerBootOptions,
 ): Promise<Container> {
-  const known = underWay.get(api);
-  const booting = known ?? start(api);
+  const booting = underWay.get(api) ?? start(api, coep);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
     () =>
@@ -48,8 +54,8 @@ export async function bootContainer(
   }
 }
 
-function start(api: ContainerApi): Promise<Container> {
-  const booting = api.boot({ coep: "credentialless", workdirName: "keepsake" });
+function start(api: ContainerApi, coep: ContainerBootOptions["coep"]): Promise<Container> {
+  const booting = api.boot({ coep, workdirName: "keepsake" });
   underWay.set(api, booting);
   const forget = () => underWay.delete(api);
   booting.then(forget, forget);

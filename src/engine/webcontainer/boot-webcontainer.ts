@@ -10,6 +10,8 @@ export interface WebContainerBootOptions {
   /** For all of it: download, boot, probe. Default 20,000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** The page's own Cross-Origin-Embedder-Policy: the two must agree. Default "require-corp". */
+  readonly coep?: "require-corp" | "credentialless";
   /** Another way to the API; default: `@webcontainer/api`, loaded now. */
   readonly loadApi?: () => Promise<ContainerApi>;
 }
@@ -21,7 +23,7 @@ export const BOOT_TIMEOUT_MS = 20_000;
  * code "boot-failed" and one sentence that a learner can read, or with "aborted"; then nothing is left behind.
  */
 export async function bootWebContainer(options: WebContainerBootOptions): Promise<Engine> {
-  const { timeoutMs = BOOT_TIMEOUT_MS, signal, loadApi = loadContainerApi } = options;
+  const { timeoutMs = BOOT_TIMEOUT_MS, signal, coep = "require-corp", loadApi = loadContainerApi } = options;
   const obstacle = pageObstacle();
   if (obstacle !== undefined) throw new EngineError("boot-failed", obstacle);
   const deadlineMs = performance.now() + timeoutMs;
@@ -30,7 +32,7 @@ export async function bootWebContainer(options: WebContainerBootOptions): Promis
     within(left(), timeoutMs, signal, loadApi()).catch(notLoaded),
     within(left(), timeoutMs, signal, downloadFiles(options.files, signal)),
   ]);
-  const container = await bootContainer(api, { timeoutMs: left(), signal });
+  const container = await bootContainer(api, { timeoutMs: left(), signal, coep });
   try {
     const engine = await within(left(), timeoutMs, signal, connectMachine(container, files));
     await within(left(), timeoutMs, signal, probeEngine(engine));

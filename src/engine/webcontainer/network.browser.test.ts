@@ -1,0 +1,72 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { expect, it } from "vitest";
+import { UNREACHABLE } from "../../cli/skip-reporter.ts";
+import { launchBrowser } from "../../e2e/browser.ts";
+import { containerFiles } from "./container-files.ts";
+
+const TYPES: Readonly<Record<string, string>> = { "/page.js": "text/javascript", "/": "text/html" };
+
+async function openSite(): Promise<Server> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("network-page.ts", import.meta.url))],
+    bundle: true,
+    format: "esm",
+    tsconfigRaw: {},
+    write: false,
+  });
+  const contents = new Map([
+    ["/", '<!doctype html><script type="module" src="/page.js"></script>'],
+    ["/page.js", outputFiles[0]?.text ?? ""],
+    ["/files.json", JSON.stringify(await containerFiles())],
+  ]);
+  const server = createServer((request, response) => {
+    const path = request.url ?? "/";
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+    response.setHeader("Content-Type", TYPES[path] ?? "application/json");
+    response.end(contents.get(path) ?? "");
+  });
+  return new Promise((resolve) => server.listen(0, "localhost", () => resolve(server)));
+}
+
+/** What `bootWebContainer` comes to in a page. `elsewhere`: what happens to requests to other hosts. */
+async function outcomeInPage(timeoutMs: number, elsewhere: "goes" | "fails" | "hangs"): Promise<unknown> {
+  const server = await openSite();
+  const browser = await launchBrowser("chromium");
+  try {
+    const page = await browser.newPage();
+    if (elsewhere !== "goes") {
+      await page.route(
+        (url) => url.hostname !== "localhost",
+        (route) => (elsewhere === "fails" ? route.abort() : undefined),
+      );
+    }
+    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction(() => "bootOnce" in globalThis);
+    return await page.evaluate(`bootOnce(${timeoutMs})`);
+  } finally {
+    await browser.close();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+it.each(["fails", "hangs"] as const)(
+  "says so in time where the network %s, though the real package's boot never settles",
+  async (elsewhere) => {
+    expect(await outcomeInPage(1_500, elsewhere)).toMatch(
+      /^WebContainer did not start within \d\.\d seconds; the network may be down or its servers blocked\.$/,
+    );
+  },
+);
+
+it("boots a real WebContainer and passes the probe", { timeout: 120_000 }, async (context) => {
+  if (process.env["KEEPSAKE_WEBCONTAINER"] !== "1") {
+    context.skip(
+      `${UNREACHABLE}it needs StackBlitz's servers; set KEEPSAKE_WEBCONTAINER=1 where they can be reached.`,
+    );
+  }
+  expect(await outcomeInPage(60_000, "goes")).toBe("ready");
+});
