@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Outcome, outcomesByLoader, outcomesByNode, writeProjects } from "./outcomes.fixture.ts";
-import { projects } from "./projects.cases.ts";
+import { projects } from "./projects/index.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "keepsake-loader-")));
 let native: readonly Outcome[] = [];

@@ -104,7 +104,7 @@ export class ModuleLoader {
    * What Node writes to stderr for an error that nobody caught: where, the source line with a caret, the
    * stack with the program's own frames and positions, properties, Node's version. Ends with a newline.
    */
-  formatUncaught(error: unknown, _origin?: "error" | "rejection"): string {
+  formatUncaught(error: unknown): string {
     return formatUncaught(error, {
       inspect: this.#options.inspect,
       positions: this.#positions,

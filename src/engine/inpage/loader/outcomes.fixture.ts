@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Project } from "./projects.cases.ts";
+import type { Project } from "./projects/index.ts";
 
 /** What a program did, by Node or by the loader. */
 export interface Outcome {
