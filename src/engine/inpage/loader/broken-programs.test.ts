@@ -46,3 +46,14 @@ it("says of broken programs what Node says, but for the ones that are listed", a
   });
   expect(differing).toEqual(otherWords);
 });
+
+it("says of a broken file of undeclared kind what is wrong with it as what it begins as", () => {
+  const fault = (source: string) => {
+    const { program } = compile(source, "/project/main.js", "detect");
+    return program.kind === "refused"
+      ? `${source.slice(0, program.start).split("\n").length}: ${program.message}`
+      : "";
+  };
+  expect(fault('import { a } from "./a.js";\n\nconst b = (;\n')).toBe("3: Unexpected token ';'");
+  expect(fault('const b = (;\nimport { a } from "./a.js";\n')).toBe("1: Unexpected token ';'");
+});

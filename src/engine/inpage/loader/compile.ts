@@ -42,13 +42,16 @@ function program(
     : commonJsProgram(text, typescript);
 }
 
+const MODULE_STATEMENT = /^[ \t]*(?:import\b(?![ \t]*[(.])|export\b)/m;
+
 /** Node's rule for a ".js" that no package.json speaks of: what only an ES module can hold, makes it one. */
 function hasModuleSyntax(text: string, typescript: boolean): boolean {
   let file: File;
   try {
     ({ file } = parse(text, { typescript, sourceType: "module" }));
-  } catch {
-    return false;
+  } catch (error) {
+    // Broken either way: as Node does, say what is wrong with it as the module that it begins as.
+    return error instanceof Refusal && MODULE_STATEMENT.test(text.slice(0, error.start));
   }
   const syntax = file.program.body.some(
     (item) =>

@@ -31,6 +31,13 @@ for (const s of ["./no.ts", "node:nope", "./bad.ts", "./throws.ts", "./throws.ts
     "r.ts": `import "./base.ts"; console.log("r"); await 0; console.log("r2");`,
     "base.ts": `console.log("base"); await new Promise((r) => setTimeout(r, 5)); console.log("base2");`,
   }),
+  esm("top-level await, modules that wait run in the order in which they were met", {
+    "main.ts": `import "./l.ts"; import "./r.ts"; import "./mid.ts"; console.log("main");`,
+    "l.ts": `import "./base.ts"; console.log("l");`,
+    "r.ts": `import "./base.ts"; console.log("r");`,
+    "mid.ts": `import "./l.ts"; console.log("mid");`,
+    "base.ts": `await null;`,
+  }),
   esm("top-level await that throws", {
     "main.ts": `import "./a.ts"; console.log("never");`,
     "a.ts": `await null;\nthrow new TypeError("from a");`,
