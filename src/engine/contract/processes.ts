@@ -189,4 +189,21 @@ export const processCases: readonly ContractCase[] = [
       assert.includes(await outputUntil(process, "starting"), "starting", "output");
     },
   },
+  {
+    name: "a process can tell whether another one still runs",
+    async run(engine, assert) {
+      const ask = `
+        const runs = (pid) => { try { return process.kill(pid, 0); } catch (error) { return error.code; } };
+        console.log(runs(process.pid), runs(Number(process.env.OTHER)));
+      `;
+      await engine.mount({ "server.mjs": namedServer(PORT), "ask.mjs": ask });
+      const other = await spawnServer(engine, "server.mjs");
+      const OTHER = (await getText(engine, "/")).split(" ")[1] ?? "";
+      const during = await finished(await engine.spawn("node", ["ask.mjs"], { env: { OTHER } }));
+      assert.equal(during.output, "true true\n", "while it runs");
+      await other.kill();
+      const after = await finished(await engine.spawn("node", ["ask.mjs"], { env: { OTHER } }));
+      assert.equal(after.output, "true ESRCH\n", "after it was killed");
+    },
+  },
 ];

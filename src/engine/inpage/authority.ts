@@ -11,7 +11,9 @@ type SendNotice = (notice: VolumeNotice) => void;
 
 /** Keeps the one true tree and puts the changes of all processes in one order. */
 export class VolumeAuthority implements EngineFiles {
-  readonly #tree = new Tree(emptyMachine());
+  /** As on Linux: one name for as long as the machine runs. Lock files tell by it whose process a pid is. */
+  readonly #bootId = new TextEncoder().encode(`${crypto.randomUUID()}\n`);
+  readonly #tree = new Tree(emptyMachine(this.#bootId));
   readonly #replicas = new Set<SendNotice>();
   readonly #onFiles: (paths: readonly string[]) => void;
   #changed = new Set<string>();
@@ -48,7 +50,7 @@ export class VolumeAuthority implements EngineFiles {
   mount(files: FileTree): void {
     for (const path of Object.keys(files)) checkPath(path);
     const before = new Map(this.#projectFiles().map((path) => [path, this.#tree.read(path)]));
-    const next = new Tree(emptyMachine());
+    const next = new Tree(emptyMachine(this.#bootId));
     const atMs = Date.now();
     for (const [path, content] of Object.entries(files)) {
       for (const change of writes(`${PROJECT}/${path}`, toBytes(content))) {
@@ -155,12 +157,20 @@ export class VolumeAuthority implements EngineFiles {
 
 const COALESCE_MS = 20;
 
-function emptyMachine(): TreeSnapshot {
-  const folder = (path: string, inode: number): TreeEntry => {
-    const atMs = Date.now();
-    return { path, inode, createdMs: atMs, modifiedMs: atMs, bytes: null };
+function emptyMachine(bootId: Uint8Array): TreeSnapshot {
+  const atMs = Date.now();
+  const entry = (path: string, inode: number, bytes: Uint8Array | null = null): TreeEntry => {
+    return { path, inode, createdMs: atMs, modifiedMs: atMs, bytes };
   };
-  return [folder(PROJECT, 2), folder("/tmp", 3)];
+  return [
+    entry(PROJECT, 2),
+    entry("/tmp", 3),
+    entry("/proc", 4),
+    entry("/proc/sys", 5),
+    entry("/proc/sys/kernel", 6),
+    entry("/proc/sys/kernel/random", 7),
+    entry("/proc/sys/kernel/random/boot_id", 8, bootId),
+  ];
 }
 
 function writes(path: string, bytes: Uint8Array) {

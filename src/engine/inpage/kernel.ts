@@ -29,6 +29,9 @@ export interface Kernel {
    */
   connect(port: number, request: ClientRequest): Promise<ClientResponse>;
 
+  /** Whether a process of this machine with that pid runs now (`process.kill(pid, 0)`). */
+  runs(pid: number): boolean;
+
   /** Keeps the process alive until the returned function is called (once). */
   hold(): () => void;
 

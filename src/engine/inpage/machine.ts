@@ -85,11 +85,13 @@ export class InpageMachine implements Engine {
       clockOffsetMs: this.#offsetMs,
       files: this.#volume.snapshot(),
       takenPorts: [...this.#ports.keys()],
+      pids: [...this.#processes.keys()],
     };
     const link = new ProcessLink(worker, start, this.#host);
     const { pid } = link;
     link.onResponsive = () => this.#events.emit("responsive", { pid });
     this.#processes.set(pid, link);
+    this.#tellOthers();
     this.#leave.set(link, this.#volume.join(link.post));
     this.#watchdog.start();
     return link;
@@ -144,7 +146,7 @@ export class InpageMachine implements Engine {
     listen: (link, port) => {
       if (this.#ports.has(port)) return link.post({ kind: "port-refused", port });
       this.#ports.set(port, link);
-      this.#tellPorts();
+      this.#tellOthers();
       this.#workers.prepare();
       this.#events.emit("listening", { port, pid: link.pid });
     },
@@ -163,6 +165,7 @@ export class InpageMachine implements Engine {
       this.#leave.get(link)?.();
       this.#leave.delete(link);
       this.#processes.delete(link.pid);
+      this.#tellOthers();
       for (const [port, owner] of this.#ports) {
         if (owner === link) this.#free(link, port);
       }
@@ -174,14 +177,15 @@ export class InpageMachine implements Engine {
   #free(link: ProcessLink, port: number): void {
     if (this.#ports.get(port) !== link) return;
     this.#ports.delete(port);
-    this.#tellPorts();
+    this.#tellOthers();
     this.#events.emit("closed", { port, pid: link.pid });
   }
 
-  #tellPorts(): void {
+  #tellOthers(): void {
+    const pids = [...this.#processes.keys()];
     for (const link of this.#processes.values()) {
       const others = [...this.#ports].filter(([, owner]) => owner !== link);
-      link.post({ kind: "ports", taken: others.map(([port]) => port) });
+      link.post({ kind: "others", pids, takenPorts: others.map(([port]) => port) });
     }
   }
 }

@@ -17,6 +17,7 @@ export interface StartProcess {
   readonly clockOffsetMs: number;
   readonly files: TreeSnapshot;
   readonly takenPorts: readonly number[];
+  readonly pids: readonly number[];
 }
 
 /** From the machine to a process. */
@@ -31,8 +32,8 @@ export type ToProcess =
   | { readonly kind: "start"; readonly start: StartProcess }
   | { readonly kind: "ping" }
   | { readonly kind: "clock"; readonly offsetMs: number }
-  /** All ports that other processes listen on. */
-  | { readonly kind: "ports"; readonly taken: readonly number[] }
+  /** What the other processes are: their pids, and all ports they listen on. */
+  | { readonly kind: "others"; readonly pids: readonly number[]; readonly takenPorts: readonly number[] }
   /** Another process was faster. */
   | { readonly kind: "port-refused"; readonly port: number }
   | { readonly kind: "package"; readonly name: string; readonly text: PackageText | string }

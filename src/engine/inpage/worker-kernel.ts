@@ -46,6 +46,7 @@ export class WorkerKernel implements Kernel {
   readonly #client: ExchangeClient;
   readonly #server: ExchangeServer;
   #takenPorts: ReadonlySet<number> = new Set();
+  #others: ReadonlySet<number> = new Set();
   #outputBytes = 0;
   #holds = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -62,10 +63,11 @@ export class WorkerKernel implements Kernel {
   }
 
   /** The program is known. Before that the kernel serves the built-ins' and packages' own set-up. */
-  begin({ argv, env, files, takenPorts }: StartProcess): void {
+  begin({ argv, env, files, takenPorts, pids }: StartProcess): void {
     this.argv.push(...argv);
     Object.assign(this.env, env);
     this.#takenPorts = new Set(takenPorts);
+    this.#others = new Set(pids);
     this.volume.receive({ kind: "volume-reset", snapshot: files });
   }
 
@@ -132,6 +134,10 @@ export class WorkerKernel implements Kernel {
     }
   }
 
+  runs(pid: number): boolean {
+    return pid === this.pid || this.#others.has(pid);
+  }
+
   hold(): () => void {
     this.#holds += 1;
     if (this.#idleTimer !== undefined) realClearTimeout(this.#idleTimer);
@@ -183,8 +189,9 @@ export class WorkerKernel implements Kernel {
       case "cancel":
         this.#pipes.receive(message);
         return;
-      case "ports":
-        this.#takenPorts = new Set(message.taken);
+      case "others":
+        this.#takenPorts = new Set(message.takenPorts);
+        this.#others = new Set(message.pids);
         return;
       case "port-refused":
         this.#servers.delete(message.port);

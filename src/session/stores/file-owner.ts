@@ -29,13 +29,15 @@ export function isKnownDead(owner: FileOwner, own: FileOwner): boolean {
 
 /**
  * On Linux the boot and the process namespace, so that two containers with one volume never take each other's
- * processes for dead. Elsewhere the host's name. Undefined where neither is known, such as in a page.
+ * processes for dead. The in-page engine has a boot of its own and no namespaces. Elsewhere the host's name.
+ * Undefined where none is known.
  */
 async function machineName(): Promise<string | undefined> {
   if (process.platform !== "linux") return process.getBuiltinModule("node:os").hostname();
   try {
     const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
-    return `${boot.trim()} ${await readlink("/proc/self/ns/pid")}`;
+    const namespace = await readlink("/proc/self/ns/pid").catch(() => "the only one");
+    return `${boot.trim()} ${namespace}`;
   } catch {
     return undefined;
   }

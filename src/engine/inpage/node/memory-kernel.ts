@@ -57,6 +57,10 @@ export class MemoryKernel implements Kernel {
     this.output += text;
   }
 
+  runs(pid: number): boolean {
+    return pid === this.pid;
+  }
+
   exit(code: number): never {
     this.exitCode = code;
     throw new ProcessExit(code);

@@ -127,10 +127,14 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
     reallyExit: (code?: number) => end(code ?? 0),
     abort: () => end(134),
     kill: (pid: number, signal: string | number = "SIGTERM") => {
-      if (pid !== kernel.pid) {
+      if (!kernel.runs(pid)) {
         throw Object.assign(new Error("kill ESRCH"), { errno: -3, code: "ESRCH", syscall: "kill" });
       }
       if (signal === 0) return true;
+      // Processes of a page end each other by Stop alone.
+      if (pid !== kernel.pid) {
+        throw Object.assign(new Error("kill EPERM"), { errno: -1, code: "EPERM", syscall: "kill" });
+      }
       if (!emitter.emit.call(self, String(signal), signal)) end(signal === "SIGINT" ? 130 : 143);
       return true;
     },
