@@ -2,6 +2,7 @@ import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { codeLines } from "./src/course/code-lines.ts";
 import { engineAssets } from "./src/engine/inpage/astro-assets.ts";
+import { containerAssets } from "./src/engine/webcontainer/astro-files.ts";
 import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
 import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
@@ -11,7 +12,7 @@ export default defineConfig({
   site: "http://localhost:4321",
   trailingSlash: "always",
   devToolbar: { enabled: false },
-  integrations: [mdx(), previewAssets(), engineAssets()],
+  integrations: [mdx(), previewAssets(), engineAssets(), containerAssets()],
   markdown: {
     shikiConfig: {
       theme: "css-variables",

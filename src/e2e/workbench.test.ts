@@ -241,6 +241,19 @@ describe("in chromium, in detail", () => {
     await workbench.run();
   });
 
+  test("WebContainer, chosen with the network cut, is refused in a sentence, and the page's engine goes on", async () => {
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.route(
+      (url) => !url.href.startsWith(origin),
+      (route) => route.abort("internetdisconnected"),
+    );
+    workbench = await WorkbenchPage.open(context, origin);
+    await workbench.run();
+    await workbench.page.getByRole("combobox", { name: "Engine" }).selectOption("webcontainer");
+    await workbench.page.getByText("Your program runs in the page instead.").waitFor();
+    await workbench.run();
+  });
+
   test("before it is used, the page loads at most 180 kB of script, and no engine waits for it", async () => {
     context = await browser.newContext();
     const page = await context.newPage();

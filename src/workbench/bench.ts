@@ -105,6 +105,21 @@ export class Bench {
     await Promise.allSettled([this.#boot(), ...this.agents.map((agent) => agent.load())]);
   }
 
+  /** The machine, booted if it was not. Rejects when it cannot be; `engine` says why. */
+  machine(): Promise<Engine> {
+    return this.#boot();
+  }
+
+  /** From the next run on, programs run on this machine. The one before is torn down, with what ran on it. */
+  async changeEngine(engine: Engine): Promise<void> {
+    await this.stop();
+    const before = this.#engine;
+    this.#booting = this.#adopt(engine);
+    this.#mounted = undefined;
+    await this.#booting;
+    await before?.teardown();
+  }
+
   /**
    * Starts the program on the files as they are now; one that runs is ended first. The program's own files
    * (its session records) stay. Settles when the process exists; what becomes of it is in `program`.
@@ -211,15 +226,7 @@ export class Bench {
       const engine = await this.#options.bootEngine((step) => {
         if (this.#engineState.peek().kind === "booting") this.#engineState.value = { kind: "booting", step };
       });
-      engine.on("diagnostic", ({ channel, exchangeId, message }) => {
-        if (channel !== COMMIT_CHANNEL || exchangeId === undefined) return;
-        const commit = readCommit(message);
-        if (commit !== undefined) this.timeline.addCommit(exchangeId, commit);
-      });
-      await engine.setClock({ offsetMs: this.clock.offsetMs });
-      this.#engine = engine;
-      this.#engineState.value = { kind: "ready", engine: engine.kind };
-      return engine;
+      return await this.#adopt(engine);
     } catch (error) {
       this.#booting = undefined;
       this.#engineState.value = {
@@ -228,6 +235,18 @@ export class Bench {
       };
       throw error;
     }
+  }
+
+  async #adopt(engine: Engine): Promise<Engine> {
+    engine.on("diagnostic", ({ channel, exchangeId, message }) => {
+      if (channel !== COMMIT_CHANNEL || exchangeId === undefined) return;
+      const commit = readCommit(message);
+      if (commit !== undefined) this.timeline.addCommit(exchangeId, commit);
+    });
+    await engine.setClock({ offsetMs: this.clock.offsetMs });
+    this.#engine = engine;
+    this.#engineState.value = { kind: "ready", engine: engine.kind };
+    return engine;
   }
 
   /** Writes what changed since the last run, so that the program's own files stay. */

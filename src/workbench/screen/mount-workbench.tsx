@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
 import { Bench } from "../bench.ts";
-import { bootPageEngine } from "../boot-page-engine.ts";
+import { bootContainerEngine, bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
 import { ConsoleRegion } from "../console/console-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
@@ -10,6 +10,7 @@ import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
+import { EngineChoice } from "../engine-choice.ts";
 import { Inspector } from "../inspector/inspector.tsx";
 import { type ExerciseProgress, progressOf } from "../progress.ts";
 import { Notices } from "./notices.tsx";
@@ -68,7 +69,13 @@ export async function mountWorkbench(
     nowMs: Date.now,
   });
   const [progress] = await Promise.all([knownProgress(exercise.id), drafts.restore()]);
-  const model = new WorkbenchModel({ exercise, bench, drafts, panes, progress });
+  const engines = new EngineChoice({
+    bench,
+    bootInpage: () => bootPageEngine(),
+    bootWebContainer: bootContainerEngine,
+    storage: () => localStorage,
+  });
+  const model = new WorkbenchModel({ exercise, bench, drafts, panes, progress, engines });
   const heading = createRef<HTMLHeadingElement>();
   const check = async () => {
     const state = await model.check();
@@ -115,7 +122,7 @@ export async function mountWorkbench(
   listenToShortcuts(model, check);
   keepWhenLeaving(drafts);
   root.dataset["ready"] = "";
-  whenIdle(() => void bench.warmUp());
+  whenIdle(() => void bench.warmUp().then(() => engines.restore()));
 }
 
 async function knownProgress(exerciseId: string): Promise<ExerciseProgress> {

@@ -2,7 +2,7 @@ import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** What the learner must know of the keeping of the text: another tab, a newer starter, nothing kept. */
 export function Notices({ model }: { readonly model: WorkbenchModel }) {
-  const { drafts } = model;
+  const { drafts, engines } = model;
   const state = drafts.state.value;
   return (
     <div role="status">
@@ -11,6 +11,14 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
         <p class="notice">
           {drafts.notice.value}{" "}
           <button type="button" class="small-button" onClick={() => drafts.dismissNotice()}>
+            Dismiss
+          </button>
+        </p>
+      )}
+      {engines.notice.value !== undefined && (
+        <p class="notice">
+          {engines.notice.value}{" "}
+          <button type="button" class="small-button" onClick={() => engines.dismissNotice()}>
             Dismiss
           </button>
         </p>

@@ -1,4 +1,5 @@
 import { isAlive } from "../bench-state.ts";
+import type { ChosenEngine } from "../engine-choice.ts";
 import { dateText } from "../inspector/time-text.ts";
 import { DraftMenu } from "./draft-menu.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
@@ -45,6 +46,16 @@ export function Toolbar({
           Reset
         </button>
         <DraftMenu model={model} />
+        <label class="engine-choice">
+          Engine{" "}
+          <select
+            value={model.engines.chosen.value}
+            onChange={({ currentTarget }) => model.engines.choose(currentTarget.value as ChosenEngine)}
+          >
+            <option value="inpage">in the page</option>
+            <option value="webcontainer">WebContainer</option>
+          </select>
+        </label>
       </fieldset>
       <p class="run-status" data-bad={bad ? "" : undefined} data-kind={program.kind}>
         {model.status.value}

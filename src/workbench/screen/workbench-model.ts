@@ -6,6 +6,7 @@ import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
+import type { EngineChoice } from "../engine-choice.ts";
 import { afterAttempt, type ExerciseProgress, recordAttempt } from "../progress.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
@@ -15,6 +16,7 @@ export interface WorkbenchParts {
   readonly drafts: DraftKeeper;
   readonly panes: PaneSwitch;
   readonly progress: ExerciseProgress;
+  readonly engines: EngineChoice;
 }
 
 /** What one sees and does on the screen of an exercise, without its elements. */
@@ -24,11 +26,13 @@ export class WorkbenchModel {
   readonly desk: EditorDesk;
   readonly drafts: DraftKeeper;
   readonly panes: PaneSwitch;
+  readonly engines: EngineChoice;
   /** The engine and the program, as a sentence. */
   readonly status: ReadonlySignal<string>;
   readonly #progress;
 
-  constructor({ exercise, bench, drafts, panes, progress }: WorkbenchParts) {
+  constructor({ exercise, bench, drafts, panes, progress, engines }: WorkbenchParts) {
+    this.engines = engines;
     this.exercise = exercise;
     this.bench = bench;
     this.drafts = drafts;
