@@ -8,10 +8,24 @@ import { StagePool } from "../grader/stage.ts";
 const MACHINES = 2;
 let runs = 0;
 
+export interface NodeGrading {
+  readonly loaded: LoadedExercise;
+  readonly files: TextFiles;
+  readonly seed: number;
+  /** One program for many tests, which is several times quicker. See {@link StagePool}. Default false. */
+  readonly keepPrograms?: boolean;
+}
+
 /** Runs an exercise's grade tests in this process; needs grade-test-modules.ts loaded before. */
-export async function gradeInNode(loaded: LoadedExercise, files: TextFiles, seed: number): Promise<Grade> {
+export async function gradeInNode({
+  loaded,
+  files,
+  seed,
+  keepPrograms = false,
+}: NodeGrading): Promise<Grade> {
   const { exercise, testFile } = loaded;
-  const pool = new StagePool({ files, exercise, size: MACHINES, bootEngine: () => bootLocalEngine() });
+  const bootEngine = () => bootLocalEngine();
+  const pool = new StagePool({ files, exercise, size: MACHINES, bootEngine, keepPrograms });
   runs += 1;
   const module = `${pathToFileURL(testFile).href}?run=${runs}`;
   try {

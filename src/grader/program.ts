@@ -25,6 +25,8 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Until it listens. */
   readonly patience: Patience;
+  /** It is known not to start, for this reason: `start` rejects with it and tries nothing. */
+  readonly hopeless?: unknown;
 }
 
 export class LearnerProgram implements Program {
@@ -84,7 +86,8 @@ export class LearnerProgram implements Program {
   }
 
   async #start(): Promise<void> {
-    const { engine, entry, port, env, patience } = this.#options;
+    const { engine, entry, port, env, patience, hopeless } = this.#options;
+    if (hopeless !== undefined) throw hopeless;
     const startLimitMs = patience.limitMs;
     const listening = new Promise<"listening">((resolve) => {
       this.#listens = () => resolve("listening");

@@ -29,6 +29,9 @@ export interface StageOptions {
   readonly keepPrograms?: boolean;
 }
 
+/** A program that failed to start so often is not tried again: each further test fails at once. */
+const ENOUGH_STARTS = 2;
+
 /**
  * Machines for tests. Each is made ready (files mounted, program started) as soon as the test before has
  * given it back, so that a test seldom waits for a start.
@@ -40,6 +43,8 @@ export class StagePool {
   readonly #waiting: ((machine: Promise<Machine>) => void)[] = [];
   readonly #engines: Promise<Engine>[];
   #closed = false;
+  /** Why the program did not start, as often as it was tried. */
+  readonly #startFailures: unknown[] = [];
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -84,17 +89,19 @@ export class StagePool {
   }
 
   async #prepare(engine: Engine): Promise<Machine> {
+    const hopeless = this.#startFailures.length >= ENOUGH_STARTS ? this.#startFailures[0] : undefined;
     const { entry, port } = this.#options.exercise;
     const program = new LearnerProgram({
       engine,
       entry,
       port,
       patience: this.#patience,
+      ...(hopeless === undefined ? {} : { hopeless }),
       env: { TINA4_SESSION_BACKEND: "file", TINA4_SESSION_PATH: SESSIONS_FOLDER },
     });
     if (!this.#closed) {
       await engine.mount(this.#options.files);
-      program.start().catch(() => undefined);
+      program.start().catch((error: unknown) => this.#startFailures.push(error));
     }
     return { engine, program };
   }
