@@ -1,7 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -17,16 +15,16 @@ declare module "vitest" {
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Vitest's global set-up: builds the site once per run and serves it until the run ends. */
+/**
+ * Vitest's global set-up: builds the site into `dist` once per run, as `npm run build` does, and serves it until
+ * the run ends.
+ */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), "keepsake-site-"));
+  const folder = join(project, "dist");
   await buildSite(folder);
   const site = await serveFolder(folder);
   provide("siteOrigin", site.origin);
-  return async () => {
-    await site.close();
-    await rm(folder, { recursive: true });
-  };
+  return () => site.close();
 }
 
 /** Runs `astro build` into that folder. Rejects with what it printed when it fails. */
