@@ -162,7 +162,9 @@ for (let round = 0; round < ROUNDS; round += 1) {
 }
 
 const cost = (contender: Contender, work: string) => median(samples.get(`${contender.name} ${work}`) ?? []);
-console.log(`Added CPU per request, µs (Node ${process.version}, ${ROUNDS} rounds of ${requests})\n`);
+console.log(
+  `## Sessions: added CPU per request, µs (Node ${process.version}, ${ROUNDS} rounds of ${requests})\n`,
+);
 console.log(`| | ${base.name}, total | ${ours.name} | ${theirs.name} | ratio |`);
 console.log("|---|---|---|---|---|");
 for (const [work] of WORK) {
