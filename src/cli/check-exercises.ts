@@ -77,10 +77,7 @@ async function* exerciseProblems(loaded: LoadedExercise, seed: number): AsyncGen
   for (const mutant of mutants) {
     const where = `${home}/mutants/${mutant.name}/mutant.json`;
     const files = { ...starter, ...solution, ...mutant.files };
-    const quick = await gradeInNode({ loaded, files, seed, keepPrograms: true });
-    const quickProblems = mutantProblems(where, mutant, quick, names);
-    // A program that mixes up its visitors shows in more tests when they share it: each with its own decides.
-    const grade = quickProblems.length === 0 ? quick : await gradeInNode({ loaded, files, seed });
+    const grade = await gradeInNode({ loaded, files, seed, programs: "shared" });
     progress(where, grade);
     yield* mutantProblems(where, mutant, grade, names);
   }

@@ -3,7 +3,7 @@ import type { LoadedExercise, TextFiles } from "../course/load-exercise.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import type { Grade } from "../grader/grade.ts";
 import { runTests } from "../grader/run-tests.ts";
-import { StagePool } from "../grader/stage.ts";
+import { type StageOptions, StagePool } from "../grader/stage.ts";
 
 const MACHINES = 2;
 let runs = 0;
@@ -12,26 +12,21 @@ export interface NodeGrading {
   readonly loaded: LoadedExercise;
   readonly files: TextFiles;
   readonly seed: number;
-  /** One program for many tests, which is several times quicker. See {@link StagePool}. Default false. */
-  readonly keepPrograms?: boolean;
+  /** Default "fresh". "shared" is several times quicker; see {@link StageOptions}. */
+  readonly programs?: StageOptions["programs"];
 }
 
 /** Runs an exercise's grade tests in this process; needs grade-test-modules.ts loaded before. */
-export async function gradeInNode({
-  loaded,
-  files,
-  seed,
-  keepPrograms = false,
-}: NodeGrading): Promise<Grade> {
+export async function gradeInNode({ loaded, files, seed, programs = "fresh" }: NodeGrading): Promise<Grade> {
   const { exercise, testFile } = loaded;
   const bootEngine = () => bootLocalEngine();
-  const pool = new StagePool({ files, exercise, size: MACHINES, bootEngine, keepPrograms });
+  const pool = new StagePool({ files, exercise, size: MACHINES, bootEngine, programs });
   runs += 1;
   const module = `${pathToFileURL(testFile).href}?run=${runs}`;
   try {
     return await runTests({
       exerciseId: exercise.id,
-      host: { seed, lease: () => pool.lease() },
+      host: { seed, lease: (options) => pool.lease(options) },
       importTests: () => import(module),
       concurrency: MACHINES,
     });

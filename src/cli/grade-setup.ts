@@ -7,5 +7,5 @@ import "./grade-order.ts";
 
 const { exercise, files, seed, machines } = inject("gradeOrder");
 const pool = new StagePool({ files, exercise, size: machines, bootEngine: () => bootLocalEngine() });
-setGradeHost({ seed, lease: () => pool.lease() });
+setGradeHost({ seed, lease: (options) => pool.lease(options) });
 afterAll(() => pool.close());

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type Reporter, startVitest, type TestCase, type TestModule } from "vitest/node";
 import type { LoadedExercise, TextFiles } from "../course/load-exercise.ts";
-import type { EvidenceMeta } from "../grader/fixture.ts";
+import type { GradeMeta } from "../grader/fixture.ts";
 import type { Grade, TestResult } from "../grader/grade.ts";
 import { type ReportedError, TEST_LIMIT_MS, testFailure } from "../grader/test-failure.ts";
 import type { GradeOrder } from "./grade-order.ts";
@@ -84,6 +84,6 @@ function resultOf(test: TestCase): TestResult {
     name: test.name,
     state: "fail",
     durationMs,
-    failure: testFailure(errors, (test.meta() as EvidenceMeta).evidence),
+    failure: testFailure(errors, (test.meta() as GradeMeta).evidence),
   };
 }

@@ -25,20 +25,26 @@ interface Behind {
   readonly scene: Scene;
 }
 
-/** Where a test's evidence stands in the runner's own data about the test. */
-export interface EvidenceMeta {
+/** What the fixture leaves in the runner's own data about a test. */
+export interface GradeMeta {
   evidence?: Evidence;
+  /** The test's last try had a program that no other test had. */
+  freshProgram?: boolean;
 }
 
 export const test: TestAPI<GradeFixtures> = base.extend<GradeFixtures & Behind>({
   scene: async ({ task }, use) => {
-    const scene = new Scene(await gradeHost().lease());
+    const meta = task.meta as GradeMeta;
+    const isRetry = (task.result?.retryCount ?? 0) > 0;
+    const stage = await gradeHost().lease({ fresh: isRetry });
+    const scene = new Scene(stage);
+    meta.freshProgram = stage.fresh;
     try {
       await scene.program.start();
       await use(scene);
     } finally {
-      (task.meta as EvidenceMeta).evidence = scene.evidence();
-      scene.close();
+      meta.evidence = scene.evidence();
+      scene.close({ passed: task.result?.state !== "fail" });
     }
   },
   program: async ({ scene }, use) => use(scene.program),

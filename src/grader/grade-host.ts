@@ -1,11 +1,11 @@
-import type { Stage } from "./stage.ts";
+import type { LeaseOptions, Stage } from "./stage.ts";
 
 /** What a run of grade tests stands on. Whoever runs the tests sets it before the test file is imported. */
 export interface GradeHost {
   /** Decides every seeded pick; repeats a run exactly. */
   readonly seed: number;
-  /** A machine with fresh files on it and the program started, for one test alone. */
-  lease(): Promise<Stage>;
+  /** A machine with the program on it, for one test alone. `fresh`: no program that other tests had. */
+  lease(options: LeaseOptions): Promise<Stage>;
 }
 
 let current: GradeHost | undefined;

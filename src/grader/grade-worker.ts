@@ -28,6 +28,7 @@ async function grade(order: GradeOrder): Promise<Grade> {
     files,
     exercise,
     size: machines.length,
+    programs: "shared",
     bootEngine: async () => {
       const machine = left.shift();
       if (machine === undefined) throw new Error("There are more stages than machines.");
@@ -36,7 +37,7 @@ async function grade(order: GradeOrder): Promise<Grade> {
   });
   return runTests({
     exerciseId,
-    host: { seed, lease: () => pool.lease() },
+    host: { seed, lease: (options) => pool.lease(options) },
     importTests,
     concurrency: machines.length,
     onTest: (result) => post({ kind: "test", result }),

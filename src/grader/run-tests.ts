@@ -1,5 +1,5 @@
-import { startTests, type Test, type VitestRunner } from "@vitest/runner";
-import type { EvidenceMeta } from "./fixture.ts";
+import { startTests, type Task, type Test, type VitestRunner } from "@vitest/runner";
+import type { GradeMeta } from "./fixture.ts";
 import type { Grade, TestResult } from "./grade.ts";
 import { type GradeHost, setGradeHost } from "./grade-host.ts";
 import { type ReportedError, TEST_LIMIT_MS, testFailure } from "./test-failure.ts";
@@ -15,7 +15,13 @@ export interface RunOptions {
   readonly onTest?: (result: TestResult) => void;
 }
 
-/** Runs grade tests without Vitest itself: in a page's Worker, or many times over in one Node process. */
+/** The errors of a test's tries before the last one. */
+const earlierErrors = new WeakMap<Test, number>();
+
+/**
+ * Runs grade tests without Vitest itself: in a page's Worker, or many times over in one Node process.
+ * A test that fails with a program that other tests had too is tried once more with one of its own; that counts.
+ */
 export async function runTests(options: RunOptions): Promise<Grade> {
   const { exerciseId, host, concurrency, onTest } = options;
   setGradeHost(host);
@@ -25,6 +31,12 @@ export async function runTests(options: RunOptions): Promise<Grade> {
     config: runnerConfig(concurrency, host.seed),
     pool: "grader",
     importFile: () => options.importTests(),
+    onBeforeRunTask: (test) => {
+      test.retry = { count: 1, condition: () => (test.meta as GradeMeta).freshProgram === false };
+    },
+    onBeforeTryTask: (test) => {
+      earlierErrors.set(test, test.result?.errors?.length ?? 0);
+    },
     onAfterRunTask: (test) => {
       const result = resultOf(test);
       results.set(test, result);
@@ -67,26 +79,23 @@ function runnerConfig(concurrency: number, seed: number): VitestRunner["config"]
   };
 }
 
-function testsOf(tasks: Test["suite"] extends infer _ ? readonly unknown[] : never): Test[] {
-  return (tasks as readonly (Test | { type: "suite"; tasks: readonly unknown[] })[]).flatMap((task) =>
-    task.type === "test" ? [task] : testsOf(task.tasks),
-  );
+function testsOf(tasks: readonly Task[]): Test[] {
+  return tasks.flatMap((task) => (task.type === "test" ? [task] : testsOf(task.tasks)));
 }
 
 function resultOf(test: Test): TestResult {
   const { result } = test;
+  const { evidence } = test.meta as GradeMeta;
   const state = result?.state === "pass" ? "pass" : result?.state === "fail" ? "fail" : "skip";
   return {
     name: test.name,
     state,
     durationMs: result?.duration ?? 0,
-    ...(state === "fail"
-      ? {
-          failure: testFailure(
-            (result?.errors ?? []) as ReportedError[],
-            (test.meta as EvidenceMeta).evidence,
-          ),
-        }
-      : {}),
+    ...(state === "fail" ? { failure: testFailure(errorsOf(test), evidence) } : {}),
   };
+}
+
+/** Of the last try. */
+function errorsOf(test: Test): readonly ReportedError[] {
+  return (test.result?.errors ?? []).slice(earlierErrors.get(test) ?? 0);
 }

@@ -12,8 +12,17 @@ export interface Stage {
   readonly port: number;
   /** Shared by all tests of the run. */
   readonly patience: Patience;
-  /** Gives the machine back. The program is killed; its files are gone. */
-  release(): void;
+  /** The program was started for this test; false: tests before it had it too. */
+  readonly fresh: boolean;
+  /**
+   * Gives the machine back, once. The program is killed and its files are gone, unless it may be kept and
+   * programs are shared.
+   */
+  release(options: { readonly mayKeep: boolean }): void;
+}
+
+export interface LeaseOptions {
+  readonly fresh: boolean;
 }
 
 export interface StageOptions {
@@ -23,10 +32,10 @@ export interface StageOptions {
   /** Machines at once. Tests beyond that wait. */
   readonly size: number;
   /**
-   * Let the next test have a program that still runs. Quicker, and good enough where tests keep apart by their
-   * sessions; a program that mixes up its visitors then shows in other tests too. Default false.
+   * "fresh": a program of its own for each test. "shared": a program that still runs goes on to the next test, which
+   * saves most of the time; tests are kept apart by their sessions. Default "fresh".
    */
-  readonly keepPrograms?: boolean;
+  readonly programs?: "fresh" | "shared";
 }
 
 /** A program that failed to start so often is not tried again: each further test fails at once. */
@@ -52,14 +61,19 @@ export class StagePool {
     for (const booting of this.#engines) this.#offer(booting.then((engine) => this.#prepare(engine)));
   }
 
-  async lease(): Promise<Stage> {
-    const machine = await (this.#ready.shift() ??
+  /** `fresh`: no program that other tests had. */
+  async lease({ fresh }: LeaseOptions): Promise<Stage> {
+    const offered = await (this.#ready.shift() ??
       new Promise<Machine>((resolve) => this.#waiting.push(resolve)));
+    const machine = fresh && offered.used ? await this.#renew(offered) : offered;
+    const { engine, program, used } = machine;
     return {
-      ...machine,
+      engine,
+      program,
       port: this.#options.exercise.port,
       patience: this.#patience,
-      release: () => this.#offer(this.#renew(machine)),
+      fresh: !used,
+      release: ({ mayKeep }) => this.#offer(this.#giveBack(machine, mayKeep)),
     };
   }
 
@@ -79,12 +93,15 @@ export class StagePool {
     else next(machine);
   }
 
-  async #renew(machine: Machine): Promise<Machine> {
-    const { engine, program } = machine;
-    if (!this.#closed) await engine.setClock({ offsetMs: 0 });
-    if (this.#options.keepPrograms === true && program.running) return machine;
+  async #giveBack(machine: Machine, mayKeep: boolean): Promise<Machine> {
+    const keep = mayKeep && this.#options.programs === "shared" && machine.program.running;
+    return keep ? { ...machine, used: true } : this.#renew(machine);
+  }
+
+  async #renew({ engine, program }: Machine): Promise<Machine> {
     await program.stop();
     program.close();
+    if (!this.#closed) await engine.setClock({ offsetMs: 0 });
     return this.#prepare(engine);
   }
 
@@ -103,11 +120,13 @@ export class StagePool {
       await engine.mount(this.#options.files);
       program.start().catch((error: unknown) => this.#startFailures.push(error));
     }
-    return { engine, program };
+    return { engine, program, used: false };
   }
 }
 
 interface Machine {
   readonly engine: Engine;
   readonly program: LearnerProgram;
+  /** A test had this program before. */
+  readonly used: boolean;
 }
