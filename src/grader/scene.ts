@@ -34,7 +34,7 @@ export class Scene {
   }
 
   /** The same name gives the same browser. */
-  browser(name: string): TestBrowser {
+  browser(name = "Browser"): TestBrowser {
     const present = this.#browsers.get(name);
     if (present !== undefined) return present;
     const agent = new UserAgent({ name, network: this.#network, clock: this.clock.shared });

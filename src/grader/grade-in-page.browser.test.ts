@@ -1,0 +1,129 @@
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LoadedExercise, loadExercise } from "../course/load-exercise.ts";
+import { type BrowserName, browserExecutable, launchBrowser } from "../e2e/browser.ts";
+import { type ServedSite, serveFolder } from "../e2e/static-server.ts";
+import type { Grade } from "./grade.ts";
+import type { GradeRequest } from "./grade-in-page.ts";
+import { buildTestSite } from "./test-site/build.ts";
+import type { GraderPage } from "./test-site/page.ts";
+
+declare const graderPage: GraderPage;
+
+type Files = Readonly<Record<string, string>>;
+
+let folder: string;
+let site: ServedSite;
+let loaded: LoadedExercise;
+
+beforeAll(async () => {
+  loaded = await loadExercise(fileURLToPath(new URL("../../", import.meta.url)), "shopping-cart");
+  folder = await buildTestSite();
+  site = await serveFolder(folder);
+});
+
+afterAll(async () => {
+  await site.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const names: readonly BrowserName[] = ["chromium", "firefox"];
+
+describe.each(names.filter((name) => browserExecutable(name) !== undefined))("in %s", (name) => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchBrowser(name);
+    page = await browser.newPage();
+    await page.goto(site.origin);
+  });
+  afterAll(() => browser.close());
+
+  function grade(files: Files, seed: number): Promise<Grade> {
+    const { exercise, slug, starter } = loaded;
+    const request = { slug, exercise, exerciseId: exercise.id, files: { ...starter, ...files }, seed };
+    return page.evaluate((order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order), request);
+  }
+
+  test("the solution passes every test, in the order of the file", async () => {
+    const result = await grade(loaded.solution, 11);
+    expect(result.failure).toBeUndefined();
+    expect(result.tests.filter(({ state }) => state !== "pass")).toEqual([]);
+    expect(result).toMatchObject({ passed: true, seed: 11, exerciseId: "shopping-cart" });
+    expect(result.tests[0]?.name).toBe("Adding a new product answers 201 with a message and the cart");
+    expect(result.tests.at(-1)?.name).toBe("Requests at the same time lose nothing");
+  });
+
+  test("the starter fails every test, and each failure shows what was asked and what came", async () => {
+    const result = await grade({}, 12);
+    expect(result.passed).toBe(false);
+    expect(result.tests.every(({ state }) => state === "fail")).toBe(true);
+    const [first] = result.tests;
+    expect(first?.failure?.message).toMatch(
+      /^POST \/cart\/add \{"product_id":\d,"quantity":\d+\}: expected 501 to be 201/,
+    );
+    expect(first?.failure).toMatchObject({ expected: "201", received: "501" });
+    expect(first?.failure?.exchanges[0]?.response?.status).toBe(501);
+  });
+
+  test("a cart that all visitors share fails as it does in Node, though tests here share a program", async () => {
+    const mutant = loaded.mutants.find((candidate) => candidate.name === "one-cart-for-all");
+    const result = await grade({ ...loaded.solution, ...mutant?.files }, 13);
+    const failed = result.tests.filter(({ state }) => state === "fail").map((failure) => failure.name);
+    expect(failed).toEqual(mutant?.fails);
+  });
+
+  test("a loop that never ends in the program is a failure with a reason, and the page goes on", async () => {
+    const result = await grade({ "server.ts": "for (;;);\n" }, 14);
+    expect(result.passed).toBe(false);
+    expect(result.tests[0]?.failure?.message).toContain(
+      "server.ts did not listen on port 7148 within 3 seconds.",
+    );
+    expect(await page.evaluate(() => 1 + 1)).toBe(2);
+    expect((await grade(loaded.solution, 15)).passed).toBe(true);
+  });
+
+  test("a program with a syntax error fails each test with the error, at once", async () => {
+    const result = await grade({ "server.ts": "const app = ;\n" }, 16);
+    expect(new Set(result.tests.map(({ failure }) => failure?.message)).size).toBe(1);
+    expect(result.tests[0]?.failure?.message).toMatch(
+      /^server\.ts ended with exit code 1 before it listened on port 7148\. It said: SyntaxError/,
+    );
+  });
+
+  test("a run that is given up rejects with the signal's reason", async () => {
+    const { exercise, slug, starter } = loaded;
+    const request = {
+      slug,
+      exercise,
+      exerciseId: exercise.id,
+      files: { ...starter, "server.ts": "for (;;);\n" },
+    };
+    const reason = await page.evaluate(
+      (order: Omit<GradeRequest, "bootEngine">) =>
+        graderPage.grade(order, 300).then(
+          () => "",
+          (error: Error) => error.name,
+        ),
+      request,
+    );
+    expect(reason).toBe("TimeoutError");
+  });
+
+  test("an exercise without grade tests says so", async () => {
+    const { exercise, starter } = loaded;
+    const request = { slug: "no-such", exercise, exerciseId: exercise.id, files: starter };
+    const result = await page.evaluate(
+      (order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order),
+      request,
+    );
+    expect(result).toMatchObject({
+      passed: false,
+      tests: [],
+      failure: "There are no grade tests for no-such.",
+    });
+  });
+});

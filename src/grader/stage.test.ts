@@ -1,0 +1,149 @@
+import { afterEach, expect, test } from "vitest";
+import { bootLocalEngine } from "../engine/local/local-engine.ts";
+import { Patience } from "./patience.ts";
+import { LearnerProgram, ProgramError } from "./program.ts";
+import { Scene } from "./scene.ts";
+import { type StageOptions, StagePool } from "./stage.ts";
+
+const COUNTER = `
+import { createServer } from "node:http";
+let count = 0;
+createServer((req, res) => {
+  if (req.url === "/loop") for (;;);
+  if (req.url === "/never") return;
+  if (req.url === "/crash") process.exit(3);
+  if (req.url === "/moved") return res.end(String(Math.round((Date.now() - performance.timeOrigin) / 3_600_000)));
+  res.setHeader("Set-Cookie", "seen=" + count);
+  res.end(String(++count));
+}).listen(7148);
+console.log("up");
+`;
+
+const pools: StagePool[] = [];
+
+function openPool(program: string, options: Partial<StageOptions> = {}): StagePool {
+  const pool = new StagePool({
+    files: { "server.ts": program },
+    exercise: { entry: "server.ts", port: 7148 },
+    bootEngine: () => bootLocalEngine(),
+    size: 1,
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+async function openScene(pool: StagePool, fresh = false): Promise<Scene> {
+  const scene = new Scene(await pool.lease({ fresh }));
+  await scene.program.start();
+  return scene;
+}
+
+async function count(scene: Scene): Promise<string> {
+  return (await scene.browser("Alice").get("/")).text;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+test("each test has a program, files and jars of its own", async () => {
+  const pool = openPool(COUNTER);
+  const first = await openScene(pool);
+  expect([await count(first), await count(first)]).toEqual(["1", "2"]);
+  expect(first.browser("Alice").cookie("seen")).toBe("1");
+  first.close({ passed: true });
+  const second = await openScene(pool);
+  expect(second.browser("Alice").cookie("seen")).toBeUndefined();
+  expect(await count(second)).toBe("1");
+});
+
+test("programs that are shared go on to the next test, unless it wants one of its own", async () => {
+  const pool = openPool(COUNTER, { programs: "shared" });
+  const first = await openScene(pool);
+  expect(await count(first)).toBe("1");
+  first.close({ passed: true });
+  const second = await openScene(pool);
+  expect(await count(second)).toBe("2");
+  second.close({ passed: true });
+  expect(await count(await openScene(pool, true))).toBe("1");
+});
+
+test("a shared program that failed a test, or whose clock was moved, is not kept", async () => {
+  const pool = openPool(COUNTER, { programs: "shared" });
+  const failed = await openScene(pool);
+  await count(failed);
+  failed.close({ passed: false });
+  const moved = await openScene(pool);
+  expect(await count(moved)).toBe("1");
+  await moved.clock.advance({ hours: 2 });
+  expect((await moved.browser().get("/moved")).text).toBe("2");
+  moved.close({ passed: true });
+  const last = await openScene(pool);
+  expect([await count(last), (await last.browser().get("/moved")).text]).toEqual(["1", "0"]);
+});
+
+test("a request that nobody answers says what to look for", async () => {
+  const scene = await openScene(openPool(COUNTER));
+  await expect(scene.browser().get("/never")).rejects.toThrow(
+    "GET /never got no answer within 3 seconds. Does every path through its handler send a response?",
+  );
+  await expect(scene.browser().get("/loop")).rejects.toThrow(
+    "GET /loop got no answer within 1.5 seconds. The program is computing without a pause",
+  );
+});
+
+test("a program that ends during a request says so, and the next one finds no server", async () => {
+  const stage = await openPool(COUNTER).lease({ fresh: false });
+  const scene = new Scene(stage);
+  await scene.program.start();
+  const closed = new Promise((resolve) => stage.engine.on("closed", resolve));
+  await expect(scene.browser().get("/crash")).rejects.toThrow("GET /crash got no answer: the program ended");
+  await closed;
+  await expect(scene.browser().get("/")).rejects.toThrow("GET / found no server on port 7148.");
+  expect(scene.evidence().exchanges.map(({ failure }) => failure?.code)).toEqual([
+    "connection-refused",
+    "connection-reset",
+  ]);
+});
+
+test("a program that throws at its start is tried twice, then each test fails at once for the same reason", async () => {
+  const pool = openPool(`throw new TypeError("no such thing");`);
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const stage = await pool.lease({ fresh: false });
+    await expect(stage.program.start()).rejects.toThrow(
+      "server.ts ended with exit code 1 before it listened on port 7148. It said: TypeError: no such thing",
+    );
+    expect(stage.program.stderr === "").toBe(attempt >= 2);
+    stage.release({ mayKeep: true });
+  }
+});
+
+test("a program that never listens is given up, sooner each time", async () => {
+  const engine = await bootLocalEngine();
+  await engine.mount({ "server.ts": "setInterval(() => {}, 1000);" });
+  const patience = new Patience();
+  for (let attempt = 0; attempt < 4; attempt += 1) patience.disappoint();
+  const options = { engine, entry: "server.ts", port: 7148, env: {}, patience };
+  const program = new LearnerProgram(options);
+  await expect(program.start()).rejects.toThrow(ProgramError);
+  await expect(new LearnerProgram(options).start()).rejects.toThrow(
+    "did not listen on port 7148 within 0.4 seconds",
+  );
+  await engine.teardown();
+});
+
+test("a restart keeps the files and begins the program anew", async () => {
+  const scene = await openScene(
+    openPool(`
+import { createServer } from "node:http";
+import { appendFileSync, readFileSync } from "node:fs";
+appendFileSync("starts", "x");
+createServer((req, res) => res.end(readFileSync("starts"))).listen(7148);
+console.log("up");
+`),
+  );
+  expect(await count(scene)).toBe("x");
+  await scene.program.restart();
+  expect(await count(scene)).toBe("xx");
+});
