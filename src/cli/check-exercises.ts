@@ -58,14 +58,15 @@ async function* exerciseProblems(loaded: LoadedExercise, seed: number): AsyncGen
   }
 
   const right = [
-    { where: `solutions/${slug}`, files: { ...starter, ...solution } },
+    { where: `solutions/${slug}`, files: { ...starter, ...solution }, programs: "fresh" as const },
     ...variants.map(({ name, files }) => ({
       where: `${home}/variants/${name}`,
       files: { ...starter, ...files },
+      programs: "shared" as const,
     })),
   ];
-  for (const { where, files } of right) {
-    const grade = await gradeInNode({ loaded, files, seed });
+  for (const { where, files, programs } of right) {
+    const grade = await gradeInNode({ loaded, files, seed, programs });
     progress(where, grade);
     yield* loadProblems(grade, where);
     for (const { name, failure } of failed(grade)) {

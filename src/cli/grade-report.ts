@@ -8,10 +8,13 @@ const SHOWN_BODY_CHARACTERS = 400;
 export function gradeReport(grade: Grade, what: string): string {
   const lines = [`${what}, seed ${grade.seed}`, ""];
   if (grade.failure !== undefined) lines.push(grade.failure, "");
-  for (const test of grade.tests) {
-    lines.push(`${{ pass: "✓", fail: "✗", skip: "-" }[test.state]} ${test.name}`);
-    if (test.failure !== undefined)
-      lines.push(...failureLines(test.failure).map((line) => `    ${line}`), "");
+  const told = new Set<string>();
+  for (const { name, state, failure } of grade.tests) {
+    lines.push(`${{ pass: "✓", fail: "✗", skip: "-" }[state]} ${name}`);
+    if (failure === undefined) continue;
+    const details = told.has(failure.message) ? ["The same as above."] : failureLines(failure);
+    told.add(failure.message);
+    lines.push(...details.map((line) => `    ${line}`), "");
   }
   const passed = grade.tests.filter(({ state }) => state === "pass").length;
   const seconds = (grade.durationMs / 1000).toFixed(1);
