@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 test("every starter fails, every solution passes, and every mutant fails exactly the tests it names", {
-  timeout: 300_000,
+  timeout: 480_000,
 }, async () => {
   const script = fileURLToPath(new URL("check-exercises.ts", import.meta.url));
   const run = promisify(execFile)(process.execPath, [script], { cwd: root });
