@@ -15,7 +15,7 @@ const PRODUCTS = [
   { product_id: 4, name: "Mechanical Mouse", price: 59.99 },
   { product_id: 5, name: "Desk Lamp", price: 39.99 },
 ];
-const NO_PRODUCTS = [0, 6, 7, 99, -1, 1_000_000, 1e21, "6", "0", "99999999999999999999"];
+const NO_PRODUCTS = [0, 6, 7, 99, -1, 1_000_000, "6", "0", "99999999999999999999"];
 const MALFORMED_PRODUCTS = [
   "",
   "abc",
@@ -110,7 +110,7 @@ test("A missing or malformed product is refused with 404", async ({ browser, ran
   // Number 1 is in the cart, so "1abc" taken for 1 would go through.
   await begin(alice, { ...PRODUCTS[0], quantity: 2 } as Line);
   expectRefusal(await alice.post("/cart/add", { json: { quantity: 1 } }), 404);
-  for (const product_id of ["1abc", ...random.sample(MALFORMED_PRODUCTS, 4)]) {
+  for (const product_id of ["1abc", 1e21, ...random.sample(MALFORMED_PRODUCTS, 4)]) {
     expectRefusal(await alice.post("/cart/add", { json: { product_id, quantity: 1 } }), 404);
   }
 });
