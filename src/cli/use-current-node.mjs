@@ -1,6 +1,6 @@
 // Runs at `npm install`, on whatever Node is there, so it is plain JavaScript of an old dialect.
 //
-// Astro, Vite and Vitest need Node 22.12. Where the running Node is older, this fetches one from the npm
+// Astro, Vite and Vitest need Node 22.12, and our commands are TypeScript, which Node runs by itself from 22.18 on. Where the running Node is older, this fetches one from the npm
 // registry (by lockfile, with its integrity) and puts it in node_modules/.bin, which `npm run` and `npx`
 // search first. Where the running Node is new enough nothing is downloaded.
 import { execFileSync } from "node:child_process";
@@ -8,7 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:f
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const required = { major: 22, minor: 12 };
+const required = { major: 22, minor: 18 };
 const [major, minor] = process.versions.node.split(".").map(Number);
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const link = join(root, "node_modules", ".bin", process.platform === "win32" ? "node.exe" : "node");
