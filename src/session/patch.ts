@@ -16,6 +16,14 @@ export interface Patch {
   readonly permanent?: boolean;
   readonly idleDeadlineMs?: number;
   readonly renewedAtMs?: number;
+  /** A new owner; `null`: none any more. Absent: as it was. */
+  readonly signIn?: SignIn | null;
+}
+
+export interface SignIn {
+  /** See {@link ownerKey}. */
+  readonly owner: string;
+  readonly authenticatedAtMs: number;
 }
 
 /** `json` is always what the request itself sees under the key. */
@@ -46,7 +54,8 @@ export function changesNothing(patch: Patch): boolean {
     patch.changes.size === 0 &&
     patch.flashTaken.size === 0 &&
     patch.flashAdded.size === 0 &&
-    patch.permanent === undefined
+    patch.permanent === undefined &&
+    patch.signIn === undefined
   );
 }
 
@@ -61,7 +70,13 @@ export function applyPatch(record: SessionRecord, patch: Patch): SessionRecord {
     idleDeadlineMs: patch.idleDeadlineMs ?? record.idleDeadlineMs,
     absoluteDeadlineMs: record.absoluteDeadlineMs,
     permanent: patch.permanent ?? record.permanent,
+    ...ownership(record, patch),
   };
+}
+
+function ownership(record: SessionRecord, patch: Patch): Partial<SignIn> {
+  const { owner, authenticatedAtMs } = patch.signIn === undefined ? record : (patch.signIn ?? {});
+  return owner === undefined || authenticatedAtMs === undefined ? {} : { owner, authenticatedAtMs };
 }
 
 function applyChanges(before: ReadonlyMap<string, string>, patch: Patch): ReadonlyMap<string, string> {

@@ -16,6 +16,10 @@ export interface SessionRecord {
   readonly absoluteDeadlineMs: number;
   /** False: the cookie has no Max-Age and goes when the browser does. */
   readonly permanent: boolean;
+  /** Who the record belongs to, as {@link ownerKey} names them; stores index it. Undefined: nobody signed in. */
+  readonly owner?: string;
+  /** When that owner last proved who they are. */
+  readonly authenticatedAtMs?: number;
 }
 
 /** A flash value waiting for its one reader. `id` tells it from a later one with the same key. */

@@ -42,6 +42,14 @@ export function storeKey(id: string): string {
   return sha256(id);
 }
 
+/**
+ * What stores know an owner by: the SHA-256 of "KIND:NAME" in lower-case hex. A number and a text that look
+ * the same are the same owner, since user ids travel as both.
+ */
+export function ownerKey(kind: "user" | "remember", name: string | number): string {
+  return sha256(`${kind}:${name}`);
+}
+
 /** The call without a Hash object costs a third; engines other than Node's may only have the other one. */
 const sha256: (text: string) => string =
   typeof crypto.hash === "function"

@@ -8,7 +8,8 @@ export type Awaitable<T> = T | Promise<T>;
  * Keeps session records. This comment and those of its verbs are the contract; `stores/contract.ts` runs it
  * on every store.
  *
- * Keys are SHA-256 hashes of session ids, 64 lower-case hex digits. An id never reaches a store.
+ * Keys are SHA-256 hashes of session ids, 64 lower-case hex digits: an id never reaches a store, but for one
+ * that must speak another system's ids and says so in `ids`.
  * Deadlines in records are the caller's business: a store hands out expired records, and {@link collect}s
  * them. Leases and tombstones run on real time, which a moved clock does not move.
  * A record that is absent, damaged or destroyed is an outcome. A thrown error or a rejection means that the
@@ -19,6 +20,17 @@ export interface Store {
   readonly capabilities: StoreCapabilities;
   /** How long to wait, in real time, before {@link collect} is called again. */
   readonly collectionIntervalMs: number;
+  /** How ids look and what records are kept under. Absent: ids of ours, kept under their SHA-256. */
+  readonly ids?: IdScheme;
+
+  /**
+   * Connects, and makes what is not there yet (folders, tables, indexes). Called at start so that a wrong
+   * setting is seen at once; every other verb does the same by itself when it must. Repeating is free.
+   */
+  open?(): Awaitable<void>;
+
+  /** Lets go of connections. The store is not used after it. */
+  close?(): Awaitable<void>;
 
   /** The record as it is now. */
   load(key: string): Awaitable<Loaded>;
@@ -63,6 +75,9 @@ export interface Store {
   /** Gives the turn back. A turn that was lost or given back before: nothing happens. */
   releaseTurn(key: string, token: number): Awaitable<void>;
 
+  /** The records of an owner (see {@link ownerKey}), expired ones too, in no order. Unknown owner: none. */
+  listByOwner(owner: string): Awaitable<readonly ListedSession[]>;
+
   /** Removes records expired at `nowMs` and old tombstones; how many. */
   collect(nowMs: number): Awaitable<number>;
 }
@@ -89,12 +104,35 @@ export interface Tombstone {
   readonly successor?: string;
 }
 
+export interface ListedSession {
+  readonly key: string;
+  readonly record: SessionRecord;
+}
+
+/** For stores that share their records with other systems, whose ids they must speak. */
+export interface IdScheme {
+  /** The id in a cookie's value; undefined: it cannot be one, and no store is asked. */
+  parse(cookieValue: string): string | undefined;
+  /** A new id. */
+  fresh(): string;
+  /** The cookie's value for an id. */
+  print(id: string): string;
+  /** What the store keeps the record under. */
+  key(id: string): string;
+}
+
 export interface PatchOptions {
+  /**
+   * The record as the caller last saw it, which saves a store that compares and swaps one reading. It may be
+   * stale: what is there at the time is what counts.
+   */
+  readonly base?: SessionRecord;
   readonly turn?: number;
   readonly release?: boolean;
 }
 
 export interface RotateOptions {
+  readonly base?: SessionRecord;
   readonly turn?: number;
   /** "renewed" alone leaves the successor's key in the tombstone. */
   readonly because: "rotated" | "renewed";

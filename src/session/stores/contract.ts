@@ -246,6 +246,27 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       });
     });
 
+    it("lists the records of an owner, wherever they moved, and nobody else's", async () => {
+      const owner = "c".repeat(64);
+      const signIn = { owner, authenticatedAtMs: NOW_MS + 1 };
+      await store.create(KEY, recordWith({ n: 1 }));
+      await store.create(
+        "e".repeat(64),
+        recordWith({ n: 2 }, { owner: "d".repeat(64), authenticatedAtMs: 1 }),
+      );
+      expect(await store.listByOwner(owner)).toEqual([]);
+      await store.patch(KEY, { ...EMPTY_PATCH, signIn });
+      expect(await store.listByOwner(owner)).toEqual([{ key: KEY, record: recordWith({ n: 1 }, signIn) }]);
+      await store.rotate(KEY, NEW_KEY, EMPTY_PATCH, { because: "rotated" });
+      expect((await (trial.other ?? store).listByOwner(owner)).map(({ key }) => key)).toEqual([NEW_KEY]);
+      await store.create(KEY.replaceAll("a", "f"), recordWith({ n: 3 }, signIn));
+      expect(await store.listByOwner(owner)).toHaveLength(2);
+      await store.patch(KEY.replaceAll("a", "f"), { ...EMPTY_PATCH, signIn: null });
+      expect((await store.listByOwner(owner)).map(({ key }) => key)).toEqual([NEW_KEY]);
+      await store.destroy(NEW_KEY);
+      expect(await store.listByOwner(owner)).toEqual([]);
+    });
+
     it("collects what has expired and nothing else", async () => {
       await store.create(KEY, recordWith({}));
       await store.create(NEW_KEY, recordWith({}, { idleDeadlineMs: NOW_MS + 4000 }));

@@ -1,5 +1,6 @@
 import type { RecordView } from "../commit-event.ts";
-import { type FlashEntry, joinEntries, type SessionRecord, viewRecord } from "../record.ts";
+import { type SessionRecord, viewRecord } from "../record.ts";
+import { recordOf, serializeRecord } from "../record-text.ts";
 import type { Tombstone } from "../store.ts";
 
 /**
@@ -61,58 +62,16 @@ export function serializeFile({ body, lastToken }: FileContent): string {
     return `${JSON.stringify({ keepsake: FORMAT, lastToken, tombstone })}\n`;
   }
   const { record, turn } = body;
-  const flash = [...record.flash].map(([key, entry]): [string, string] => [
-    key,
-    `{"id":${JSON.stringify(entry.id)},"value":${entry.json}}`,
-  ]);
-  const rest = JSON.stringify({
-    createdAtMs: record.createdAtMs,
-    renewedAtMs: record.renewedAtMs,
-    idleDeadlineMs: record.idleDeadlineMs,
-    absoluteDeadlineMs: record.absoluteDeadlineMs,
-    permanent: record.permanent,
-    turn,
-    lastToken,
-    keepsake: FORMAT,
-  });
-  return `{"data":${joinEntries(record.data)},"flash":${joinEntries(flash)},${rest.slice(1)}\n`;
+  const rest = JSON.stringify({ turn, lastToken, keepsake: FORMAT });
+  return `${serializeRecord(record).slice(0, -1)},${rest.slice(1)}\n`;
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
 function recordBody(file: Members): FileContent["body"] | undefined {
-  const { data, flash, createdAtMs, renewedAtMs, idleDeadlineMs, absoluteDeadlineMs, permanent } = file;
-  if (!isObject(data) || !isObject(flash) || typeof permanent !== "boolean") return undefined;
-  if (
-    !isTime(createdAtMs) ||
-    !isTime(renewedAtMs) ||
-    !isTime(idleDeadlineMs) ||
-    !isTime(absoluteDeadlineMs)
-  ) {
-    return undefined;
-  }
-  const flashEntries = flashOf(flash);
+  const record = recordOf(file);
   const turn = file["turn"] === undefined ? undefined : turnOf(file["turn"]);
-  if (flashEntries === undefined || turn === null) return undefined;
-  const record: SessionRecord = {
-    data: new Map(Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)])),
-    flash: flashEntries,
-    createdAtMs,
-    renewedAtMs,
-    idleDeadlineMs,
-    absoluteDeadlineMs,
-    permanent,
-  };
-  return { kind: "record", record, turn };
-}
-
-function flashOf(flash: Members): Map<string, FlashEntry> | undefined {
-  const entries = new Map<string, FlashEntry>();
-  for (const [key, entry] of Object.entries(flash)) {
-    if (!isObject(entry) || typeof entry["id"] !== "string" || !("value" in entry)) return undefined;
-    entries.set(key, { id: entry["id"], json: JSON.stringify(entry["value"]) });
-  }
-  return entries;
+  return record === undefined || turn === null ? undefined : { kind: "record", record, turn };
 }
 
 /** `null`: damaged. */

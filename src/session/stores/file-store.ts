@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
 import {
+  type ListedSession,
   type Loaded,
   type Patched,
   type PatchOptions,
@@ -15,7 +16,7 @@ import {
   type TurnOutcome,
   type TurnRequest,
 } from "../store.ts";
-import { collectFiles } from "./file-collection.ts";
+import { collectFiles, keysIn } from "./file-collection.ts";
 import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
 import { isKnownDead, thisOwner } from "./file-owner.ts";
 import {
@@ -54,7 +55,7 @@ type RecordBody = Extract<Body, { kind: "record" }>;
  */
 export class FileStore implements Store {
   readonly name = "file";
-  readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: false };
+  readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: true };
   readonly collectionIntervalMs = 600_000;
   readonly #folder: string;
   readonly #log: (message: string) => void;
@@ -171,6 +172,16 @@ export class FileStore implements Store {
       await put({ ...content, body: { ...content.body, turn: undefined } });
       this.#releasedHere(key);
     });
+  }
+
+  async listByOwner(owner: string): Promise<readonly ListedSession[]> {
+    const listed: ListedSession[] = [];
+    for (const key of await keysIn(this.#folder)) {
+      const content = await this.#read(key);
+      if (content === undefined || content === "damaged" || content.body.kind !== "record") continue;
+      if (content.body.record.owner === owner) listed.push({ key, record: content.body.record });
+    }
+    return listed;
   }
 
   collect(nowMs: number): Promise<number> {

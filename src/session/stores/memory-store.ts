@@ -1,6 +1,7 @@
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
 import {
+  type ListedSession,
   type Loaded,
   type Patched,
   type PatchOptions,
@@ -20,7 +21,7 @@ import {
  */
 export class MemoryStore implements Store {
   readonly name = "memory";
-  readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: false };
+  readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: true };
   readonly collectionIntervalMs = 60_000;
   readonly #entries = new Map<string, Entry>();
   #lastToken = 0;
@@ -87,6 +88,12 @@ export class MemoryStore implements Store {
   releaseTurn(key: string, token: number): void {
     const entry = this.#entries.get(key);
     if (entry?.turn?.token === token) passTurn(entry);
+  }
+
+  listByOwner(owner: string): readonly ListedSession[] {
+    const listed: ListedSession[] = [];
+    for (const [key, { record }] of this.#entries) if (record?.owner === owner) listed.push({ key, record });
+    return listed;
   }
 
   collect(nowMs: number): number {

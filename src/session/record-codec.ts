@@ -1,0 +1,16 @@
+import type { SessionRecord } from "./record.ts";
+import { parseRecord, serializeRecord } from "./record-text.ts";
+
+/** How a store that keeps texts writes a record. One that seals lets the store hold nothing in plain. */
+export interface RecordCodec {
+  /** `key`: what it is kept under; a codec that seals binds the text to it. */
+  encode(key: string, record: SessionRecord): string;
+  /** Undefined: not a text of this codec, damaged, sealed with a key that is gone, or kept under another key. */
+  decode(key: string, text: string): SessionRecord | undefined;
+}
+
+/** Plain JSON, for people and tools to read. */
+export const plainRecords: RecordCodec = {
+  encode: (_key, record) => serializeRecord(record),
+  decode: (_key, text) => parseRecord(text),
+};

@@ -1,0 +1,79 @@
+import { type FlashEntry, joinEntries, type SessionRecord } from "./record.ts";
+
+/**
+ * The record as one JSON text. Values are put in as the JSON texts they are, so nothing is parsed or written
+ * twice, and a key such as `__proto__` stays an ordinary key.
+ */
+export function serializeRecord(record: SessionRecord): string {
+  const flash = [...record.flash].map(([key, entry]): [string, string] => [
+    key,
+    `{"id":${JSON.stringify(entry.id)},"value":${entry.json}}`,
+  ]);
+  const rest = JSON.stringify({
+    createdAtMs: record.createdAtMs,
+    renewedAtMs: record.renewedAtMs,
+    idleDeadlineMs: record.idleDeadlineMs,
+    absoluteDeadlineMs: record.absoluteDeadlineMs,
+    permanent: record.permanent,
+    owner: record.owner,
+    authenticatedAtMs: record.authenticatedAtMs,
+  });
+  return `{"data":${joinEntries(record.data)},"flash":${joinEntries(flash)},${rest.slice(1)}`;
+}
+
+/** Undefined: the text is not a record of ours, or not a whole one. */
+export function parseRecord(text: string): SessionRecord | undefined {
+  let members: unknown;
+  try {
+    members = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isObject(members) ? recordOf(members) : undefined;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The record in a parsed text. */
+export function recordOf(members: Members): SessionRecord | undefined {
+  const { data, flash, createdAtMs, renewedAtMs, idleDeadlineMs, absoluteDeadlineMs, permanent } = members;
+  const { owner, authenticatedAtMs } = members;
+  if (!isObject(data) || !isObject(flash) || typeof permanent !== "boolean") return undefined;
+  if (
+    !isTime(createdAtMs) ||
+    !isTime(renewedAtMs) ||
+    !isTime(idleDeadlineMs) ||
+    !isTime(absoluteDeadlineMs)
+  ) {
+    return undefined;
+  }
+  const flashEntries = flashOf(flash);
+  if (flashEntries === undefined) return undefined;
+  return {
+    data: new Map(Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)])),
+    flash: flashEntries,
+    createdAtMs,
+    renewedAtMs,
+    idleDeadlineMs,
+    absoluteDeadlineMs,
+    permanent,
+    ...(typeof owner === "string" && isTime(authenticatedAtMs) ? { owner, authenticatedAtMs } : {}),
+  };
+}
+
+function flashOf(flash: Members): Map<string, FlashEntry> | undefined {
+  const entries = new Map<string, FlashEntry>();
+  for (const [key, entry] of Object.entries(flash)) {
+    if (!isObject(entry) || typeof entry["id"] !== "string" || !("value" in entry)) return undefined;
+    entries.set(key, { id: entry["id"], json: JSON.stringify(entry["value"]) });
+  }
+  return entries;
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
