@@ -1,0 +1,184 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildLibrary } from "./build-lib.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What a user of the library installs beside it. */
+const BESIDE = ["express", "typescript", "@types/express", "@types/node"];
+
+describe("the package of the session library", { timeout: 120_000 }, () => {
+  let folder: string;
+  let project: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "keepsake-package-"));
+    const tarball = await buildLibrary(join(folder, "build"));
+    project = join(folder, "project");
+    await mkdir(project);
+    const manifest = await manifestWith(tarball);
+    await writeProjectFile("package.json", JSON.stringify(manifest));
+    await writeProjectFile("package-lock.json", JSON.stringify(await lockfileFor(manifest, tarball)));
+    await run("npm", ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], {
+      cwd: project,
+    });
+    for (const [, language, name, text] of (
+      await readFile(join(root, "src", "app", "README.md"), "utf8")
+    ).matchAll(/^```(ts|js)\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)) {
+      expect(name).toMatch(new RegExp(`\\.${language}$`));
+      await writeProjectFile(name ?? "", text ?? "");
+    }
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const writeProjectFile = (name: string, text: string) => writeFile(join(project, name), text);
+
+  it.each(["server.ts", "server.js"])("runs the README's quick start (%s)", async (file) => {
+    const port = await freePort();
+    const server = spawn(process.execPath, [file], {
+      cwd: project,
+      env: { PATH: process.env["PATH"], PORT: String(port) },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    try {
+      const address = `http://127.0.0.1:${port}/visits`;
+      const first = await answerOf(server, address);
+      const cookie = first.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+      expect(await first.json()).toEqual({ visits: 1 });
+      expect(await (await fetch(address, { headers: { cookie } })).json()).toEqual({ visits: 2 });
+    } finally {
+      const ended = once(server, "exit");
+      server.kill();
+      await ended;
+    }
+  });
+
+  it("has types that the strictest compiler accepts, and a project may declare what its sessions hold", async () => {
+    await writeProjectFile(
+      "declared.ts",
+      `import { session, type Session } from "keepsake";
+       declare module "keepsake" { interface SessionData { cart: { id: number; quantity: number }[] } }
+       export const handler = (given: Session): number => {
+         given.set("cart", [{ id: 1, quantity: 2 }]);
+         // @ts-expect-error Not what was declared.
+         given.set("cart", "two");
+         // @ts-expect-error Not declared.
+         given.get("basket");
+         return given.get("cart", []).length;
+       };
+       export default session({ name: "shop" });\n`,
+    );
+    const compile = (file: string, ...more: string[]) =>
+      run(
+        process.execPath,
+        [
+          join(root, "node_modules", "typescript", "lib", "tsc.js"),
+          ...["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false"],
+          ...["--module", "nodenext", "--target", "es2024", "--types", "node", ...more, file],
+        ],
+        { cwd: project },
+      ).catch((error: { readonly stdout?: string }) => {
+        throw new Error(`The compiler refused ${file}:\n${error.stdout}`);
+      });
+    await compile("server.ts");
+    await compile("declared.ts");
+  });
+
+  it("holds no test, no source map and nothing of the course", async () => {
+    const { stdout } = await run("tar", ["tzf", join(folder, "build", await packedName())]);
+    const names = stdout.trim().split("\n");
+    expect(names).toContain("package/dist/app/index.d.ts");
+    expect(names).toContain("package/LICENSE");
+    expect(
+      names.filter(
+        (name) => !/^package\/(README\.md|LICENSE|package\.json|dist\/(app|session|cli)\/)/.test(name),
+      ),
+    ).toEqual([]);
+    expect(names.filter((name) => /test|trial|\.map$/.test(name))).toEqual([]);
+  });
+
+  async function packedName(): Promise<string> {
+    const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
+    return `keepsake-${version}.tgz`;
+  }
+});
+
+interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly type?: "module";
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+interface Lockfile {
+  readonly lockfileVersion: number;
+  readonly packages: Readonly<Record<string, Manifest>>;
+}
+
+const readJson = async <T>(path: string) => JSON.parse(await readFile(path, "utf8")) as T;
+
+async function manifestWith(tarball: string): Promise<Manifest> {
+  const { packages } = await readJson<Lockfile>(join(root, "package-lock.json"));
+  const beside = BESIDE.map((name) => [name, packages[`node_modules/${name}`]?.version ?? ""] as const);
+  return {
+    name: "empty-project",
+    version: "1.0.0",
+    type: "module",
+    dependencies: { keepsake: `file:${tarball}`, ...Object.fromEntries(beside) },
+  };
+}
+
+/** The versions that this repository has locked, which npm has in its cache: so no network is needed. */
+async function lockfileFor(manifest: Manifest, tarball: string): Promise<Lockfile> {
+  const { packages, lockfileVersion } = await readJson<Lockfile>(join(root, "package-lock.json"));
+  const keepsake = await readJson<Manifest>(join(tarball, "..", "keepsake", "package.json"));
+  const needed: Record<string, Manifest> = {
+    "": manifest,
+    "node_modules/keepsake": { ...keepsake, resolved: `file:${tarball}` } as Manifest,
+  };
+  const add = (name: string, from: string) => {
+    const at = [`${from}/node_modules/${name}`, `node_modules/${name}`].find((path) => path in packages);
+    const found = at === undefined ? undefined : packages[at];
+    if (at === undefined || found === undefined || at in needed) return;
+    needed[at] = found;
+    for (const next of Object.keys({ ...found.dependencies })) add(next, at);
+  };
+  for (const name of [...BESIDE, ...Object.keys(keepsake.dependencies ?? {})]) add(name, "");
+  return { name: manifest.name, lockfileVersion, packages: needed } as Lockfile;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** The first answer of a program that is still starting. */
+async function answerOf(server: ChildProcess, address: string): Promise<Response> {
+  let complaints = "";
+  server.stderr?.on("data", (chunk: Buffer) => {
+    complaints += chunk.toString();
+  });
+  while (server.exitCode === null) {
+    try {
+      return await fetch(address);
+    } catch {
+      await new Promise(setImmediate);
+    }
+  }
+  throw new Error(`The server ended before it answered:\n${complaints}`);
+}
