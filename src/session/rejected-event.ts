@@ -9,6 +9,16 @@ export interface RejectedEvent {
    * - "unknown": no record; made up, or collected long ago.
    * - "expired": past one of its deadlines.
    * - "rotated", "renewed", "destroyed": it was a session's id a moment ago.
+   * - "tampered": its signature or seal does not hold.
+   * - "from-the-future": it was signed later than now.
    */
-  readonly reason: "malformed" | "unknown" | "expired" | "rotated" | "renewed" | "destroyed";
+  readonly reason:
+    | "malformed"
+    | "unknown"
+    | "expired"
+    | "rotated"
+    | "renewed"
+    | "destroyed"
+    | "tampered"
+    | "from-the-future";
 }

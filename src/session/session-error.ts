@@ -34,7 +34,11 @@ export type SessionErrorCode =
   /** The session was destroyed or given a new id by another request meanwhile. */
   | "session-gone"
   /** A cookie that the rules of RFC 6265bis refuse. */
-  | "bad-cookie";
+  | "bad-cookie"
+  /** A session held in the cookie that has grown too large for it. */
+  | "cookie-too-large"
+  /** Something that a session held in the cookie cannot do: list, revoke, remember. */
+  | "needs-a-store";
 
 const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   "bad-setting": 500,
@@ -47,4 +51,6 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   "turn-timed-out": 503,
   "session-gone": 409,
   "bad-cookie": 500,
+  "cookie-too-large": 500,
+  "needs-a-store": 500,
 };
