@@ -1,3 +1,4 @@
+import { NoStore } from "./cookie-held/no-store.ts";
 import type { SessionSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
 import { FileStore } from "./stores/file-store.ts";
@@ -9,6 +10,8 @@ export function openStore(settings: SessionSettings): Store {
   switch (backend.kind) {
     case "given":
       return backend.store;
+    case "cookie":
+      return new NoStore(backend.codec.name);
     case "memory":
       return new MemoryStore();
     case "file":

@@ -1,4 +1,5 @@
 import type { SameSite } from "./cookie.ts";
+import type { CookieCodec } from "./cookie-held/cookie-codec.ts";
 import { SessionError } from "./session-error.ts";
 import type { Store } from "./store.ts";
 
@@ -6,6 +7,11 @@ import type { Store } from "./store.ts";
 export interface SessionOptions {
   /** Where records are kept. Default: what TINA4_SESSION_BACKEND names. */
   readonly store?: Store;
+  /**
+   * Keeps the session in the cookie itself, in place of a store: `flaskCookie`, `starletteCookie` or
+   * `sealedCookie`. See {@link CookieCodec} for what such a session cannot promise.
+   */
+  readonly cookieHeld?: CookieCodec;
   /** The cookie's name (TINA4_SESSION_NAME, "tina4_session"). */
   readonly name?: string;
   /** Without a request for so long, the session ends (TINA4_SESSION_TTL, 3600). */
@@ -55,6 +61,7 @@ export interface SessionSettings {
 
 export type BackendSettings =
   | { readonly kind: "given"; readonly store: Store }
+  | { readonly kind: "cookie"; readonly codec: CookieCodec }
   | { readonly kind: "memory" }
   | { readonly kind: "file"; readonly folder: string };
 
@@ -73,8 +80,8 @@ const REMOTE_BACKENDS = ["redis", "valkey", "mongodb", "database"];
 export function resolveSettings(options: SessionOptions, environment: Environment): SessionSettings {
   const env = readEnvironment(environment);
   const settings: SessionSettings = {
-    backend: options.store === undefined ? backend(env) : { kind: "given", store: options.store },
-    name: options.name ?? env("NAME") ?? "tina4_session",
+    backend: backendOf(options, env),
+    name: options.name ?? env("NAME") ?? options.cookieHeld?.cookieName ?? "tina4_session",
     idleTimeoutMs: seconds(
       "idleTimeoutSeconds",
       options.idleTimeoutSeconds ?? wholeNumber("TTL", env("TTL")) ?? 3600,
@@ -112,6 +119,28 @@ function readEnvironment(environment: Environment): ReadSetting {
     const value = environment[PREFIX + name]?.trim();
     return value === "" ? undefined : value;
   };
+}
+
+function backendOf(
+  { store, cookieHeld, renewalTimeoutSeconds }: SessionOptions,
+  env: ReadSetting,
+): BackendSettings {
+  if (cookieHeld === undefined) return store === undefined ? backend(env) : { kind: "given", store };
+  if (store !== undefined) {
+    throw bad(
+      "cookieHeld",
+      cookieHeld.name,
+      `The session is kept in the ${store.name} store. Give one of the two.`,
+    );
+  }
+  if (renewalTimeoutSeconds !== undefined) {
+    throw bad(
+      "renewalTimeoutSeconds",
+      renewalTimeoutSeconds,
+      `A session held in the ${cookieHeld.name} cookie has no id that could be renewed. Leave it out.`,
+    );
+  }
+  return { kind: "cookie", codec: cookieHeld };
 }
 
 function backend(env: ReadSetting): BackendSettings {
