@@ -1,63 +1,59 @@
-import crypto, { type KeyObject } from "node:crypto";
+import { Buffer } from "node:buffer";
 import { SessionError } from "./session-error.ts";
 
+/** 256 bits when each byte is two hexadecimal digits; never fewer letters than a good passphrase has. */
+export const SECRET_MIN_BYTES = 32;
+export const SECRET_MAX_BYTES = 1024;
+/** More would mean that old ones are never taken away. */
+export const SECRETS_MAX_COUNT = 10;
+/** Fewer different letters are a keyboard's corner, not a random text. */
+const MIN_DIFFERENT_LETTERS = 10;
+
+/** The newest signs; all verify (OWASP ASVS 5 §11.1, rotation). Never empty. */
+export type Secrets = readonly [newest: string, ...older: string[]];
+
 /**
- * Secrets, newest first: the newest signs and seals, all verify and open. To rotate, put the new one in front,
- * and take the old one away when everything that was made with it is over.
+ * The secrets of a setting: a list, or one text with commas between them, the newest first. To rotate, put a
+ * new one before the old, and take the old one away when what it signed is over. Undefined or empty: none.
+ * Throws {@link SessionError} "bad-setting" for one that is weak (check 33); no secret is in the message.
  */
-export type Secrets = readonly Secret[];
-
-/** Text counts as its UTF-8 bytes. */
-export type Secret = string | Uint8Array;
-
-/** What `openssl rand -base64 24` prints has 32. */
-export const SECRET_CHARACTERS = 32;
-
-/** How strong secrets must be. */
-export interface SecretRules {
-  /** Fewer characters (or half as many bytes) are refused. Default {@link SECRET_CHARACTERS}. */
-  readonly characters?: number;
+export function readSecrets(
+  setting: string,
+  value: string | readonly string[] | undefined,
+): Secrets | undefined {
+  const list = (typeof value === "string" ? value.split(",") : (value ?? []))
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+  const [newest, ...older] = list;
+  if (newest === undefined) return undefined;
+  if (list.length > SECRETS_MAX_COUNT) {
+    throw refused(setting, `has ${list.length} secrets`, `Keep ${SECRETS_MAX_COUNT} at most.`);
+  }
+  list.forEach((secret, at) => {
+    checkStrength(setting, secret, at + 1);
+    if (list.indexOf(secret) !== at) throw refused(setting, "has one secret twice", "Take one away.");
+  });
+  return [newest, ...older];
 }
 
-/**
- * Throws {@link SessionError} "bad-setting", which names the setting and never the value, for an empty list, a
- * secret twice in it, and a weak secret: too short, or of too few different characters.
- */
-export function checkSecrets(setting: string, secrets: Secrets, rules: SecretRules = {}): void {
-  const characters = rules.characters ?? SECRET_CHARACTERS;
-  if (secrets.length === 0) throw bad(setting, "is empty", "Give at least one secret, the newest first.");
-  const seen = new Set<string>();
-  for (const [index, secret] of secrets.entries()) {
-    const place = secrets.length === 1 ? setting : `${setting}[${index}]`;
-    const bytes = bytesOf(secret);
-    const enough = typeof secret === "string" ? characters : Math.ceil(characters / 2);
-    const unit = typeof secret === "string" ? "characters" : "bytes";
-    const length = typeof secret === "string" ? secret.length : bytes.length;
-    if (length < enough) {
-      throw bad(place, `has ${length} ${unit}, and fewer than ${enough} can be guessed`, MAKE_ONE);
-    }
-    if (new Set(bytes).size < enough / 4) {
-      throw bad(place, "repeats so few different characters that it can be guessed", MAKE_ONE);
-    }
-    const text = bytes.toString("latin1");
-    if (seen.has(text)) throw bad(place, "is there twice", "Take one away.");
-    seen.add(text);
+function checkStrength(setting: string, secret: string, position: number): void {
+  const bytes = Buffer.byteLength(secret);
+  const which = `secret ${position} of ${setting}`;
+  if (bytes < SECRET_MIN_BYTES) {
+    throw refused(which, `has ${bytes} bytes, and at least ${SECRET_MIN_BYTES} are needed`, MAKE_ONE);
+  }
+  if (bytes > SECRET_MAX_BYTES) {
+    throw refused(which, `has ${bytes} bytes, and at most ${SECRET_MAX_BYTES} are allowed`, MAKE_ONE);
+  }
+  const different = new Set(secret).size;
+  if (different < MIN_DIFFERENT_LETTERS) {
+    throw refused(which, `is made of ${different} different letters, which can be guessed`, MAKE_ONE);
   }
 }
 
-const MAKE_ONE = "Make one with: openssl rand -base64 33";
+const MAKE_ONE =
+  "Make one with: node -e \"console.log(require('node:crypto').randomBytes(32).toString('base64url'))\"";
 
-/** A key for one purpose and no other (HKDF-SHA-256, RFC 5869), so that one secret may serve several. */
-export function deriveKey(secret: Secret, purpose: string, bytes = 32): KeyObject {
-  const derived = crypto.hkdfSync("sha256", bytesOf(secret), "", `keepsake ${purpose}`, bytes);
-  return crypto.createSecretKey(Buffer.from(derived));
-}
-
-/** The secret as other systems use it, with no derivation of ours. */
-export function bytesOf(secret: Secret): Buffer {
-  return typeof secret === "string" ? Buffer.from(secret, "utf8") : Buffer.from(secret);
-}
-
-function bad(place: string, what: string, remedy: string): SessionError {
-  return new SessionError("bad-setting", `${place} ${what}. ${remedy}`);
+function refused(what: string, why: string, remedy: string): SessionError {
+  return new SessionError("bad-setting", `${what} ${why}. ${remedy}`);
 }
