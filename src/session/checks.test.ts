@@ -333,7 +333,7 @@ describe.each(["memory", "file"] as const)("session security (%s)", (kind) => {
       get: (target, name) =>
         name === "patch" || name === "create"
           ? () => Promise.reject(new Error("the disk is full"))
-          : (Reflect.get(target, name) as { bind?(to: unknown): unknown }).bind?.(target),
+          : (Reflect.get(target, name) as { bind?(to: unknown): unknown } | undefined)?.bind?.(target),
     });
     await start({ store: broken });
     const answer = await client.get(at("/increment"));

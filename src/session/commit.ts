@@ -4,7 +4,7 @@ import { applyPatch, EMPTY_PATCH, type Patch } from "./patch.ts";
 import { publishCommit } from "./publish.ts";
 import type { SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
-import { storeKey } from "./session-id.ts";
+import { idsOf } from "./session-id.ts";
 import type { Awaitable, Patched } from "./store.ts";
 import type { Visit } from "./visit.ts";
 
@@ -48,7 +48,7 @@ function write(visit: Visit, options: CommitOptions): Awaitable<void> {
 function destroy(visit: Visit, options: CommitOptions, patch: Patch | undefined): Awaitable<void> {
   const { session, context } = visit;
   const destroyed = session.doomedIds.reduce<Awaitable<void>>(
-    (earlier, id) => andThen(earlier, () => context.store.destroy(storeKey(id))),
+    (earlier, id) => andThen(earlier, () => context.store.destroy(keyOf(visit, id))),
     undefined,
   );
   return andThen(destroyed, () => {
@@ -71,7 +71,7 @@ function createOrLeave(
   if (record === undefined || (record.data.size === 0 && record.flash.size === 0)) {
     return finish(visit, options, { status: statusWithout, patch: undefined, after: null });
   }
-  return andThen(context.store.create(storeKey(session.getSessionId()), record), () => {
+  return andThen(context.store.create(keyOf(visit, session.getSessionId()), record), () => {
     visit.setCookie = visit.cookieHeader(session);
     context.collectNowAndThen(nowMs);
     return finish(visit, options, { status: "new", patch, after: record });
@@ -99,15 +99,15 @@ function rotate(
   because: "rotated" | "renewed",
 ): Awaitable<void> {
   const { session, context } = visit;
-  const from = storeKey(session.storedId ?? "");
-  const to = storeKey(session.getSessionId());
+  const from = keyOf(visit, session.storedId ?? "");
+  const to = keyOf(visit, session.getSessionId());
   const nowMs = context.settings.nowMs();
   const patch: Patch = {
     ...changes,
     renewedAtMs: nowMs,
     idleDeadlineMs: nowMs + context.settings.idleTimeoutMs,
   };
-  const rotated = context.store.rotate(from, to, patch, { because, ...turnOf(visit) });
+  const rotated = context.store.rotate(from, to, patch, { because, base: record, ...turnOf(visit) });
   return andThen(rotated, (result) => {
     const after = recordOf(visit, result);
     loseTurn(visit);
@@ -127,9 +127,9 @@ function update(
   const nowMs = context.settings.nowMs();
   const isDue = touchIsDue(visit, record, nowMs);
   const patch = isDue ? { ...changes, idleDeadlineMs: nowMs + context.settings.idleTimeoutMs } : changes;
-  const key = storeKey(session.storedId ?? "");
+  const key = keyOf(visit, session.storedId ?? "");
   const release = visit.turn !== undefined && !options.keepTurn;
-  return andThen(context.store.patch(key, patch, { release, ...turnOf(visit) }), (result) => {
+  return andThen(context.store.patch(key, patch, { release, base: record, ...turnOf(visit) }), (result) => {
     const after = recordOf(visit, result);
     if (after === undefined) {
       loseTurn(visit);
@@ -148,7 +148,7 @@ function touchOrLeave(visit: Visit, options: CommitOptions, record: SessionRecor
     return finish(visit, options, { status: "unmodified", patch: undefined, after: record });
   }
   const idleDeadlineMs = nowMs + context.settings.idleTimeoutMs;
-  return andThen(context.store.touch(storeKey(session.storedId ?? ""), idleDeadlineMs), () => {
+  return andThen(context.store.touch(keyOf(visit, session.storedId ?? ""), idleDeadlineMs), () => {
     visit.setCookie = visit.cookieHeader(session);
     return finish(visit, options, {
       status: "unmodified",
@@ -218,6 +218,10 @@ function recordOf(visit: Visit, result: Patched): SessionRecord | undefined {
     "turn-lost",
     "This request held its session for too long and another one went on; nothing was changed. Send it again.",
   );
+}
+
+function keyOf(visit: Visit, id: string): string {
+  return idsOf(visit.context.store).key(id);
 }
 
 function turnOf(visit: Visit): { turn?: number } {

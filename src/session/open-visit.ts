@@ -2,7 +2,7 @@ import { andThen } from "./awaitable.ts";
 import { publishRejection } from "./publish.ts";
 import { isExpired, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
-import { isSessionId, storeKey } from "./session-id.ts";
+import { idsOf } from "./session-id.ts";
 import { type Awaitable, type Loaded, realNowMs, type Tombstone } from "./store.ts";
 import type { HeldTurn } from "./turn-renewal.ts";
 import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
@@ -12,41 +12,55 @@ import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
  * Throws or rejects with {@link SessionError}: "turn-timed-out", "session-gone" or "store-failed".
  */
 export function openVisit(context: VisitContext, request: VisitRequest): Awaitable<Visit> {
-  const id = request.cookieValue;
-  if (id === undefined) return new Visit(context, request, null, "open", undefined);
-  if (!isSessionId(id)) {
+  const { cookieValue } = request;
+  if (cookieValue === undefined) return fresh(context, request);
+  const ids = idsOf(context.store);
+  const id = ids.parse(cookieValue);
+  if (id === undefined) {
     publishRejection(request.request, "malformed");
-    return new Visit(context, request, null, "open", undefined);
+    return fresh(context, request);
   }
-  const key = storeKey(id);
+  const known: KnownId = { id, key: ids.key(id) };
   try {
-    const opened = request.isUnsafe ? takeTurn(context, request, key) : load(context, request, key);
+    const opened = request.isUnsafe ? takeTurn(context, request, known) : load(context, request, known);
     return opened instanceof Promise ? opened.catch((error: unknown) => rethrow(error, context)) : opened;
   } catch (error) {
     return rethrow(error, context);
   }
 }
 
-function load(context: VisitContext, request: VisitRequest, key: string): Awaitable<Visit> {
-  return andThen(context.store.load(key), (loaded) => {
-    if (!loaded.found) return withoutRecord(context, request, loaded);
+/** An id that may have a record, and what the store keeps it under. */
+interface KnownId {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** Nobody known: an empty session, and nothing in the store until something is kept. */
+function fresh(context: VisitContext, request: VisitRequest): Visit {
+  return new Visit(context, request, null, undefined, "open", undefined);
+}
+
+function load(context: VisitContext, request: VisitRequest, known: KnownId): Awaitable<Visit> {
+  return andThen(context.store.load(known.key), (loaded) => {
+    if (!loaded.found) return withoutRecord(context, request, known, loaded);
     if (loaded.record.flash.size > 0 && !isExpired(loaded.record, context.settings.nowMs())) {
-      return takeTurn(context, request, key);
+      return takeTurn(context, request, known);
     }
-    return withRecord(context, request, loaded.record, undefined);
+    return withRecord(context, request, known, loaded.record, undefined);
   });
 }
 
-function takeTurn(context: VisitContext, request: VisitRequest, key: string): Awaitable<Visit> {
+function takeTurn(context: VisitContext, request: VisitRequest, known: KnownId): Awaitable<Visit> {
   const { turnLeaseMs, turnWaitMs } = context.settings;
   const route = request.route();
+  const { key } = known;
   const taken = context.store.takeTurn(key, { route, leaseMs: turnLeaseMs, waitMs: turnWaitMs });
   return andThen(taken, (outcome) => {
     switch (outcome.outcome) {
       case "absent":
         return outcome.loaded.found
-          ? withRecord(context, request, outcome.loaded.record, undefined)
-          : withoutRecord(context, request, outcome.loaded);
+          ? withRecord(context, request, known, outcome.loaded.record, undefined)
+          : withoutRecord(context, request, known, outcome.loaded);
       case "timed-out":
         throw new SessionError(
           "turn-timed-out",
@@ -61,7 +75,7 @@ function takeTurn(context: VisitContext, request: VisitRequest, key: string): Aw
           takenAtMs: realNowMs(),
           isOver: () => request.isOver(),
         };
-        return withRecord(context, request, outcome.record, turn);
+        return withRecord(context, request, known, outcome.record, turn);
       }
     }
   });
@@ -70,6 +84,7 @@ function takeTurn(context: VisitContext, request: VisitRequest, key: string): Aw
 function withRecord(
   context: VisitContext,
   request: VisitRequest,
+  known: KnownId,
   record: SessionRecord,
   turn: HeldTurn | undefined,
 ): Awaitable<Visit> {
@@ -77,9 +92,9 @@ function withRecord(
   // Another request has taken the flash while this one waited: nothing to take turns for.
   const needsTurn = !isOver && (request.isUnsafe || record.flash.size > 0);
   const visit = () => {
-    if (!isOver) return new Visit(context, request, record, "open", needsTurn ? turn : undefined);
+    if (!isOver) return new Visit(context, request, record, known.id, "open", needsTurn ? turn : undefined);
     publishRejection(request.request, "expired");
-    return new Visit(context, request, null, "open", undefined);
+    return fresh(context, request);
   };
   if (turn === undefined || needsTurn) return visit();
   return andThen(context.store.releaseTurn(turn.key, turn.token), visit);
@@ -88,23 +103,26 @@ function withRecord(
 function withoutRecord(
   context: VisitContext,
   request: VisitRequest,
+  known: KnownId,
   loaded: Extract<Loaded, { found: false }>,
 ): Awaitable<Visit> {
   const { tombstone } = loaded;
   publishRejection(request.request, tombstone?.because ?? "unknown");
-  if (tombstone === undefined) return new Visit(context, request, null, "open", undefined);
+  if (tombstone === undefined) return fresh(context, request);
   if (request.isUnsafe) {
     throw new SessionError(
       "session-gone",
       `Another request has just ${DEED[tombstone.because]}; this one came with the old cookie and changed nothing. Load the page again.`,
     );
   }
-  if (tombstone.successor === undefined) return new Visit(context, request, null, "detached", undefined);
+  if (tombstone.successor === undefined) {
+    return new Visit(context, request, null, undefined, "detached", undefined);
+  }
   return andThen(context.store.load(tombstone.successor), (successor) => {
     const isThere = successor.found && !isExpired(successor.record, context.settings.nowMs());
     return isThere
-      ? new Visit(context, request, successor.record, "read-only", undefined)
-      : new Visit(context, request, null, "detached", undefined);
+      ? new Visit(context, request, successor.record, known.id, "read-only", undefined)
+      : new Visit(context, request, null, undefined, "detached", undefined);
   });
 }
 

@@ -1,4 +1,5 @@
 import crypto from "node:crypto";
+import type { IdScheme, Store } from "./store.ts";
 
 /** 192 bits, so that guessing is out of the question for any number of sessions (ASVS 7.2.3 asks for 128). */
 const ID_BYTES = 24;
@@ -40,6 +41,18 @@ export function isSessionId(value: string): boolean {
 /** What stores know a session by: the SHA-256 of its id, in lower-case hex. */
 export function storeKey(id: string): string {
   return sha256(id);
+}
+
+const OUR_IDS: IdScheme = {
+  parse: (cookieValue) => (isSessionId(cookieValue) ? cookieValue : undefined),
+  fresh: newSessionId,
+  print: (id) => id,
+  key: storeKey,
+};
+
+/** How ids look in this store: ours, but for one that speaks another system's. */
+export function idsOf(store: Store): IdScheme {
+  return store.ids ?? OUR_IDS;
 }
 
 /**

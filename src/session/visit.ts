@@ -3,7 +3,7 @@ import { serializeSetCookie } from "./cookie.ts";
 import type { SessionRecord } from "./record.ts";
 import { LiveSession } from "./session.ts";
 import type { SessionHost, SessionMode } from "./session-host.ts";
-import { newSessionId } from "./session-id.ts";
+import { idsOf } from "./session-id.ts";
 import type { SessionSettings } from "./settings.ts";
 import type { Awaitable, Store } from "./store.ts";
 import type { HeldTurn, TurnRenewal } from "./turn-renewal.ts";
@@ -52,13 +52,15 @@ export class Visit implements SessionHost {
     context: VisitContext,
     request: VisitRequest,
     record: SessionRecord | null,
+    /** What the record is stored under; undefined without one. */
+    id: string | undefined,
     mode: SessionMode,
     turn: HeldTurn | undefined,
   ) {
     this.context = context;
     this.request = request;
     this.turn = turn;
-    this.session = new LiveSession(this, record, request.cookieValue, mode);
+    this.session = new LiveSession(this, record, id, mode);
     if (turn !== undefined) context.renewal.add(turn);
   }
 
@@ -89,7 +91,7 @@ export class Visit implements SessionHost {
   }
 
   newId(): string {
-    return newSessionId();
+    return idsOf(this.context.store).fresh();
   }
 
   route(): string {
@@ -110,7 +112,7 @@ export class Visit implements SessionHost {
     const maxAgeMs = Math.max(1000, Math.min(settings.idleTimeoutMs, left));
     return serializeSetCookie({
       ...this.#attributes(),
-      value: session.getSessionId(),
+      value: idsOf(this.context.store).print(session.getSessionId()),
       ...(session.permanent ? { maxAgeSeconds: Math.ceil(maxAgeMs / 1000) } : {}),
     });
   }
