@@ -14,21 +14,26 @@ export interface Shelf {
   readonly name: string;
   /** How long to wait, in real time, before {@link collect} is called again. */
   readonly collectionIntervalMs: number;
+  /** {@link replace} knows `passTo`, which it is not given otherwise. */
+  readonly passesTurns?: boolean;
 
   /** Loads the driver, connects, makes or migrates what must be there. Rejects with what to do about it. */
   open(): Promise<void>;
   close(): Promise<void>;
 
-  /** A tombstone whose time is over is absent. */
-  read(key: string): Promise<Slot | undefined>;
+  /**
+   * A tombstone whose time is over is absent. Asked for the turn, it says who holds it, if anyone does; else it
+   * may leave that out.
+   */
+  read(key: string, options?: ReadOptions): Promise<Slot | undefined>;
 
   /** Puts a first record. False: there is a record or a tombstone. */
   insert(key: string, content: SlotContent): Promise<boolean>;
 
   /**
    * Puts another text in the place of version `version`, which it counts up. With `turn`, only while that is
-   * the current token; with `release`, gives that turn back in the same step. False: something is not so;
-   * {@link read} tells what.
+   * the current token; with `release`, gives that turn back in the same step, with `passTo` it passes it on.
+   * False: something is not so; {@link read} tells what.
    */
   replace(key: string, version: number, content: SlotContent, options?: ReplaceOptions): Promise<boolean>;
 
@@ -80,11 +85,21 @@ export interface SlotContent {
   readonly expiresAtMs: number;
   /** After so long, in real time, the server may forget it by itself. */
   readonly keepMs: number;
+  /** After so long, whatever comes, the record is over: for an index of owners that forgets by itself. */
+  readonly keepOwnerMs: number;
+}
+
+export interface ReadOptions {
+  readonly turn?: boolean;
 }
 
 export interface ReplaceOptions {
   readonly turn?: number;
   readonly release?: boolean;
+  /** The turn goes to another request in the same step: its token is `turn + 1`, its lease begins anew. */
+  readonly passTo?: { readonly holder: string; readonly leaseMs: number };
+  /** The version that is replaced has the same owner: an index of owners needs no change. */
+  readonly sameOwner?: boolean;
 }
 
 export interface BuryOptions {
