@@ -1,6 +1,6 @@
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
-import { isKnownDead, thisOwner } from "./file-owner.ts";
-import { type FileOwner, ownerOf } from "./file-record.ts";
+import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
+import { isKnownDead, thisProcess } from "./this-process.ts";
 
 /** A lock is held for milliseconds. One that stood unchanged for so long has lost its holder. */
 export const LOCK_STALE_MS = 3000;
@@ -23,7 +23,7 @@ export interface HeldLock {
  * nobody can tell about, after {@link LOCK_STALE_MS} without a change.
  */
 export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
-  const own = await thisOwner();
+  const own = await thisProcess();
   lastLock += 1;
   const text = JSON.stringify({ ...own, lock: `${own.pid}.${performance.timeOrigin}.${lastLock}` });
   await acquire(path, text, own);
@@ -42,7 +42,7 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
   }
 }
 
-async function acquire(path: string, text: string, own: FileOwner): Promise<void> {
+async function acquire(path: string, text: string, own: ProcessIdentity): Promise<void> {
   let seen: string | undefined;
   let seenSinceMs = performance.now();
   let pauseMs = FIRST_PAUSE_MS;
@@ -86,10 +86,10 @@ async function removeIfOld(path: string): Promise<void> {
   }
 }
 
-function isDead(lockText: string, own: FileOwner): boolean {
-  let owner: FileOwner | undefined;
+function isDead(lockText: string, own: ProcessIdentity): boolean {
+  let owner: ProcessIdentity | undefined;
   try {
-    owner = ownerOf(JSON.parse(lockText));
+    owner = processIdentityOf(JSON.parse(lockText));
   } catch {
     // Made this moment and not yet written: its maker lives.
     return false;

@@ -2,6 +2,7 @@ import type { RecordView } from "../commit-event.ts";
 import { type SessionRecord, viewRecord } from "../record.ts";
 import { recordOf, serializeRecord } from "../record-text.ts";
 import type { Tombstone } from "../store.ts";
+import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 
 /**
  * What stands in one file of the file store: JSON, written by us, read by us and by who inspects the folder.
@@ -20,14 +21,7 @@ export interface FileTurn {
   readonly token: number;
   readonly untilRealMs: number;
   readonly route: string;
-  readonly owner: FileOwner;
-}
-
-/** A process, as another one on the same folder may know it. */
-export interface FileOwner {
-  readonly pid: number;
-  /** Which machine and process namespace the pid counts in; undefined: unknown, so its death is too. */
-  readonly machine?: string;
+  readonly owner: ProcessIdentity;
 }
 
 const FORMAT = 1;
@@ -77,15 +71,9 @@ function recordBody(file: Members): FileContent["body"] | undefined {
 /** `null`: damaged. */
 function turnOf(turn: unknown): FileTurn | null {
   if (!isObject(turn) || !isCount(turn["token"]) || !isTime(turn["untilRealMs"])) return null;
-  const owner = ownerOf(turn["owner"]);
+  const owner = processIdentityOf(turn["owner"]);
   if (typeof turn["route"] !== "string" || owner === undefined) return null;
   return { token: turn["token"], untilRealMs: turn["untilRealMs"], route: turn["route"], owner };
-}
-
-export function ownerOf(owner: unknown): FileOwner | undefined {
-  if (!isObject(owner) || !isCount(owner["pid"])) return undefined;
-  const { pid, machine } = owner;
-  return typeof machine === "string" ? { pid, machine } : { pid };
 }
 
 function tombstoneBody(tombstone: Members): FileContent["body"] | undefined {

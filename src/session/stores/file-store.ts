@@ -18,16 +18,10 @@ import {
 } from "../store.ts";
 import { collectFiles, keysIn } from "./file-collection.ts";
 import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
-import { isKnownDead, thisOwner } from "./file-owner.ts";
-import {
-  type FileContent,
-  type FileOwner,
-  type FileTurn,
-  parseFile,
-  recordFileName,
-  serializeFile,
-} from "./file-record.ts";
+import { type FileContent, type FileTurn, parseFile, recordFileName, serializeFile } from "./file-record.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
 import { Serial } from "./serial.ts";
+import { isKnownDead, thisProcess } from "./this-process.ts";
 import { TurnLines, type Waiter } from "./turn-line.ts";
 
 export interface FileStoreOptions {
@@ -144,7 +138,7 @@ export class FileStore implements Store {
   }
 
   async takeTurn(key: string, request: TurnRequest): Promise<TurnOutcome> {
-    const own = await thisOwner();
+    const own = await thisProcess();
     const giveUpMs = realNowMs() + request.waitMs;
     const waiter = this.#lines.join(key);
     try {
@@ -155,7 +149,7 @@ export class FileStore implements Store {
   }
 
   async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
-    const own = await thisOwner();
+    const own = await thisProcess();
     return this.#change(key, async (content, put) => {
       if (content?.body.kind !== "record" || content.body.turn?.token !== token) return false;
       const untilRealMs = realNowMs() + grantedMs(leaseMs, own);
@@ -201,7 +195,7 @@ export class FileStore implements Store {
   async #waitForTurn(
     key: string,
     request: TurnRequest,
-    own: FileOwner,
+    own: ProcessIdentity,
     waiter: Waiter,
     giveUpMs: number,
   ): Promise<TurnOutcome> {
@@ -226,7 +220,7 @@ export class FileStore implements Store {
   }
 
   /** A string: the route that holds it. */
-  #tryTurn(key: string, request: TurnRequest, own: FileOwner): Promise<TurnOutcome | string> {
+  #tryTurn(key: string, request: TurnRequest, own: ProcessIdentity): Promise<TurnOutcome | string> {
     return this.#change<TurnOutcome | string>(key, async (content, put) => {
       if (content?.body.kind !== "record") return { outcome: "absent", loaded: found(content) };
       const { record, turn } = content.body;
@@ -302,7 +296,7 @@ export class FileStore implements Store {
   }
 
   async #writeTemporary(key: string, content: FileContent): Promise<string> {
-    const { pid } = await thisOwner();
+    const { pid } = await thisProcess();
     this.#written += 1;
     const started = Math.round(performance.timeOrigin * 1000).toString(36);
     const path = join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
@@ -364,6 +358,6 @@ function isOver({ body }: FileContent, nowMs: number): boolean {
   return !isHeld && isExpired(body.record, nowMs);
 }
 
-function grantedMs(askedMs: number, own: FileOwner): number {
+function grantedMs(askedMs: number, own: ProcessIdentity): number {
   return own.machine === undefined ? Math.min(askedMs, UNKNOWN_DEATH_LEASE_MS) : askedMs;
 }

@@ -1,11 +1,11 @@
 import { readFile, readlink } from "node:fs/promises";
 import process from "node:process";
-import type { FileOwner } from "./file-record.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
 
-let known: Promise<FileOwner> | undefined;
+let known: Promise<ProcessIdentity> | undefined;
 
 /** This process, as it signs locks and turns. */
-export function thisOwner(): Promise<FileOwner> {
+export function thisProcess(): Promise<ProcessIdentity> {
   known ??= machineName().then((machine) =>
     machine === undefined ? { pid: process.pid } : { pid: process.pid, machine },
   );
@@ -13,14 +13,14 @@ export function thisOwner(): Promise<FileOwner> {
 }
 
 /**
- * Whether the owner is known to be dead: a process of this machine and process namespace that is not there
+ * Whether the other is known to be dead: a process of this machine and process namespace that is not there
  * any more. False when it lives or when nobody here can tell.
  */
-export function isKnownDead(owner: FileOwner, own: FileOwner): boolean {
-  if (owner.machine === undefined || owner.machine !== own.machine) return false;
-  if (owner.pid === own.pid) return false;
+export function isKnownDead(other: ProcessIdentity, own: ProcessIdentity): boolean {
+  if (other.machine === undefined || other.machine !== own.machine) return false;
+  if (other.pid === own.pid) return false;
   try {
-    process.kill(owner.pid, 0);
+    process.kill(other.pid, 0);
     return false;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ESRCH";
