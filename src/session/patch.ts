@@ -1,6 +1,6 @@
 import type { OperationView } from "./commit-event.ts";
 import { snapshot } from "./json-value.ts";
-import type { FlashEntry, SessionRecord } from "./record.ts";
+import { type FlashEntry, type SessionRecord, type SignIn, signInOf } from "./record.ts";
 
 /**
  * The changes of one request. Stores apply it to the record as it is *then*, so that requests which change
@@ -18,12 +18,8 @@ export interface Patch {
   readonly renewedAtMs?: number;
   /** A new owner; `null`: none any more. Absent: as it was. */
   readonly signIn?: SignIn | null;
-}
-
-export interface SignIn {
-  /** See {@link ownerKey}. */
-  readonly owner: string;
-  readonly authenticatedAtMs: number;
+  /** Only a login moves it. */
+  readonly absoluteDeadlineMs?: number;
 }
 
 /** `json` is always what the request itself sees under the key. */
@@ -68,15 +64,14 @@ export function applyPatch(record: SessionRecord, patch: Patch): SessionRecord {
     createdAtMs: record.createdAtMs,
     renewedAtMs: patch.renewedAtMs ?? record.renewedAtMs,
     idleDeadlineMs: patch.idleDeadlineMs ?? record.idleDeadlineMs,
-    absoluteDeadlineMs: record.absoluteDeadlineMs,
+    absoluteDeadlineMs: patch.absoluteDeadlineMs ?? record.absoluteDeadlineMs,
     permanent: patch.permanent ?? record.permanent,
     ...ownership(record, patch),
   };
 }
 
-function ownership(record: SessionRecord, patch: Patch): Partial<SignIn> {
-  const { owner, authenticatedAtMs } = patch.signIn === undefined ? record : (patch.signIn ?? {});
-  return owner === undefined || authenticatedAtMs === undefined ? {} : { owner, authenticatedAtMs };
+function ownership(record: SessionRecord, { signIn }: Patch): Partial<SignIn> | undefined {
+  return signIn === undefined ? signInOf(record) : (signIn ?? undefined);
 }
 
 function applyChanges(before: ReadonlyMap<string, string>, patch: Patch): ReadonlyMap<string, string> {

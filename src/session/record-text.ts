@@ -1,4 +1,4 @@
-import { type FlashEntry, joinEntries, type SessionRecord } from "./record.ts";
+import { type FlashEntry, joinEntries, type SessionRecord, type SignIn } from "./record.ts";
 
 /**
  * The record as one JSON text. Values are put in as the JSON texts they are, so nothing is parsed or written
@@ -17,6 +17,10 @@ export function serializeRecord(record: SessionRecord): string {
     permanent: record.permanent,
     owner: record.owner,
     authenticatedAtMs: record.authenticatedAtMs,
+    signInId: record.signInId,
+    device: record.device,
+    family: record.family,
+    remembered: record.remembered,
   });
   return `{"data":${joinEntries(record.data)},"flash":${joinEntries(flash)},${rest.slice(1)}`;
 }
@@ -37,7 +41,6 @@ type Members = Readonly<Record<string, unknown>>;
 /** The record in a parsed text. */
 export function recordOf(members: Members): SessionRecord | undefined {
   const { data, flash, createdAtMs, renewedAtMs, idleDeadlineMs, absoluteDeadlineMs, permanent } = members;
-  const { owner, authenticatedAtMs } = members;
   if (!isObject(data) || !isObject(flash) || typeof permanent !== "boolean") return undefined;
   if (
     !isTime(createdAtMs) ||
@@ -57,7 +60,20 @@ export function recordOf(members: Members): SessionRecord | undefined {
     idleDeadlineMs,
     absoluteDeadlineMs,
     permanent,
-    ...(typeof owner === "string" && isTime(authenticatedAtMs) ? { owner, authenticatedAtMs } : {}),
+    ...signInFrom(members),
+  };
+}
+
+function signInFrom(members: Members): SignIn | undefined {
+  const { owner, authenticatedAtMs, signInId, device, family, remembered } = members;
+  if (typeof owner !== "string" || !isTime(authenticatedAtMs)) return undefined;
+  return {
+    owner,
+    authenticatedAtMs,
+    ...(typeof signInId === "string" ? { signInId } : {}),
+    ...(typeof device === "string" ? { device } : {}),
+    ...(typeof family === "string" ? { family } : {}),
+    ...(remembered === true ? { remembered } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { RecordView } from "./commit-event.ts";
  * What a store keeps of one session. Immutable: every change makes a new record, so a store may hand out the
  * one it keeps. Values are JSON texts, written by {@link snapshot}: each read parses a fresh copy.
  */
-export interface SessionRecord {
+export interface SessionRecord extends Partial<SignIn> {
   readonly data: ReadonlyMap<string, string>;
   readonly flash: ReadonlyMap<string, FlashEntry>;
   readonly createdAtMs: number;
@@ -16,10 +16,36 @@ export interface SessionRecord {
   readonly absoluteDeadlineMs: number;
   /** False: the cookie has no Max-Age and goes when the browser does. */
   readonly permanent: boolean;
-  /** Who the record belongs to, as {@link ownerKey} names them; stores index it. Undefined: nobody signed in. */
-  readonly owner?: string;
-  /** When that owner last proved who they are. */
-  readonly authenticatedAtMs?: number;
+}
+
+/** Who is signed in, and how; a record has all of it or nothing. */
+export interface SignIn {
+  /** Whose record it is, as {@link ownerKey} names them; stores index it. */
+  readonly owner: string;
+  /** When they last proved who they are: a password given, not a cookie. */
+  readonly authenticatedAtMs: number;
+  /** Names this sign-in in lists, whatever ids its session has had. Random; nothing follows from it. */
+  readonly signInId?: string;
+  /** What the user may know the device by: the start of the User-Agent at login. */
+  readonly device?: string;
+  /** The store's key of the remember-me family that signs this device in again. */
+  readonly family?: string;
+  /** Signed in by the remember-me cookie: known, but not proved this time. */
+  readonly remembered?: true;
+}
+
+/** The part of a record that says who is signed in. */
+export function signInOf(record: Partial<SignIn>): SignIn | undefined {
+  const { owner, authenticatedAtMs, signInId, device, family, remembered } = record;
+  if (owner === undefined || authenticatedAtMs === undefined) return undefined;
+  return {
+    owner,
+    authenticatedAtMs,
+    ...(signInId === undefined ? {} : { signInId }),
+    ...(device === undefined ? {} : { device }),
+    ...(family === undefined ? {} : { family }),
+    ...(remembered === undefined ? {} : { remembered }),
+  };
 }
 
 /** A flash value waiting for its one reader. `id` tells it from a later one with the same key. */
