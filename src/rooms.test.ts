@@ -14,7 +14,11 @@ const doors: Record<string, readonly string[]> = {
   workbench: ["session", "web", "course", "assignment", "engine", "grader", "styles"],
   components: ["workbench", "course", "assignment", "layouts", "styles"],
   layouts: ["workbench", "course", "assignment", "components", "styles"],
-  pages: ["workbench", "course", "assignment", "components", "layouts", "styles"],
+  pages: [
+    ...["workbench", "course", "assignment", "components", "layouts", "styles"],
+    "app/README.md",
+    "app/from-express-session.md",
+  ],
   styles: [],
   cli: ["*"],
   bench: ["*"],

@@ -10,6 +10,9 @@ const pages = [
   "/exercises/",
   "/lessons/the-first-cookie/",
   "/lessons/the-first-session/",
+  "/library/",
+  "/library/reference/",
+  "/library/from-express-session/",
   "/404.html",
 ];
 const lesson = "/lessons/the-first-cookie/";
