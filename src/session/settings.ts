@@ -20,6 +20,14 @@ export interface SessionOptions {
   readonly absoluteTimeoutSeconds?: number;
   /** A request with a turn that comes later than this after the last one gets a new id. Default: never. */
   readonly renewalTimeoutSeconds?: number;
+  /** After a timed renewal the old id still reads for so long, 0 to 60 (30). */
+  readonly graceSeconds?: number;
+  /** A user signed in more often is signed out where it was longest ago. Default: no limit. */
+  readonly maxSessionsPerUser?: number;
+  /** How long `login(…, { remember: true })` is remembered (TINA4_SESSION_REMEMBER_TTL, 2,592,000: 30 days). */
+  readonly rememberSeconds?: number;
+  /** The remember-me cookie's name (TINA4_SESSION_REMEMBER_NAME, "tina4_remember"). */
+  readonly rememberName?: string;
   /** "auto": on for https and for what a trusted proxy says was https (TINA4_SESSION_SECURE, "auto"). */
   readonly secure?: boolean | "auto";
   /** TINA4_SESSION_HTTPONLY, true. */
@@ -32,6 +40,8 @@ export interface SessionOptions {
   readonly turnWaitMs?: number;
   /** A turn's lease, renewed while its request lives (30,000). */
   readonly turnLeaseMs?: number;
+  /** A store that has not answered after so long has failed: 503 (10,000). A wait for a turn comes on top. */
+  readonly storeTimeoutMs?: number;
   /** Reports copies that were changed and never set. Default: NODE_ENV is not "production". */
   readonly development?: boolean;
   /** Milliseconds since 1970; deadlines are held against it. Default: Date.now. */
@@ -48,12 +58,18 @@ export interface SessionSettings {
   readonly absoluteTimeoutMs: number;
   /** Infinity: never. */
   readonly renewalTimeoutMs: number;
+  readonly graceMs: number;
+  /** Infinity: no limit. */
+  readonly maxSessionsPerUser: number;
+  readonly rememberMs: number;
+  readonly rememberName: string;
   readonly secure: boolean | "auto";
   readonly httpOnly: boolean;
   readonly sameSite: SameSite;
   readonly permanent: boolean;
   readonly turnWaitMs: number;
   readonly turnLeaseMs: number;
+  readonly storeTimeoutMs: number;
   readonly development: boolean;
   readonly nowMs: () => number;
   readonly log: (message: string) => void;
@@ -68,7 +84,17 @@ export type BackendSettings =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = "TINA4_SESSION_";
-const KNOWN = ["BACKEND", "TTL", "PATH", "NAME", "SECURE", "HTTPONLY", "SAMESITE"];
+const KNOWN = [
+  "BACKEND",
+  "TTL",
+  "PATH",
+  "NAME",
+  "SECURE",
+  "HTTPONLY",
+  "SAMESITE",
+  "REMEMBER_TTL",
+  "REMEMBER_NAME",
+];
 /** The chapters' names for backends that are not in this version. */
 const REMOTE_ONLY = ["HOST", "PORT", "PASSWORD", "DATABASE", "URL"];
 const REMOTE_BACKENDS = ["redis", "valkey", "mongodb", "database"];
@@ -91,12 +117,20 @@ export function resolveSettings(options: SessionOptions, environment: Environmen
       options.renewalTimeoutSeconds === undefined
         ? Number.POSITIVE_INFINITY
         : seconds("renewalTimeoutSeconds", options.renewalTimeoutSeconds),
+    graceMs: grace(options.graceSeconds ?? 30),
+    maxSessionsPerUser: limit("maxSessionsPerUser", options.maxSessionsPerUser ?? Number.POSITIVE_INFINITY),
+    rememberMs: seconds(
+      "rememberSeconds",
+      options.rememberSeconds ?? wholeNumber("REMEMBER_TTL", env("REMEMBER_TTL")) ?? 2_592_000,
+    ),
+    rememberName: options.rememberName ?? env("REMEMBER_NAME") ?? "tina4_remember",
     secure: options.secure ?? secureFrom(env("SECURE")),
     httpOnly: options.httpOnly ?? flag("HTTPONLY", env("HTTPONLY")) ?? true,
     sameSite: sameSite(options.sameSite ?? env("SAMESITE") ?? "Lax"),
     permanent: options.permanent ?? true,
     turnWaitMs: positive("turnWaitMs", options.turnWaitMs ?? 5000),
     turnLeaseMs: positive("turnLeaseMs", options.turnLeaseMs ?? 30_000),
+    storeTimeoutMs: positive("storeTimeoutMs", options.storeTimeoutMs ?? 10_000),
     development: options.development ?? environment["NODE_ENV"] !== "production",
     nowMs: options.nowMs ?? Date.now,
     log: options.log ?? ((message) => console.error(message)),
@@ -168,6 +202,17 @@ function seconds(name: string, value: number): number {
   throw bad(name, value, "Give whole seconds, 1 to 34,560,000 (400 days).");
 }
 
+/** Not beyond the time that tombstones stay. */
+function grace(value: number): number {
+  if (Number.isInteger(value) && value >= 0 && value <= 60) return value * 1000;
+  throw bad("graceSeconds", value, "Give whole seconds, 0 to 60.");
+}
+
+function limit(name: string, value: number): number {
+  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= 1)) return value;
+  throw bad(name, value, "Give a whole number, at least 1.");
+}
+
 function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw bad(name, value, "Give milliseconds, more than 0.");
@@ -194,9 +239,15 @@ function sameSite(value: string): SameSite {
 }
 
 function refuseContradictions(settings: SessionSettings): void {
-  const { name, secure } = settings;
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/.test(name)) {
-    throw bad(`${PREFIX}NAME`, name, "Use letters, digits and - _ . only.");
+  const { name, rememberName, secure } = settings;
+  refuseBadName("NAME", name, secure);
+  refuseBadName("REMEMBER_NAME", rememberName, secure);
+  if (name === rememberName) {
+    throw bad(
+      `${PREFIX}REMEMBER_NAME`,
+      rememberName,
+      "The session-id cookie has this name. Use another one.",
+    );
   }
   if (settings.sameSite === "None" && secure !== true) {
     throw bad(
@@ -205,15 +256,21 @@ function refuseContradictions(settings: SessionSettings): void {
       `Browsers drop SameSite=None without Secure: set ${PREFIX}SECURE=true, or use Lax.`,
     );
   }
-  if (/^__(?:host|secure)-/i.test(name) && secure !== true) {
-    throw bad(`${PREFIX}NAME`, name, `Browsers drop this prefix without Secure: set ${PREFIX}SECURE=true.`);
-  }
   if (settings.idleTimeoutMs > settings.absoluteTimeoutMs) {
     throw bad(
       `${PREFIX}TTL`,
       settings.idleTimeoutMs / 1000,
       `It is longer than the absolute timeout (${settings.absoluteTimeoutMs / 1000} s): raise absoluteTimeoutSeconds or lower it.`,
     );
+  }
+}
+
+function refuseBadName(setting: string, name: string, secure: boolean | "auto"): void {
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/.test(name)) {
+    throw bad(PREFIX + setting, name, "Use letters, digits and - _ . only.");
+  }
+  if (/^__(?:host|secure)-/i.test(name) && secure !== true) {
+    throw bad(PREFIX + setting, name, `Browsers drop this prefix without Secure: set ${PREFIX}SECURE=true.`);
   }
 }
 
