@@ -11,6 +11,8 @@
  * ```
  */
 export * from "../session/index.ts";
+export { Auth, type AuthOptions, createAuth } from "./auth.ts";
+export type { TokenPayload } from "./auth-token.ts";
 export { type AppOptions, createApp, DEFAULT_PORT } from "./create-app.ts";
 export { Router, type SharedRouter } from "./router.ts";
 export { fileStore, memoryStore } from "./stores.ts";

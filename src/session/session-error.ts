@@ -38,7 +38,17 @@ export type SessionErrorCode =
   /** A session held in the cookie that has grown too large for it. */
   | "cookie-too-large"
   /** Something that a session held in the cookie cannot do: list, revoke, remember. */
-  | "needs-a-store";
+  | "needs-a-store"
+  /** A token that cannot be made: its payload, its lifetime or its size. */
+  | "bad-token"
+  /** A password that is empty or too long. */
+  | "bad-password"
+  /** A stored password hash that cannot be read. */
+  | "bad-password-hash"
+  /** More work of one kind than the process takes on at a time. */
+  | "too-busy"
+  /** A request that another site may have made the browser send (CSRF). */
+  | "cross-site";
 
 const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   "bad-setting": 500,
@@ -53,4 +63,9 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   "bad-cookie": 500,
   "cookie-too-large": 500,
   "needs-a-store": 500,
+  "bad-token": 500,
+  "bad-password": 400,
+  "bad-password-hash": 500,
+  "too-busy": 503,
+  "cross-site": 403,
 };
