@@ -1,0 +1,109 @@
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { DoubleCommands, type DoubleConversation } from "./mongodb-double-commands.ts";
+import { MongodbDoubleError } from "./mongodb-double-error.ts";
+import type { DoubleUser } from "./mongodb-double-scram.ts";
+import { type Document, replyTo, WireReader, type WireRequest } from "./mongodb-double-wire.ts";
+
+/**
+ * Stands in for a MongoDB server, which cannot be had where our tests run: a replica set of one on loopback
+ * that speaks the wire protocol to the real driver and keeps collections in memory. It knows what our
+ * statements and the driver's hand-shake use, and refuses the rest by name. What passes here is **not verified
+ * against a real server**.
+ */
+export class MongodbDouble {
+  readonly port: number;
+  readonly commands: DoubleCommands;
+  /** Called with each command before it runs; throwing makes the answer an error. */
+  onCommand: ((command: Document) => void) | undefined;
+  /** True for a command: it is done, but its connection is cut instead of the answer. */
+  cutsAfter: ((command: Document) => boolean) | undefined;
+  /** Takes what comes and answers nothing, as a machine does that has lost its network. */
+  isSilent = false;
+  #server: Server | undefined;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(server: Server, user: DoubleUser | undefined) {
+    this.port = (server.address() as AddressInfo).port;
+    this.commands = new DoubleCommands(`127.0.0.1:${this.port}`, user);
+    this.#server = server;
+    server.on("connection", (socket) => this.#serve(socket));
+  }
+
+  static async start(user?: DoubleUser): Promise<MongodbDouble> {
+    return new MongodbDouble(await listen(0), user);
+  }
+
+  get url(): string {
+    return `mongodb://127.0.0.1:${this.port}/?replicaSet=double`;
+  }
+
+  /** The server is gone; what it keeps stays for {@link resume}. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server === undefined) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Back on the same port, with what was kept. */
+  async resume(): Promise<void> {
+    this.isSilent = false;
+    this.#server = await listen(this.port);
+    this.#server.on("connection", (socket) => this.#serve(socket));
+  }
+
+  /** All documents of all collections. */
+  dump(): string {
+    return JSON.stringify(
+      [...this.commands.collections].map(([name, { documents }]) => [name, [...documents.values()]]),
+    );
+  }
+
+  #serve(socket: Socket): void {
+    this.#sockets.add(socket);
+    const conversation: DoubleConversation = { isSignedIn: false, scram: undefined };
+    const reader = new WireReader();
+    socket.on("close", () => this.#sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (bytes: Buffer) => {
+      try {
+        for (const request of reader.read(bytes)) this.#answer(request, socket, conversation);
+      } catch (error) {
+        console.error(`The MongoDB double hangs up: ${String(error)}`);
+        socket.destroy();
+      }
+    });
+  }
+
+  #answer(request: WireRequest, socket: Socket, conversation: DoubleConversation): void {
+    if (this.isSilent) return;
+    const reply = this.#run(request.command, conversation);
+    if (this.cutsAfter?.(request.command) === true) socket.destroy();
+    else if (!request.wantsNoReply) socket.write(replyTo(request, reply));
+  }
+
+  #run(command: Document, conversation: DoubleConversation): Document {
+    try {
+      this.onCommand?.(command);
+      return this.commands.run(command, conversation);
+    } catch (error) {
+      if (!(error instanceof MongodbDoubleError)) throw error;
+      const { message: errmsg, code, codeName } = error;
+      // As servers from 4.4 on label what the driver may send again.
+      const labels = code === NOT_PRIMARY ? { errorLabels: ["RetryableWriteError"] } : {};
+      return { ok: 0, errmsg, code, codeName, ...labels };
+    }
+  }
+}
+
+const NOT_PRIMARY = 10_107;
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
