@@ -140,7 +140,8 @@ export class FileStore implements Store {
   async takeTurn(key: string, request: TurnRequest): Promise<TurnOutcome> {
     const own = await thisProcess();
     const giveUpMs = realNowMs() + request.waitMs;
-    const waiter = this.#lines.join(key);
+    const waiter: Waiter = { wake: undefined };
+    this.#lines.join(key, waiter);
     try {
       return await this.#waitForTurn(key, request, own, waiter, giveUpMs);
     } finally {
@@ -202,7 +203,7 @@ export class FileStore implements Store {
     let lookMs = FIRST_LOOK_MS;
     let heldBy = "another request";
     while (true) {
-      const isFirst = this.#lines.isFirst(key, waiter);
+      const isFirst = this.#lines.first(key) === waiter;
       const held = this.#heldHere.get(key);
       const isHeldHere = held !== undefined && held.untilMs > realNowMs();
       if (isFirst && !isHeldHere) {

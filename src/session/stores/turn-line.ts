@@ -1,20 +1,19 @@
 /** Those in this process who wait for one session's turn, first come first served. */
-export class TurnLines {
-  readonly #lines = new Map<string, Waiter[]>();
+export class TurnLines<W extends Waiter = Waiter> {
+  readonly #lines = new Map<string, W[]>();
 
-  join(key: string): Waiter {
-    const waiter: Waiter = { wake: undefined };
+  join(key: string, waiter: W): void {
     const line = this.#lines.get(key);
     if (line === undefined) this.#lines.set(key, [waiter]);
     else line.push(waiter);
-    return waiter;
   }
 
-  isFirst(key: string, waiter: Waiter): boolean {
-    return this.#lines.get(key)?.[0] === waiter;
+  /** Undefined: nobody waits. */
+  first(key: string): W | undefined {
+    return this.#lines.get(key)?.[0];
   }
 
-  leave(key: string, waiter: Waiter): void {
+  leave(key: string, waiter: W): void {
     const line = this.#lines.get(key) ?? [];
     const at = line.indexOf(waiter);
     if (at !== -1) line.splice(at, 1);
@@ -24,11 +23,11 @@ export class TurnLines {
 
   /** Something changed: the first may try now. */
   wakeFirst(key: string): void {
-    this.#lines.get(key)?.[0]?.wake?.();
+    this.first(key)?.wake?.();
   }
 
   /** Until woken, at most so long. */
-  sleep(waiter: Waiter, ms: number): Promise<void> {
+  sleep(waiter: W, ms: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);

@@ -1,0 +1,329 @@
+import { applyPatch, type Patch } from "../patch.ts";
+import type { SessionRecord } from "../record.ts";
+import { plainRecords, type RecordCodec } from "../record-codec.ts";
+import {
+  type ListedSession,
+  type Loaded,
+  type Patched,
+  type PatchOptions,
+  type RotateOptions,
+  realNowMs,
+  type Store,
+  type StoreCapabilities,
+  TOMBSTONE_MS,
+  type Tombstone,
+  type TurnOutcome,
+  type TurnRequest,
+} from "../store.ts";
+import { Serial } from "./serial.ts";
+import type { Shelf, Slot, SlotContent } from "./shelf.ts";
+import { ShelfTurns, type Standing } from "./shelf-turns.ts";
+
+export interface ShelfStoreOptions {
+  /** How records are written. Default: plain JSON. */
+  readonly codec?: RecordCodec;
+  /** The clock of the records' deadlines. Default: Date.now. */
+  readonly nowMs?: () => number;
+  /** Where damaged records are reported, without their keys. Default: console.error. */
+  readonly log?: (message: string) => void;
+}
+
+/** Records stay so long after their end, for clocks that are a little apart. */
+const GARBAGE_GRACE_MS = 300_000;
+/** Writes of other processes that may come between before one gives up. */
+const MOST_ATTEMPTS = 100;
+const LONGEST_PAUSE_MS = 20;
+/** A write that waited so long behind others of its session in this process gives up. */
+const PATIENCE_MS = 5000;
+/** Records of one owner that are read at once. */
+const READ_AT_ONCE = 32;
+const DAMAGE_REPORT_INTERVAL_MS = 60_000;
+
+type Gone = Extract<Patched, { outcome: "gone" }>;
+type TurnLost = Extract<Patched, { outcome: "turn-lost" }>;
+
+/** The writes of one session that are under way in this process. */
+interface Lane {
+  writes: number;
+  /** The record as the write before left it. */
+  standing: Standing | undefined;
+}
+
+/**
+ * The store contract on any {@link Shelf}. Patches compare and swap: they start from the version that the
+ * caller saw, and begin again when another process came between. Within this process the writes of one
+ * session follow one another, so that only processes compete.
+ *
+ * A shelf that cannot be opened is tried again by the next call. A text that is damaged, or sealed with a key
+ * that this process does not have, is left where it is, reported, and counts as absent.
+ */
+export class ShelfStore implements Store {
+  readonly name: string;
+  readonly collectionIntervalMs: number;
+  readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: true };
+  readonly #shelf: Shelf;
+  readonly #codec: RecordCodec;
+  readonly #nowMs: () => number;
+  readonly #log: (message: string) => void;
+  readonly #turns: ShelfTurns;
+  readonly #serial = new Serial();
+  readonly #lanes = new Map<string, Lane>();
+  /** Which version a record that was handed out belongs to. */
+  readonly #versions = new WeakMap<SessionRecord, number>();
+  #opening: Promise<void> | undefined;
+  #isOpen = false;
+  #damaged = 0;
+  #damageReportedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(shelf: Shelf, options: ShelfStoreOptions = {}) {
+    this.name = shelf.name;
+    this.collectionIntervalMs = shelf.collectionIntervalMs;
+    this.#shelf = shelf;
+    this.#codec = options.codec ?? plainRecords;
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#log = options.log ?? ((message) => console.error(message));
+    this.#turns = new ShelfTurns({ shelf, loaded: (key, slot) => this.#loaded(key, slot) });
+  }
+
+  open(): Promise<void> {
+    this.#opening ??= this.#shelf.open().then(
+      () => {
+        this.#isOpen = true;
+      },
+      (error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+
+  close(): Promise<void> {
+    return this.#shelf.close();
+  }
+
+  async load(key: string): Promise<Loaded> {
+    if (!this.#isOpen) await this.open();
+    return this.#loaded(key, await this.#shelf.read(key));
+  }
+
+  async create(key: string, record: SessionRecord): Promise<void> {
+    if (!this.#isOpen) await this.open();
+    if (await this.#shelf.insert(key, this.#content(key, record))) return;
+    throw new Error(`The ${this.name} store already has a session under this new id.`);
+  }
+
+  patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
+    return this.#write(key, options, async (standing) => {
+      const { turn } = options;
+      const record = applyPatch(standing.record, patch);
+      const isReleased = options.release === true && turn !== undefined;
+      const passTo = isReleased ? this.#turns.successor(key, turn) : undefined;
+      const isReplaced = await this.#shelf.replace(key, standing.version, this.#content(key, record), {
+        sameOwner: record.owner === standing.record.owner,
+        ...(turn === undefined ? {} : { turn }),
+        ...(passTo === undefined ? { release: isReleased } : { passTo }),
+      });
+      if (!isReplaced) return undefined;
+      const after: Standing = { record, version: standing.version + 1 };
+      this.#wrote(key, after);
+      if (passTo !== undefined && turn !== undefined) await this.#turns.passed(key, turn + 1, passTo, after);
+      else if (isReleased) this.#turns.ended(key, turn);
+      return { outcome: "patched", record };
+    });
+  }
+
+  rotate(from: string, to: string, patch: Patch, options: RotateOptions): Promise<Patched> {
+    const { turn, because } = options;
+    const tombstone: Tombstone = because === "renewed" ? { because, successor: to } : { because };
+    return this.#write(from, options, async ({ record: before, version }) => {
+      const record = applyPatch(before, patch);
+      // The record first: should we die in between, it still is where the client's id finds it.
+      await this.create(to, record);
+      const isBuried = await this.#shelf.bury(from, tombstone, TOMBSTONE_MS, {
+        version,
+        ...(turn === undefined ? {} : { turn }),
+      });
+      if (!isBuried) {
+        await this.#shelf.remove(to);
+        return undefined;
+      }
+      this.#turns.ended(from);
+      return { outcome: "patched", record };
+    });
+  }
+
+  async touch(key: string, idleDeadlineMs: number): Promise<void> {
+    await this.#write(key, {}, async ({ record, version }) => {
+      if (record.idleDeadlineMs >= idleDeadlineMs) return { outcome: "patched", record };
+      const touched: SessionRecord = { ...record, idleDeadlineMs };
+      const content = this.#content(key, touched);
+      if (!(await this.#shelf.replace(key, version, content, { sameOwner: true }))) return undefined;
+      this.#wrote(key, { record: touched, version: version + 1 });
+      return { outcome: "patched", record: touched };
+    });
+  }
+
+  async destroy(key: string): Promise<void> {
+    if (!this.#isOpen) await this.open();
+    if (await this.#shelf.bury(key, { because: "destroyed" }, TOMBSTONE_MS)) this.#turns.ended(key);
+  }
+
+  async takeTurn(key: string, request: TurnRequest): Promise<TurnOutcome> {
+    if (!this.#isOpen) await this.open();
+    return this.#turns.take(key, request);
+  }
+
+  async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
+    if (!this.#isOpen) await this.open();
+    return this.#turns.renew(key, token, leaseMs);
+  }
+
+  async releaseTurn(key: string, token: number): Promise<void> {
+    if (!this.#isOpen) await this.open();
+    await this.#turns.release(key, token);
+  }
+
+  async listByOwner(owner: string): Promise<readonly ListedSession[]> {
+    if (!this.#isOpen) await this.open();
+    const keys = await this.#shelf.keysOfOwner(owner);
+    const listed: ListedSession[] = [];
+    for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
+      const some = keys.slice(at, at + READ_AT_ONCE);
+      const loaded = await Promise.all(some.map((key) => this.load(key)));
+      for (const [n, key] of some.entries()) {
+        const one = loaded[n];
+        if (one?.found === true && one.record.owner === owner) listed.push({ key, record: one.record });
+      }
+    }
+    return listed;
+  }
+
+  async collect(nowMs: number): Promise<number> {
+    if (!this.#isOpen) await this.open();
+    return this.#shelf.collect(nowMs);
+  }
+
+  /**
+   * Runs `attempt` on the record as it stands, again and again while it says undefined: that the shelf has
+   * something else by now.
+   */
+  #write(
+    key: string,
+    { base, turn }: Pick<PatchOptions, "base" | "turn">,
+    attempt: (standing: Standing) => Promise<Patched | undefined>,
+  ): Promise<Patched> {
+    const lane = this.#lanes.get(key) ?? { writes: 0, standing: undefined };
+    if (lane.writes === 0) this.#lanes.set(key, lane);
+    lane.writes += 1;
+    const arrivedMs = realNowMs();
+    return this.#serial.run(key, async () => {
+      try {
+        if (realNowMs() - arrivedMs > PATIENCE_MS) {
+          throw new Error(`The ${this.name} store was too slow for all that is written to one session.`);
+        }
+        if (!this.#isOpen) await this.open();
+        const known = lane.standing ?? this.#known(key, base, turn);
+        return await this.#compete(known ?? (await this.#look(key, turn)), key, turn, attempt);
+      } catch (error) {
+        // Whether the write happened is not known.
+        lane.standing = undefined;
+        throw error;
+      } finally {
+        lane.writes -= 1;
+        if (lane.writes === 0) this.#lanes.delete(key);
+      }
+    });
+  }
+
+  async #compete(
+    first: Standing | Gone | TurnLost,
+    key: string,
+    turn: number | undefined,
+    attempt: (standing: Standing) => Promise<Patched | undefined>,
+  ): Promise<Patched> {
+    let standing = first;
+    for (let n = 1; n <= MOST_ATTEMPTS; n += 1) {
+      if ("outcome" in standing) return standing;
+      const patched = await attempt(standing);
+      if (patched !== undefined) return patched;
+      if (n > 1) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, n));
+      standing = await this.#look(key, turn);
+    }
+    throw new Error(
+      `Other processes changed a session in the ${this.name} store ${MOST_ATTEMPTS} times while one request tried to.`,
+    );
+  }
+
+  #known(key: string, base: SessionRecord | undefined, turn: number | undefined): Standing | undefined {
+    const held = turn === undefined ? undefined : this.#turns.standing(key, turn);
+    if (held !== undefined || base === undefined) return held;
+    const version = this.#versions.get(base);
+    return version === undefined ? undefined : { record: base, version };
+  }
+
+  /** The record as it stands on the shelf, or why it cannot be written. */
+  async #look(key: string, turn: number | undefined): Promise<Standing | Gone | TurnLost> {
+    const slot = await this.#shelf.read(key, { turn: turn !== undefined });
+    const loaded = this.#loaded(key, slot);
+    if (!loaded.found || slot?.kind !== "record") return gone(loaded);
+    if (turn !== undefined && slot.turn?.token !== turn) return { outcome: "turn-lost" };
+    return { record: loaded.record, version: slot.version };
+  }
+
+  #wrote(key: string, standing: Standing): void {
+    this.#versions.set(standing.record, standing.version);
+    this.#turns.wrote(key, standing);
+    const lane = this.#lanes.get(key);
+    if (lane !== undefined) lane.standing = standing;
+  }
+
+  #loaded(key: string, slot: Slot | undefined): Loaded {
+    if (slot === undefined) return { found: false };
+    if (slot.kind === "tombstone") return { found: false, tombstone: slot.tombstone };
+    const record = this.#codec.decode(key, slot.text);
+    if (record === undefined) {
+      this.#reportDamage();
+      return { found: false };
+    }
+    this.#versions.set(record, slot.version);
+    return { found: true, record };
+  }
+
+  #content(key: string, record: SessionRecord): SlotContent {
+    const nowMs = this.#nowMs();
+    const expiresAtMs = Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs);
+    return {
+      text: this.#codec.encode(key, record),
+      ...(record.owner === undefined ? {} : { owner: record.owner }),
+      expiresAtMs,
+      keepMs: keptMs(expiresAtMs - nowMs),
+      keepOwnerMs: keptMs(record.absoluteDeadlineMs - nowMs),
+    };
+  }
+
+  #reportDamage(): void {
+    this.#damaged += 1;
+    const nowMs = realNowMs();
+    if (nowMs - this.#damageReportedMs < DAMAGE_REPORT_INTERVAL_MS) return;
+    this.#damageReportedMs = nowMs;
+    this.#log(
+      `The ${this.name} store holds session records that are damaged, or sealed with a key that this process ` +
+        `does not have (${this.#damaged} read so far). They count as absent; their users get new sessions.`,
+    );
+  }
+}
+
+function gone(loaded: Loaded): Gone {
+  return loaded.found || loaded.tombstone === undefined
+    ? { outcome: "gone" }
+    : { outcome: "gone", tombstone: loaded.tombstone };
+}
+
+function keptMs(leftMs: number): number {
+  return Math.ceil(Math.max(0, leftMs)) + GARBAGE_GRACE_MS;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
