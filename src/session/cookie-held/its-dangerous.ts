@@ -1,0 +1,108 @@
+import { Buffer } from "node:buffer";
+import crypto, { type KeyObject } from "node:crypto";
+
+/**
+ * The signatures of Python's itsdangerous 2, which Flask, Starlette and Flask-Session sign cookies with:
+ * `VALUE.SIGNATURE`, or `VALUE.TIMESTAMP.SIGNATURE`. HMAC-SHA-1, base64url without padding.
+ */
+export interface SignerOptions {
+  /** Newest first (itsdangerous lists them oldest first). Never empty. */
+  readonly secrets: readonly string[];
+  readonly salt: string;
+  readonly derivation: KeyDerivation;
+}
+
+/** How itsdangerous makes the key of secret and salt: its own default, and what Flask asks for. */
+export type KeyDerivation = "django-concat" | "hmac";
+
+/** 20 bytes in base64url. */
+const SIGNATURE_CHARACTERS = 27;
+
+export class Signer {
+  readonly #newest: KeyObject;
+  readonly #keys: readonly KeyObject[];
+
+  constructor(options: SignerOptions) {
+    const [newest, ...older] = options.secrets.map((secret) => derive(secret, options));
+    if (newest === undefined) throw new RangeError("A signer needs at least one secret.");
+    this.#newest = newest;
+    this.#keys = [newest, ...older];
+  }
+
+  /** `VALUE.SIGNATURE`. */
+  sign(value: string): string {
+    return `${value}.${signature(this.#newest, value).toString("base64url")}`;
+  }
+
+  /** The value before the signature; undefined: the signature is none, or not made with any of the secrets. */
+  unsign(text: string): string | undefined {
+    const dot = text.length - SIGNATURE_CHARACTERS - 1;
+    if (dot < 0 || text.charCodeAt(dot) !== DOT) return undefined;
+    const given = Buffer.from(text.slice(dot + 1), "base64url");
+    const value = text.slice(0, dot);
+    for (const key of this.#keys) {
+      const expected = signature(key, value);
+      if (given.length === expected.length && crypto.timingSafeEqual(given, expected)) return value;
+    }
+    return undefined;
+  }
+}
+
+export interface SignedAt {
+  readonly value: string;
+  /** Whole seconds since 1970. */
+  readonly atSeconds: number;
+}
+
+/** {@link Signer} with the time of signing in between. Whoever reads decides how old is too old. */
+export class TimestampSigner {
+  readonly #signer: Signer;
+
+  constructor(options: SignerOptions) {
+    this.#signer = new Signer(options);
+  }
+
+  sign(value: string, atSeconds: number): string {
+    return this.#signer.sign(`${value}.${printTimestamp(atSeconds)}`);
+  }
+
+  /** Undefined: the signature does not hold, or what it holds has no time in it. */
+  unsign(text: string): SignedAt | undefined {
+    const signed = this.#signer.unsign(text);
+    if (signed === undefined) return undefined;
+    const dot = signed.lastIndexOf(".");
+    if (dot === -1) return undefined;
+    const atSeconds = parseTimestamp(signed.slice(dot + 1));
+    return atSeconds === undefined ? undefined : { value: signed.slice(0, dot), atSeconds };
+  }
+}
+
+const DOT = 0x2e;
+
+/** Big-endian without leading zeros, in base64url. */
+function printTimestamp(seconds: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(seconds));
+  let start = 0;
+  while (start < 8 && bytes[start] === 0) start += 1;
+  return bytes.toString("base64url", start);
+}
+
+function parseTimestamp(text: string): number | undefined {
+  if (!/^[\w-]{1,11}$/.test(text)) return undefined;
+  let seconds = 0;
+  for (const byte of Buffer.from(text, "base64url")) seconds = seconds * 256 + byte;
+  return seconds;
+}
+
+function signature(key: KeyObject, value: string): Buffer {
+  return crypto.createHmac("sha1", key).update(value).digest();
+}
+
+function derive(secret: string, { salt, derivation }: SignerOptions): KeyObject {
+  const key =
+    derivation === "hmac"
+      ? crypto.createHmac("sha1", Buffer.from(secret)).update(salt).digest()
+      : crypto.createHash("sha1").update(`${salt}signer${secret}`).digest();
+  return crypto.createSecretKey(key);
+}

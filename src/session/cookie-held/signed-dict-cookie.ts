@@ -1,0 +1,75 @@
+import type {
+  CookieCodec,
+  CookieTerms,
+  Decoded,
+  HeldContent,
+  HeldCookies,
+  HeldSession,
+} from "./cookie-codec.ts";
+import { judgeAge, rejected } from "./cookie-outcome.ts";
+import { roomFor, tooLarge, unquoted, VALUE_LIMIT_CHARACTERS } from "./cookie-size.ts";
+import { type DictDialect, printDict, readDict } from "./dict-session.ts";
+import { type SignerOptions, TimestampSigner } from "./its-dangerous.ts";
+
+/** What Flask and Starlette do differently. */
+export interface SignedDictFormat extends Omit<SignerOptions, "secrets"> {
+  readonly name: string;
+  readonly dialect: DictDialect;
+  pack(text: string): string;
+  /** Undefined: cannot be unpacked, or is too large. */
+  unpack(payload: string): string | undefined;
+}
+
+/** The cookie's name and reach, as the other system calls for them. */
+export interface CookieReach {
+  readonly cookieName?: string;
+  readonly path?: string;
+  readonly domain?: string;
+}
+
+/** A session as one JSON object, signed with the time of signing by itsdangerous. */
+export class SignedDictCookie implements CookieCodec {
+  readonly name: string;
+  readonly cookieName: string;
+  readonly path: string;
+  readonly domain?: string;
+  readonly cookieLimit = 1;
+  readonly #format: SignedDictFormat;
+  readonly #signer: TimestampSigner;
+
+  /** `secrets`: newest first; how strong they are is the caller's business. */
+  constructor(format: SignedDictFormat, secrets: readonly string[], reach: CookieReach = {}) {
+    this.name = format.name;
+    this.cookieName = reach.cookieName ?? "session";
+    this.path = reach.path ?? "/";
+    if (reach.domain !== undefined) this.domain = reach.domain;
+    this.#format = format;
+    this.#signer = new TimestampSigner({ ...format, secrets });
+  }
+
+  decode(cookies: HeldCookies, terms: CookieTerms): Decoded {
+    const { dialect, unpack } = this.#format;
+    const value = cookies.read(0);
+    // "null" is what Starlette leaves where it deletes its cookie.
+    if (value === undefined || value === "" || value === "null") return rejected("malformed");
+    if (value.length > VALUE_LIMIT_CHARACTERS) return rejected("malformed");
+    const signed = this.#signer.unsign(unquoted(value));
+    if (signed === undefined) return rejected("tampered");
+    const reason = judgeAge(signed.atSeconds, terms);
+    if (reason !== undefined) return rejected(reason);
+    const text = unpack(signed.value);
+    const session = text === undefined ? undefined : readDict(text, signed.atSeconds, dialect, terms);
+    if (session === undefined) return rejected("malformed");
+    return terms.nowMs >= session.record.absoluteDeadlineMs
+      ? rejected("expired")
+      : { outcome: "opened", session };
+  }
+
+  encode(content: HeldContent, terms: CookieTerms, from: HeldSession | undefined): readonly string[] {
+    const payload = this.#format.pack(printDict(content, this.#format.dialect, from));
+    const value = this.#signer.sign(payload, Math.floor(terms.nowMs / 1000));
+    const limit = roomFor(terms.name);
+    if (value.length > limit) throw tooLarge(terms.name, value.length, limit);
+    return [value];
+  }
+}

@@ -1,0 +1,39 @@
+import { Buffer } from "node:buffer";
+import type { CookieCodec } from "./cookie-codec.ts";
+import { foreignSecrets } from "./foreign-secrets.ts";
+import { SignedDictCookie, type SignedDictFormat } from "./signed-dict-cookie.ts";
+
+export interface StarletteCookieOptions {
+  /** SessionMiddleware's `secret_key`. */
+  readonly secretKey: string;
+  /** Older keys, which verify and sign nothing. Starlette itself knows one key only. */
+  readonly secretKeyFallbacks?: readonly string[];
+  /** `session_cookie`, "session". The setting `name` wins. */
+  readonly cookieName?: string;
+  /** `path`, "/". */
+  readonly path?: string;
+  /** `domain` (Starlette 0.31); absent: this host only. */
+  readonly domain?: string;
+}
+
+/**
+ * The cookie of Starlette's SessionMiddleware, which FastAPI uses: signed, not encrypted, and *readable* by
+ * whoever has it. `max_age` there is `idleTimeoutSeconds` here; `same_site` and `https_only` are our `sameSite`
+ * and `secure`. Starlette has no flash messages; ours are under `_flashes` as a list of [key, value].
+ * See {@link CookieCodec} for what such a session cannot promise.
+ *
+ * Throws {@link SessionError} "bad-setting" for a weak key.
+ */
+export function starletteCookie(options: StarletteCookieOptions): CookieCodec {
+  const secrets = foreignSecrets("secretKey", options.secretKey, options.secretKeyFallbacks);
+  return new SignedDictCookie(STARLETTE_COOKIE, secrets, options);
+}
+
+export const STARLETTE_COOKIE: SignedDictFormat = {
+  name: "starlette",
+  salt: "itsdangerous.Signer",
+  derivation: "django-concat",
+  dialect: { tags: false, permanentKey: undefined },
+  pack: (text) => Buffer.from(text, "utf8").toString("base64"),
+  unpack: (payload) => Buffer.from(payload, "base64").toString("utf8"),
+};
