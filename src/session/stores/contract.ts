@@ -8,6 +8,8 @@ export interface StoreOnTrial {
   /** The same records through another instance, as another process would see them; undefined: not shared. */
   readonly other: Store | undefined;
   readonly store: Store;
+  /** The same records for another process, as `trial-stores/trial-store.ts` says; absent: not shared. */
+  readonly spec?: string;
   /** All that is kept, as text, to look for what must not be there. */
   dump(): Promise<string>;
   close(): Promise<void>;

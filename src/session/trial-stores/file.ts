@@ -1,0 +1,32 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FileStore } from "../stores/file-store.ts";
+import type { TrialBackend } from "./trial-store.ts";
+
+export async function start(): Promise<TrialBackend> {
+  return {
+    async open() {
+      const folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
+      return {
+        store: storeAt(folder),
+        other: storeAt(folder),
+        spec: `file:${folder}`,
+        dump: () => textsIn(folder),
+        close: () => rm(folder, { recursive: true, force: true }),
+      };
+    },
+    stop: async () => {},
+  };
+}
+
+export function storeAt(folder: string): FileStore {
+  return new FileStore({ folder });
+}
+
+/** Names and contents of all files. */
+async function textsIn(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return [...names, ...texts].join("\n");
+}
