@@ -10,6 +10,8 @@ export interface StoreOnTrial {
   readonly store: Store;
   /** The same records for another process, as `trial-stores/trial-store.ts` says; absent: not shared. */
   readonly spec?: string;
+  /** False: the server forgets what is over by itself, and `collect` finds nothing. */
+  readonly collects?: boolean;
   /** All that is kept, as text, to look for what must not be there. */
   dump(): Promise<string>;
   close(): Promise<void>;
@@ -250,6 +252,10 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
 
     it("lists the records of an owner, wherever they moved, and nobody else's", async () => {
       const owner = "c".repeat(64);
+      if (!store.capabilities.list) {
+        await expect((async () => store.listByOwner(owner))()).rejects.toThrow("cannot list");
+        return;
+      }
       const signIn = { owner, authenticatedAtMs: NOW_MS + 1 };
       await store.create(KEY, recordWith({ n: 1 }));
       await store.create(
@@ -273,6 +279,7 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       await store.create(KEY, recordWith({}));
       await store.create(NEW_KEY, recordWith({}, { idleDeadlineMs: NOW_MS + 4000 }));
       expect(await store.collect(NOW_MS + 999)).toBe(0);
+      if (trial.collects === false) return;
       expect(await store.collect(NOW_MS + 1000)).toBe(1);
       expect(await store.load(KEY)).toEqual({ found: false });
       expect((await store.load(NEW_KEY)).found).toBe(true);
