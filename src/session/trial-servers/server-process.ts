@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import process from "node:process";
+import { setTimeout as after } from "node:timers/promises";
+
+/** A server that a test started. It ends with the process that started it, however that ends. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Resolves when it has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+  /** SIGTERM, and SIGKILL when it has not ended in time. Repeating does nothing. */
+  stop(): Promise<void>;
+  /** SIGKILL: as in a crash. */
+  kill(): Promise<void>;
+  /** SIGSTOP: connections stand, nothing answers. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface ServerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether it serves now; asked again and again. */
+  readonly isReady: () => Promise<boolean>;
+  readonly readyWithinMs?: number;
+}
+
+const PATIENCE_MS = 5000;
+
+/** Rejects with what the server said when it ends, or does not get ready in time. */
+export async function startServer(server: ServerCommand): Promise<ServerProcess> {
+  const [command, ...args] = endingWithUs([server.command, ...server.args]);
+  const child = spawn(command ?? "", args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...server.environment },
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said.push(text);
+      if (said.length > 50) said.shift();
+    });
+  }
+  const ended = new Promise<void>((resolve) => {
+    child.once("close", () => resolve());
+    child.once("error", (error) => {
+      said.push(String(error));
+      resolve();
+    });
+  });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  void ended.then(() => process.off("exit", kill));
+  try {
+    await untilReady(server, child, () => said.join(""));
+  } catch (error) {
+    kill();
+    await ended;
+    throw error;
+  }
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    stop: async () => {
+      child.kill("SIGCONT");
+      child.kill("SIGTERM");
+      if ((await Promise.race([ended, after(PATIENCE_MS, "late" as const, { ref: false })])) === "late")
+        kill();
+      await ended;
+    },
+    kill: async () => {
+      kill();
+      await ended;
+    },
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+  };
+}
+
+async function untilReady(server: ServerCommand, child: ChildProcess, said: () => string): Promise<void> {
+  const untilMs = performance.now() + (server.readyWithinMs ?? 20_000);
+  while (!(await server.isReady())) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+      throw new Error(`${server.command} ended before it served: ${said()}`);
+    }
+    if (performance.now() > untilMs) throw new Error(`${server.command} did not serve in time: ${said()}`);
+    await after(10);
+  }
+}
+
+/** Where the kernel can, it ends the server with us, also when we are killed. */
+function endingWithUs(command: readonly string[]): readonly string[] {
+  return existsSync("/usr/bin/setpriv")
+    ? ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--", ...command]
+    : command;
+}
+
+/** Free on 127.0.0.1 a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No port could be had.");
+  return address.port;
+}
