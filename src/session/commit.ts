@@ -1,5 +1,6 @@
 import { andThen } from "./awaitable.ts";
 import type { CommitEvent } from "./commit-event.ts";
+import { commitHeld } from "./cookie-held/held-visit.ts";
 import { applyPatch, EMPTY_PATCH, type Patch } from "./patch.ts";
 import { publishCommit } from "./publish.ts";
 import type { SessionRecord } from "./record.ts";
@@ -18,6 +19,11 @@ export interface CommitOptions {
  * rejects with {@link SessionError}: "store-failed", "turn-lost" or "session-gone".
  */
 export function commit(visit: Visit, options: CommitOptions): Awaitable<void> {
+  const { cookieHeld } = visit.context;
+  if (cookieHeld !== undefined) {
+    commitHeld(cookieHeld, visit);
+    return undefined;
+  }
   try {
     const done = write(visit, options);
     if (!(done instanceof Promise)) return done;
@@ -78,7 +84,7 @@ function createOrLeave(
   });
 }
 
-function blankRecord(visit: Visit, nowMs: number): SessionRecord {
+export function blankRecord(visit: Visit, nowMs: number): SessionRecord {
   const { settings } = visit.context;
   return {
     data: new Map(),
@@ -174,7 +180,7 @@ function leaveGone(visit: Visit, options: CommitOptions, record: SessionRecord):
   return finish(visit, options, { status: "unmodified", patch: undefined, after: null, before: record });
 }
 
-interface Outcome {
+export interface Outcome {
   readonly status: CommitEvent["status"];
   readonly patch: Patch | undefined;
   readonly after: SessionRecord | null;
@@ -191,7 +197,8 @@ function finish(visit: Visit, options: CommitOptions, outcome: Outcome): Awaitab
   settle(visit, outcome);
 }
 
-function settle(visit: Visit, outcome: Outcome): void {
+/** Publishes what was done; the session goes on from there. */
+export function settle(visit: Visit, outcome: Outcome): void {
   const { session } = visit;
   const isRepeat = visit.published && outcome.status === "unmodified";
   if (!isRepeat) {
@@ -236,7 +243,7 @@ function loseTurn(visit: Visit): void {
 }
 
 /** A tenth of the idle timeout is over: the deadline moves and the cookie is sent again (rule 18). */
-function touchIsDue(visit: Visit, record: SessionRecord, nowMs: number): boolean {
+export function touchIsDue(visit: Visit, record: SessionRecord, nowMs: number): boolean {
   const { idleTimeoutMs } = visit.context.settings;
   return nowMs - (record.idleDeadlineMs - idleTimeoutMs) >= idleTimeoutMs / 10;
 }

@@ -60,6 +60,7 @@ function contextOf(settings: SessionSettings): VisitContext {
   return {
     settings,
     store,
+    cookieHeld: settings.backend.kind === "cookie" ? settings.backend.codec : undefined,
     logOnce(message) {
       if (reported.size >= REPORT_LIMIT || reported.has(message)) return;
       reported.add(message);
@@ -89,8 +90,9 @@ function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFuncti
 /** What the response says about the session (session-semantics.md, rule 22). */
 function tell(visit: Visit, response: Response): void {
   if (visit.session.used) varyByCookie(response);
-  if (visit.setCookie === undefined) return;
-  response.appendHeader("Set-Cookie", visit.setCookie);
+  if (visit.setCookie === undefined && visit.heldCookies.length === 0) return;
+  if (visit.setCookie !== undefined) response.appendHeader("Set-Cookie", visit.setCookie);
+  for (const header of visit.heldCookies) response.appendHeader("Set-Cookie", header);
   response.setHeader("Cache-Control", "no-store");
 }
 
@@ -137,6 +139,11 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
     this.isUnsafe = !SAFE_METHODS.has(request.method);
     const { cookie } = request.headers;
     this.cookieValue = cookie === undefined ? undefined : readCookie(cookie, settings.name);
+  }
+
+  cookie(name: string): string | undefined {
+    const { cookie } = this.request.headers;
+    return cookie === undefined ? undefined : readCookie(cookie, name);
   }
 
   route(): string {

@@ -1,4 +1,5 @@
 import { andThen } from "./awaitable.ts";
+import { openHeldVisit } from "./cookie-held/held-visit.ts";
 import { publishRejection } from "./publish.ts";
 import { isExpired, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
@@ -12,6 +13,7 @@ import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
  * Throws or rejects with {@link SessionError}: "turn-timed-out", "session-gone" or "store-failed".
  */
 export function openVisit(context: VisitContext, request: VisitRequest): Awaitable<Visit> {
+  if (context.cookieHeld !== undefined) return openHeldVisit(context.cookieHeld, context, request);
   const { cookieValue } = request;
   if (cookieValue === undefined) return fresh(context, request);
   const ids = idsOf(context.store);

@@ -140,6 +140,7 @@ class Actor {
       request: {},
       isUnsafe: this.plan.isUnsafe,
       cookieValue: cookie,
+      cookie: () => undefined,
       route: () => "TEST /",
       isSecure: () => false,
       isOver: () => false,

@@ -1,5 +1,7 @@
 import { commit } from "./commit.ts";
 import { serializeSetCookie } from "./cookie.ts";
+import type { CookieCodec, HeldSession } from "./cookie-held/cookie-codec.ts";
+import { heldCookieHeader } from "./cookie-held/held-visit.ts";
 import type { SessionRecord } from "./record.ts";
 import { LiveSession } from "./session.ts";
 import type { SessionHost, SessionMode } from "./session-host.ts";
@@ -16,6 +18,8 @@ export interface VisitRequest {
   readonly isUnsafe: boolean;
   /** The session-id cookie as it came, or undefined. */
   readonly cookieValue: string | undefined;
+  /** Any other cookie, likewise. */
+  cookie(name: string): string | undefined;
   /** Method and path without query: `POST /cart/add`. */
   route(): string;
   isSecure(): boolean;
@@ -29,6 +33,8 @@ export interface VisitRequest {
 export interface VisitContext {
   readonly settings: SessionSettings;
   readonly store: Store;
+  /** When the cookie holds the session; the store then only says what it cannot do. */
+  readonly cookieHeld?: CookieCodec | undefined;
   readonly renewal: TurnRenewal;
   /** Logs what would otherwise be said at every request. */
   logOnce(message: string): void;
@@ -45,6 +51,10 @@ export class Visit implements SessionHost {
   turn: HeldTurn | undefined;
   /** What the response's Set-Cookie is to be, as far as commits have decided. */
   setCookie: string | undefined;
+  /** The same for a session that cookies hold, of which there may be several. */
+  heldCookies: readonly string[] = [];
+  /** What those cookies held at the start. */
+  held: HeldSession | undefined;
   /** Whether a commit was published already. */
   published = false;
 
@@ -107,26 +117,42 @@ export class Visit implements SessionHost {
   }
 
   cookieHeader(session: LiveSession): string {
+    const { cookieHeld, settings, store } = this.context;
+    if (cookieHeld !== undefined) return heldCookieHeader(cookieHeld, this);
+    return this.valueHeader(settings.name, idsOf(store).print(session.getSessionId()), {
+      permanent: session.permanent,
+      absoluteDeadlineMs: session.record?.absoluteDeadlineMs ?? Number.POSITIVE_INFINITY,
+    });
+  }
+
+  /** The Set-Cookie value for a cookie that lives as long as the record. */
+  valueHeader(
+    name: string,
+    value: string,
+    { permanent, absoluteDeadlineMs }: Pick<SessionRecord, "permanent" | "absoluteDeadlineMs">,
+  ): string {
     const { settings } = this.context;
-    const left = (session.record?.absoluteDeadlineMs ?? Number.POSITIVE_INFINITY) - settings.nowMs();
+    const left = absoluteDeadlineMs - settings.nowMs();
     const maxAgeMs = Math.max(1000, Math.min(settings.idleTimeoutMs, left));
     return serializeSetCookie({
-      ...this.#attributes(),
-      value: idsOf(this.context.store).print(session.getSessionId()),
-      ...(session.permanent ? { maxAgeSeconds: Math.ceil(maxAgeMs / 1000) } : {}),
+      ...this.#attributes(name),
+      value,
+      ...(permanent ? { maxAgeSeconds: Math.ceil(maxAgeMs / 1000) } : {}),
     });
   }
 
   /** Tells the user agent to forget the cookie: same name, same path, already over. */
-  expiredCookieHeader(): string {
-    return serializeSetCookie({ ...this.#attributes(), value: "", maxAgeSeconds: 0, expiresMs: 0 });
+  expiredCookieHeader(name = this.context.settings.name): string {
+    return serializeSetCookie({ ...this.#attributes(name), value: "", maxAgeSeconds: 0, expiresMs: 0 });
   }
 
-  #attributes() {
-    const { name, httpOnly, sameSite, secure } = this.context.settings;
+  #attributes(name: string) {
+    const { httpOnly, sameSite, secure } = this.context.settings;
+    const { path = "/", domain } = this.context.cookieHeld ?? {};
     return {
       name,
-      path: "/",
+      path,
+      ...(domain === undefined ? {} : { domain }),
       httpOnly,
       sameSite,
       secure: secure === "auto" ? this.request.isSecure() : secure,
