@@ -54,11 +54,19 @@ export class MongodbDouble {
     this.#server.on("connection", (socket) => this.#serve(socket));
   }
 
-  /** All documents of all collections. */
-  dump(): string {
-    return JSON.stringify(
-      [...this.commands.collections].map(([name, { documents }]) => [name, [...documents.values()]]),
+  /** All documents of all collections, or of those of one database. */
+  dump(database?: string): string {
+    const collections = [...this.commands.collections].filter(
+      ([name]) => database === undefined || name.startsWith(`${database}.`),
     );
+    return JSON.stringify(collections.map(([name, { documents }]) => [name, [...documents.values()]]));
+  }
+
+  /** Drops a database. */
+  forget(database: string): void {
+    for (const name of this.commands.collections.keys()) {
+      if (name.startsWith(`${database}.`)) this.commands.collections.delete(name);
+    }
   }
 
   #serve(socket: Socket): void {
