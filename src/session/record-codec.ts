@@ -7,6 +7,11 @@ export interface RecordCodec {
   encode(key: string, record: SessionRecord): string;
   /** Undefined: not a text of this codec, damaged, sealed with a key that is gone, or kept under another key. */
   decode(key: string, text: string): SessionRecord | undefined;
+  /**
+   * What an index of owners holds in the place of `owner`: the first is written, all are looked for. 64 hex
+   * digits each. Absent: the owner itself.
+   */
+  ownerTags?(owner: string): readonly [newest: string, ...older: string[]];
 }
 
 /** Plain JSON, for people and tools to read. */

@@ -1,9 +1,22 @@
 import type { SameSite } from "./cookie.ts";
 import type { CookieCodec } from "./cookie-held/cookie-codec.ts";
-import { SessionError } from "./session-error.ts";
+import { plainRecords, type RecordCodec } from "./record-codec.ts";
+import { sealedRecords } from "./sealed-records.ts";
+import { readSecrets, type Secrets } from "./secrets.ts";
+import { badSetting } from "./setting-errors.ts";
+import { refuseUnknownOptions, refuseUnknownVariables } from "./setting-names.ts";
+import { SettingReader } from "./setting-reader.ts";
+import { type BackendSettings, readBackend } from "./settings-backend.ts";
+import { refuseCookieContradictions } from "./settings-cookie.ts";
+import { PREFIX } from "./settings-table.ts";
 import type { Store } from "./store.ts";
 
-/** What `session(options)` and `createApp({ session })` take. Options win over the environment. */
+export type { BackendSettings } from "./settings-backend.ts";
+
+/**
+ * What `session(options)` and `createApp({ session })` take. Options win over the environment, whose names for
+ * them stand in `settings-table.ts`.
+ */
 export interface SessionOptions {
   /** Where records are kept. Default: what TINA4_SESSION_BACKEND names. */
   readonly store?: Store;
@@ -12,6 +25,16 @@ export interface SessionOptions {
    * `sealedCookie`. See {@link CookieCodec} for what such a session cannot promise.
    */
   readonly cookieHeld?: CookieCodec;
+  /**
+   * Seals records where they are kept (TINA4_SESSION_ENCRYPTION_KEYS): 32 random bytes each, in base64 or hex,
+   * the newest first. "plain" in the list stands for unsealed records, to begin or to end with sealing.
+   */
+  readonly encryptionKeys?: string | readonly string[];
+  /**
+   * Signs or seals what is held in cookies (TINA4_SESSION_SECRET, else TINA4_SECRET): 32 bytes or more each,
+   * the newest, which signs, first.
+   */
+  readonly secrets?: string | readonly string[];
   /** The cookie's name (TINA4_SESSION_NAME, "tina4_session"). */
   readonly name?: string;
   /** Without a request for so long, the session ends (TINA4_SESSION_TTL, 3600). */
@@ -34,6 +57,12 @@ export interface SessionOptions {
   readonly httpOnly?: boolean;
   /** TINA4_SESSION_SAMESITE, "Lax". "None" needs `secure: true`. */
   readonly sameSite?: SameSite;
+  /** The cookie's Path (TINA4_SESSION_COOKIE_PATH, "/"). */
+  readonly cookiePath?: string;
+  /** The cookie's Domain, which all hosts below it share (TINA4_SESSION_DOMAIN). Default: this host only. */
+  readonly domain?: string;
+  /** One jar for each site that embeds this one (TINA4_SESSION_PARTITIONED, false). Needs `secure: true`. */
+  readonly partitioned?: boolean;
   /** False: cookies have no Max-Age and go with the browser's window. Default true. */
   readonly permanent?: boolean;
   /** How long a request waits for its turn before 503 (5,000). */
@@ -53,6 +82,10 @@ export interface SessionOptions {
 /** Complete and checked. */
 export interface SessionSettings {
   readonly backend: BackendSettings;
+  /** How records are written where they are kept. */
+  readonly codec: RecordCodec;
+  /** Undefined: there are none, and nothing needs them. */
+  readonly secrets: Secrets | undefined;
   readonly name: string;
   readonly idleTimeoutMs: number;
   readonly absoluteTimeoutMs: number;
@@ -66,6 +99,9 @@ export interface SessionSettings {
   readonly secure: boolean | "auto";
   readonly httpOnly: boolean;
   readonly sameSite: SameSite;
+  readonly cookiePath: string;
+  readonly domain: string | undefined;
+  readonly partitioned: boolean;
   readonly permanent: boolean;
   readonly turnWaitMs: number;
   readonly turnLeaseMs: number;
@@ -75,205 +111,129 @@ export interface SessionSettings {
   readonly log: (message: string) => void;
 }
 
-export type BackendSettings =
-  | { readonly kind: "given"; readonly store: Store }
-  | { readonly kind: "cookie"; readonly codec: CookieCodec }
-  | { readonly kind: "memory" }
-  | { readonly kind: "file"; readonly folder: string };
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const PREFIX = "TINA4_SESSION_";
-const KNOWN = [
-  "BACKEND",
-  "TTL",
-  "PATH",
-  "NAME",
-  "SECURE",
-  "HTTPONLY",
-  "SAMESITE",
-  "REMEMBER_TTL",
-  "REMEMBER_NAME",
-];
-/** The chapters' names for backends that are not in this version. */
-const REMOTE_ONLY = ["HOST", "PORT", "PASSWORD", "DATABASE", "URL"];
-const REMOTE_BACKENDS = ["redis", "valkey", "mongodb", "database"];
+const FOUR_HUNDRED_DAYS_SECONDS = 34_560_000;
+/** Longer than any sensible wait, and within what timers can count. */
+const A_DAY_MS = 86_400_000;
 
 /**
  * Options over environment over defaults. Throws {@link SessionError} "bad-setting" with the setting, its
- * value and the remedy for what is unknown, malformed or contradictory. An empty variable counts as unset.
+ * value and the remedy for what is unknown, malformed or contradictory; values of passwords, keys, secrets and
+ * addresses are not shown. An empty variable counts as unset.
  */
 export function resolveSettings(options: SessionOptions, environment: Environment): SessionSettings {
-  const env = readEnvironment(environment);
+  refuseUnknownOptions(options);
+  refuseUnknownVariables(environment);
+  const read = new SettingReader(options, environment);
+  const secrets = readSecretsOf(read);
+  const backend = readBackend(read, secrets);
+  const codec = backend.kind === "cookie" ? backend.codec : undefined;
   const settings: SessionSettings = {
-    backend: backendOf(options, env),
-    name: options.name ?? env("NAME") ?? options.cookieHeld?.cookieName ?? "tina4_session",
-    idleTimeoutMs: seconds(
-      "idleTimeoutSeconds",
-      options.idleTimeoutSeconds ?? wholeNumber("TTL", env("TTL")) ?? 3600,
-    ),
-    absoluteTimeoutMs: seconds("absoluteTimeoutSeconds", options.absoluteTimeoutSeconds ?? 86_400),
-    renewalTimeoutMs:
-      options.renewalTimeoutSeconds === undefined
-        ? Number.POSITIVE_INFINITY
-        : seconds("renewalTimeoutSeconds", options.renewalTimeoutSeconds),
-    graceMs: grace(options.graceSeconds ?? 30),
-    maxSessionsPerUser: limit("maxSessionsPerUser", options.maxSessionsPerUser ?? Number.POSITIVE_INFINITY),
-    rememberMs: seconds(
-      "rememberSeconds",
-      options.rememberSeconds ?? wholeNumber("REMEMBER_TTL", env("REMEMBER_TTL")) ?? 2_592_000,
-    ),
-    rememberName: options.rememberName ?? env("REMEMBER_NAME") ?? "tina4_remember",
-    secure: options.secure ?? secureFrom(env("SECURE")),
-    httpOnly: options.httpOnly ?? flag("HTTPONLY", env("HTTPONLY")) ?? true,
-    sameSite: sameSite(options.sameSite ?? env("SAMESITE") ?? "Lax"),
-    permanent: options.permanent ?? true,
-    turnWaitMs: positive("turnWaitMs", options.turnWaitMs ?? 5000),
-    turnLeaseMs: positive("turnLeaseMs", options.turnLeaseMs ?? 30_000),
-    storeTimeoutMs: positive("storeTimeoutMs", options.storeTimeoutMs ?? 10_000),
-    development: options.development ?? environment["NODE_ENV"] !== "production",
+    backend,
+    codec: readCodec(read, backend),
+    secrets,
+    name: read.textOption("name") ?? codec?.cookieName ?? "tina4_session",
+    ...readTimes(read),
+    maxSessionsPerUser: read.number("maxSessionsPerUser", {
+      unit: "",
+      least: 1,
+      most: 1_000_000,
+      fallback: Number.POSITIVE_INFINITY,
+    }),
+    rememberName: read.textOption("rememberName") ?? "tina4_remember",
+    secure: read.secure(),
+    httpOnly: read.flag("httpOnly", true),
+    sameSite: sameSite(read),
+    cookiePath: read.textOption("cookiePath") ?? codec?.path ?? "/",
+    // RFC 6265bis §5.6.3: a leading dot is ignored.
+    domain: (read.textOption("domain") ?? codec?.domain)?.replace(/^\./, ""),
+    partitioned: read.flag("partitioned", false),
+    permanent: read.flag("permanent", true),
+    development: read.flag("development", environment["NODE_ENV"] !== "production"),
     nowMs: options.nowMs ?? Date.now,
     log: options.log ?? ((message) => console.error(message)),
   };
-  refuseContradictions(settings);
+  refuseCookieContradictions(settings, read);
+  refuseTimeContradictions(settings, read);
   return settings;
 }
 
-type ReadSetting = (name: string) => string | undefined;
+type Times = Pick<
+  SessionSettings,
+  | "idleTimeoutMs"
+  | "absoluteTimeoutMs"
+  | "renewalTimeoutMs"
+  | "graceMs"
+  | "rememberMs"
+  | "turnWaitMs"
+  | "turnLeaseMs"
+  | "storeTimeoutMs"
+>;
 
-function readEnvironment(environment: Environment): ReadSetting {
-  for (const name of Object.keys(environment)) {
-    if (!name.startsWith(PREFIX)) continue;
-    const rest = name.slice(PREFIX.length);
-    if (KNOWN.includes(rest) || REMOTE_ONLY.includes(rest)) continue;
-    const names = KNOWN.map((known) => PREFIX + known).join(", ");
-    throw bad(name, environment[name], `There is no such setting. There are ${names}.`);
-  }
-  return (name) => {
-    const value = environment[PREFIX + name]?.trim();
-    return value === "" ? undefined : value;
+function readTimes(read: SettingReader): Times {
+  const seconds = { unit: "seconds", least: 1, most: FOUR_HUNDRED_DAYS_SECONDS };
+  const milliseconds = { unit: "milliseconds", least: 1, most: A_DAY_MS };
+  return {
+    idleTimeoutMs: read.number("idleTimeoutSeconds", { ...seconds, fallback: 3600 }) * 1000,
+    absoluteTimeoutMs: read.number("absoluteTimeoutSeconds", { ...seconds, fallback: 86_400 }) * 1000,
+    renewalTimeoutMs:
+      read.number("renewalTimeoutSeconds", { ...seconds, fallback: Number.POSITIVE_INFINITY }) * 1000,
+    // Not beyond the time that tombstones stay.
+    graceMs: read.number("graceSeconds", { unit: "seconds", least: 0, most: 60, fallback: 30 }) * 1000,
+    rememberMs: read.number("rememberSeconds", { ...seconds, fallback: 2_592_000 }) * 1000,
+    turnWaitMs: read.number("turnWaitMs", { ...milliseconds, fallback: 5000 }),
+    turnLeaseMs: read.number("turnLeaseMs", { ...milliseconds, fallback: 30_000 }),
+    storeTimeoutMs: read.number("storeTimeoutMs", { ...milliseconds, fallback: 10_000 }),
   };
 }
 
-function backendOf(
-  { store, cookieHeld, renewalTimeoutSeconds }: SessionOptions,
-  env: ReadSetting,
-): BackendSettings {
-  if (cookieHeld === undefined) return store === undefined ? backend(env) : { kind: "given", store };
-  if (store !== undefined) {
-    throw bad(
-      "cookieHeld",
-      cookieHeld.name,
-      `The session is kept in the ${store.name} store. Give one of the two.`,
+function readCodec(read: SettingReader, backend: BackendSettings): RecordCodec {
+  const { encryptionKeys } = read.options;
+  const isOurs = backend.kind !== "given" && backend.kind !== "cookie";
+  if (encryptionKeys !== undefined && (!isOurs || backend.kind === "memory")) {
+    throw badSetting(
+      "encryptionKeys",
+      "given",
+      backend.kind === "given"
+        ? "The store given in code does its own writing: give it codec: sealedRecords(keys)."
+        : `A session kept in the ${backend.kind} has no records to seal. Leave it out.`,
     );
   }
-  if (renewalTimeoutSeconds !== undefined) {
-    throw bad(
-      "renewalTimeoutSeconds",
-      renewalTimeoutSeconds,
-      `A session held in the ${cookieHeld.name} cookie has no id that could be renewed. Leave it out.`,
+  const keys = encryptionKeys ?? (isOurs ? read.text("ENCRYPTION_KEYS") : undefined);
+  return keys === undefined ? plainRecords : sealedRecords(keys, read.nameOf("encryptionKeys"));
+}
+
+function readSecretsOf(read: SettingReader): Secrets | undefined {
+  return (
+    readSecrets(read.nameOf("secrets"), read.options.secrets ?? read.text("SECRET")) ??
+    readSecrets("TINA4_SECRET", read.foreign("TINA4_SECRET"))
+  );
+}
+
+function sameSite(read: SettingReader): SameSite {
+  const value = read.textOption("sameSite") ?? "Lax";
+  const known = (["Strict", "Lax", "None"] as const).find(
+    (name) => name.toLowerCase() === value.toLowerCase(),
+  );
+  if (known !== undefined) return known;
+  throw badSetting(read.nameOf("sameSite"), value, "Use Strict, Lax or None.");
+}
+
+function refuseTimeContradictions(settings: SessionSettings, read: SettingReader): void {
+  const { backend, idleTimeoutMs, absoluteTimeoutMs, renewalTimeoutMs } = settings;
+  if (idleTimeoutMs > absoluteTimeoutMs) {
+    throw badSetting(
+      read.nameOf("idleTimeoutSeconds"),
+      idleTimeoutMs / 1000,
+      `It is longer than the absolute timeout (${absoluteTimeoutMs / 1000} s): raise ${PREFIX}ABSOLUTE_TTL or lower it.`,
     );
   }
-  return { kind: "cookie", codec: cookieHeld };
-}
-
-function backend(env: ReadSetting): BackendSettings {
-  const kind = env("BACKEND") ?? "file";
-  if (kind === "memory") return { kind };
-  if (kind === "file") return { kind, folder: env("PATH") ?? "data/sessions" };
-  if (REMOTE_BACKENDS.includes(kind)) {
-    throw bad(
-      `${PREFIX}BACKEND`,
-      kind,
-      "This version has file and memory. Use one of them, or pass a store.",
+  if (backend.kind === "cookie" && renewalTimeoutMs !== Number.POSITIVE_INFINITY) {
+    throw badSetting(
+      read.nameOf("renewalTimeoutSeconds"),
+      renewalTimeoutMs / 1000,
+      "A session held in the cookie has no id that could be renewed. Leave it out.",
     );
   }
-  throw bad(`${PREFIX}BACKEND`, kind, "Use file or memory.");
-}
-
-function wholeNumber(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
-  throw bad(PREFIX + name, value, "Give whole seconds, at least 1.");
-}
-
-function seconds(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= 34_560_000) return value * 1000;
-  throw bad(name, value, "Give whole seconds, 1 to 34,560,000 (400 days).");
-}
-
-/** Not beyond the time that tombstones stay. */
-function grace(value: number): number {
-  if (Number.isInteger(value) && value >= 0 && value <= 60) return value * 1000;
-  throw bad("graceSeconds", value, "Give whole seconds, 0 to 60.");
-}
-
-function limit(name: string, value: number): number {
-  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= 1)) return value;
-  throw bad(name, value, "Give a whole number, at least 1.");
-}
-
-function positive(name: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
-  throw bad(name, value, "Give milliseconds, more than 0.");
-}
-
-function flag(name: string, value: string | undefined): boolean | undefined {
-  if (value === undefined) return undefined;
-  const lower = value.toLowerCase();
-  if (lower === "true" || lower === "1") return true;
-  if (lower === "false" || lower === "0") return false;
-  throw bad(PREFIX + name, value, "Use true or false.");
-}
-
-function secureFrom(value: string | undefined): boolean | "auto" {
-  return value?.toLowerCase() === "auto" ? "auto" : (flag("SECURE", value) ?? "auto");
-}
-
-function sameSite(value: string): SameSite {
-  const lower = value.toLowerCase();
-  if (lower === "lax") return "Lax";
-  if (lower === "strict") return "Strict";
-  if (lower === "none") return "None";
-  throw bad(`${PREFIX}SAMESITE`, value, "Use Strict, Lax or None.");
-}
-
-function refuseContradictions(settings: SessionSettings): void {
-  const { name, rememberName, secure } = settings;
-  refuseBadName("NAME", name, secure);
-  refuseBadName("REMEMBER_NAME", rememberName, secure);
-  if (name === rememberName) {
-    throw bad(
-      `${PREFIX}REMEMBER_NAME`,
-      rememberName,
-      "The session-id cookie has this name. Use another one.",
-    );
-  }
-  if (settings.sameSite === "None" && secure !== true) {
-    throw bad(
-      `${PREFIX}SAMESITE`,
-      "None",
-      `Browsers drop SameSite=None without Secure: set ${PREFIX}SECURE=true, or use Lax.`,
-    );
-  }
-  if (settings.idleTimeoutMs > settings.absoluteTimeoutMs) {
-    throw bad(
-      `${PREFIX}TTL`,
-      settings.idleTimeoutMs / 1000,
-      `It is longer than the absolute timeout (${settings.absoluteTimeoutMs / 1000} s): raise absoluteTimeoutSeconds or lower it.`,
-    );
-  }
-}
-
-function refuseBadName(setting: string, name: string, secure: boolean | "auto"): void {
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/.test(name)) {
-    throw bad(PREFIX + setting, name, "Use letters, digits and - _ . only.");
-  }
-  if (/^__(?:host|secure)-/i.test(name) && secure !== true) {
-    throw bad(PREFIX + setting, name, `Browsers drop this prefix without Secure: set ${PREFIX}SECURE=true.`);
-  }
-}
-
-function bad(setting: string, value: unknown, remedy: string): SessionError {
-  return new SessionError("bad-setting", `${setting} is ${JSON.stringify(value)}. ${remedy}`);
 }

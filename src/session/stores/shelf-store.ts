@@ -120,7 +120,7 @@ export class ShelfStore implements Store {
       const isReleased = options.release === true && turn !== undefined;
       const passTo = isReleased ? this.#turns.successor(key, turn) : undefined;
       const isReplaced = await this.#shelf.replace(key, standing.version, this.#content(key, record), {
-        sameOwner: record.owner === standing.record.owner,
+        sameOwner: this.#isIndexed(record.owner, standing.record.owner),
         ...(turn === undefined ? {} : { turn }),
         ...(passTo === undefined ? { release: isReleased } : { passTo }),
       });
@@ -158,7 +158,12 @@ export class ShelfStore implements Store {
       if (record.idleDeadlineMs >= idleDeadlineMs) return { outcome: "patched", record };
       const touched: SessionRecord = { ...record, idleDeadlineMs };
       const content = this.#content(key, touched);
-      if (!(await this.#shelf.replace(key, version, content, { sameOwner: true }))) return undefined;
+      if (
+        !(await this.#shelf.replace(key, version, content, {
+          sameOwner: this.#isIndexed(record.owner, record.owner),
+        }))
+      )
+        return undefined;
       this.#wrote(key, { record: touched, version: version + 1 });
       return { outcome: "patched", record: touched };
     });
@@ -186,7 +191,8 @@ export class ShelfStore implements Store {
 
   async listByOwner(owner: string): Promise<readonly ListedSession[]> {
     if (!this.#isOpen) await this.open();
-    const keys = await this.#shelf.keysOfOwner(owner);
+    const found = await Promise.all(this.#tags(owner).map((tag) => this.#shelf.keysOfOwner(tag)));
+    const keys = [...new Set(found.flat())];
     const listed: ListedSession[] = [];
     for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
       const some = keys.slice(at, at + READ_AT_ONCE);
@@ -295,11 +301,20 @@ export class ShelfStore implements Store {
     const expiresAtMs = Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs);
     return {
       text: this.#codec.encode(key, record),
-      ...(record.owner === undefined ? {} : { owner: record.owner }),
+      ...(record.owner === undefined ? {} : { owner: this.#tags(record.owner)[0] }),
       expiresAtMs,
       keepMs: keptMs(expiresAtMs - nowMs),
       keepOwnerMs: keptMs(record.absoluteDeadlineMs - nowMs),
     };
+  }
+
+  #tags(owner: string): readonly [string, ...string[]] {
+    return this.#codec.ownerTags?.(owner) ?? [owner];
+  }
+
+  /** Whether the index already has what it should: while tags are being changed for newer ones, it may not. */
+  #isIndexed(owner: string | undefined, before: string | undefined): boolean {
+    return owner === before && (owner === undefined || this.#tags(owner).length === 1);
   }
 
   #reportDamage(): void {
