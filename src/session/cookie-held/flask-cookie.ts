@@ -1,7 +1,7 @@
-import { Buffer } from "node:buffer";
-import zlib from "node:zlib";
 import type { CookieCodec } from "./cookie-codec.ts";
 import { foreignSecrets } from "./foreign-secrets.ts";
+import { TimestampSigner } from "./its-dangerous.ts";
+import { packed, unpacked } from "./packed-text.ts";
 import { SignedDictCookie, type SignedDictFormat } from "./signed-dict-cookie.ts";
 
 export interface FlaskCookieOptions {
@@ -30,33 +30,13 @@ export function flaskCookie(options: FlaskCookieOptions): CookieCodec {
   return new SignedDictCookie(FLASK_COOKIE, secrets, options);
 }
 
-/** What a packed cookie may unpack to. */
-const UNPACKED_LIMIT_BYTES = 256 * 1024;
-/** Below, a packed cookie would save little and cost more than all the rest. */
-const PACK_FROM_CHARACTERS = 1024;
-
 export const FLASK_COOKIE: SignedDictFormat = {
   name: "flask",
-  salt: "cookie-session",
-  derivation: "hmac",
+  cookieName: "session",
   dialect: { tags: true, permanentKey: "_permanent" },
 
-  /** Base64url, with a dot before it when it is packed with zlib. */
-  pack(text) {
-    if (text.length >= PACK_FROM_CHARACTERS) {
-      const bytes = zlib.deflateSync(text);
-      if (bytes.length < text.length - 1) return `.${bytes.toString("base64url")}`;
-    }
-    return Buffer.from(text, "utf8").toString("base64url");
-  },
+  signer: (secrets) => new TimestampSigner({ secrets, salt: "cookie-session", derivation: "hmac" }),
 
-  unpack(payload) {
-    if (!payload.startsWith(".")) return Buffer.from(payload, "base64url").toString("utf8");
-    try {
-      const bytes = Buffer.from(payload.slice(1), "base64url");
-      return zlib.inflateSync(bytes, { maxOutputLength: UNPACKED_LIMIT_BYTES }).toString("utf8");
-    } catch {
-      return undefined;
-    }
-  },
+  pack: packed,
+  unpack: unpacked,
 };

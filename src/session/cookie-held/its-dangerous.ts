@@ -54,8 +54,15 @@ export interface SignedAt {
   readonly atSeconds: number;
 }
 
-/** {@link Signer} with the time of signing in between. Whoever reads decides how old is too old. */
-export class TimestampSigner {
+/** Signs with the time of signing. Whoever reads decides how old is too old. */
+export interface TimeSigner {
+  sign(value: string, atSeconds: number): string;
+  /** Undefined: the signature does not hold, or what it holds has no time in it. */
+  unsign(text: string): SignedAt | undefined;
+}
+
+/** {@link Signer} with the time of signing in between. */
+export class TimestampSigner implements TimeSigner {
   readonly #signer: Signer;
 
   constructor(options: SignerOptions) {
@@ -66,7 +73,6 @@ export class TimestampSigner {
     return this.#signer.sign(`${value}.${printTimestamp(atSeconds)}`);
   }
 
-  /** Undefined: the signature does not hold, or what it holds has no time in it. */
   unsign(text: string): SignedAt | undefined {
     const signed = this.#signer.unsign(text);
     if (signed === undefined) return undefined;

@@ -9,12 +9,16 @@ import type {
 import { judgeAge, rejected } from "./cookie-outcome.ts";
 import { roomFor, tooLarge, unquoted, VALUE_LIMIT_CHARACTERS } from "./cookie-size.ts";
 import { type DictDialect, printDict, readDict } from "./dict-session.ts";
-import { type SignerOptions, TimestampSigner } from "./its-dangerous.ts";
+import type { TimeSigner } from "./its-dangerous.ts";
 
-/** What Flask and Starlette do differently. */
-export interface SignedDictFormat extends Omit<SignerOptions, "secrets"> {
+/** What Flask, Starlette and Django do differently. */
+export interface SignedDictFormat {
   readonly name: string;
+  /** "session" but for Django. */
+  readonly cookieName: string;
   readonly dialect: DictDialect;
+  /** `secrets`: newest first. */
+  signer(secrets: readonly string[]): TimeSigner;
   pack(text: string): string;
   /** Undefined: cannot be unpacked, or is too large. */
   unpack(payload: string): string | undefined;
@@ -27,7 +31,7 @@ export interface CookieReach {
   readonly domain?: string;
 }
 
-/** A session as one JSON object, signed with the time of signing by itsdangerous. */
+/** A session as one JSON object, signed with the time of signing. */
 export class SignedDictCookie implements CookieCodec {
   readonly name: string;
   readonly cookieName: string;
@@ -35,16 +39,16 @@ export class SignedDictCookie implements CookieCodec {
   readonly domain?: string;
   readonly cookieLimit = 1;
   readonly #format: SignedDictFormat;
-  readonly #signer: TimestampSigner;
+  readonly #signer: TimeSigner;
 
   /** `secrets`: newest first; how strong they are is the caller's business. */
   constructor(format: SignedDictFormat, secrets: readonly string[], reach: CookieReach = {}) {
     this.name = format.name;
-    this.cookieName = reach.cookieName ?? "session";
+    this.cookieName = reach.cookieName ?? format.cookieName;
     this.path = reach.path ?? "/";
     if (reach.domain !== undefined) this.domain = reach.domain;
     this.#format = format;
-    this.#signer = new TimestampSigner({ ...format, secrets });
+    this.#signer = format.signer(secrets);
   }
 
   decode(cookies: HeldCookies, terms: CookieTerms): Decoded {

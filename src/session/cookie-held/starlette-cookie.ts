@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { CookieCodec } from "./cookie-codec.ts";
 import { foreignSecrets } from "./foreign-secrets.ts";
+import { TimestampSigner } from "./its-dangerous.ts";
 import { SignedDictCookie, type SignedDictFormat } from "./signed-dict-cookie.ts";
 
 export interface StarletteCookieOptions {
@@ -31,9 +32,10 @@ export function starletteCookie(options: StarletteCookieOptions): CookieCodec {
 
 export const STARLETTE_COOKIE: SignedDictFormat = {
   name: "starlette",
-  salt: "itsdangerous.Signer",
-  derivation: "django-concat",
+  cookieName: "session",
   dialect: { tags: false, permanentKey: undefined },
+  signer: (secrets) =>
+    new TimestampSigner({ secrets, salt: "itsdangerous.Signer", derivation: "django-concat" }),
   pack: (text) => Buffer.from(text, "utf8").toString("base64"),
   unpack: (payload) => Buffer.from(payload, "base64").toString("utf8"),
 };
