@@ -4,6 +4,8 @@ import { type SettingReader, variableOf } from "./setting-reader.ts";
 import type { SessionSettings } from "./settings.ts";
 import { PREFIX } from "./settings-table.ts";
 
+type Attributes = Pick<SessionSettings, "secure" | "httpOnly" | "cookiePath" | "domain">;
+
 /**
  * Throws "bad-setting" for cookies that browsers would drop or misread (RFC 6265bis §4.1.2, §4.1.3), at start
  * and not when the first one is sent.
@@ -11,7 +13,13 @@ import { PREFIX } from "./settings-table.ts";
 export function refuseCookieContradictions(settings: SessionSettings, read: SettingReader): void {
   const { name, rememberName, secure, sameSite, partitioned, cookiePath, domain } = settings;
   refuseBadName(read.nameOf("name"), name, settings);
-  refuseBadName(read.nameOf("rememberName"), rememberName, settings);
+  // The remember-me cookie is for the whole host and for no script, whatever is said of the other.
+  refuseBadName(read.nameOf("rememberName"), rememberName, {
+    secure,
+    httpOnly: true,
+    cookiePath: "/",
+    domain: undefined,
+  });
   if (name === rememberName) {
     throw badSetting(
       read.nameOf("rememberName"),
@@ -49,8 +57,11 @@ export function refuseCookieContradictions(settings: SessionSettings, read: Sett
   }
 }
 
-function refuseBadName(setting: string, name: string, settings: SessionSettings): void {
-  const { secure, httpOnly, cookiePath, domain } = settings;
+function refuseBadName(
+  setting: string,
+  name: string,
+  { secure, httpOnly, cookiePath, domain }: Attributes,
+): void {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/.test(name)) {
     throw badSetting(setting, name, "Use letters, digits and - _ . only.");
   }
