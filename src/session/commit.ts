@@ -3,9 +3,11 @@ import type { CommitEvent } from "./commit-event.ts";
 import { commitHeld } from "./cookie-held/held-visit.ts";
 import { applyPatch, EMPTY_PATCH, type Patch } from "./patch.ts";
 import { publishCommit } from "./publish.ts";
-import type { SessionRecord } from "./record.ts";
+import { blankRecord, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
 import { idsOf } from "./session-id.ts";
+import { sessionGone, turnLost } from "./session-refusals.ts";
+import { commitSignIn } from "./sign-in/commit-sign-in.ts";
 import type { Awaitable, Patched } from "./store.ts";
 import type { Visit } from "./visit.ts";
 
@@ -38,6 +40,13 @@ export function commit(visit: Visit, options: CommitOptions): Awaitable<void> {
 function write(visit: Visit, options: CommitOptions): Awaitable<void> {
   const { session } = visit;
   const patch = session.pendingPatch();
+  return session.changesSignIn && session.mode === "open"
+    ? commitSignIn(visit, patch, (completed) => writeRecord(visit, options, completed))
+    : writeRecord(visit, options, patch);
+}
+
+function writeRecord(visit: Visit, options: CommitOptions, patch: Patch | undefined): Awaitable<void> {
+  const { session } = visit;
   if (session.mode !== "open")
     return finish(visit, options, { status: "unmodified", patch: undefined, after: null });
   if (session.destroyed) return destroy(visit, options, patch);
@@ -58,7 +67,7 @@ function destroy(visit: Visit, options: CommitOptions, patch: Patch | undefined)
     undefined,
   );
   return andThen(destroyed, () => {
-    loseTurn(visit);
+    visit.dropTurn();
     if (visit.request.cookieValue !== undefined) visit.setCookie = visit.expiredCookieHeader();
     return createOrLeave(visit, options, patch, "destroyed");
   });
@@ -73,7 +82,7 @@ function createOrLeave(
 ): Awaitable<void> {
   const { session, context } = visit;
   const nowMs = context.settings.nowMs();
-  const record = patch === undefined ? undefined : applyPatch(blankRecord(visit, nowMs), patch);
+  const record = patch === undefined ? undefined : applyPatch(blankRecord(nowMs, context.settings), patch);
   if (record === undefined || (record.data.size === 0 && record.flash.size === 0)) {
     return finish(visit, options, { status: statusWithout, patch: undefined, after: null });
   }
@@ -82,19 +91,6 @@ function createOrLeave(
     context.collectNowAndThen(nowMs);
     return finish(visit, options, { status: "new", patch, after: record });
   });
-}
-
-export function blankRecord(visit: Visit, nowMs: number): SessionRecord {
-  const { settings } = visit.context;
-  return {
-    data: new Map(),
-    flash: new Map(),
-    createdAtMs: nowMs,
-    renewedAtMs: nowMs,
-    idleDeadlineMs: nowMs + settings.idleTimeoutMs,
-    absoluteDeadlineMs: nowMs + settings.absoluteTimeoutMs,
-    permanent: settings.permanent,
-  };
 }
 
 function rotate(
@@ -112,13 +108,15 @@ function rotate(
     ...changes,
     renewedAtMs: nowMs,
     idleDeadlineMs: nowMs + context.settings.idleTimeoutMs,
+    // Whoever has just proved who they are begins the absolute timeout anew (ASVS 7.3.2).
+    ...(changes.signIn ? { absoluteDeadlineMs: nowMs + context.settings.absoluteTimeoutMs } : {}),
   };
   const rotated = context.store.rotate(from, to, patch, { because, base: record, ...turnOf(visit) });
   return andThen(rotated, (result) => {
     const after = recordOf(visit, result);
-    loseTurn(visit);
+    visit.dropTurn();
     if (after === undefined) return leaveGone(visit, options, record);
-    visit.setCookie = visit.cookieHeader(session);
+    visit.setCookie = visit.cookieHeader(session, after);
     return finish(visit, options, { status: "modified", patch: changes, after, regenerated: true });
   });
 }
@@ -138,10 +136,10 @@ function update(
   return andThen(context.store.patch(key, patch, { release, base: record, ...turnOf(visit) }), (result) => {
     const after = recordOf(visit, result);
     if (after === undefined) {
-      loseTurn(visit);
+      visit.dropTurn();
       return leaveGone(visit, options, record);
     }
-    if (release) loseTurn(visit);
+    if (release) visit.dropTurn();
     if (isDue || changes.permanent !== undefined) visit.setCookie = visit.cookieHeader(session);
     return finish(visit, options, { status: "modified", patch: changes, after });
   });
@@ -170,10 +168,7 @@ function touchOrLeave(visit: Visit, options: CommitOptions, record: SessionRecor
  */
 function leaveGone(visit: Visit, options: CommitOptions, record: SessionRecord): Awaitable<void> {
   if (visit.request.isUnsafe) {
-    throw new SessionError(
-      "session-gone",
-      "Another request signed this session out or gave it a new id meanwhile; nothing was changed. Load the page again.",
-    );
+    throw sessionGone();
   }
   visit.setCookie = undefined;
   visit.session.detach();
@@ -191,7 +186,7 @@ export interface Outcome {
 function finish(visit: Visit, options: CommitOptions, outcome: Outcome): Awaitable<void> {
   const { turn } = visit;
   if (turn !== undefined && !options.keepTurn) {
-    loseTurn(visit);
+    visit.dropTurn();
     return andThen(visit.context.store.releaseTurn(turn.key, turn.token), () => settle(visit, outcome));
   }
   settle(visit, outcome);
@@ -220,11 +215,8 @@ export function settle(visit: Visit, outcome: Outcome): void {
 function recordOf(visit: Visit, result: Patched): SessionRecord | undefined {
   if (result.outcome === "patched") return result.record;
   if (result.outcome === "gone") return undefined;
-  loseTurn(visit);
-  throw new SessionError(
-    "turn-lost",
-    "This request held its session for too long and another one went on; nothing was changed. Send it again.",
-  );
+  visit.dropTurn();
+  throw turnLost();
 }
 
 function keyOf(visit: Visit, id: string): string {
@@ -233,13 +225,6 @@ function keyOf(visit: Visit, id: string): string {
 
 function turnOf(visit: Visit): { turn?: number } {
   return visit.turn === undefined ? {} : { turn: visit.turn.token };
-}
-
-/** The turn is no longer ours: given back, or gone with its record. */
-function loseTurn(visit: Visit): void {
-  if (visit.turn === undefined) return;
-  visit.context.renewal.remove(visit.turn);
-  visit.turn = undefined;
 }
 
 /** A tenth of the idle timeout is over: the deadline moves and the cookie is sent again (rule 18). */

@@ -90,9 +90,11 @@ function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFuncti
 /** What the response says about the session (session-semantics.md, rule 22). */
 function tell(visit: Visit, response: Response): void {
   if (visit.session.used) varyByCookie(response);
-  if (visit.setCookie === undefined && visit.heldCookies.length === 0) return;
-  if (visit.setCookie !== undefined) response.appendHeader("Set-Cookie", visit.setCookie);
-  for (const header of visit.heldCookies) response.appendHeader("Set-Cookie", header);
+  const { setCookie, rememberCookie, heldCookies } = visit;
+  if (setCookie === undefined && rememberCookie === undefined && heldCookies.length === 0) return;
+  if (setCookie !== undefined) response.appendHeader("Set-Cookie", setCookie);
+  if (rememberCookie !== undefined) response.appendHeader("Set-Cookie", rememberCookie);
+  for (const header of heldCookies) response.appendHeader("Set-Cookie", header);
   response.setHeader("Cache-Control", "no-store");
 }
 
@@ -154,6 +156,10 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
 
   isSecure(): boolean {
     return this.request.secure;
+  }
+
+  userAgent(): string | undefined {
+    return this.request.headers["user-agent"];
   }
 
   isOver(): boolean {

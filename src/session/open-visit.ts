@@ -4,8 +4,10 @@ import { publishRejection } from "./publish.ts";
 import { isExpired, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
 import { idsOf } from "./session-id.ts";
-import { type Awaitable, type Loaded, realNowMs, type Tombstone } from "./store.ts";
-import type { HeldTurn } from "./turn-renewal.ts";
+import { sessionGone, turnTimedOut } from "./session-refusals.ts";
+import type { SessionSettings } from "./settings.ts";
+import type { Awaitable, Loaded, Tombstone } from "./store.ts";
+import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
 import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
 
 /**
@@ -64,21 +66,9 @@ function takeTurn(context: VisitContext, request: VisitRequest, known: KnownId):
           ? withRecord(context, request, known, outcome.loaded.record, undefined)
           : withoutRecord(context, request, known, outcome.loaded);
       case "timed-out":
-        throw new SessionError(
-          "turn-timed-out",
-          `${route} waited ${turnWaitMs} ms for its session, which ${outcome.heldBy} holds. ` +
-            "A request that changes a session cannot call another one of the same session and wait for it.",
-        );
-      case "taken": {
-        const turn: HeldTurn = {
-          key,
-          token: outcome.token,
-          leaseMs: outcome.leaseMs,
-          takenAtMs: realNowMs(),
-          isOver: () => request.isOver(),
-        };
-        return withRecord(context, request, known, outcome.record, turn);
-      }
+        throw turnTimedOut(route, turnWaitMs, outcome.heldBy);
+      case "taken":
+        return withRecord(context, request, known, outcome.record, heldTurn(key, outcome, request));
     }
   });
 }
@@ -111,21 +101,21 @@ function withoutRecord(
   const { tombstone } = loaded;
   publishRejection(request.request, tombstone?.because ?? "unknown");
   if (tombstone === undefined) return fresh(context, request);
-  if (request.isUnsafe) {
-    throw new SessionError(
-      "session-gone",
-      `Another request has just ${DEED[tombstone.because]}; this one came with the old cookie and changed nothing. Load the page again.`,
-    );
-  }
+  if (request.isUnsafe) throw sessionGone(DEED[tombstone.because]);
   if (tombstone.successor === undefined) {
     return new Visit(context, request, null, undefined, "detached", undefined);
   }
   return andThen(context.store.load(tombstone.successor), (successor) => {
-    const isThere = successor.found && !isExpired(successor.record, context.settings.nowMs());
-    return isThere
+    return successor.found && isReadableAfterRenewal(successor.record, context.settings)
       ? new Visit(context, request, successor.record, known.id, "read-only", undefined)
       : new Visit(context, request, null, undefined, "detached", undefined);
   });
+}
+
+/** The grace window is counted from the renewal, on the clock of the deadlines. */
+function isReadableAfterRenewal(successor: SessionRecord, { nowMs, graceMs }: SessionSettings): boolean {
+  const now = nowMs();
+  return !isExpired(successor, now) && now - successor.renewedAtMs < graceMs;
 }
 
 const DEED: Readonly<Record<Tombstone["because"], string>> = {

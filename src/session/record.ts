@@ -54,6 +54,25 @@ export interface FlashEntry {
   readonly json: string;
 }
 
+/** A session that begins now, with nothing in it. */
+export function blankRecord(nowMs: number, terms: SessionTerms): SessionRecord {
+  return {
+    data: new Map(),
+    flash: new Map(),
+    createdAtMs: nowMs,
+    renewedAtMs: nowMs,
+    idleDeadlineMs: nowMs + terms.idleTimeoutMs,
+    absoluteDeadlineMs: nowMs + terms.absoluteTimeoutMs,
+    permanent: terms.permanent,
+  };
+}
+
+export interface SessionTerms {
+  readonly idleTimeoutMs: number;
+  readonly absoluteTimeoutMs: number;
+  readonly permanent: boolean;
+}
+
 export function isExpired(record: SessionRecord, nowMs: number): boolean {
   return nowMs >= record.idleDeadlineMs || nowMs >= record.absoluteDeadlineMs;
 }

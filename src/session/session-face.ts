@@ -1,4 +1,5 @@
 import type { DeclaredKey, SessionData, UndeclaredKey, Widened } from "./session-data.ts";
+import type { SignedInSession } from "./sign-in/user-sessions.ts";
 
 /**
  * `req.session`: the session of one request. All methods but `save` answer at once; what they change is
@@ -28,7 +29,10 @@ export interface Session {
   pop<T = unknown>(key: UndeclaredKey): T | undefined;
   pop<T>(key: UndeclaredKey, fallback: T): Widened<T>;
 
-  /** Removes all data. The id, the deadlines and waiting flash values stay: to sign out, use `destroy`. */
+  /**
+   * Removes all data, and with it nobody is signed in any more. The id, the deadlines and waiting flash values
+   * stay: to sign out, use `logout`.
+   */
   clear(): void;
 
   /** A fresh copy of all data, without flash. */
@@ -57,14 +61,56 @@ export interface Session {
   /** Takes a flash value: read once, then gone. */
   getFlash<T = unknown>(key: string): T | undefined;
 
-  /** A new id, shown at once, with the same data; the old id is dead from commit on. Call it at login. */
+  /**
+   * A new id, shown at once, with the same data; the old id is dead from commit on, without a grace window.
+   * Call it whenever the user may do more than before (OWASP: a change of privilege): an administrator's mode,
+   * a second factor given. `login` does it by itself.
+   */
   regenerate(): void;
 
   /**
    * Empties the session now; at commit the record is deleted and the cookie expired. A later `set` or `flash`
-   * in the same request begins a new, anonymous session.
+   * in the same request begins a new, anonymous session. A remembered device stays remembered: see `logout`.
    */
   destroy(): void;
+
+  /**
+   * Signs the user in: a new id, `user_id` set, the absolute timeout begun anew, `authenticatedAtMs` now. Data
+   * of an anonymous session stays; what was another user's goes. All of it happens at commit: when the handler
+   * throws, the id is new and nobody is signed in. Check the password before; this checks nothing. Throws a
+   * TypeError for an id that is none, "needs-a-store" for `remember` without a store that can list and revoke.
+   */
+  login(userId: string | number, options?: LoginOptions): void;
+
+  /** `destroy`, and at commit the device is no longer remembered either (see `login`). */
+  logout(): void;
+
+  /** Who `login` signed in; undefined: nobody, also when something else has changed `user_id` since. */
+  readonly userId: string | number | undefined;
+
+  /** When the user last proved who they are, in milliseconds since 1970; undefined: nobody is signed in. */
+  readonly authenticatedAtMs: number | undefined;
+
+  /** True: signed in by the remember-me cookie. Ask for the password again before anything that matters. */
+  readonly remembered: boolean;
+
+  /**
+   * Whether the user signed in with `login` at most so many seconds ago. Never for a remembered login (ASVS
+   * 7.5.1).
+   */
+  isFresh(ageSeconds: number): boolean;
+
+  /**
+   * Where this session's user is signed in, newest first; nothing while nobody is signed in. This and the next
+   * two reject with "store-failed", or "needs-a-store" where sessions cannot be listed.
+   */
+  listSessions(): Promise<readonly SignedInSession[]>;
+
+  /** Signs this session's user out there. The current session: like `logout`. False: there is no such one. */
+  revokeSession(handle: string): Promise<boolean>;
+
+  /** Signs this session's user out everywhere else; in how many places that was. */
+  revokeOtherSessions(): Promise<number>;
 
   /** Commits early. The turn is kept. Rejects with {@link SessionError} when the store fails. */
   save(): Promise<void>;
@@ -80,4 +126,9 @@ export interface Session {
 
   /** True: the cookie outlives the browser's window (Max-Age). Kept with the session. */
   permanent: boolean;
+}
+
+export interface LoginOptions {
+  /** Leaves a remember-me cookie, which the middleware `rememberMe()` turns into a login later. Default false. */
+  readonly remember?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { LiveSession } from "./session.ts";
+import type { UserSessions } from "./sign-in/user-sessions.ts";
 
 /** What a live session needs from its surroundings. */
 export interface SessionHost {
@@ -9,6 +10,13 @@ export interface SessionHost {
   save(session: LiveSession): Promise<void>;
   /** Once, before the first change since the last commit. */
   changing(session: LiveSession): void;
+  nowMs(): number;
+  /** The start of the User-Agent, or undefined. */
+  device(): string | undefined;
+  /** Throws "needs-a-store" where a login cannot be remembered. */
+  mayRemember(): void;
+  /** All sessions of any user, with this one as the current one. */
+  userSessions(session: LiveSession): UserSessions;
   readonly permanentByDefault: boolean;
   /** Whether to remember the copies handed out, to find changed ones that were never set. */
   readonly watchCopies: boolean;

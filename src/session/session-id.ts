@@ -40,7 +40,7 @@ export function isSessionId(value: string): boolean {
 
 /** What stores know a session by: the SHA-256 of its id, in lower-case hex. */
 export function storeKey(id: string): string {
-  return sha256(id);
+  return sha256Hex(id);
 }
 
 const OUR_IDS: IdScheme = {
@@ -60,11 +60,14 @@ export function idsOf(store: Store): IdScheme {
  * the same are the same owner, since user ids travel as both.
  */
 export function ownerKey(kind: "user" | "remember", name: string | number): string {
-  return sha256(`${kind}:${name}`);
+  return sha256Hex(`${kind}:${name}`);
 }
 
-/** The call without a Hash object costs a third; engines other than Node's may only have the other one. */
-const sha256: (text: string) => string =
+/**
+ * SHA-256 in lower-case hex. The call without a Hash object costs a third; engines other than Node's may only
+ * have the other one.
+ */
+export const sha256Hex: (text: string) => string =
   typeof crypto.hash === "function"
     ? (text) => crypto.hash("sha256", text, "hex")
     : (text) => crypto.createHash("sha256").update(text).digest("hex");

@@ -143,6 +143,7 @@ class Actor {
       cookie: () => undefined,
       route: () => "TEST /",
       isSecure: () => false,
+      userAgent: () => undefined,
       isOver: () => false,
       onFirstChange: () => {},
     });

@@ -1,9 +1,11 @@
 import { checkKey, snapshot } from "./json-value.ts";
 import type { Change, Patch, UpdateStep } from "./patch.ts";
-import { type FlashEntry, parseEntries, type SessionRecord } from "./record.ts";
+import { type FlashEntry, parseEntries, type SessionRecord, type SignIn, signInOf } from "./record.ts";
 import { SessionError } from "./session-error.ts";
-import type { Session } from "./session-face.ts";
+import type { LoginOptions, Session } from "./session-face.ts";
 import type { SessionHost, SessionMode } from "./session-host.ts";
+import { ownerKey } from "./session-id.ts";
+import type { SignedInSession } from "./sign-in/user-sessions.ts";
 
 /** A value that `get` handed out. */
 interface HandedOut {
@@ -22,7 +24,8 @@ export class LiveSession implements Session {
   used = false;
   /** Set when the first byte leaves: the route, for the message of a late change. */
   #closed = false;
-  readonly #host: SessionHost;
+  /** Of what it is the session; for middleware of ours. */
+  readonly host: SessionHost;
   #record: SessionRecord | null;
   /** The record at load or at the last commit. */
   #before: SessionRecord | null;
@@ -39,11 +42,17 @@ export class LiveSession implements Session {
   #flashTaken: Map<string, string> | undefined;
   #flashAdded: Map<string, FlashEntry> | undefined;
   #permanent: boolean | undefined;
+  /** Since the last commit: who signed in, `null` for nobody any more. */
+  #signIn: SignIn | null | undefined;
+  /** The login is to be remembered. */
+  #remember = false;
+  /** The device is to be forgotten. */
+  #forget = false;
   #announced = false;
   #handedOut: HandedOut[] | undefined;
 
   constructor(host: SessionHost, record: SessionRecord | null, id: string | undefined, mode: SessionMode) {
-    this.#host = host;
+    this.host = host;
     this.#record = record;
     this.#before = record;
     this.#flash = record?.flash ?? NOTHING;
@@ -61,7 +70,7 @@ export class LiveSession implements Session {
 
   get permanent(): boolean {
     this.used = true;
-    return this.#permanent ?? this.#record?.permanent ?? this.#host.permanentByDefault;
+    return this.#permanent ?? this.#record?.permanent ?? this.host.permanentByDefault;
   }
 
   set permanent(value: boolean) {
@@ -74,7 +83,7 @@ export class LiveSession implements Session {
     const json = this.#json(key) ?? this.#waitingFlash(key)?.json;
     if (json === undefined) return fallback as T;
     const value: unknown = JSON.parse(json);
-    if (this.#host.watchCopies && typeof value === "object" && value !== null) {
+    if (this.host.watchCopies && typeof value === "object" && value !== null) {
       this.#handedOut ??= [];
       this.#handedOut.push({ key, copy: value, json });
     }
@@ -113,6 +122,8 @@ export class LiveSession implements Session {
     this.#beforeChange("clear()");
     this.#changes = undefined;
     this.#clear = true;
+    this.#remember = false;
+    if (this.signIn !== undefined) this.#signIn = null;
   }
 
   all(): Record<string, unknown> {
@@ -156,7 +167,7 @@ export class LiveSession implements Session {
     const json = snapshot(rest[0], key);
     this.#beforeChange(`flash("${key}")`);
     this.#flashAdded ??= new Map();
-    this.#flashAdded.set(key, { id: this.#host.newId(), json });
+    this.#flashAdded.set(key, { id: this.host.newId(), json });
     return undefined as T;
   }
 
@@ -166,11 +177,85 @@ export class LiveSession implements Session {
 
   regenerate(): void {
     this.#beforeChange("regenerate()");
-    this.#id = this.#host.newId();
+    this.#id = this.host.newId();
+  }
+
+  login(userId: string | number, options: LoginOptions = {}): void {
+    checkUserId(userId);
+    if (options.remember === true) this.host.mayRemember();
+    this.#beforeChange("login()");
+    const owner = ownerKey("user", userId);
+    if (this.#isOfAnother(owner, userId)) this.#end("login()", true);
+    const same = this.signIn;
+    const device = this.host.device();
+    this.#id = this.host.newId();
+    this.#signIn = {
+      owner,
+      authenticatedAtMs: this.host.nowMs(),
+      signInId: same?.signInId ?? this.host.newId(),
+      ...(device === undefined ? {} : { device }),
+      ...(same?.family === undefined ? {} : { family: same.family }),
+    };
+    this.#remember = options.remember === true;
+    this.#change("user_id", { kind: "set", json: JSON.stringify(userId) });
+  }
+
+  logout(): void {
+    this.#end("logout()", true);
+  }
+
+  get userId(): string | number | undefined {
+    this.used = true;
+    const { signIn } = this;
+    const json = signIn === undefined ? undefined : this.#json("user_id");
+    if (signIn === undefined || json === undefined) return undefined;
+    const userId: unknown = JSON.parse(json);
+    if (typeof userId !== "string" && typeof userId !== "number") return undefined;
+    return ownerKey("user", userId) === signIn.owner ? userId : undefined;
+  }
+
+  get authenticatedAtMs(): number | undefined {
+    this.used = true;
+    return this.signIn?.authenticatedAtMs;
+  }
+
+  get remembered(): boolean {
+    this.used = true;
+    return this.signIn?.remembered === true;
+  }
+
+  isFresh(ageSeconds: number): boolean {
+    this.used = true;
+    const { signIn } = this;
+    if (signIn === undefined || signIn.remembered === true) return false;
+    return this.host.nowMs() - signIn.authenticatedAtMs <= ageSeconds * 1000;
+  }
+
+  async listSessions(): Promise<readonly SignedInSession[]> {
+    const { userId } = this;
+    return userId === undefined ? [] : this.host.userSessions(this).sessionsOf(userId);
+  }
+
+  async revokeSession(handle: string): Promise<boolean> {
+    const { userId } = this;
+    if (userId === undefined) return false;
+    if (handle !== this.signIn?.signInId) return this.host.userSessions(this).revoke(userId, handle);
+    this.logout();
+    return true;
+  }
+
+  async revokeOtherSessions(): Promise<number> {
+    const { userId } = this;
+    return userId === undefined ? 0 : this.host.userSessions(this).revokeAll(userId, { exceptCurrent: true });
   }
 
   destroy(): void {
-    this.#beforeChange("destroy()");
+    this.#end("destroy()", false);
+  }
+
+  #end(call: string, forgets: boolean): void {
+    this.#beforeChange(call);
+    if (forgets) this.#forget = true;
     if (this.#storedId !== undefined) {
       this.#doomedIds ??= [];
       this.#doomedIds.push(this.#storedId);
@@ -185,18 +270,18 @@ export class LiveSession implements Session {
 
   save(): Promise<void> {
     this.used = true;
-    return this.#host.save(this);
+    return this.host.save(this);
   }
 
   getSessionId(): string {
     this.used = true;
-    this.#id ??= this.#host.newId();
+    this.#id ??= this.host.newId();
     return this.#id;
   }
 
   cookieHeader(): string {
     this.used = true;
-    return this.#host.cookieHeader(this);
+    return this.host.cookieHeader(this);
   }
 
   // What the commit asks
@@ -212,6 +297,27 @@ export class LiveSession implements Session {
   /** The record at load or at the last commit, also after `destroy`. */
   get before(): SessionRecord | null {
     return this.#before;
+  }
+
+  /** Who is signed in as this request sees it; undefined: nobody. */
+  get signIn(): SignIn | undefined {
+    if (this.#signIn !== undefined) return this.#signIn ?? undefined;
+    return this.#record?.owner === undefined ? undefined : signInOf(this.#record);
+  }
+
+  /** Whether somebody signed in or out, or a device is to be forgotten. */
+  get changesSignIn(): boolean {
+    return this.#forget || (this.#signIn !== undefined && this.#signIn !== null);
+  }
+
+  /** Whether the login of this request is to be remembered. */
+  get remembers(): boolean {
+    return this.#remember;
+  }
+
+  /** Whether what remembers this device is to be revoked; kept when the handler throws. */
+  get forgets(): boolean {
+    return this.#forget;
   }
 
   /** The id that the record is stored under. */
@@ -241,7 +347,8 @@ export class LiveSession implements Session {
       this.#changes === undefined &&
       this.#flashTaken === undefined &&
       this.#flashAdded === undefined &&
-      this.#permanent === undefined;
+      this.#permanent === undefined &&
+      this.#signIn === undefined;
     if (untouched) return undefined;
     return {
       clear: this.#clear,
@@ -249,6 +356,7 @@ export class LiveSession implements Session {
       flashTaken: this.#flashTaken ?? NOTHING,
       flashAdded: this.#flashAdded ?? NOTHING,
       ...(this.#permanent === undefined ? {} : { permanent: this.#permanent }),
+      ...(this.#signIn === undefined ? {} : { signIn: this.#signIn }),
     };
   }
 
@@ -259,6 +367,8 @@ export class LiveSession implements Session {
     this.#flashTaken = undefined;
     this.#flashAdded = undefined;
     this.#permanent = undefined;
+    this.#signIn = undefined;
+    this.#remember = false;
   }
 
   /** The commit is done: the record as it is now, under the current id. */
@@ -267,17 +377,35 @@ export class LiveSession implements Session {
     this.#announced = false;
     this.#doomed = false;
     this.#doomedIds = undefined;
+    this.#forget = false;
     this.#record = record;
     this.#before = record;
-    if (this.#flash.size > 0) {
-      this.#flash = new Map([...this.#flash].filter(([key, { id }]) => record?.flash.get(key)?.id === id));
-    }
+    this.#keepFlashOf(record);
     this.#storedId = record === null ? undefined : this.#id;
   }
 
   /** Timed renewal, decided at commit: a new id without anybody having asked. */
   renew(): void {
-    this.#id = this.#host.newId();
+    this.#id = this.host.newId();
+  }
+
+  /**
+   * A remembered login has put the session there, or moved it: it goes on as that record, with what was recorded
+   * so far. Flash that others left there is for later requests.
+   */
+  adopt(record: SessionRecord, id: string): void {
+    this.#mode = "open";
+    this.#record = record;
+    this.#before = record;
+    this.#storedId = id;
+    this.#id = id;
+    this.#keepFlashOf(record);
+  }
+
+  /** Signed in for the length of this request, which has no record to keep it in. */
+  actAs(userId: string | number, signIn: SignIn): void {
+    this.#signIn = signIn;
+    this.#change("user_id", { kind: "set", json: JSON.stringify(userId) });
   }
 
   /** The record is gone: what this request does from now on goes nowhere, and it sends no cookie. */
@@ -307,20 +435,32 @@ export class LiveSession implements Session {
     if (this.#closed) {
       throw new SessionError(
         "too-late",
-        `${this.#host.route()} called session.${call} after its response had begun; the session was already ` +
+        `${this.host.route()} called session.${call} after its response had begun; the session was already ` +
           "written. Change the session before you send, or call save() first and send after it.",
       );
     }
     if (this.#mode === "read-only") {
       throw new SessionError(
         "read-only",
-        `${this.#host.route()} called session.${call} with an id that was just renewed; it can only read. Send the request again.`,
+        `${this.host.route()} called session.${call} with an id that was just renewed; it can only read. Send the request again.`,
       );
     }
     if (!this.#announced) {
       this.#announced = true;
-      this.#host.changing(this);
+      this.host.changing(this);
     }
+  }
+
+  #keepFlashOf(record: SessionRecord | null): void {
+    if (this.#flash.size === 0) return;
+    this.#flash = new Map([...this.#flash].filter(([key, { id }]) => record?.flash.get(key)?.id === id));
+  }
+
+  /** Also where `user_id` was set without `login`. */
+  #isOfAnother(owner: string, userId: string | number): boolean {
+    const json = this.#json("user_id");
+    const other: unknown = json === undefined ? userId : JSON.parse(json);
+    return (this.signIn?.owner ?? owner) !== owner || String(other) !== String(userId);
   }
 
   #change(key: string, change: Change): void {
@@ -381,4 +521,13 @@ const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 function addTo(by: number): UpdateStep {
   return (current) => (typeof current === "number" ? current + by : by);
+}
+
+function checkUserId(userId: unknown): void {
+  const isName = typeof userId === "string" && userId !== "" && userId.length <= 256;
+  if (isName || (typeof userId === "number" && Number.isSafeInteger(userId))) return;
+  throw new TypeError(
+    "login(userId) needs the user's id: a text of 1 to 256 characters or a whole number. " +
+      "Was the user looked up and found?",
+  );
 }

@@ -10,6 +10,21 @@ export interface HeldTurn {
   isOver(): boolean;
 }
 
+/** The turn that a request took in a store. */
+export function heldTurn(
+  key: string,
+  taken: { readonly token: number; readonly leaseMs: number },
+  request: { isOver(): boolean },
+): HeldTurn {
+  return {
+    key,
+    token: taken.token,
+    leaseMs: taken.leaseMs,
+    takenAtMs: realNowMs(),
+    isOver: () => request.isOver(),
+  };
+}
+
 /** How often leases are looked at. */
 const ROUND_MS = 500;
 

@@ -2,11 +2,13 @@ import { commit } from "./commit.ts";
 import { serializeSetCookie } from "./cookie.ts";
 import type { CookieCodec, HeldSession } from "./cookie-held/cookie-codec.ts";
 import { heldCookieHeader } from "./cookie-held/held-visit.ts";
+import { needsAStore } from "./cookie-held/no-store.ts";
 import type { SessionRecord } from "./record.ts";
 import { LiveSession } from "./session.ts";
 import type { SessionHost, SessionMode } from "./session-host.ts";
 import { idsOf } from "./session-id.ts";
 import type { SessionSettings } from "./settings.ts";
+import { StoredUserSessions, type UserSessions } from "./sign-in/user-sessions.ts";
 import type { Awaitable, Store } from "./store.ts";
 import type { HeldTurn, TurnRenewal } from "./turn-renewal.ts";
 
@@ -23,6 +25,8 @@ export interface VisitRequest {
   /** Method and path without query: `POST /cart/add`. */
   route(): string;
   isSecure(): boolean;
+  /** The User-Agent field as it came, or undefined. */
+  userAgent(): string | undefined;
   /** Whether the response is over. */
   isOver(): boolean;
   /** The session is about to record its first change: time to watch for handlers that throw. */
@@ -42,6 +46,9 @@ export interface VisitContext {
   collectNowAndThen(nowMs: number): void;
 }
 
+/** Enough to tell a phone from a laptop; more would only fill records. */
+const DEVICE_LENGTH = 200;
+
 /** One request's passage through its session: from the loaded record to the commit. */
 export class Visit implements SessionHost {
   readonly request: VisitRequest;
@@ -51,6 +58,8 @@ export class Visit implements SessionHost {
   turn: HeldTurn | undefined;
   /** What the response's Set-Cookie is to be, as far as commits have decided. */
   setCookie: string | undefined;
+  /** The same for the remember-me cookie. */
+  rememberCookie: string | undefined;
   /** The same for a session that cookies hold, of which there may be several. */
   heldCookies: readonly string[] = [];
   /** What those cookies held at the start. */
@@ -72,6 +81,18 @@ export class Visit implements SessionHost {
     this.turn = turn;
     this.session = new LiveSession(this, record, id, mode);
     if (turn !== undefined) context.renewal.add(turn);
+  }
+
+  holdTurn(turn: HeldTurn): void {
+    this.turn = turn;
+    this.context.renewal.add(turn);
+  }
+
+  /** The turn is no longer ours: given back, or gone with its record. */
+  dropTurn(): void {
+    if (this.turn === undefined) return;
+    this.context.renewal.remove(this.turn);
+    this.turn = undefined;
   }
 
   /** Writes what is pending, before the first byte. After it every change throws. */
@@ -116,12 +137,34 @@ export class Visit implements SessionHost {
     await commit(this, { keepTurn: true });
   }
 
-  cookieHeader(session: LiveSession): string {
+  nowMs(): number {
+    return this.context.settings.nowMs();
+  }
+
+  device(): string | undefined {
+    const printable = this.request
+      .userAgent()
+      ?.replace(/[^\x20-\x7e]/g, "")
+      .trim();
+    return printable === "" ? undefined : printable?.slice(0, DEVICE_LENGTH);
+  }
+
+  mayRemember(): void {
+    const { name, capabilities } = this.context.store;
+    if (capabilities.turns && capabilities.revoke && capabilities.list) return;
+    throw needsAStore("Remembering a login", name);
+  }
+
+  userSessions(session: LiveSession): UserSessions {
+    return new StoredUserSessions(this.context.store, this.context.settings, session.signIn?.signInId);
+  }
+
+  cookieHeader(session: LiveSession, record: SessionRecord | null = session.record): string {
     const { cookieHeld, settings, store } = this.context;
     if (cookieHeld !== undefined) return heldCookieHeader(cookieHeld, this);
     return this.valueHeader(settings.name, idsOf(store).print(session.getSessionId()), {
       permanent: session.permanent,
-      absoluteDeadlineMs: session.record?.absoluteDeadlineMs ?? Number.POSITIVE_INFINITY,
+      absoluteDeadlineMs: record?.absoluteDeadlineMs ?? Number.POSITIVE_INFINITY,
     });
   }
 
@@ -146,16 +189,36 @@ export class Visit implements SessionHost {
     return serializeSetCookie({ ...this.#attributes(name), value: "", maxAgeSeconds: 0, expiresMs: 0 });
   }
 
+  /** A remember-me cookie never leaves its site and is never for scripts, whatever the settings of the other. */
+  rememberCookieHeader(value: string, maxAgeMs: number): string {
+    const maxAgeSeconds = Math.max(1, Math.ceil(maxAgeMs / 1000));
+    return serializeSetCookie({ ...this.#rememberAttributes(), value, maxAgeSeconds });
+  }
+
+  expiredRememberHeader(): string {
+    return serializeSetCookie({ ...this.#rememberAttributes(), value: "", maxAgeSeconds: 0, expiresMs: 0 });
+  }
+
+  #rememberAttributes() {
+    const name = this.context.settings.rememberName;
+    return { name, path: "/", httpOnly: true, sameSite: "Lax", secure: this.#isSecure() } as const;
+  }
+
+  #isSecure(): boolean {
+    const { secure } = this.context.settings;
+    return secure === "auto" ? this.request.isSecure() : secure;
+  }
+
   #attributes(name: string) {
-    const { httpOnly, sameSite, secure } = this.context.settings;
-    const { path = "/", domain } = this.context.cookieHeld ?? {};
+    const { httpOnly, sameSite, cookiePath, domain, partitioned } = this.context.settings;
     return {
       name,
-      path,
+      path: cookiePath,
+      partitioned,
       ...(domain === undefined ? {} : { domain }),
       httpOnly,
       sameSite,
-      secure: secure === "auto" ? this.request.isSecure() : secure,
+      secure: this.#isSecure(),
     };
   }
 }

@@ -1,7 +1,7 @@
-import { blankRecord, settle, touchIsDue } from "../commit.ts";
+import { settle, touchIsDue } from "../commit.ts";
 import { applyPatch, EMPTY_PATCH, type Patch } from "../patch.ts";
 import { publishRejection } from "../publish.ts";
-import type { SessionRecord } from "../record.ts";
+import { blankRecord, type SessionRecord } from "../record.ts";
 import { Visit, type VisitContext, type VisitRequest } from "../visit.ts";
 import type { CookieCodec, CookieTerms, HeldCookies } from "./cookie-codec.ts";
 import { needsAStore } from "./no-store.ts";
@@ -68,7 +68,9 @@ function createOrLeave(
   statusWithout: "unmodified" | "destroyed",
 ): void {
   const record =
-    patch === undefined ? undefined : applyPatch(blankRecord(visit, visit.context.settings.nowMs()), patch);
+    patch === undefined
+      ? undefined
+      : applyPatch(blankRecord(visit.context.settings.nowMs(), visit.context.settings), patch);
   if (record === undefined || (record.data.size === 0 && record.flash.size === 0)) {
     settle(visit, { status: statusWithout, patch: undefined, after: null });
     return;
@@ -81,7 +83,7 @@ function createOrLeave(
 export function heldCookieHeader(codec: CookieCodec, visit: Visit): string {
   const { session, context } = visit;
   const record = applyPatch(
-    session.record ?? blankRecord(visit, context.settings.nowMs()),
+    session.record ?? blankRecord(context.settings.nowMs(), context.settings),
     session.pendingPatch() ?? EMPTY_PATCH,
   );
   const [header, ...more] = valueHeaders(codec, visit, record);

@@ -1,0 +1,26 @@
+import { SessionError } from "./session-error.ts";
+
+/** The session that an unsafe request came for has died or moved (rules 12 and 14). */
+export function sessionGone(deed = "signed this session out or given it a new id"): SessionError {
+  return new SessionError(
+    "session-gone",
+    `Another request has just ${deed}; this one changed nothing. Load the page again.`,
+  );
+}
+
+/** The wait for a turn was in vain (rule 9). */
+export function turnTimedOut(route: string, waitMs: number, heldBy: string): SessionError {
+  return new SessionError(
+    "turn-timed-out",
+    `${route} waited ${waitMs} ms for its session, which ${heldBy} holds. ` +
+      "A request that changes a session cannot call another one of the same session and wait for it.",
+  );
+}
+
+/** The lease ran out while this request was at work (rule 9). */
+export function turnLost(): SessionError {
+  return new SessionError(
+    "turn-lost",
+    "This request held its session for too long and another one went on; nothing was changed. Send it again.",
+  );
+}
