@@ -6,7 +6,7 @@ import { publishCommit } from "./publish.ts";
 import { blankRecord, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
 import { idsOf } from "./session-id.ts";
-import { sessionGone, turnLost } from "./session-refusals.ts";
+import { sessionGone, storeFailed, turnLost } from "./session-refusals.ts";
 import { commitSignIn } from "./sign-in/commit-sign-in.ts";
 import type { Awaitable, Patched } from "./store.ts";
 import type { Visit } from "./visit.ts";
@@ -73,7 +73,7 @@ function destroy(visit: Visit, options: CommitOptions, patch: Patch | undefined)
   });
 }
 
-/** No record: one comes into being only when something is kept in it. */
+/** No record: one comes into being only when something is kept in it, or when it was asked for. */
 function createOrLeave(
   visit: Visit,
   options: CommitOptions,
@@ -83,7 +83,8 @@ function createOrLeave(
   const { session, context } = visit;
   const nowMs = context.settings.nowMs();
   const record = patch === undefined ? undefined : applyPatch(blankRecord(nowMs, context.settings), patch);
-  if (record === undefined || (record.data.size === 0 && record.flash.size === 0)) {
+  const isEmpty = record?.data.size === 0 && record.flash.size === 0;
+  if (record === undefined || (isEmpty && !session.begun)) {
     return finish(visit, options, { status: statusWithout, patch: undefined, after: null });
   }
   return andThen(context.store.create(keyOf(visit, session.getSessionId()), record), () => {
@@ -241,8 +242,5 @@ function renewalIsDue(visit: Visit, record: SessionRecord): boolean {
 
 function asSessionError(error: unknown, visit: Visit): SessionError {
   if (error instanceof SessionError && error.statusCode !== 500) return error;
-  const { store } = visit.context;
-  return new SessionError("store-failed", `The session could not be written to the ${store.name} store.`, {
-    cause: error,
-  });
+  return storeFailed("written to", visit.context.store.name, error);
 }

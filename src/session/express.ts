@@ -7,6 +7,7 @@ import { type GateKeeper, holdResponse } from "./response-gate.ts";
 import { SessionError } from "./session-error.ts";
 import type { Session } from "./session-face.ts";
 import { resolveSettings, type SessionOptions, type SessionSettings } from "./settings.ts";
+import { StoredUserSessions, type UserSessions } from "./sign-in/user-sessions.ts";
 import { type Awaitable, realNowMs } from "./store.ts";
 import { watchThrownErrors } from "./thrown-errors.ts";
 import { TurnRenewal } from "./turn-renewal.ts";
@@ -28,10 +29,10 @@ declare global {
  * Put it after the body parsers (`createApp` does): a request that changes things takes its session's turn
  * here, and one whose body is still on its way would hold the turn until it has come.
  */
-export function session(options: SessionOptions = {}): RequestHandler {
+export function session(options: SessionOptions = {}): SessionMiddleware {
   const settings = resolveSettings(options, process.env);
   const context = contextOf(settings);
-  return function keepsakeSession(request: Request, response: Response, next: NextFunction): void {
+  function keepsakeSession(request: Request, response: Response, next: NextFunction): void {
     // Mounted twice: the outer one has it.
     if (Reflect.has(request, "session")) {
       next();
@@ -50,7 +51,15 @@ export function session(options: SessionOptions = {}): RequestHandler {
     } catch (error) {
       visitRequest.refuse(error);
     }
-  };
+  }
+  const users = new StoredUserSessions(context.store, settings, undefined);
+  return Object.assign(keepsakeSession, { users });
+}
+
+/** The middleware, and what it offers outside of requests. */
+export interface SessionMiddleware extends RequestHandler {
+  /** Where users are signed in, for jobs and administrators: `sessions.users.revokeAll(userId)`. */
+  readonly users: UserSessions;
 }
 
 function contextOf(settings: SessionSettings): VisitContext {

@@ -1,12 +1,23 @@
 export { COMMIT_CHANNEL, type CommitEvent, type OperationView, type RecordView } from "./commit-event.ts";
 export { session } from "./express.ts";
 export type { Patch } from "./patch.ts";
-export type { SessionRecord } from "./record.ts";
+export type { SessionRecord, SignIn } from "./record.ts";
 export { REJECTED_CHANNEL, type RejectedEvent } from "./rejected-event.ts";
 export type * from "./session-data.ts";
 export { SessionError, type SessionErrorCode } from "./session-error.ts";
-export type { Session } from "./session-face.ts";
+export type { LoginOptions, Session } from "./session-face.ts";
 export type { SessionOptions } from "./settings.ts";
+export { localPath } from "./sign-in/local-path.ts";
+export { type RememberMeOptions, rememberMe } from "./sign-in/remember-me.ts";
+export { type RequireFreshOptions, requireFresh } from "./sign-in/require-fresh.ts";
+export { type RememberRefusal, SIGN_IN_CHANNEL, type SignInEvent } from "./sign-in/sign-in-event.ts";
+export {
+  type RevokeAllOptions,
+  type SignedInSession,
+  type UserSessions,
+  type UserSessionsOptions,
+  userSessions,
+} from "./sign-in/user-sessions.ts";
 export type * from "./store.ts";
 export type { ExpressSessionStore } from "./stores/express-session-calls.ts";
 export { type MigrateFromOptions, migrateFrom } from "./stores/express-session-migration.ts";

@@ -4,7 +4,7 @@ import { publishRejection } from "./publish.ts";
 import { isExpired, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
 import { idsOf } from "./session-id.ts";
-import { sessionGone, turnTimedOut } from "./session-refusals.ts";
+import { sessionGone, storeFailed, turnTimedOut } from "./session-refusals.ts";
 import type { SessionSettings } from "./settings.ts";
 import type { Awaitable, Loaded, Tombstone } from "./store.ts";
 import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
@@ -126,11 +126,5 @@ const DEED: Readonly<Record<Tombstone["because"], string>> = {
 
 function rethrow(error: unknown, context: VisitContext): never {
   if (error instanceof SessionError) throw error;
-  throw new SessionError(
-    "store-failed",
-    `The session could not be read from the ${context.store.name} store.`,
-    {
-      cause: error,
-    },
-  );
+  throw storeFailed("read from", context.store.name, error);
 }

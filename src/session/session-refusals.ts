@@ -24,3 +24,14 @@ export function turnLost(): SessionError {
     "This request held its session for too long and another one went on; nothing was changed. Send it again.",
   );
 }
+
+/** The store threw, or did not answer in time. */
+export function storeFailed(
+  did: "read from" | "written to",
+  storeName: string,
+  cause: unknown,
+): SessionError {
+  return new SessionError("store-failed", `The session could not be ${did} the ${storeName} store.`, {
+    cause,
+  });
+}
