@@ -10,7 +10,7 @@ export interface ServerProcess {
   readonly pid: number;
   /** Resolves when it has ended, whoever ended it. */
   readonly ended: Promise<void>;
-  /** SIGTERM, and SIGKILL when it has not ended in time. Repeating does nothing. */
+  /** The signal that stops it, and SIGKILL when it has not ended in time. Repeating does nothing. */
   stop(): Promise<void>;
   /** SIGKILL: as in a crash. */
   kill(): Promise<void>;
@@ -26,6 +26,15 @@ export interface ServerCommand {
   /** Whether it serves now; asked again and again. */
   readonly isReady: () => Promise<boolean>;
   readonly readyWithinMs?: number;
+  /** Which account it runs in. Default: this one. */
+  readonly account?: Account;
+  /** Default: SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals;
+}
+
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 const PATIENCE_MS = 5000;
@@ -36,6 +45,7 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
   const child = spawn(command ?? "", args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...server.environment },
+    ...server.account,
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -66,7 +76,7 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
     ended,
     stop: async () => {
       child.kill("SIGCONT");
-      child.kill("SIGTERM");
+      child.kill(server.stopSignal ?? "SIGTERM");
       if ((await Promise.race([ended, after(PATIENCE_MS, "late" as const, { ref: false })])) === "late")
         kill();
       await ended;

@@ -1,0 +1,342 @@
+import type { Database, FieldMetadata, Options, QueryResult, Transaction } from "node-firebird";
+import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
+import type { ServerAddress } from "./database-url.ts";
+import { loadDriver } from "./load-driver.ts";
+import type {
+  SqlConnection,
+  SqlDialect,
+  SqlEngine,
+  SqlResult,
+  SqlRow,
+  SqlStatement,
+  SqlValue,
+} from "./sql-driver.ts";
+
+type Firebird = typeof import("node-firebird");
+
+/** Firebird 3 or later, through the package `node-firebird`. */
+export function firebird(address: ServerAddress): SqlEngine {
+  return {
+    name: "firebird",
+    place: address.place,
+    dialect: firebirdDialect,
+    mostConnections: 100,
+    async connect(timeoutMs) {
+      const { default: driver } = await loadDriver<{ default: Firebird }>("node-firebird", "Firebird");
+      return FirebirdConnection.open(driver, optionsOf(address, driver), timeoutMs);
+    },
+  };
+}
+
+function optionsOf(address: ServerAddress, driver: Firebird): Options & { isPool: true } {
+  const { host, port, user, password, database, tls } = address;
+  if (user === undefined || password === undefined) {
+    // The driver would try the password that every Firebird is delivered with.
+    throw new DatabaseError(
+      "bad-url",
+      "The database URL (DATABASE_URL) cannot be used: Firebird wants a name and a password: firebird://NAME:PASSWORD@HOST//path/db.fdb.",
+    );
+  }
+  return {
+    host,
+    port: port ?? 3050,
+    user,
+    password,
+    ...(database === undefined ? {} : { database }),
+    encoding: "UTF8",
+    wireCrypt: tls === undefined ? driver.WIRE_CRYPT_DISABLE : driver.WIRE_CRYPT_ENABLE,
+    blobAsText: true,
+    blobChunkSize: 65_535,
+    blobReadChunkSize: 65_535,
+    lowercase_keys: true,
+    numericMode: driver.NUMERIC_MODE_SAFE,
+    statementCacheSize: 100,
+    // A connection that broke is replaced by our pool, not by the driver behind its back.
+    isPool: true,
+  };
+}
+
+/** Waits for a lock so long, then "conflict"; the pool's own time-out may be later. In seconds. */
+const LOCK_WAIT_SECONDS = 2;
+
+class FirebirdConnection implements SqlConnection {
+  readonly #database: Reached;
+  readonly #isolation: number[];
+  #transaction: Transaction | undefined;
+  #usable = true;
+
+  static open(driver: Firebird, options: Options, timeoutMs: number): Promise<FirebirdConnection> {
+    return new Promise((resolve, reject) => {
+      driver.attach(options, (error: unknown, database: Database) => {
+        clearTimeout(timer);
+        if (error) reject(databaseError(error, "unreachable"));
+        else resolve(new FirebirdConnection(driver, database as Reached));
+      });
+      // The driver shows the connection that it began last; it has no time-out for it.
+      const { _socket } = (driver as unknown as { connection: Reached["connection"] }).connection;
+      const timer = setTimeout(() => {
+        _socket?.destroy();
+        reject(new DatabaseError("unreachable", `no connection within ${Math.ceil(timeoutMs)} ms`));
+      }, timeoutMs);
+    });
+  }
+
+  constructor(driver: Firebird, database: Reached) {
+    this.#database = database;
+    this.#isolation = driver.ISOLATION_READ_COMMITTED;
+    database.on("error", () => {
+      this.#usable = false;
+    });
+  }
+
+  async query({ text }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
+    const open = this.#transaction;
+    if (open !== undefined) return this.#run(open, text, values);
+    const transaction = await this.#start();
+    let result: SqlResult;
+    try {
+      result = await this.#run(transaction, text, values);
+    } catch (error) {
+      await transaction.rollbackAsync().catch(() => this.destroy());
+      throw error;
+    }
+    await this.#guard(transaction.commitAsync());
+    return result;
+  }
+
+  async begin(): Promise<void> {
+    this.#transaction = await this.#start();
+  }
+
+  async commit(): Promise<void> {
+    const transaction = this.#transaction;
+    this.#transaction = undefined;
+    if (transaction !== undefined) await this.#guard(transaction.commitAsync());
+  }
+
+  async rollback(): Promise<void> {
+    const transaction = this.#transaction;
+    this.#transaction = undefined;
+    if (transaction !== undefined) await this.#guard(transaction.rollbackAsync());
+  }
+
+  isUsable(): boolean {
+    const { connection } = this.#database;
+    return this.#usable && !connection._isClosed && !connection._socket?.destroyed;
+  }
+
+  keepAlive(wanted: boolean): void {
+    const { _socket } = this.#database.connection;
+    if (wanted) _socket?.ref();
+    else _socket?.unref();
+  }
+
+  async close(): Promise<void> {
+    this.#usable = false;
+    // Not back to a pool of the driver's.
+    this.#database.connection._pooled = false;
+    await this.#database.detachAsync();
+  }
+
+  destroy(): void {
+    this.#usable = false;
+    this.#database.connection._socket?.destroy();
+  }
+
+  #start(): Promise<Transaction> {
+    const options = { isolation: this.#isolation, wait: true, waitTimeout: LOCK_WAIT_SECONDS };
+    return this.#guard(this.#database.startTransactionAsync(options));
+  }
+
+  async #run(transaction: Transaction, text: string, values: readonly SqlValue[]): Promise<SqlResult> {
+    const bound = values.map(firebirdValue);
+    const { rows, affectedRows, fields } = await this.#guard(
+      transaction.queryAsync(text, bound, { withMeta: true }) as Promise<QueryResult<SqlRow>>,
+    );
+    const list = Array.isArray(rows) ? rows : rows === undefined ? [] : [rows];
+    // A statement with RETURNING gives one row in any case, all of it null when no row was met.
+    if (affectedRows === 0 && CHANGES_ROWS.test(text)) return { rows: [], affected: 0 };
+    for (const row of list) await this.#finish(transaction, row, fields);
+    return { rows: list, affected: affectedRows };
+  }
+
+  /** Puts our kinds of values in the place of the driver's. */
+  async #finish(transaction: Transaction, row: SqlRow, fields: readonly FieldMetadata[]): Promise<void> {
+    for (const field of fields) {
+      const column = (field.alias ?? field.field ?? "").toLowerCase();
+      const value = row[column];
+      if (typeof value === "function") {
+        row[column] = await this.#guard(readBlob(value as FetchBlob, transaction));
+      } else if (value instanceof Date) {
+        row[column] = fromWallClock(value, field.typeName);
+      } else if (typeof value === "string" && field.typeName === "INT64" && !field.scale) {
+        row[column] = BigInt(value);
+      }
+    }
+  }
+
+  async #guard<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw databaseError(error, this.isUsable() ? "refused" : "unreachable");
+    }
+  }
+}
+
+/** What the driver's types leave out. */
+type Reached = Database & {
+  on(event: "error", listener: () => void): void;
+  readonly connection: {
+    readonly _isClosed: boolean;
+    _pooled: boolean;
+    readonly _socket?: { readonly destroyed: boolean; destroy(): void; ref(): void; unref(): void } | null;
+  };
+};
+
+const CHANGES_ROWS = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|update|delete|merge)\b/i;
+
+type FetchBlob = (
+  transaction: Transaction,
+  opened: (
+    error: unknown,
+    name: string,
+    blob: {
+      on(event: "data", listener: (chunk: Buffer) => void): void;
+      on(event: "end", listener: () => void): void;
+      on(event: "error", listener: (error: Error) => void): void;
+    },
+  ) => void,
+) => void;
+
+function readBlob(fetchBlob: FetchBlob, transaction: Transaction): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    fetchBlob(transaction, (error, _name, blob) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      blob.on("data", (chunk) => chunks.push(chunk));
+      blob.on("end", () => resolve(Buffer.concat(chunks)));
+      blob.on("error", reject);
+    });
+  });
+}
+
+function firebirdValue(value: SqlValue): unknown {
+  if (value instanceof Date) return toWallClock(value);
+  if (value instanceof Uint8Array && !Buffer.isBuffer(value)) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  // The driver sends a bigint as INT128, which Firebird 3 does not know.
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
+  return value;
+}
+
+/** The engine keeps times without a zone, and the driver takes them for this machine's; here they are UTC. */
+function toWallClock(date: Date): Date {
+  return new Date(
+    date.getUTCFullYear(),
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+    date.getUTCMilliseconds(),
+  );
+}
+
+function fromWallClock(date: Date, type: string): Date | string {
+  if (type.endsWith("_TZ") || type.endsWith("_TZ_EX")) return date;
+  const utc = new Date(
+    Date.UTC(
+      date.getFullYear(),
+      date.getMonth(),
+      date.getDate(),
+      date.getHours(),
+      date.getMinutes(),
+      date.getSeconds(),
+      date.getMilliseconds(),
+    ),
+  );
+  const iso = utc.toISOString();
+  if (type === "DATE") return iso.slice(0, 10);
+  return type === "TIME" ? iso.slice(11, 19) : utc;
+}
+
+function databaseError(error: unknown, otherwise: DatabaseErrorKind): DatabaseError {
+  if (error instanceof DatabaseError) return error;
+  const { gdscode, code, message } = error as { gdscode?: number; code?: string; message?: string };
+  // The server quotes the value that was there already.
+  const text = (message || String(code ?? error)).replace(/,?\s*Problematic key value is [\s\S]*$/, "");
+  const place = /line (\d+), column (\d+)/i.exec(text);
+  return new DatabaseError(kindOf(gdscode, otherwise), text, {
+    engineCode: gdscode === undefined ? code : String(gdscode),
+    position: place?.[1] === "1" ? Number(place[2]) : undefined,
+  });
+}
+
+/** By the server's error numbers (isc_…). */
+function kindOf(gdscode: number | undefined, otherwise: DatabaseErrorKind): DatabaseErrorKind {
+  switch (gdscode) {
+    // no_dup, unique_key_violation
+    case 335544349:
+    case 335544665:
+      return "duplicate";
+    // lock_conflict, deadlock, update_conflict, lock_timeout, concurrent_transaction
+    case 335544345:
+    case 335544336:
+    case 335544451:
+    case 335544510:
+    case 335544878:
+      return "conflict";
+    // network_error, net_read_err, net_write_err, shutdown, att_shutdown
+    case 335544721:
+    case 335544726:
+    case 335544727:
+    case 335544528:
+    case 335544856:
+      return "unreachable";
+    default:
+      return otherwise;
+  }
+}
+
+/** The server's clock, which Firebird 3 tells in its own time zone only. */
+const WALL_CLOCK_MS =
+  "DATEDIFF(MILLISECOND FROM TIMESTAMP '1970-01-01 00:00:00' TO CAST('NOW' AS TIMESTAMP))";
+
+export const firebirdDialect: SqlDialect = {
+  placeholder: () => "?",
+  questionMarks: true,
+  quoting: {
+    backslashes: false,
+    dollars: false,
+    brackets: false,
+    hashComments: false,
+    nestedComments: false,
+  },
+  page: (limit, offset) => `OFFSET ${offset} ROWS FETCH NEXT ${limit} ROWS ONLY`,
+  session: {
+    // Zones differ from UTC by quarters of an hour. How many, this machine's clock tells, if it is right to seven
+    // minutes; the rest is the server's.
+    nowMs: `(${WALL_CLOCK_MS} - 900000 * CAST(ROUND((${WALL_CLOCK_MS} - CAST(:clientNowMs AS BIGINT)) / 900000.0) AS BIGINT))`,
+    key: (placeholder) => placeholder,
+    turnTaken: "returning",
+    deleteSome: (table, condition, count) => `DELETE FROM ${table} WHERE ${condition} ROWS ${count}`,
+    types: {
+      key: "CHAR(64) CHARACTER SET ASCII",
+      integer: "BIGINT",
+      text: "BLOB SUB_TYPE TEXT CHARACTER SET UTF8",
+      holder: "VARCHAR(2000) CHARACTER SET UTF8",
+      word: "VARCHAR(16) CHARACTER SET ASCII",
+    },
+    tableOptions: "",
+    indexExists: (_table, index) =>
+      `SELECT 1 AS found FROM rdb$indices WHERE rdb$index_name = '${index.toUpperCase()}'`,
+  },
+};

@@ -1,0 +1,25 @@
+import { parseDatabaseUrl } from "./database-url.ts";
+import { firebird } from "./firebird.ts";
+import { mssql } from "./mssql.ts";
+import { mysql } from "./mysql.ts";
+import { postgres } from "./postgres.ts";
+import type { SqlEngine } from "./sql-driver.ts";
+import { sqlite } from "./sqlite.ts";
+
+/** The engine that a database URL names; see `parseDatabaseUrl`. Nothing is loaded and nothing connected yet. */
+export function engineOf(url: string): SqlEngine {
+  const target = parseDatabaseUrl(url);
+  switch (target.engine) {
+    case "sqlite":
+      return sqlite(target.path);
+    case "postgresql":
+      return postgres(target.address);
+    case "mysql":
+    case "mariadb":
+      return mysql(target.engine, target.address);
+    case "mssql":
+      return mssql(target.address);
+    case "firebird":
+      return firebird(target.address);
+  }
+}

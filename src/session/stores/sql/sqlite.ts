@@ -1,0 +1,219 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
+import { loadDriver } from "./load-driver.ts";
+import type {
+  SqlConnection,
+  SqlDialect,
+  SqlEngine,
+  SqlResult,
+  SqlStatement,
+  SqlValue,
+} from "./sql-driver.ts";
+
+/** ":memory:", or the path of a file, which is made when it is not there. */
+export function sqlite(path: string): SqlEngine {
+  const isMemory = path === ":memory:";
+  const file = isMemory ? path : resolve(path);
+  return {
+    name: "sqlite",
+    place: isMemory ? "memory" : path,
+    dialect: sqliteDialect,
+    mostConnections: isMemory ? 1 : 8,
+    async connect() {
+      const { DatabaseSync } = await loadDriver<typeof import("node:sqlite")>("node:sqlite", "SQLite");
+      try {
+        if (!isMemory) makeFile(file);
+        return new SqliteConnection(opened(DatabaseSync, file));
+      } catch (error) {
+        if (kindOf(error) === "conflict") throw databaseError(error);
+        throw new DatabaseError(
+          "unreachable",
+          `The SQLite file ${path} cannot be opened: ${messageOf(error)}`,
+        );
+      }
+    },
+  };
+}
+
+/**
+ * Calls are synchronous: while another process writes, this one's event loop would stand still. So SQLite itself
+ * waits so long only; after that the pool waits, with time for others.
+ */
+const BUSY_MS = 10;
+
+function opened(Database: typeof DatabaseSync, file: string): DatabaseSync {
+  const database = new Database(file, { timeout: BUSY_MS });
+  try {
+    // Readers and one writer at a time, also from several processes. NORMAL: what was acknowledged outlives the
+    // process, killed or not; a power cut may take the last moments, and never damages the file.
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/** Readable by its owner only, like the files that SQLite puts beside it. */
+function makeFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, "a", 0o600));
+}
+
+const KEPT_STATEMENTS = 100;
+
+class SqliteConnection implements SqlConnection {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async query({ text }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
+    try {
+      const { statement, givesRows, returning, inserts } = this.#prepare(text);
+      const bound = values.map(sqliteValue);
+      if (givesRows) {
+        const rows = statement.all(...bound).map(plainRow);
+        return { rows, affected: returning ? this.#changes() : rows.length };
+      }
+      const { changes, lastInsertRowid } = statement.run(...bound);
+      const affected = Number(changes);
+      return inserts && affected > 0
+        ? { rows: [], affected, lastInsertId: small(lastInsertRowid) }
+        : { rows: [], affected };
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+
+  async begin(): Promise<void> {
+    // The right to write comes first: a reader that wants to write later could only fail.
+    await this.query({ text: "BEGIN IMMEDIATE" }, []);
+  }
+
+  async commit(): Promise<void> {
+    await this.query({ text: "COMMIT" }, []);
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#database.isTransaction) await this.query({ text: "ROLLBACK" }, []);
+  }
+
+  isUsable(): boolean {
+    return this.#database.isOpen;
+  }
+
+  keepAlive(): void {}
+
+  async close(): Promise<void> {
+    this.destroy();
+  }
+
+  destroy(): void {
+    this.#prepared.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #prepare(text: string): Prepared {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(text);
+    statement.setReadBigInts(true);
+    const prepared = {
+      statement,
+      givesRows: statement.columns().length > 0,
+      returning: /\breturning\b/i.test(text),
+      inserts: INSERT.test(text),
+    };
+    const [oldest] = this.#prepared.keys();
+    if (oldest !== undefined && this.#prepared.size >= KEPT_STATEMENTS) this.#prepared.delete(oldest);
+    this.#prepared.set(text, prepared);
+    return prepared;
+  }
+
+  #changes(): number {
+    return Number(this.#prepare("SELECT changes() AS n").statement.get()?.["n"] ?? 0);
+  }
+}
+
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly givesRows: boolean;
+  readonly returning: boolean;
+  readonly inserts: boolean;
+}
+
+/** Behind spaces and comments. */
+const INSERT = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|replace)\b/i;
+
+function sqliteValue(value: SqlValue): string | number | bigint | null | Uint8Array {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+function plainRow(row: object): Record<string, unknown> {
+  const plain: Record<string, unknown> = { ...row };
+  for (const column in plain) {
+    const value = plain[column];
+    if (typeof value === "bigint") plain[column] = small(value);
+  }
+  return plain;
+}
+
+/** A number where that is exact. */
+function small(value: number | bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+/** SQLite's primary result codes. */
+const BUSY = 5;
+const LOCKED = 6;
+const UNREACHABLE = new Set([8, 10, 11, 13, 14, 26]);
+/** Extended ones: UNIQUE and PRIMARY KEY, also of the rowid. */
+const DUPLICATE = new Set([1555, 2067, 2579]);
+
+function kindOf(error: unknown): DatabaseErrorKind {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
+  const primary = code & 0xff;
+  if (primary === BUSY || primary === LOCKED) return "conflict";
+  if (DUPLICATE.has(code)) return "duplicate";
+  return UNREACHABLE.has(primary) ? "unreachable" : "refused";
+}
+
+function databaseError(error: unknown): DatabaseError {
+  const code = error instanceof Error && "errcode" in error ? String(error.errcode) : undefined;
+  return new DatabaseError(kindOf(error), messageOf(error), { engineCode: code });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export const sqliteDialect: SqlDialect = {
+  placeholder: () => "?",
+  questionMarks: true,
+  quoting: {
+    backslashes: false,
+    dollars: false,
+    brackets: true,
+    hashComments: false,
+    nestedComments: false,
+  },
+  page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
+  session: {
+    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    key: (placeholder) => placeholder,
+    turnTaken: "returning",
+    deleteSome: (table, condition, count) =>
+      `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE ${condition} LIMIT ${count}) AND ${condition}`,
+    types: { key: "CHAR(64)", integer: "INTEGER", text: "TEXT", holder: "TEXT", word: "TEXT" },
+    tableOptions: "",
+    indexExists: (_table, index) =>
+      `SELECT 1 AS found FROM sqlite_master WHERE type = 'index' AND name = '${index}'`,
+  },
+};

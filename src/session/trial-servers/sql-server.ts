@@ -1,0 +1,128 @@
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import type { SqlEngine } from "../stores/sql/sql-driver.ts";
+import { engineOf } from "../stores/sql/sql-engine.ts";
+import { withDescendants } from "./descendants.ts";
+import { type Account, freePort, type ServerProcess, startServer } from "./server-process.ts";
+
+/** A real database server on 127.0.0.1, with a folder of its own. */
+export interface TrialSqlServer {
+  /** Its database, as DATABASE_URL would name it. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+  /** Ends it as a crash would; {@link restart} starts it anew, on the same port, with what it had on disk. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  /** Connections stand, nothing answers. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface SqlServerRecipe {
+  /** "PostgreSQL", for messages. */
+  readonly name: string;
+  /** What to install where it is not there. */
+  readonly debianPackage: string;
+  readonly account: Account | undefined;
+  readonly stopSignal: NodeJS.Signals;
+  /** Makes what the server needs, once, in a folder that belongs to the account. */
+  prepare(place: Place): Promise<void>;
+  command(place: Place): {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+  };
+  /** Of a database that is there from the start. */
+  firstUrl(place: Place): string;
+  /** Makes ours, and says its URL. */
+  makeDatabase(place: Place): Promise<string>;
+}
+
+export interface Place {
+  readonly folder: string;
+  readonly port: number;
+}
+
+/** Rejects, with what to install, where the server is not there. */
+export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlServer> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), `keepsake-${recipe.debianPackage}-`));
+  const place: Place = { folder, port };
+  const start = () =>
+    startServer({
+      ...recipe.command(place),
+      stopSignal: recipe.stopSignal,
+      ...(recipe.account === undefined ? {} : { account: recipe.account }),
+      isReady: () => isServing(engineOf(recipe.firstUrl(place))),
+    });
+  let server: ServerProcess | undefined;
+  let url: string;
+  try {
+    if (recipe.account !== undefined) await chown(folder, recipe.account.uid, recipe.account.gid);
+    await recipe.prepare(place);
+    server = await start();
+    url = await recipe.makeDatabase(place);
+  } catch (error) {
+    await server?.kill();
+    await rm(folder, { recursive: true, force: true });
+    throw new Error(`A trial needs ${recipe.name}: install Debian's ${recipe.debianPackage}.`, {
+      cause: error,
+    });
+  }
+  const running = server;
+  let current = running;
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of withDescendants(current.pid)) process.kill(pid, name);
+  };
+  return {
+    url,
+    port,
+    stop: async () => {
+      signal("SIGCONT");
+      await current.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    },
+    kill: async () => {
+      const all = withDescendants(current.pid);
+      await current.kill();
+      for (const pid of all) end(pid);
+    },
+    restart: async () => {
+      await current.kill();
+      current = await start();
+    },
+    pause: () => signal("SIGSTOP"),
+    resume: () => signal("SIGCONT"),
+  };
+}
+
+/** One statement, on a connection of its own. */
+export async function runAlone(url: string, text: string): Promise<void> {
+  const connection = await engineOf(url).connect(5000);
+  try {
+    await connection.query({ text }, []);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function isServing(engine: SqlEngine): Promise<boolean> {
+  try {
+    await (await engine.connect(1000)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}

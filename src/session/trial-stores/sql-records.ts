@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import type { Store } from "../store.ts";
+import type { StoreOnTrial } from "../stores/contract.ts";
+import { databaseStore } from "../stores/sql/database-store.ts";
+import { engineOf } from "../stores/sql/sql-engine.ts";
+import { SqlPool } from "../stores/sql/sql-pool.ts";
+import type { TrialOptions } from "./trial-store.ts";
+
+/** Two stores on a new table of one database. `name` is the trial store's, for specs. */
+export async function openOnNewTable(
+  name: string,
+  url: string,
+  options: TrialOptions = {},
+): Promise<StoreOnTrial> {
+  const table = `t${randomBytes(6).toString("hex")}`;
+  const store = databaseStore({ url, table, ...options });
+  const other = databaseStore({ url, table, ...options });
+  // Before the test's own clock runs.
+  await store.open?.();
+  const pool = new SqlPool(engineOf(url));
+  return {
+    store,
+    other,
+    spec: `${name}:${url}#${table}`,
+    async dump() {
+      const { rows } = await pool.query({ text: `SELECT * FROM ${table}` });
+      return JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value));
+    },
+    async close() {
+      await Promise.all([store.close?.(), other.close?.()]);
+      for (const made of [table, `${table}_schema`]) await pool.query({ text: `DROP TABLE ${made}` });
+      await pool.close();
+    },
+  };
+}
+
+/** The store on what {@link openOnNewTable} made, in another process. */
+export function storeOnTable(at: string): Store {
+  const hash = at.lastIndexOf("#");
+  return databaseStore({ url: at.slice(0, hash), table: at.slice(hash + 1) });
+}
