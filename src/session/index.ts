@@ -5,7 +5,7 @@ export type { SessionRecord, SignIn } from "./record.ts";
 export { REJECTED_CHANNEL, type RejectedEvent } from "./rejected-event.ts";
 export type * from "./session-data.ts";
 export { SessionError, type SessionErrorCode } from "./session-error.ts";
-export type { LoginOptions, Session } from "./session-face.ts";
+export type { Flashes, LoginOptions, Session } from "./session-face.ts";
 export type { SessionOptions } from "./settings.ts";
 export { localPath } from "./sign-in/local-path.ts";
 export { type RememberMeOptions, rememberMe } from "./sign-in/remember-me.ts";

@@ -61,6 +61,15 @@ export interface Session {
   /** Takes a flash value: read once, then gone. */
   getFlash<T = unknown>(key: string): T | undefined;
 
+  /** More to do with flash values. */
+  readonly flashes: Flashes;
+
+  /**
+   * Keeps the session although nothing is in it, with its id and its cookie: something outside depends on the
+   * id, as form tokens do. A session that is there already: nothing happens.
+   */
+  begin(): void;
+
   /**
    * A new id, shown at once, with the same data; the old id is dead from commit on, without a grace window.
    * Call it whenever the user may do more than before (OWASP: a change of privilege): an administrator's mode,
@@ -126,6 +135,23 @@ export interface Session {
 
   /** True: the cookie outlives the browser's window (Max-Age). Kept with the session. */
   permanent: boolean;
+}
+
+export interface Flashes {
+  /**
+   * A flash value for this request alone: the page that is rendered now finds it, and nothing is written. It
+   * comes before one that waits under the same key, and is read once as well.
+   */
+  now(key: string, value: unknown): void;
+
+  /**
+   * What waits under the key, or all of it, stays for a later request: this one may read it, before this call
+   * or after, as often as it likes. What `save` has written as taken is gone. Nothing there: nothing happens.
+   */
+  keep(key?: string): void;
+
+  /** Reads without taking. */
+  peek<T = unknown>(key: string): T | undefined;
 }
 
 export interface LoginOptions {

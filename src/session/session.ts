@@ -1,8 +1,9 @@
+import { FlashBox } from "./flash-box.ts";
 import { checkKey, snapshot } from "./json-value.ts";
 import type { Change, Patch, UpdateStep } from "./patch.ts";
-import { type FlashEntry, parseEntries, type SessionRecord, type SignIn, signInOf } from "./record.ts";
+import { parseEntries, type SessionRecord, type SignIn, signInOf } from "./record.ts";
 import { SessionError } from "./session-error.ts";
-import type { LoginOptions, Session } from "./session-face.ts";
+import type { Flashes, LoginOptions, Session } from "./session-face.ts";
 import type { SessionHost, SessionMode } from "./session-host.ts";
 import { ownerKey } from "./session-id.ts";
 import type { SignedInSession } from "./sign-in/user-sessions.ts";
@@ -35,12 +36,10 @@ export class LiveSession implements Session {
   /** Ids whose records go at commit. */
   #doomedIds: string[] | undefined;
   #doomed = false;
-  /** What waited at load and is still there. What comes later is for later requests (rule 5). */
-  #flash: ReadonlyMap<string, FlashEntry>;
+  readonly #flash: FlashBox;
+  #flashes: Flashes | undefined;
   #clear = false;
   #changes: Map<string, Change> | undefined;
-  #flashTaken: Map<string, string> | undefined;
-  #flashAdded: Map<string, FlashEntry> | undefined;
   #permanent: boolean | undefined;
   /** Since the last commit: who signed in, `null` for nobody any more. */
   #signIn: SignIn | null | undefined;
@@ -48,6 +47,8 @@ export class LiveSession implements Session {
   #remember = false;
   /** The device is to be forgotten. */
   #forget = false;
+  /** It is to be kept although nothing is in it. */
+  #begun = false;
   #announced = false;
   #handedOut: HandedOut[] | undefined;
 
@@ -55,7 +56,7 @@ export class LiveSession implements Session {
     this.host = host;
     this.#record = record;
     this.#before = record;
-    this.#flash = record?.flash ?? NOTHING;
+    this.#flash = new FlashBox(record?.flash ?? NOTHING);
     this.#storedId = record === null ? undefined : id;
     this.#id = this.#storedId;
     this.#mode = mode;
@@ -80,7 +81,7 @@ export class LiveSession implements Session {
 
   get<T>(key: string, fallback?: T): T {
     this.used = true;
-    const json = this.#json(key) ?? this.#waitingFlash(key)?.json;
+    const json = this.#json(key) ?? this.#flash.peek(key);
     if (json === undefined) return fallback as T;
     const value: unknown = JSON.parse(json);
     if (this.host.watchCopies && typeof value === "object" && value !== null) {
@@ -166,13 +167,40 @@ export class LiveSession implements Session {
     checkKey(key);
     const json = snapshot(rest[0], key);
     this.#beforeChange(`flash("${key}")`);
-    this.#flashAdded ??= new Map();
-    this.#flashAdded.set(key, { id: this.host.newId(), json });
+    this.#flash.add(key, { id: this.host.newId(), json });
     return undefined as T;
   }
 
   getFlash<T>(key: string): T | undefined {
     return this.#takeFlash(key) as T | undefined;
+  }
+
+  get flashes(): Flashes {
+    this.#flashes ??= {
+      now: (key, value) => {
+        checkKey(key);
+        this.used = true;
+        this.#flash.addNow(key, snapshot(value, key));
+      },
+      keep: (key) => {
+        if (key !== undefined) checkKey(key);
+        this.used = true;
+        if (this.#closed) throw this.#tooLate("flashes.keep()");
+        this.#flash.keep(key);
+      },
+      peek: <T>(key: string) => {
+        checkKey(key);
+        this.used = true;
+        return parsed(this.#flash.peek(key)) as T | undefined;
+      },
+    };
+    return this.#flashes;
+  }
+
+  begin(): void {
+    if (this.#record !== null) return;
+    this.#beforeChange("begin()");
+    this.#begun = true;
   }
 
   regenerate(): void {
@@ -262,7 +290,7 @@ export class LiveSession implements Session {
     }
     this.#doomed = true;
     this.#record = null;
-    this.#flash = NOTHING;
+    this.#flash.empty();
     this.#storedId = undefined;
     this.#id = undefined;
     this.dropData();
@@ -335,6 +363,11 @@ export class LiveSession implements Session {
     return this.#doomed;
   }
 
+  /** Whether it is to be kept although nothing is in it. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   /** Whether the record is to move to a new id. */
   get regenerated(): boolean {
     return this.#storedId !== undefined && this.#id !== this.#storedId;
@@ -345,16 +378,17 @@ export class LiveSession implements Session {
     const untouched =
       !this.#clear &&
       this.#changes === undefined &&
-      this.#flashTaken === undefined &&
-      this.#flashAdded === undefined &&
+      this.#flash.taken === undefined &&
+      this.#flash.added === undefined &&
+      !this.#begun &&
       this.#permanent === undefined &&
       this.#signIn === undefined;
     if (untouched) return undefined;
     return {
       clear: this.#clear,
       changes: this.#changes ?? NOTHING,
-      flashTaken: this.#flashTaken ?? NOTHING,
-      flashAdded: this.#flashAdded ?? NOTHING,
+      flashTaken: this.#flash.taken ?? NOTHING,
+      flashAdded: this.#flash.added ?? NOTHING,
       ...(this.#permanent === undefined ? {} : { permanent: this.#permanent }),
       ...(this.#signIn === undefined ? {} : { signIn: this.#signIn }),
     };
@@ -364,8 +398,8 @@ export class LiveSession implements Session {
   dropData(): void {
     this.#clear = false;
     this.#changes = undefined;
-    this.#flashTaken = undefined;
-    this.#flashAdded = undefined;
+    this.#flash.drop();
+    this.#begun = false;
     this.#permanent = undefined;
     this.#signIn = undefined;
     this.#remember = false;
@@ -380,7 +414,7 @@ export class LiveSession implements Session {
     this.#forget = false;
     this.#record = record;
     this.#before = record;
-    this.#keepFlashOf(record);
+    this.#flash.seeOnly(record?.flash);
     this.#storedId = record === null ? undefined : this.#id;
   }
 
@@ -399,7 +433,7 @@ export class LiveSession implements Session {
     this.#before = record;
     this.#storedId = id;
     this.#id = id;
-    this.#keepFlashOf(record);
+    this.#flash.seeOnly(record?.flash);
   }
 
   /** Signed in for the length of this request, which has no record to keep it in. */
@@ -432,13 +466,7 @@ export class LiveSession implements Session {
 
   #beforeChange(call: string): void {
     this.used = true;
-    if (this.#closed) {
-      throw new SessionError(
-        "too-late",
-        `${this.host.route()} called session.${call} after its response had begun; the session was already ` +
-          "written. Change the session before you send, or call save() first and send after it.",
-      );
-    }
+    if (this.#closed) throw this.#tooLate(call);
     if (this.#mode === "read-only") {
       throw new SessionError(
         "read-only",
@@ -451,9 +479,12 @@ export class LiveSession implements Session {
     }
   }
 
-  #keepFlashOf(record: SessionRecord | null): void {
-    if (this.#flash.size === 0) return;
-    this.#flash = new Map([...this.#flash].filter(([key, { id }]) => record?.flash.get(key)?.id === id));
+  #tooLate(call: string): SessionError {
+    return new SessionError(
+      "too-late",
+      `${this.host.route()} called session.${call} after its response had begun; the session was already ` +
+        "written. Change the session before you send, or call save() first and send after it.",
+    );
   }
 
   /** Also where `user_id` was set without `login`. */
@@ -500,24 +531,19 @@ export class LiveSession implements Session {
     return all;
   }
 
-  #waitingFlash(key: string): FlashEntry | undefined {
-    const entry = this.#flash.get(key);
-    return entry === undefined || this.#flashTaken?.get(key) === entry.id ? undefined : entry;
-  }
-
   #takeFlash(key: string): unknown {
     checkKey(key);
     this.used = true;
-    const entry = this.#waitingFlash(key);
-    if (entry === undefined) return undefined;
-    this.#beforeChange(`flash("${key}")`);
-    this.#flashTaken ??= new Map();
-    this.#flashTaken.set(key, entry.id);
-    return JSON.parse(entry.json);
+    if (this.#flash.takingChanges(key)) this.#beforeChange(`flash("${key}")`);
+    return parsed(this.#flash.take(key));
   }
 }
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+
+function parsed(json: string | undefined): unknown {
+  return json === undefined ? undefined : JSON.parse(json);
+}
 
 function addTo(by: number): UpdateStep {
   return (current) => (typeof current === "number" ? current + by : by);

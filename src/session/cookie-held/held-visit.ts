@@ -60,7 +60,7 @@ function updateOrLeave(
   settle(visit, { status: isModified ? "modified" : "unmodified", patch, after, regenerated });
 }
 
-/** No session: one comes into being only when something is kept in it. */
+/** No session: one comes into being only when something is kept in it, or when it was asked for. */
 function createOrLeave(
   codec: CookieCodec,
   visit: Visit,
@@ -71,7 +71,8 @@ function createOrLeave(
     patch === undefined
       ? undefined
       : applyPatch(blankRecord(visit.context.settings.nowMs(), visit.context.settings), patch);
-  if (record === undefined || (record.data.size === 0 && record.flash.size === 0)) {
+  const isEmpty = record?.data.size === 0 && record.flash.size === 0;
+  if (record === undefined || (isEmpty && !visit.session.begun)) {
     settle(visit, { status: statusWithout, patch: undefined, after: null });
     return;
   }
