@@ -1,0 +1,157 @@
+import { SessionError } from "../session-error.ts";
+import type { RedisScript } from "./redis-scripts.ts";
+
+/** What the shelf needs of a client of Redis or Valkey. Replies are those of the protocol's version 2. */
+export interface RedisLink {
+  /** Connects. Repeating is free. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+  get(key: string): Promise<string | null>;
+  /** A command whose first argument is its key. */
+  send(command: string, ...args: readonly string[]): Promise<unknown>;
+  run(script: RedisScript, keys: readonly [string, ...string[]], args: readonly string[]): Promise<unknown>;
+  /** Calls `visit` for every server that holds keys of its own, with a way to send it commands. */
+  eachServer(visit: (send: SendTo) => Promise<void>): Promise<void>;
+}
+
+export type SendTo = (command: string, ...args: readonly string[]) => Promise<unknown>;
+
+/** A step that failed: the server did not answer, refused, or went away before it did. */
+export class RedisFailure extends Error {
+  /** The connection was lost: the step may have happened, and may be sent again if that does no harm. */
+  readonly wasLost: boolean;
+
+  constructor(message: string, wasLost: boolean) {
+    super(message);
+    this.name = "RedisFailure";
+    this.wasLost = wasLost;
+  }
+}
+
+/** A client as `ioredis` and `iovalkey` make them, single or of a Cluster. */
+export interface IoredisClient {
+  readonly status: string;
+  get(key: string): Promise<string | null>;
+  call(command: string, ...args: string[]): Promise<unknown>;
+  eval(script: string, keys: number, ...keysAndArgs: string[]): Promise<unknown>;
+  evalsha(sha1: string, keys: number, ...keysAndArgs: string[]): Promise<unknown>;
+  /** Of a Cluster. */
+  nodes?(role: "master"): readonly IoredisNode[];
+}
+
+export interface IoredisNode {
+  call(command: string, ...args: string[]): Promise<unknown>;
+}
+
+/** A client as `redis` (node-redis) makes them, single or of a Cluster. */
+export interface NodeRedisClient {
+  readonly isOpen: boolean;
+  connect(): Promise<unknown>;
+  sendCommand(...args: never[]): Promise<unknown>;
+  /** Of a Cluster. */
+  readonly masters?: readonly unknown[];
+}
+
+export type GivenRedisClient = IoredisClient | NodeRedisClient;
+
+/** On a client of the user's own, who opens and closes it. Throws {@link SessionError} "bad-setting". */
+export function givenLink(client: GivenRedisClient): RedisLink {
+  return "evalsha" in client ? ioredisLink(client) : nodeRedisLink(client);
+}
+
+/** On an open `ioredis` or `iovalkey` client. */
+export function ioredisLink(client: IoredisClient): RedisLink {
+  if ("options" in client && hasKeyPrefix(client.options)) {
+    throw new SessionError(
+      "bad-setting",
+      "The Redis client that the session store was given has a keyPrefix. Make one without, and give the store its prefix option.",
+    );
+  }
+  const send = (command: string, ...args: readonly string[]) => client.call(command, ...args).catch(fail);
+  return {
+    open: async () => {
+      await send("PING");
+    },
+    close: async () => {},
+    get: (key) => client.get(key).catch(fail),
+    send,
+    run: (script, keys, args) =>
+      client
+        .evalsha(script.sha1, keys.length, ...keys, ...args)
+        .catch((error: unknown) => {
+          if (!isUnknownScript(error)) throw error;
+          return client.eval(script.source, keys.length, ...keys, ...args);
+        })
+        .catch(fail),
+    eachServer: async (visit) => {
+      for (const node of client.nodes?.("master") ?? [client]) {
+        await visit((command, ...args) => node.call(command, ...args).catch(fail));
+      }
+    },
+  };
+}
+
+/** On a client of node-redis. */
+export function nodeRedisLink(client: NodeRedisClient): RedisLink {
+  const single = client as unknown as { sendCommand(args: string[]): Promise<unknown> };
+  const cluster = client as unknown as {
+    sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
+    nodeClient(node: unknown): Promise<typeof single>;
+  };
+  const ask = (key: string, args: string[]) =>
+    (client.masters === undefined ? single.sendCommand(args) : cluster.sendCommand(key, false, args)).catch(
+      fail,
+    );
+  return {
+    open: async () => {
+      if (!client.isOpen) await client.connect().catch(fail);
+      await ask("keepsake", ["PING"]);
+    },
+    close: async () => {},
+    get: async (key) => (await ask(key, ["GET", key])) as string | null,
+    send: (command, ...args) => ask(args[0] ?? "", [command, ...args]),
+    run: async (script, keys, args) => {
+      const rest = [String(keys.length), ...keys, ...args];
+      try {
+        return await ask(keys[0], ["EVALSHA", script.sha1, ...rest]);
+      } catch (error) {
+        if (!isUnknownScript(error)) throw error;
+        return ask(keys[0], ["EVAL", script.source, ...rest]);
+      }
+    },
+    eachServer: async (visit) => {
+      if (client.masters === undefined) return visit((...args) => single.sendCommand(args).catch(fail));
+      for (const master of client.masters) {
+        const node = await cluster.nodeClient(master);
+        await visit((...args) => node.sendCommand(args).catch(fail));
+      }
+    },
+  };
+}
+
+/** Drivers hang the command with its arguments on their errors, and those must not get into a log. */
+export function fail(error: unknown): never {
+  if (error instanceof RedisFailure) throw error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const said = message.split(/, with args beginning with|\n/, 1)[0] ?? "";
+  const isAnswer = /^[A-Z]{3,}[A-Z0-9_]* /.test(message);
+  const wasTooLate = /timed? ?out/i.test(message);
+  throw new RedisFailure(
+    `${isAnswer ? "It answered" : name}: ${said.replaceAll(/[0-9a-f]{64}/g, "…").slice(0, 300)}`,
+    !isAnswer && !wasTooLate,
+  );
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("NOSCRIPT");
+}
+
+function hasKeyPrefix(options: unknown): boolean {
+  return (
+    typeof options === "object" &&
+    options !== null &&
+    "keyPrefix" in options &&
+    typeof options.keyPrefix === "string" &&
+    options.keyPrefix !== ""
+  );
+}

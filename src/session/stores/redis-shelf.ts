@@ -1,0 +1,261 @@
+import type { Tombstone } from "../store.ts";
+import { realNowMs } from "../store.ts";
+import { RedisFailure, type RedisLink, type SendTo } from "./redis-link.ts";
+import {
+  BURY,
+  COLLECT,
+  INDEX_OWNER,
+  LIST_OWNER,
+  LOOK,
+  RELEASE_TURN,
+  RENEW_TURN,
+  REPLACE,
+  type RedisScript,
+  TAKE_TURN,
+} from "./redis-scripts.ts";
+import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "./shelf.ts";
+
+/** Records whose clock runs with ours are left to Redis, which forgets them by itself. */
+const CLOCKS_AGREE_MS = 1000;
+const SCANNED_AT_ONCE = 500;
+/** A key stands in its owner's index a moment before its record is there. */
+const INDEXED_EARLY_MS = 60_000;
+/** The first line of a slot is shorter than this. */
+const FIRST_LINE_BYTES = 200;
+
+/**
+ * Sessions in Redis (5 or later) or Valkey: one text each under `<prefix>{<key>}`, and beside it, while there
+ * is one, its turn. Both are in one hash slot of a Cluster. Time-outs are the link's.
+ */
+export class RedisShelf implements Shelf {
+  readonly name: string;
+  readonly collectionIntervalMs = 3_600_000;
+  readonly passesTurns = true;
+  readonly #link: RedisLink;
+  readonly #prefix: string;
+  readonly #nonces = nonces();
+
+  constructor(name: string, link: RedisLink, prefix: string) {
+    this.name = name;
+    this.#link = link;
+    this.#prefix = prefix;
+  }
+
+  open(): Promise<void> {
+    return this.#link.open();
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  async read(key: string, options?: { readonly turn?: boolean }): Promise<Slot | undefined> {
+    const slot = this.#slot(key);
+    if (options?.turn !== true) return slotOf(await again(() => this.#link.get(slot)));
+    const [value, turn, leftMs] = (await this.#run(LOOK, key, [])) as unknown[];
+    return slotOf(value, turn, leftMs);
+  }
+
+  async insert(key: string, content: SlotContent): Promise<boolean> {
+    await this.#index(key, content);
+    const slot = this.#slot(key);
+    const value = recordValue(1, this.#nonces(), content);
+    return again(async () => {
+      if ((await this.#link.send("SET", slot, value, "NX", "PX", String(content.keepMs))) !== null)
+        return true;
+      // Sent twice, the first time it may have been put there.
+      return (await this.#link.get(slot)) === value;
+    });
+  }
+
+  async replace(
+    key: string,
+    version: number,
+    content: SlotContent,
+    options: ReplaceOptions = {},
+  ): Promise<boolean> {
+    if (options.sameOwner !== true) await this.#index(key, content);
+    const { turn, release, passTo } = options;
+    const nonce = this.#nonces();
+    const ending =
+      turn === undefined ? "" : passTo !== undefined ? "pass" : release === true ? "release" : "";
+    const args = [
+      String(version),
+      nonce,
+      recordValue(version + 1, nonce, content),
+      String(content.keepMs),
+      turn === undefined ? "" : String(turn),
+      ending,
+      ...(passTo === undefined ? [] : [passTo.holder, milliseconds(passTo.leaseMs)]),
+    ];
+    const keys = this.#keys(key);
+    try {
+      return (await this.#link.run(REPLACE, keys, args)) === 1;
+    } catch (lost) {
+      if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
+      if ((await this.#link.run(REPLACE, keys, args)) === 1) return true;
+      // It happened and somebody wrote after it, or it did not happen: nobody can tell.
+      throw lost;
+    }
+  }
+
+  async bury(key: string, tombstone: Tombstone, keepMs: number, options: BuryOptions = {}): Promise<boolean> {
+    const nonce = this.#nonces();
+    const value = `t${nonce} ${tombstone.because} ${tombstone.successor ?? "-"}\n`;
+    const [version = "", turn = ""] = [options.version, options.turn].map((n) => n?.toString());
+    return (await this.#run(BURY, key, [value, nonce, milliseconds(keepMs), version, turn])) === 1;
+  }
+
+  async remove(key: string): Promise<void> {
+    const keys = this.#keys(key);
+    await again(() => this.#link.send("DEL", ...keys));
+  }
+
+  async takeTurn(key: string, holder: string, leaseMs: number, breaking?: number): Promise<TurnAttempt> {
+    const args = [
+      this.#nonces(),
+      holder,
+      milliseconds(leaseMs),
+      breaking === undefined ? "" : String(breaking),
+    ];
+    const [token, value, turn, leftMs] = (await this.#run(TAKE_TURN, key, args)) as unknown[];
+    const slot = slotOf(value, turn, leftMs);
+    if (token === 0 || slot?.kind !== "record") return { taken: false, slot };
+    return { taken: true, token: Number(token), text: slot.text, version: slot.version };
+  }
+
+  async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
+    return (await this.#run(RENEW_TURN, key, [String(token), milliseconds(leaseMs)])) === 1;
+  }
+
+  async releaseTurn(key: string, token: number): Promise<void> {
+    await this.#run(RELEASE_TURN, key, [String(token)]);
+  }
+
+  async keysOfOwner(owner: string): Promise<readonly string[]> {
+    const index = this.#ownerIndex(owner);
+    const listed = (await again(() => this.#link.run(LIST_OWNER, [index], []))) as (string | number)[];
+    const keys: string[] = [];
+    const late: string[] = [];
+    for (let at = 0; at < listed.length; at += 2) {
+      const key = String(listed[at]);
+      (Number(listed[at + 1]) > INDEXED_EARLY_MS ? late : keys).push(key);
+    }
+    for (let at = 0; at < late.length; at += SCANNED_AT_ONCE) {
+      const some = late.slice(at, at + SCANNED_AT_ONCE);
+      const there = await Promise.all(some.map((key) => this.#link.send("EXISTS", this.#slot(key))));
+      const gone = some.filter((_key, n) => there[n] === 0);
+      if (gone.length > 0) await this.#link.send("ZREM", index, ...gone);
+      keys.push(...some.filter((_key, n) => there[n] !== 0));
+    }
+    return keys;
+  }
+
+  /** Redis forgets what is over. Only a clock that was moved makes records be over before. */
+  async collect(nowMs: number): Promise<number> {
+    if (Math.abs(nowMs - realNowMs()) < CLOCKS_AGREE_MS) return 0;
+    let collected = 0;
+    await this.#link.eachServer(async (send) => {
+      for await (const slots of this.#scan(send)) {
+        const over = await Promise.all(slots.map((slot) => this.#collectOne(slot, nowMs)));
+        collected += over.filter((isOver) => isOver).length;
+      }
+    });
+    return collected;
+  }
+
+  async #collectOne(slot: string, nowMs: number): Promise<boolean> {
+    const line = String(await this.#link.send("GETRANGE", slot, "0", String(FIRST_LINE_BYTES)));
+    const expiresAtMs = /^r\d+ \S+ (\d+)/.exec(line)?.[1];
+    if (expiresAtMs === undefined || Number(expiresAtMs) > nowMs) return false;
+    return (await this.#link.run(COLLECT, [slot, `${slot}:turn`], [String(nowMs)])) === 1;
+  }
+
+  async *#scan(send: SendTo): AsyncGenerator<readonly string[]> {
+    const pattern = `${this.#prefix.replaceAll(/[\\*?[\]^]/g, "\\$&")}{*}`;
+    let cursor = "0";
+    do {
+      const reply = await send("SCAN", cursor, "MATCH", pattern, "COUNT", String(SCANNED_AT_ONCE));
+      const [next, slots] = reply as [string | number, string[]];
+      yield slots;
+      cursor = String(next);
+    } while (cursor !== "0");
+  }
+
+  /** In the index before the record, so that no record of an owner is ever missing there. */
+  async #index(key: string, { owner, keepOwnerMs }: SlotContent): Promise<void> {
+    if (owner === undefined) return;
+    await again(() =>
+      this.#link.run(INDEX_OWNER, [this.#ownerIndex(owner)], [key, milliseconds(keepOwnerMs)]),
+    );
+  }
+
+  /** A script that may be sent twice. */
+  #run(script: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
+    const keys = this.#keys(key);
+    return again(() => this.#link.run(script, keys, args));
+  }
+
+  #slot(key: string): string {
+    return `${this.#prefix}{${key}}`;
+  }
+
+  #keys(key: string): [string, string] {
+    const slot = this.#slot(key);
+    return [slot, `${slot}:turn`];
+  }
+
+  #ownerIndex(owner: string): string {
+    return `${this.#prefix}owner:{${owner}}`;
+  }
+}
+
+function recordValue(version: number, nonce: string, { text, expiresAtMs }: SlotContent): string {
+  return `r${version} ${nonce} ${Math.ceil(expiresAtMs)}\n${text}`;
+}
+
+function slotOf(value: unknown, turn?: unknown, leftMs?: unknown): Slot | undefined {
+  if (typeof value !== "string") return undefined;
+  const end = value.indexOf("\n");
+  if (value.startsWith("t")) {
+    const [, because, successor] = value.slice(0, end).split(" ");
+    return { kind: "tombstone", tombstone: tombstoneOf(because, successor) };
+  }
+  const record = {
+    kind: "record",
+    text: value.slice(end + 1),
+    version: Number(value.slice(1, value.indexOf(" "))),
+  } as const;
+  const [, token, holder] = /^(\d+) \d+ \S+ (.*)$/s.exec(typeof turn === "string" ? turn : "") ?? [];
+  if (token === undefined || holder === undefined) return record;
+  return { ...record, turn: { token: Number(token), leftMs: Number(leftMs), holder } };
+}
+
+function tombstoneOf(because: string | undefined, successor: string | undefined): Tombstone {
+  if (because === "renewed" && successor !== undefined) return { because, successor };
+  return { because: because === "rotated" ? "rotated" : "destroyed" };
+}
+
+/** Once more when the connection was lost under it. */
+async function again<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (lost) {
+    if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
+    return step();
+  }
+}
+
+function milliseconds(ms: number): string {
+  return String(Math.max(1, Math.ceil(ms)));
+}
+
+/** Texts that no other call, in this process or another, gives. */
+function nonces(): () => string {
+  const own = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+  let last = 0;
+  return () => {
+    last += 1;
+    return `${own}${last.toString(36)}`;
+  };
+}

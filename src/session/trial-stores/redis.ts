@@ -1,0 +1,14 @@
+import { redisStore } from "../stores/redis-store.ts";
+import { startRedis, type TrialRedisOptions } from "../trial-servers/redis.ts";
+import { redisBackend } from "./redis-backend.ts";
+import type { TrialBackend } from "./trial-store.ts";
+
+export async function start(options: TrialRedisOptions = {}): Promise<TrialBackend> {
+  return redisBackend("redis", await startRedis(options), redisStore);
+}
+
+/** "redis://127.0.0.1:PORT PREFIX" */
+export function storeAt(at: string) {
+  const [url = "", prefix = ""] = at.split(" ");
+  return redisStore({ url, prefix, timeoutMs: 1000 });
+}

@@ -1,0 +1,14 @@
+import { valkeyStore } from "../stores/valkey-store.ts";
+import { startRedis } from "../trial-servers/redis.ts";
+import { redisBackend } from "./redis-backend.ts";
+import type { TrialBackend } from "./trial-store.ts";
+
+export async function start(): Promise<TrialBackend> {
+  return redisBackend("valkey", await startRedis({ command: "valkey-server" }), valkeyStore);
+}
+
+/** "redis://127.0.0.1:PORT PREFIX" */
+export function storeAt(at: string) {
+  const [url = "", prefix = ""] = at.split(" ");
+  return valkeyStore({ url, prefix, timeoutMs: 1000 });
+}
