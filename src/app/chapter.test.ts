@@ -143,6 +143,7 @@ describe("the chapter's own code", () => {
   it("sets a cookie beside the session's and reads it", async () => {
     const set = await client.post(`${address}/theme`, "theme=dark", {
       "Content-Type": "application/x-www-form-urlencoded",
+      Origin: new URL(address).origin,
     });
     expect(set.setCookies).toEqual([
       expect.stringMatching(/^theme=dark; Max-Age=31536000; Path=\/; .*SameSite=Lax$/),

@@ -90,7 +90,7 @@ describe("createApp", () => {
     const address = await serve((app) => {
       app.post("/", (req, res) => res.json({ body: req.body, cookies: req.cookies }));
     });
-    const headers = { cookie: "theme=dark%20blue; __proto__=x" };
+    const headers = { cookie: "theme=dark%20blue; __proto__=x", origin: address };
     const form = await fetch(address, { method: "POST", headers, body: new URLSearchParams("a=1&b=2") });
     expect(await form.text()).toBe(
       '{"body":{"a":"1","b":"2"},"cookies":{"theme":"dark blue","__proto__":"x"}}',

@@ -4,9 +4,13 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
-import { cookiesOf } from "../session/cookie.ts";
 import { session } from "../session/express.ts";
 import type { SessionOptions } from "../session/settings.ts";
+import { closeServers } from "./close-servers.ts";
+import { besideCookieParser, cookieSecrets, useCookies } from "./cookies.ts";
+import { type CorsOptions, corsHandler, corsSettings } from "./cors.ts";
+import { type CsrfOptions, csrfGuards } from "./csrf.ts";
+import { showsDetails } from "./debug-setting.ts";
 import { loadEnvFile } from "./env-file.ts";
 import { answerError } from "./error-page.ts";
 import { findRoutes } from "./find-routes.ts";
@@ -20,46 +24,83 @@ export interface AppOptions {
   readonly session?: SessionOptions;
   /** Largest request body, JSON or form. Default 102,400. A larger one is answered with 413. */
   readonly bodyLimitBytes?: number;
+  /** Which pages of other origins may read answers. Default: CORS_ORIGINS and CORS_CREDENTIALS; false: none. */
+  readonly cors?: CorsOptions | false;
+  /**
+   * The protection against cross-site requests (see {@link csrf}), on by default. Origins that CORS lets in with
+   * credentials are trusted. False: off, for an app that keeps nobody signed in by a cookie.
+   */
+  readonly csrf?: CsrfOptions | false;
+  /** Secrets of signed cookies, the newest first. Default: TINA4_COOKIE_SECRET, else made from TINA4_SECRET. */
+  readonly cookieSecrets?: readonly string[];
+}
+
+/** An Express app that can be ended. */
+export interface App extends Express {
+  /**
+   * Stops listening, lets requests that are under way finish, and breaks off those that take longer than
+   * `timeoutMs` (10,000). Repeating is free. For a stop by the system:
+   * `process.once("SIGTERM", () => app.close())`.
+   */
+  close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
 /** Where `app.listen()` listens when neither an argument nor the variable PORT says otherwise. */
 export const DEFAULT_PORT = 7148;
 
 /**
- * An Express app with what a web application needs around its routes: `.env` read, cookies (`req.cookies`), JSON and
- * form bodies, sessions (`req.session`), templates from `src/templates`, static files from `src/public`, and the
- * routes in `src/routes`, which add themselves to {@link Router}. Routes added to the app later work as well.
+ * An Express app with what a web application needs around its routes: `.env` read, cookies (`req.cookies`,
+ * `req.signedCookies`), JSON and form bodies, sessions (`req.session`), protection against cross-site requests,
+ * CORS where it is set, templates from `src/templates` with `form_token()` and `flash()`, static files from
+ * `src/public`, and the routes in `src/routes`, which add themselves to {@link Router}. Routes added to the app
+ * later work as well.
  *
  * Rejects when a route file throws, or when a setting is wrong (`SessionError` "bad-setting").
  */
-export async function createApp(options: AppOptions = {}): Promise<Express> {
+export async function createApp(options: AppOptions = {}): Promise<App> {
   const folder = resolve(options.folder ?? process.cwd());
   loadEnvFile(join(folder, ".env"), process.env);
   const production = process.env["NODE_ENV"] === "production";
+  const details = showsDetails(process.env);
   const limit = options.bodyLimitBytes ?? 102_400;
+  const cors = options.cors === false ? undefined : corsSettings(options.cors, process.env);
+  const guards = options.csrf === false ? undefined : csrfGuards(options.csrf ?? {}, cors);
 
   const app = express();
   app.disable("x-powered-by");
+  letCookieParserIn(app);
+  // Preflights carry no cookies and must be answered all the same.
+  if (cors !== undefined) app.use(corsHandler(cors));
+  if (guards !== undefined) app.use(guards.byHeaders);
   useTemplates(app, { folder: join(folder, "src", "templates"), cache: production });
   if (existsSync(join(folder, "src", "public"))) app.use(express.static(join(folder, "src", "public")));
-  app.use(readCookies);
+  useCookies(app, cookieSecrets(options.cookieSecrets));
   app.use(express.json({ limit }), express.urlencoded({ limit, extended: true }), emptyBody);
   // After the bodies: a request takes its session's turn only once it has arrived whole.
   app.use(session(options.session));
-  answerWhatIsLeft(app, production);
-  listenOnDefaultPort(app);
+  if (guards !== undefined) app.use(guards.byToken);
+  answerWhatIsLeft(app, !details);
+  const servers = listenOnDefaultPort(app);
 
   for (const path of findRoutes(join(folder, "src", "routes"))) {
     app.use(await routerOfFile(pathToFileURL(path).href));
   }
   app.use(sharedRouter);
-  return app;
+  return Object.assign(app, {
+    close: ({ timeoutMs = 10_000 } = {}) => closeServers(servers, timeoutMs),
+  } satisfies Pick<App, "close">);
 }
 
-const readCookies: RequestHandler = (req, _res, next) => {
-  req.cookies = cookiesOf(req.headers.cookie);
-  next();
-};
+function letCookieParserIn(app: Express): void {
+  const use = app.use.bind(app) as (...given: unknown[]) => Express;
+  const letIn = (given: unknown): unknown =>
+    Array.isArray(given)
+      ? given.map(letIn)
+      : typeof given === "function"
+        ? besideCookieParser(given as RequestHandler)
+        : given;
+  app.use = ((...given: unknown[]) => use(...given.map(letIn))) as typeof app.use;
+}
 
 /** A handler may read a field of `req.body` without asking first whether there was a body. */
 const emptyBody: RequestHandler = (req, _res, next) => {
@@ -70,18 +111,26 @@ const emptyBody: RequestHandler = (req, _res, next) => {
 type Handle = (req: Request, res: Response, done?: (error?: unknown) => void) => void;
 
 /** In the place of Express's own last handler, so that it comes after routes which are added later. */
-function answerWhatIsLeft(app: Express, production: boolean): void {
+function answerWhatIsLeft(app: Express, hideCauses: boolean): void {
   const inner = app as unknown as { handle: Handle };
   const handle = inner.handle.bind(app);
   inner.handle = (req, res, done) => {
-    handle(req, res, done ?? ((error) => answerError(error, req, res, production)));
+    handle(req, res, done ?? ((error) => answerError(error, req, res, hideCauses)));
   };
 }
 
-function listenOnDefaultPort(app: Express): void {
+/** The servers that listen, for `close`. */
+function listenOnDefaultPort(app: Express): ReadonlySet<Server> {
+  const servers = new Set<Server>();
   const listen = app.listen.bind(app) as (...given: unknown[]) => Server;
-  app.listen = ((...given: unknown[]) =>
-    given.length === 0 || typeof given[0] === "function"
+  app.listen = ((...given: unknown[]) => {
+    const isDefault = given.length === 0 || typeof given[0] === "function";
+    const server = isDefault
       ? listen(Number(process.env["PORT"] ?? DEFAULT_PORT), ...given)
-      : listen(...given)) as typeof app.listen;
+      : listen(...given);
+    servers.add(server);
+    server.once("close", () => servers.delete(server));
+    return server;
+  }) as typeof app.listen;
+  return servers;
 }

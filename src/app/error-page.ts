@@ -2,10 +2,10 @@ import type { Request, Response } from "express";
 
 /**
  * Answers a request that nobody answered (`error` undefined: 404) or whose handler failed. JSON callers get
- * `{"error": "…"}`, browsers a page. In production a 5xx says nothing of its cause; elsewhere it shows the stack.
+ * `{"error": "…"}`, browsers a page. A 5xx shows its stack, or with `hideCauses` says nothing of its cause.
  * When the response has begun already, the connection is broken so that nobody takes half of it for the whole.
  */
-export function answerError(error: unknown, req: Request, res: Response, production: boolean): void {
+export function answerError(error: unknown, req: Request, res: Response, hideCauses: boolean): void {
   if (error === undefined || error === null) {
     if (res.headersSent) return;
     send(req, res, 404, `There is no ${req.method} ${req.path} here.`, "");
@@ -17,9 +17,9 @@ export function answerError(error: unknown, req: Request, res: Response, product
     req.socket.destroy();
     return;
   }
-  const hidden = production && status >= 500;
+  const hidden = hideCauses && status >= 500;
   const message = hidden ? "The server failed. Its log says why." : messageOf(error);
-  const stack = production || status < 500 || !(error instanceof Error) ? "" : (error.stack ?? "");
+  const stack = hideCauses || status < 500 || !(error instanceof Error) ? "" : (error.stack ?? "");
   for (const name of res.getHeaderNames()) {
     if (/^(content-|etag$|last-modified$|cache-control$)/.test(name)) res.removeHeader(name);
   }

@@ -13,6 +13,10 @@
 export * from "../session/index.ts";
 export { Auth, type AuthOptions, createAuth } from "./auth.ts";
 export type { TokenPayload } from "./auth-token.ts";
-export { type AppOptions, createApp, DEFAULT_PORT } from "./create-app.ts";
+export type { AppCookieOptions } from "./cookie-options.ts";
+export { type CorsOptions, cors } from "./cors.ts";
+export { type App, type AppOptions, createApp, DEFAULT_PORT } from "./create-app.ts";
+export { type CsrfOptions, csrf } from "./csrf.ts";
+export { csrfToken, formToken } from "./csrf-token.ts";
 export { Router, type SharedRouter } from "./router.ts";
 export { fileStore, memoryStore } from "./stores.ts";

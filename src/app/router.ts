@@ -1,4 +1,5 @@
 import express, { type Router as ExpressRouter, type RequestHandler, type RouterOptions } from "express";
+import { besideCookieParser } from "./cookies.ts";
 
 /**
  * The router that `createApp` mounts: `Router.get("/cart", handler)` anywhere in the project adds a route.
@@ -31,7 +32,7 @@ function makeRouter(options?: RouterOptions): ExpressRouter {
 function goingOn(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(goingOn);
   if (typeof given !== "function" || given.length > 3 || "handle" in given) return given;
-  const handler = given as RequestHandler;
+  const handler = besideCookieParser(given as RequestHandler);
   return Object.defineProperty(
     ((req, res, next) =>
       handler(req, res, ((value?: unknown) =>

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, normalize, relative, sep } from "node:path";
-import type { Express as ExpressApp } from "express";
+import type { Express as ExpressApp, Request, Response } from "express";
 import nunjucks from "nunjucks";
+import { formToken } from "./csrf-token.ts";
 
 /** Reads templates below one folder and nothing outside it. */
 class TemplateFolder extends nunjucks.Loader {
@@ -36,7 +37,9 @@ export interface TemplateOptions {
 
 /**
  * Makes `res.render("cart.html", locals)` render `{{ }}` and `{% %}` templates from the folder, with HTML
- * escaped, and adds `res.html` as another name for it.
+ * escaped, and adds `res.html` as another name for it. Every template has `{{ form_token() }}`, the hidden field
+ * of a form (see {@link formToken}), and `{{ flash("message") }}`, which takes a flash value; what the handler
+ * passes under these names comes first.
  */
 export function useTemplates(app: ExpressApp, options: TemplateOptions): void {
   const folder = normalize(options.folder);
@@ -50,8 +53,24 @@ export function useTemplates(app: ExpressApp, options: TemplateOptions): void {
       done(error, html ?? undefined),
     );
   });
+  const { render } = app.response;
+  app.response.render = function renderWithSession(this: Response, ...given: unknown[]) {
+    const own = sessionLocals(this.req);
+    for (const name of SESSION_LOCALS) this.locals[name] ??= own[name];
+    return Reflect.apply(render, this, given);
+  } as Response["render"];
   app.response.html = function html(view, locals) {
     this.render(view, locals ?? {});
+  };
+}
+
+const SESSION_LOCALS = ["form_token", "flash"] as const;
+
+/** What templates may ask of the request's session. */
+function sessionLocals(req: Request): Record<(typeof SESSION_LOCALS)[number], unknown> {
+  return {
+    form_token: () => new nunjucks.runtime.SafeString(formToken(req)),
+    flash: (key: string) => req.session.getFlash(key),
   };
 }
 
