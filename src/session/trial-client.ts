@@ -38,7 +38,8 @@ export class TrialClient {
     const answer = await exchange(method, address, { ...cookie, ...headers }, body);
     for (const header of answer.setCookies) {
       const value = readCookie(header, this.#name);
-      if (value !== undefined) this.cookie = /;\s*Max-Age=0\b/i.test(header) ? undefined : value;
+      if (value !== undefined)
+        this.cookie = /;\s*(?:Max-Age=0\b|Expires=Thu, 01 Jan 1970)/i.test(header) ? undefined : value;
     }
     return answer;
   }
