@@ -1,17 +1,17 @@
 import process from "node:process";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { BoundedStore } from "./bounded-store.ts";
 import { readCookie } from "./cookie.ts";
-import { openStore } from "./open-store.ts";
 import { openVisit } from "./open-visit.ts";
 import { type GateKeeper, holdResponse } from "./response-gate.ts";
 import { SessionError } from "./session-error.ts";
 import type { Session } from "./session-face.ts";
 import { resolveSettings, type SessionOptions, type SessionSettings } from "./settings.ts";
 import { StoredUserSessions, type UserSessions } from "./sign-in/user-sessions.ts";
-import { type Awaitable, realNowMs } from "./store.ts";
+import { type Awaitable, realNowMs, type Store } from "./store.ts";
 import { watchThrownErrors } from "./thrown-errors.ts";
-import { TurnRenewal } from "./turn-renewal.ts";
-import type { Visit, VisitContext, VisitRequest } from "./visit.ts";
+import type { Visit, VisitRequest } from "./visit.ts";
+import { contextOf, makeReady } from "./visit-context.ts";
 
 declare global {
   namespace Express {
@@ -53,41 +53,28 @@ export function session(options: SessionOptions = {}): SessionMiddleware {
     }
   }
   const users = new StoredUserSessions(context.store, settings, undefined);
-  return Object.assign(keepsakeSession, { users });
+  return Object.assign(keepsakeSession, {
+    users,
+    ready: () => makeReady(context.store, settings.log),
+    close: async () => context.store.close?.(),
+  });
 }
 
 /** The middleware, and what it offers outside of requests. */
 export interface SessionMiddleware extends RequestHandler {
   /** Where users are signed in, for jobs and administrators: `sessions.users.revokeAll(userId)`. */
   readonly users: UserSessions;
-}
 
-function contextOf(settings: SessionSettings): VisitContext {
-  const store = openStore(settings);
-  let nextCollectionMs = realNowMs() + store.collectionIntervalMs;
-  const reported = new Set<string>();
-  return {
-    settings,
-    store,
-    cookieHeld: settings.backend.kind === "cookie" ? settings.backend.codec : undefined,
-    logOnce(message) {
-      if (reported.size >= REPORT_LIMIT || reported.has(message)) return;
-      reported.add(message);
-      settings.log(message);
-    },
-    renewal: new TurnRenewal(store, settings.log),
-    collectNowAndThen(nowMs) {
-      if (realNowMs() < nextCollectionMs) return;
-      nextCollectionMs = realNowMs() + store.collectionIntervalMs;
-      Promise.resolve(store.collect(nowMs)).catch((error: unknown) => {
-        settings.log(`The ${store.name} store could not collect expired sessions: ${String(error)}`);
-      });
-    },
-  };
-}
+  /**
+   * Connects to the store now, and not with the first request. Rejects for what must be mended before anything
+   * works: a wrong setting, a driver that is not installed. A store that is merely down is logged; requests get
+   * 503 until it is back, with no restart. Repeating is free.
+   */
+  ready(): Promise<void>;
 
-/** Different reports on one middleware's sessions; after so many nobody reads them. */
-const REPORT_LIMIT = 100;
+  /** Lets go of the store's connections, after the last request. */
+  close(): Promise<void>;
+}
 
 function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFunction): void {
   visitRequest.visit = visit;

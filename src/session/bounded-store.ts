@@ -1,0 +1,143 @@
+import type { Patch } from "./patch.ts";
+import type { SessionRecord } from "./record.ts";
+import type {
+  Awaitable,
+  IdScheme,
+  ListedSession,
+  Loaded,
+  Patched,
+  PatchOptions,
+  RotateOptions,
+  Store,
+  StoreCapabilities,
+  TurnOutcome,
+  TurnRequest,
+} from "./store.ts";
+
+/** The longest that a timer can wait; what is longer would end at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * The store, with an end to each wait: a verb that has not answered after `timeoutMs` (a turn: that and its own
+ * `waitMs`) rejects, whatever its driver does. What it was to do may still happen then. Answers that come late
+ * are dropped; a turn that is granted late is given back, so that nobody waits for a request that is gone.
+ * What answers at once, as a store in memory does, costs nothing more.
+ */
+export class BoundedStore implements Store {
+  readonly name: string;
+  readonly capabilities: StoreCapabilities;
+  readonly collectionIntervalMs: number;
+  readonly ids?: IdScheme;
+  readonly #store: Store;
+  readonly #timeoutMs: number;
+
+  constructor(store: Store, timeoutMs: number) {
+    this.#store = store;
+    this.#timeoutMs = timeoutMs;
+    this.name = store.name;
+    this.capabilities = store.capabilities;
+    this.collectionIntervalMs = store.collectionIntervalMs;
+    if (store.ids !== undefined) this.ids = store.ids;
+  }
+
+  open(): Awaitable<void> {
+    return this.#bounded("open", this.#store.open?.());
+  }
+
+  close(): Awaitable<void> {
+    return this.#bounded("close", this.#store.close?.());
+  }
+
+  load(key: string): Awaitable<Loaded> {
+    return this.#bounded("load", this.#store.load(key));
+  }
+
+  create(key: string, record: SessionRecord): Awaitable<void> {
+    return this.#bounded("create", this.#store.create(key, record));
+  }
+
+  patch(key: string, patch: Patch, options?: PatchOptions): Awaitable<Patched> {
+    return this.#bounded("patch", this.#store.patch(key, patch, options));
+  }
+
+  rotate(from: string, to: string, patch: Patch, options: RotateOptions): Awaitable<Patched> {
+    return this.#bounded("rotate", this.#store.rotate(from, to, patch, options));
+  }
+
+  touch(key: string, idleDeadlineMs: number): Awaitable<void> {
+    return this.#bounded("touch", this.#store.touch(key, idleDeadlineMs));
+  }
+
+  destroy(key: string): Awaitable<void> {
+    return this.#bounded("destroy", this.#store.destroy(key));
+  }
+
+  takeTurn(key: string, request: TurnRequest): Awaitable<TurnOutcome> {
+    const taken = this.#store.takeTurn(key, request);
+    if (!(taken instanceof Promise)) return taken;
+    return withinTime(taken, this.#timeoutMs + request.waitMs, this.#message("takeTurn"), (late) => {
+      if (late.outcome === "taken") return this.#store.releaseTurn(key, late.token);
+    });
+  }
+
+  renewTurn(key: string, token: number, leaseMs: number): Awaitable<boolean> {
+    return this.#bounded("renewTurn", this.#store.renewTurn(key, token, leaseMs));
+  }
+
+  releaseTurn(key: string, token: number): Awaitable<void> {
+    return this.#bounded("releaseTurn", this.#store.releaseTurn(key, token));
+  }
+
+  listByOwner(owner: string): Awaitable<readonly ListedSession[]> {
+    return this.#bounded("listByOwner", this.#store.listByOwner(owner));
+  }
+
+  /** In the background, and slow where there is much: it has until it is called again. */
+  collect(nowMs: number): Awaitable<number> {
+    const collected = this.#store.collect(nowMs);
+    if (!(collected instanceof Promise)) return collected;
+    return withinTime(collected, this.collectionIntervalMs, this.#message("collect"), ignore);
+  }
+
+  #bounded<T>(verb: string, answer: Awaitable<T>): Awaitable<T> {
+    if (!(answer instanceof Promise)) return answer;
+    return withinTime(answer, this.#timeoutMs, this.#message(verb), ignore);
+  }
+
+  #message(verb: string): () => string {
+    return () => `The ${this.name} store did not answer ${verb} in time.`;
+  }
+}
+
+function ignore(): void {}
+
+function withinTime<T>(
+  answer: Promise<T>,
+  timeoutMs: number,
+  message: () => string,
+  late: (answer: T) => Awaitable<void>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const timer = setTimeout(
+      () => {
+        isOver = true;
+        reject(new Error(message()));
+      },
+      Math.min(timeoutMs, LONGEST_MS),
+    );
+    answer
+      .then(
+        async (value) => {
+          clearTimeout(timer);
+          if (!isOver) resolve(value);
+          else await late(value);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      )
+      .catch(ignore);
+  });
+}
