@@ -26,3 +26,6 @@ export { FileStore, type FileStoreOptions } from "./stores/file-store.ts";
 export { MemoryStore } from "./stores/memory-store.ts";
 export type { MongodbClient } from "./stores/mongodb-connection.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./stores/mongodb-store.ts";
+export type { GivenRedisClient } from "./stores/redis-link.ts";
+export { type RedisStoreOptions, redisStore } from "./stores/redis-store.ts";
+export { type ValkeyStoreOptions, valkeyStore } from "./stores/valkey-store.ts";

@@ -1,11 +1,12 @@
 import { NoStore } from "./cookie-held/no-store.ts";
-import { badSetting } from "./setting-errors.ts";
 import type { SessionSettings } from "./settings.ts";
-import { PREFIX } from "./settings-table.ts";
 import type { Store } from "./store.ts";
 import { FileStore } from "./stores/file-store.ts";
 import { MemoryStore } from "./stores/memory-store.ts";
 import { mongodbStore } from "./stores/mongodb-store.ts";
+import { redisStore } from "./stores/redis-store.ts";
+import { databaseStore } from "./stores/sql/database-store.ts";
+import { valkeyStore } from "./stores/valkey-store.ts";
 
 /** The store that the settings name. */
 export function openStore(settings: SessionSettings): Store {
@@ -23,8 +24,10 @@ export function openStore(settings: SessionSettings): Store {
     case "mongodb":
       return mongodbStore({ ...backend, ...shared });
     case "redis":
+      return redisStore({ ...backend, ...shared });
     case "valkey":
+      return valkeyStore({ ...backend, ...shared });
     case "database":
-      throw badSetting(`${PREFIX}BACKEND`, backend.kind, "This version has not got it yet. Pass a store.");
+      return databaseStore({ url: backend.url, codec, log });
   }
 }
