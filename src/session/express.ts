@@ -1,6 +1,5 @@
 import process from "node:process";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
-import { BoundedStore } from "./bounded-store.ts";
 import { readCookie } from "./cookie.ts";
 import { openVisit } from "./open-visit.ts";
 import { type GateKeeper, holdResponse } from "./response-gate.ts";
@@ -8,7 +7,7 @@ import { SessionError } from "./session-error.ts";
 import type { Session } from "./session-face.ts";
 import { resolveSettings, type SessionOptions, type SessionSettings } from "./settings.ts";
 import { StoredUserSessions, type UserSessions } from "./sign-in/user-sessions.ts";
-import { type Awaitable, realNowMs, type Store } from "./store.ts";
+import type { Awaitable } from "./store.ts";
 import { watchThrownErrors } from "./thrown-errors.ts";
 import type { Visit, VisitRequest } from "./visit.ts";
 import { contextOf, makeReady } from "./visit-context.ts";

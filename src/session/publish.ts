@@ -3,6 +3,7 @@ import { COMMIT_CHANNEL, type CommitEvent } from "./commit-event.ts";
 import { describePatch, type Patch } from "./patch.ts";
 import { type SessionRecord, viewRecord } from "./record.ts";
 import { REJECTED_CHANNEL, type RejectedEvent } from "./rejected-event.ts";
+import { publishEvent, publishRejectionEvent } from "./session-event.ts";
 
 const commits = channel(COMMIT_CHANNEL);
 const rejections = channel(REJECTED_CHANNEL);
@@ -18,6 +19,10 @@ export interface Committed {
 }
 
 export function publishCommit(committed: Committed): void {
+  const { status, regenerated, request } = committed;
+  if (status === "new") publishEvent({ kind: "created" }, request);
+  else if (status === "destroyed") publishEvent({ kind: "destroyed" }, request);
+  else if (regenerated) publishEvent({ kind: "regenerated" }, request);
   if (!commits.hasSubscribers) return;
   const { before, after, patch } = committed;
   const event: CommitEvent = {
@@ -32,6 +37,7 @@ export function publishCommit(committed: Committed): void {
 }
 
 export function publishRejection(request: object, reason: RejectedEvent["reason"]): void {
+  publishRejectionEvent(reason, request);
   if (!rejections.hasSubscribers) return;
   const event: RejectedEvent = { request, reason };
   rejections.publish(event);

@@ -16,19 +16,17 @@ export type BackendSettings =
   | { readonly kind: "cookie"; readonly codec: CookieCodec }
   | { readonly kind: "memory" }
   | { readonly kind: "file"; readonly folder: string }
-  | ({ readonly kind: "redis" | "valkey" } & ServerSettings<number>)
-  | ({ readonly kind: "mongodb" } & ServerSettings<string>)
+  | ({ readonly kind: "redis" | "valkey"; readonly database?: number } & ServerSettings)
+  | ({ readonly kind: "mongodb"; readonly database?: string; readonly username?: string } & ServerSettings)
   /** `url`: TINA4_SESSION_URL, or else DATABASE_URL. */
   | { readonly kind: "database"; readonly url: string };
 
 /** Either `url`, or `host` and `port` and what goes with them. */
-export interface ServerSettings<Database> {
+export interface ServerSettings {
   readonly url?: string;
   readonly host?: string;
   readonly port?: number;
-  readonly username?: string;
   readonly password?: string;
-  readonly database?: Database;
 }
 
 /** Throws "bad-setting" for a backend that there is not, and for settings that go with another one. */
@@ -122,7 +120,7 @@ function list(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-function server(read: SettingReader, defaultPort: number): ServerSettings<never> {
+function server(read: SettingReader, defaultPort: number): ServerSettings {
   const url = read.text("URL");
   if (url !== undefined) {
     if (!/^[a-z][a-z0-9+.-]*:\/\/./i.test(url)) throw refuseSecret("URL", URL_REMEDY);
@@ -135,15 +133,10 @@ function server(read: SettingReader, defaultPort: number): ServerSettings<never>
     }
     return { url };
   }
-  const username = read.text("USERNAME");
   const password = read.text("PASSWORD");
-  if (username !== undefined && password === undefined) {
-    throw badSetting(`${PREFIX}USERNAME`, username, `It goes with ${PREFIX}PASSWORD. Set it, too.`);
-  }
   return {
     host: host(read),
     port: port(read, defaultPort),
-    ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   };
 }
@@ -182,16 +175,24 @@ function databaseNumber(read: SettingReader): { database?: number } {
   );
 }
 
-function mongodb(read: SettingReader): ServerSettings<string> {
+function mongodb(read: SettingReader) {
   const settings = server(read, 27_017);
-  if (settings.password !== undefined && settings.username === undefined) {
+  const username = read.text("USERNAME");
+  if (username !== undefined && settings.password === undefined) {
+    throw badSetting(`${PREFIX}USERNAME`, username, `It goes with ${PREFIX}PASSWORD. Set it, too.`);
+  }
+  if (settings.password !== undefined && username === undefined) {
     throw refuseSecret("PASSWORD", `MongoDB signs in with a name, too. Set ${PREFIX}USERNAME.`);
   }
   const database = read.text("DATABASE");
   if (database !== undefined && !/^[^/\\. "$*<>:|?\0]{1,63}$/.test(database)) {
     throw badSetting(`${PREFIX}DATABASE`, database, "Give a database's name: letters, digits, - and _.");
   }
-  return database === undefined ? settings : { ...settings, database };
+  return {
+    ...settings,
+    ...(username === undefined ? {} : { username }),
+    ...(database === undefined ? {} : { database }),
+  };
 }
 
 function databaseUrl(read: SettingReader): string {

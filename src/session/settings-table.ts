@@ -54,8 +54,8 @@ export const SETTINGS: readonly SettingRow[] = [
   {
     variable: "USERNAME",
     fallback: "none",
-    what: "The server's user; goes with PASSWORD.",
-    backends: SERVERS,
+    what: "MongoDB's user; goes with PASSWORD. Redis and Valkey take theirs in URL.",
+    backends: ["mongodb"],
   },
   {
     variable: "PASSWORD",

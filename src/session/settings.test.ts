@@ -209,7 +209,8 @@ describe("settings", () => {
     [{ BACKEND: "redis", HOST: "a:6379" }, "the port goes into TINA4_SESSION_PORT"],
     [{ BACKEND: "redis", PORT: "70000" }, "1 to 65,535"],
     [{ BACKEND: "redis", DATABASE: "sessions" }, "give a whole number"],
-    [{ BACKEND: "redis", USERNAME: "me" }, "It goes with TINA4_SESSION_PASSWORD"],
+    [{ BACKEND: "redis", USERNAME: "me" }, "It goes with mongodb"],
+    [{ BACKEND: "mongodb", USERNAME: "me" }, "It goes with TINA4_SESSION_PASSWORD"],
     [{ BACKEND: "database" }, "DATABASE_URL, which says where the database is, is not set"],
   ] satisfies [Record<string, string>, string][])(
     "are refused at start with setting, value and remedy: %j",
