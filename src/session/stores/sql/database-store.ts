@@ -37,7 +37,7 @@ export interface DatabaseStoreOptions {
 export function databaseStore(options: string | DatabaseStoreOptions): Store {
   const { url, table, codec, log, longestRecord, ...pooled } =
     typeof options === "string" ? { url: options } : options;
-  const engine = engineOf(url);
+  const engine = engineOf(url, { keepsStatements: true });
   const report = log ?? ((message: string) => console.error(message));
   if (engine.name === "mssql") report(MSSQL_IS_EXPERIMENTAL);
   const pool = new SqlPool(engine, pooled);

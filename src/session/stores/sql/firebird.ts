@@ -14,8 +14,11 @@ import type {
 
 type Firebird = typeof import("node-firebird");
 
-/** Firebird 3 or later, through the package `node-firebird`. */
-export function firebird(address: ServerAddress): SqlEngine {
+/**
+ * Firebird 3 or later, through the package `node-firebird`. With `keepsStatements`, a connection keeps what it has
+ * prepared, which is faster; but then no table that they name can be dropped or altered.
+ */
+export function firebird(address: ServerAddress, keepsStatements: boolean): SqlEngine {
   return {
     name: "firebird",
     place: address.place,
@@ -23,12 +26,16 @@ export function firebird(address: ServerAddress): SqlEngine {
     mostConnections: 100,
     async connect(timeoutMs) {
       const { default: driver } = await loadDriver<{ default: Firebird }>("node-firebird", "Firebird");
-      return FirebirdConnection.open(driver, optionsOf(address, driver), timeoutMs);
+      return FirebirdConnection.open(driver, optionsOf(address, driver, keepsStatements), timeoutMs);
     },
   };
 }
 
-function optionsOf(address: ServerAddress, driver: Firebird): Options & { isPool: true } {
+function optionsOf(
+  address: ServerAddress,
+  driver: Firebird,
+  keepsStatements: boolean,
+): Options & { isPool: true } {
   const { host, port, user, password, database, tls } = address;
   if (user === undefined || password === undefined) {
     // The driver would try the password that every Firebird is delivered with.
@@ -50,11 +57,13 @@ function optionsOf(address: ServerAddress, driver: Firebird): Options & { isPool
     blobReadChunkSize: 65_535,
     lowercase_keys: true,
     numericMode: driver.NUMERIC_MODE_SAFE,
-    statementCacheSize: 100,
+    statementCacheSize: keepsStatements ? KEPT_STATEMENTS : 0,
     // A connection that broke is replaced by our pool, not by the driver behind its back.
     isPool: true,
   };
 }
+
+const KEPT_STATEMENTS = 100;
 
 /** Waits for a lock so long, then "conflict"; the pool's own time-out may be later. In seconds. */
 const LOCK_WAIT_SECONDS = 2;
@@ -92,16 +101,15 @@ class FirebirdConnection implements SqlConnection {
   async query({ text }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
     const open = this.#transaction;
     if (open !== undefined) return this.#run(open, text, values);
-    const transaction = await this.#start();
-    let result: SqlResult;
+    await this.begin();
     try {
-      result = await this.#run(transaction, text, values);
+      const result = await this.#run(this.#begun(), text, values);
+      await this.commit();
+      return result;
     } catch (error) {
-      await transaction.rollbackAsync().catch(() => this.destroy());
+      await this.rollback().catch(() => this.destroy());
       throw error;
     }
-    await this.#guard(transaction.commitAsync());
-    return result;
   }
 
   async begin(): Promise<void> {
@@ -109,11 +117,11 @@ class FirebirdConnection implements SqlConnection {
   }
 
   async commit(): Promise<void> {
-    const transaction = this.#transaction;
+    await this.#guard(this.#begun().commitAsync());
     this.#transaction = undefined;
-    if (transaction !== undefined) await this.#guard(transaction.commitAsync());
   }
 
+  /** Also after a commit that failed: until then the transaction is there, and in the way of others. */
   async rollback(): Promise<void> {
     const transaction = this.#transaction;
     this.#transaction = undefined;
@@ -146,6 +154,11 @@ class FirebirdConnection implements SqlConnection {
   #start(): Promise<Transaction> {
     const options = { isolation: this.#isolation, wait: true, waitTimeout: LOCK_WAIT_SECONDS };
     return this.#guard(this.#database.startTransactionAsync(options));
+  }
+
+  #begun(): Transaction {
+    if (this.#transaction === undefined) throw new DatabaseError("misuse", "no transaction was begun");
+    return this.#transaction;
   }
 
   async #run(transaction: Transaction, text: string, values: readonly SqlValue[]): Promise<SqlResult> {

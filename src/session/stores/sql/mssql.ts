@@ -242,9 +242,8 @@ export const mssqlDialect: SqlDialect = {
   // The engine pages only what is in order.
   page: (limit, offset) => `OFFSET ${offset} ROWS FETCH NEXT ${limit} ROWS ONLY`,
   session: {
-    // DATEDIFF counts in 32 bits: days, and milliseconds of the day.
-    nowMs:
-      "(CAST(DATEDIFF(DAY, '19700101', SYSUTCDATETIME()) AS BIGINT) * 86400000 + DATEDIFF(MILLISECOND, CAST(CAST(SYSUTCDATETIME() AS DATE) AS DATETIME2(3)), SYSUTCDATETIME()))",
+    // One call of the clock: two could stand on either side of midnight.
+    nowMs: "DATEDIFF_BIG(MILLISECOND, '19700101', SYSUTCDATETIME())",
     key: (placeholder) => `CAST(${placeholder} AS CHAR(64))`,
     turnTaken: "output",
     deleteSome: (table, condition, count) => `DELETE TOP (${count}) FROM ${table} WHERE ${condition}`,

@@ -6,8 +6,13 @@ import { postgres } from "./postgres.ts";
 import type { SqlEngine } from "./sql-driver.ts";
 import { sqlite } from "./sqlite.ts";
 
+export interface EngineOptions {
+  /** For few statements that come again and again. Default: the driver does not keep what it has prepared. */
+  readonly keepsStatements?: boolean;
+}
+
 /** The engine that a database URL names; see `parseDatabaseUrl`. Nothing is loaded and nothing connected yet. */
-export function engineOf(url: string): SqlEngine {
+export function engineOf(url: string, options: EngineOptions = {}): SqlEngine {
   const target = parseDatabaseUrl(url);
   switch (target.engine) {
     case "sqlite":
@@ -20,6 +25,6 @@ export function engineOf(url: string): SqlEngine {
     case "mssql":
       return mssql(target.address);
     case "firebird":
-      return firebird(target.address);
+      return firebird(target.address, options.keepsStatements ?? false);
   }
 }

@@ -1,0 +1,77 @@
+import { chown, copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { accountOf, runAs } from "./account.ts";
+import { type Place, startSqlServer, type TrialSqlServer } from "./sql-server.ts";
+
+/** Where Debian puts the engine, and the database of users that a server begins with. */
+const INSTALLED = "/usr/lib/x86_64-linux-gnu/firebird/3.0";
+const USERS = "/var/lib/firebird/3.0/system/security3.fdb";
+
+/** Firebird 3, with a database and the user SYSDBA. */
+export async function startFirebird(): Promise<TrialSqlServer> {
+  const account = await accountOf("firebird").catch(() => undefined);
+  return startSqlServer({
+    name: "Firebird",
+    debianPackage: "firebird3.0-server",
+    account,
+    // It does not heed SIGTERM.
+    stopSignal: "SIGKILL",
+    async prepare(place) {
+      const { folder } = place;
+      for (const name of ["plugins", "intl", "lib", "firebird.msg", "plugins.conf"]) {
+        await symlink(join(INSTALLED, name), join(folder, name));
+      }
+      const files = {
+        "firebird.conf": configuration(place),
+        "databases.conf": `security.db = ${folder}/security3.fdb\n{\n  RemoteAccess = false\n}\n`,
+        "begin.sql": beginning(place),
+      };
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+      await copyFile(USERS, join(folder, "security3.fdb"));
+      for (const name of ["lock", "tmp"]) await mkdir(join(folder, name));
+      if (account !== undefined) {
+        for (const name of ["security3.fdb", "lock", "tmp"]) {
+          await chown(join(folder, name), account.uid, account.gid);
+        }
+      }
+      const args = ["-q", "-user", "SYSDBA", "security.db", "-i", join(folder, "begin.sql")];
+      await runAs(account, "isql-fb", args, environment(place));
+    },
+    command: (place) => ({ command: "/usr/sbin/firebird", args: [], environment: environment(place) }),
+    firstUrl: url,
+    makeDatabase: async (place) => url(place),
+  });
+}
+
+function url({ folder, port }: Place): string {
+  return `firebird://SYSDBA:keepsake@127.0.0.1:${port}/${folder}/keepsake.fdb`;
+}
+
+function environment({ folder }: Place): Record<string, string> {
+  return { FIREBIRD: folder, FIREBIRD_LOCK: join(folder, "lock"), FIREBIRD_TMP: join(folder, "tmp") };
+}
+
+function configuration({ folder, port }: Place): string {
+  return [
+    `RemoteServicePort = ${port}`,
+    "RemoteBindAddress = 127.0.0.1",
+    `SecurityDatabase = ${folder}/security3.fdb`,
+    "AuthServer = Srp",
+    "AuthClient = Srp",
+    "UserManager = Srp",
+    "WireCrypt = Enabled",
+    `TempDirectories = ${folder}/tmp`,
+    `DatabaseAccess = Restrict ${folder}`,
+    "",
+  ].join("\n");
+}
+
+function beginning({ folder }: Place): string {
+  return [
+    "CREATE OR ALTER USER SYSDBA PASSWORD 'keepsake' USING PLUGIN Srp;",
+    "COMMIT;",
+    `CREATE DATABASE '${folder}/keepsake.fdb' USER 'SYSDBA' PAGE_SIZE 8192 DEFAULT CHARACTER SET UTF8;`,
+    "COMMIT;",
+    "",
+  ].join("\n");
+}

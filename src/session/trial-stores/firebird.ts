@@ -1,0 +1,14 @@
+import { startFirebird } from "../trial-servers/firebird.ts";
+import { openOnNewTable } from "./sql-records.ts";
+import type { TrialBackend } from "./trial-store.ts";
+
+export async function start(): Promise<TrialBackend> {
+  const server = await startFirebird();
+  return {
+    open: (options) => openOnNewTable("firebird", server.url, options),
+    stop: () => server.stop(),
+    port: server.port,
+  };
+}
+
+export { storeOnTable as storeAt } from "./sql-records.ts";
