@@ -236,4 +236,12 @@ function refuseTimeContradictions(settings: SessionSettings, read: SettingReader
       "A session held in the cookie has no id that could be renewed. Leave it out.",
     );
   }
+  const { maxSessionsPerUser } = settings;
+  if (backend.kind === "cookie" && maxSessionsPerUser !== Number.POSITIVE_INFINITY) {
+    throw badSetting(
+      read.nameOf("maxSessionsPerUser"),
+      maxSessionsPerUser,
+      "Sessions held in cookies cannot be counted. Keep them in a store, or leave it out.",
+    );
+  }
 }

@@ -2,6 +2,7 @@ import { settle, touchIsDue } from "../commit.ts";
 import { applyPatch, EMPTY_PATCH, type Patch } from "../patch.ts";
 import { publishRejection } from "../publish.ts";
 import { blankRecord, type SessionRecord } from "../record.ts";
+import { publishSignIn } from "../sign-in/publish-sign-in.ts";
 import { Visit, type VisitContext, type VisitRequest } from "../visit.ts";
 import type { CookieCodec, CookieTerms, HeldCookies } from "./cookie-codec.ts";
 import { needsAStore } from "./no-store.ts";
@@ -29,8 +30,16 @@ export function openHeldVisit(codec: CookieCodec, context: VisitContext, request
  * nothing is sent then.
  */
 export function commitHeld(codec: CookieCodec, visit: Visit): void {
-  const { session } = visit;
+  const { session, request } = visit;
   const patch = session.pendingPatch();
+  const { forgets } = session;
+  writeHeld(codec, visit, patch);
+  if (forgets) publishSignIn({ request: request.request, kind: "signed-out" });
+  if (patch?.signIn) publishSignIn({ request: request.request, kind: "signed-in" });
+}
+
+function writeHeld(codec: CookieCodec, visit: Visit, patch: Patch | undefined): void {
+  const { session } = visit;
   if (session.destroyed) {
     visit.heldCookies = expiredHeaders(codec, visit, 0);
     createOrLeave(codec, visit, patch, "destroyed");
@@ -55,6 +64,8 @@ function updateOrLeave(
   const after: SessionRecord = {
     ...applyPatch(record, patch ?? EMPTY_PATCH),
     idleDeadlineMs: nowMs + context.settings.idleTimeoutMs,
+    // Whoever has just proved who they are begins the absolute timeout anew, as with a store.
+    ...(patch?.signIn ? { absoluteDeadlineMs: nowMs + context.settings.absoluteTimeoutMs } : {}),
   };
   visit.heldCookies = headers(codec, visit, after);
   settle(visit, { status: isModified ? "modified" : "unmodified", patch, after, regenerated });

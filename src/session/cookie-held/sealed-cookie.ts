@@ -116,7 +116,7 @@ function joined(cookies: HeldCookies, limit: number): string | Decoded {
     if (part === undefined || part.length > VALUE_LIMIT_CHARACTERS) return rejected("tampered");
     sealed += part;
   }
-  return /^[\w-]+$/.test(sealed) ? sealed : rejected("malformed");
+  return /^[\w-]+$/.test(sealed) && sealed.length % 4 !== 1 ? sealed : rejected("malformed");
 }
 
 /** What was sealed by one of our secrets, so it is a text of ours, if perhaps of another version. */
