@@ -6,10 +6,9 @@ import { SessionError } from "../session/session-error.ts";
  */
 export function checkOrigin(setting: string, origin: string): string {
   const parsed = URL.canParse(origin) ? new URL(origin) : undefined;
-  if (parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.origin === origin.toLowerCase()) {
-    return parsed.origin;
-  }
-  const example = parsed !== undefined && /^https?:$/.test(parsed.protocol) ? parsed.origin : undefined;
+  const isWeb = /^https?:$/.test(parsed?.protocol ?? "") && !origin.includes("*");
+  if (isWeb && parsed?.origin === origin.toLowerCase()) return parsed.origin;
+  const example = isWeb ? parsed?.origin : undefined;
   throw new SessionError(
     "bad-setting",
     `${setting} has ${JSON.stringify(origin.slice(0, 100))}, which is no origin. ` +

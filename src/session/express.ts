@@ -108,7 +108,10 @@ function refuse(visitRequest: ExpressVisitRequest, settings: SessionSettings, er
   const reason = isKnown && error.cause !== undefined ? ` ${String(error.cause)}` : "";
   const message = isKnown ? error.message : "The session could not be written.";
   settings.log(`${visitRequest.route()}: ${isKnown ? message : String(error)}${reason}`);
-  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  for (const name of response.getHeaderNames()) {
+    // A page of another origin that may read answers may read this one too.
+    if (name !== "vary" && !name.startsWith("access-control-")) response.removeHeader(name);
+  }
   response.statusCode = isKnown ? error.statusCode : 503;
   response.setHeader("Cache-Control", "no-store");
   if (response.statusCode === 503) response.setHeader("Retry-After", "1");
