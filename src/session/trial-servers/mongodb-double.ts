@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { LoopbackListener } from "./loopback-listener.ts";
 import { DoubleCommands, type DoubleConversation } from "./mongodb-double-commands.ts";
 import { MongodbDoubleError } from "./mongodb-double-error.ts";
 import type { DoubleUser } from "./mongodb-double-scram.ts";
@@ -11,7 +12,6 @@ import { type Document, replyTo, WireReader, type WireRequest } from "./mongodb-
  * against a real server**.
  */
 export class MongodbDouble {
-  readonly port: number;
   readonly commands: DoubleCommands;
   /** Called with each command before it runs; throwing makes the answer an error. */
   onCommand: ((command: Document) => void) | undefined;
@@ -19,18 +19,21 @@ export class MongodbDouble {
   cutsAfter: ((command: Document) => boolean) | undefined;
   /** Takes what comes and answers nothing, as a machine does that has lost its network. */
   isSilent = false;
-  #server: Server | undefined;
-  readonly #sockets = new Set<Socket>();
+  readonly #listener: LoopbackListener;
 
-  private constructor(server: Server, user: DoubleUser | undefined) {
-    this.port = (server.address() as AddressInfo).port;
-    this.commands = new DoubleCommands(`127.0.0.1:${this.port}`, user);
-    this.#server = server;
-    server.on("connection", (socket) => this.#serve(socket));
+  private constructor(listener: LoopbackListener, commands: DoubleCommands) {
+    this.#listener = listener;
+    this.commands = commands;
   }
 
   static async start(user?: DoubleUser): Promise<MongodbDouble> {
-    return new MongodbDouble(await listen(0), user);
+    const listener = await LoopbackListener.start((socket) => double.#serve(socket));
+    const double = new MongodbDouble(listener, new DoubleCommands(`127.0.0.1:${listener.port}`, user));
+    return double;
+  }
+
+  get port(): number {
+    return this.#listener.port;
   }
 
   get url(): string {
@@ -38,20 +41,14 @@ export class MongodbDouble {
   }
 
   /** The server is gone; what it keeps stays for {@link resume}. */
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server === undefined) return;
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+  stop(): Promise<void> {
+    return this.#listener.stop();
   }
 
   /** Back on the same port, with what was kept. */
-  async resume(): Promise<void> {
+  resume(): Promise<void> {
     this.isSilent = false;
-    this.#server = await listen(this.port);
-    this.#server.on("connection", (socket) => this.#serve(socket));
+    return this.#listener.resume();
   }
 
   /** All documents of all collections, or of those of one database. */
@@ -70,11 +67,8 @@ export class MongodbDouble {
   }
 
   #serve(socket: Socket): void {
-    this.#sockets.add(socket);
     const conversation: DoubleConversation = { isSignedIn: false, scram: undefined };
     const reader = new WireReader();
-    socket.on("close", () => this.#sockets.delete(socket));
-    socket.on("error", () => socket.destroy());
     socket.on("data", (bytes: Buffer) => {
       try {
         for (const request of reader.read(bytes)) this.#answer(request, socket, conversation);
@@ -107,11 +101,3 @@ export class MongodbDouble {
 }
 
 const NOT_PRIMARY = 10_107;
-
-function listen(port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-}

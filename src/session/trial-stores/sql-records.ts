@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Store } from "../store.ts";
 import type { StoreOnTrial } from "../stores/contract.ts";
-import { databaseStore } from "../stores/sql/database-store.ts";
+import { type DatabaseStoreOptions, databaseStore } from "../stores/sql/database-store.ts";
 import { engineOf } from "../stores/sql/sql-engine.ts";
 import { SqlPool } from "../stores/sql/sql-pool.ts";
 import type { TrialOptions } from "./trial-store.ts";
@@ -10,7 +10,7 @@ import type { TrialOptions } from "./trial-store.ts";
 export async function openOnNewTable(
   name: string,
   url: string,
-  options: TrialOptions = {},
+  options: TrialOptions & Pick<DatabaseStoreOptions, "log"> = {},
 ): Promise<StoreOnTrial> {
   const table = `t${randomBytes(6).toString("hex")}`;
   const store = databaseStore({ url, table, ...options });

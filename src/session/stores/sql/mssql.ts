@@ -215,8 +215,11 @@ function databaseError(error: Error, otherwise: DatabaseErrorKind): DatabaseErro
   const { number, code } = error as { number?: number; code?: string };
   // A failed attempt at several addresses has no message of its own.
   const inner = error instanceof AggregateError ? String(error.errors[0] ?? error) : error.message;
-  // The server quotes the value that was there already.
-  const message = inner.replace(/The duplicate key value is \([\s\S]*\)\.?/, "").trim();
+  // The server quotes the value that was there already, and who could not sign in.
+  const message = inner
+    .replace(/The duplicate key value is \([\s\S]*\)\.?/, "")
+    .replace(/(Login failed) for user '[\s\S]*?'\./, "$1.")
+    .trim();
   return new DatabaseError(kindOf(number, code, otherwise), message, {
     engineCode: number === undefined ? code : String(number),
   });
