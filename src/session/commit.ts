@@ -153,7 +153,9 @@ function touchOrLeave(visit: Visit, options: CommitOptions, record: SessionRecor
     return finish(visit, options, { status: "unmodified", patch: undefined, after: record });
   }
   const idleDeadlineMs = nowMs + context.settings.idleTimeoutMs;
-  return andThen(context.store.touch(keyOf(visit, session.storedId ?? ""), idleDeadlineMs), () => {
+  return andThen(context.store.touch(keyOf(visit, session.storedId ?? ""), idleDeadlineMs), (isThere) => {
+    // Nothing was to be written, so nothing is lost; but its cookie must not overwrite a new one (rule 12).
+    if (!isThere) return leaveQuietly(visit, options, record);
     visit.setCookie = visit.cookieHeader(session);
     return finish(visit, options, {
       status: "unmodified",
@@ -171,6 +173,10 @@ function leaveGone(visit: Visit, options: CommitOptions, record: SessionRecord):
   if (visit.request.isUnsafe) {
     throw sessionGone();
   }
+  return leaveQuietly(visit, options, record);
+}
+
+function leaveQuietly(visit: Visit, options: CommitOptions, record: SessionRecord): Awaitable<void> {
   visit.setCookie = undefined;
   visit.session.detach();
   return finish(visit, options, { status: "unmodified", patch: undefined, after: null, before: record });

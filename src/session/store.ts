@@ -52,8 +52,8 @@ export interface Store {
    */
   rotate(from: string, to: string, patch: Patch, options: RotateOptions): Awaitable<Patched>;
 
-  /** Moves the idle deadline later, never earlier. No record: nothing happens. */
-  touch(key: string, idleDeadlineMs: number): Awaitable<void>;
+  /** Moves the idle deadline later, never earlier. False: there is no record. */
+  touch(key: string, idleDeadlineMs: number): Awaitable<boolean>;
 
   /**
    * Removes the record and leaves a tombstone for {@link TOMBSTONE_MS}; a turn on it ends. No record: nothing

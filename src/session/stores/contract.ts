@@ -129,7 +129,7 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       expect(await store.rotate(KEY, NEW_KEY, EMPTY_PATCH, { because: "rotated" })).toEqual({
         outcome: "gone",
       });
-      await store.touch(KEY, NOW_MS);
+      expect(await store.touch(KEY, NOW_MS)).toBe(false);
       await store.destroy(KEY);
       expect(await store.load(KEY)).toEqual({ found: false });
       expect(await store.load(NEW_KEY)).toEqual({ found: false });
@@ -137,8 +137,8 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
 
     it("moves the idle deadline later and never earlier", async () => {
       await store.create(KEY, recordWith({ a: 1 }));
-      await store.touch(KEY, NOW_MS + 3000);
-      await store.touch(KEY, NOW_MS + 2000);
+      expect(await store.touch(KEY, NOW_MS + 3000)).toBe(true);
+      expect(await store.touch(KEY, NOW_MS + 2000)).toBe(true);
       const loaded = await store.load(KEY);
       expect(loaded.found && loaded.record.idleDeadlineMs).toBe(NOW_MS + 3000);
     });
@@ -299,6 +299,17 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       expect(await dataAt(KEY)).toEqual({ n: 40 });
       await other.destroy(KEY);
       expect((await store.load(KEY)).found).toBe(false);
+    });
+
+    it("wakes those who wait for a turn whose record went through another instance", async () => {
+      const { other } = trial;
+      if (other === undefined) return;
+      await store.create(KEY, recordWith({}));
+      const turn = token(await store.takeTurn(KEY, ASK));
+      const waiting = store.takeTurn(KEY, { ...ASK, waitMs: 20_000 });
+      await other.destroy(KEY);
+      expect((await store.patch(KEY, setting("a", 1), { turn, release: true })).outcome).toBe("gone");
+      expect((await waiting).outcome).toBe("absent");
     });
   });
 }

@@ -1,7 +1,9 @@
-import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
+import { plainRecords, type RecordCodec } from "../record-codec.ts";
+import { SessionError } from "../session-error.ts";
 import {
   type ListedSession,
   type Loaded,
@@ -18,7 +20,7 @@ import {
 } from "../store.ts";
 import { collectFiles, keysIn } from "./file-collection.ts";
 import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
-import { type FileContent, type FileTurn, parseFile, recordFileName, serializeFile } from "./file-record.ts";
+import { type FileContent, type FileTurn, parseFile, recordFileName, serializeFile, type WritableFile } from "./file-record.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { Serial } from "./serial.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
@@ -27,6 +29,8 @@ import { TurnLines, type Waiter } from "./turn-line.ts";
 export interface FileStoreOptions {
   /** Made when it is not there. Default `data/sessions`, from the working directory. */
   readonly folder?: string;
+  /** How records are written. Default: plain JSON, for people and tools to read. */
+  readonly codec?: RecordCodec;
   /** Where damaged files are reported. Default: console.error. */
   readonly log?: (message: string) => void;
 }
@@ -52,6 +56,7 @@ export class FileStore implements Store {
   readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: true };
   readonly collectionIntervalMs = 600_000;
   readonly #folder: string;
+  readonly #codec: RecordCodec;
   readonly #log: (message: string) => void;
   readonly #serial = new Serial();
   readonly #lines = new TurnLines();
@@ -61,12 +66,28 @@ export class FileStore implements Store {
   /** Names of temporary files are unique in the process, whatever stores it has. */
   readonly #instance: number;
   #written = 0;
+  #hasReportedUnreadable = false;
 
   constructor(options: FileStoreOptions = {}) {
     instances += 1;
     this.#instance = instances;
     this.#folder = resolve(options.folder ?? "data/sessions");
+    this.#codec = options.codec ?? plainRecords;
     this.#log = options.log ?? ((message) => console.error(message));
+  }
+
+  /** Makes the folder, and sees whether it can be written to. */
+  async open(): Promise<void> {
+    try {
+      await this.#makeFolder();
+      await access(this.#folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw new SessionError(
+        "bad-setting",
+        `The folder for sessions cannot be used (${codeOf(error) ?? "unknown reason"}): ${this.#folder}. Let this program read and write there, or set TINA4_SESSION_PATH to another folder.`,
+        { cause: error },
+      );
+    }
   }
 
   async load(key: string): Promise<Loaded> {
@@ -121,17 +142,19 @@ export class FileStore implements Store {
     });
   }
 
-  touch(key: string, idleDeadlineMs: number): Promise<void> {
+  touch(key: string, idleDeadlineMs: number): Promise<boolean> {
     return this.#change(key, async (content, put) => {
-      if (content?.body.kind !== "record" || content.body.record.idleDeadlineMs >= idleDeadlineMs) return;
+      if (content?.body.kind !== "record") return false;
+      if (content.body.record.idleDeadlineMs >= idleDeadlineMs) return true;
       const record = { ...content.body.record, idleDeadlineMs };
       await put({ ...content, body: { ...content.body, record } });
+      return true;
     });
   }
 
   destroy(key: string): Promise<void> {
     return this.#change(key, async (content, put) => {
-      if (content?.body.kind !== "record") return;
+      if (content === undefined || content.body.kind === "tombstone") return;
       await put(buried({ because: "destroyed" }, content.lastToken));
       this.#releasedHere(key);
     });
@@ -180,6 +203,8 @@ export class FileStore implements Store {
   }
 
   collect(nowMs: number): Promise<number> {
+    const realMs = realNowMs();
+    for (const [key, { untilMs }] of this.#heldHere) if (untilMs <= realMs) this.#releasedHere(key);
     return collectFiles(this.#folder, (key) => this.#collectFile(key, nowMs));
   }
 
@@ -243,6 +268,13 @@ export class FileStore implements Store {
       : otherwise;
   }
 
+  /** A turn of this process that another one has ended, with the record or when its lease was over. */
+  #lostElsewhere(key: string, { body }: Partial<FileContent> = {}): void {
+    const held = this.#heldHere.get(key);
+    if (held === undefined) return;
+    if (body?.kind !== "record" || body.turn?.token !== held.token) this.#releasedHere(key);
+  }
+
   #releasedHere(key: string): void {
     this.#heldHere.delete(key);
     this.#lines.wakeFirst(key);
@@ -251,12 +283,14 @@ export class FileStore implements Store {
   /** Reads, decides and writes with nobody else at the same session. */
   #change<T>(
     key: string,
-    work: (content: FileContent | undefined, put: (content: FileContent) => Promise<void>) => Promise<T>,
+    work: (content: FileContent | undefined, put: (content: WritableFile) => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const change = async (lock: HeldLock) => {
       const content = await this.#read(key);
       if (content === "damaged") await this.#setAside(key);
-      return work(content === "damaged" ? undefined : content, (next) => this.#put(key, next, lock));
+      const standing = content === "damaged" ? undefined : content;
+      this.#lostElsewhere(key, standing);
+      return work(standing, (next) => this.#put(key, next, lock));
     };
     return this.#serial.run(key, () => this.#inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
   }
@@ -282,10 +316,13 @@ export class FileStore implements Store {
       if (codeOf(error) === "EISDIR") return "damaged";
       throw error;
     }
-    return text === undefined ? undefined : (parseFile(text) ?? "damaged");
+    if (text === undefined) return undefined;
+    const content = parseFile(text, key, this.#codec) ?? "damaged";
+    if (content !== "damaged" && content.body.kind === "unreadable") this.#reportUnreadable();
+    return content;
   }
 
-  async #put(key: string, content: FileContent, lock: HeldLock): Promise<void> {
+  async #put(key: string, content: WritableFile, lock: HeldLock): Promise<void> {
     const temporary = await this.#writeTemporary(key, content);
     try {
       await lock.confirm();
@@ -296,13 +333,23 @@ export class FileStore implements Store {
     }
   }
 
-  async #writeTemporary(key: string, content: FileContent): Promise<string> {
+  async #writeTemporary(key: string, content: WritableFile): Promise<string> {
     const { pid } = await thisProcess();
     this.#written += 1;
     const started = Math.round(performance.timeOrigin * 1000).toString(36);
     const path = join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
-    await writeFile(path, serializeFile(content), { flag: "wx", mode: 0o600 });
+    await writeFile(path, serializeFile(content, key, this.#codec), { flag: "wx", mode: 0o600 });
     return path;
+  }
+
+  /** It stays: the right key may be given at the next start. */
+  #reportUnreadable(): void {
+    if (this.#hasReportedUnreadable) return;
+    this.#hasReportedUnreadable = true;
+    this.#log(
+      "The file store holds sessions that are not sealed, or sealed with a key that this process does not have. " +
+        "They count as absent; their users get new sessions. This is said once.",
+    );
   }
 
   /** Out of the way, for a person to look at. */
@@ -332,6 +379,7 @@ function found(content: FileContent | undefined): Loaded {
   if (content === undefined) return { found: false };
   const { body } = content;
   if (body.kind === "record") return { found: true, record: body.record };
+  if (body.kind === "unreadable") return { found: false };
   return body.untilRealMs > realNowMs() ? { found: false, tombstone: body.tombstone } : { found: false };
 }
 
@@ -349,12 +397,13 @@ function writable(
   return { body: content.body, lastToken: content.lastToken };
 }
 
-function buried(tombstone: Tombstone, lastToken: number): FileContent {
+function buried(tombstone: Tombstone, lastToken: number): WritableFile {
   return { body: { kind: "tombstone", tombstone, untilRealMs: realNowMs() + TOMBSTONE_MS }, lastToken };
 }
 
 function isOver({ body }: FileContent, nowMs: number): boolean {
   if (body.kind === "tombstone") return body.untilRealMs <= realNowMs();
+  if (body.kind === "unreadable") return nowMs >= body.expiresAtMs;
   const isHeld = body.turn !== undefined && body.turn.untilRealMs > realNowMs();
   return !isHeld && isExpired(body.record, nowMs);
 }

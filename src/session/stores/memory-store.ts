@@ -57,11 +57,11 @@ export class MemoryStore implements Store {
     return { outcome: "patched", record };
   }
 
-  touch(key: string, idleDeadlineMs: number): void {
+  touch(key: string, idleDeadlineMs: number): boolean {
     const entry = this.#entries.get(key);
-    if (entry?.record !== undefined && entry.record.idleDeadlineMs < idleDeadlineMs) {
-      entry.record = { ...entry.record, idleDeadlineMs };
-    }
+    if (entry?.record === undefined) return false;
+    if (entry.record.idleDeadlineMs < idleDeadlineMs) entry.record = { ...entry.record, idleDeadlineMs };
+    return true;
   }
 
   destroy(key: string): void {

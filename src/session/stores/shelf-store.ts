@@ -15,6 +15,7 @@ import {
   type TurnOutcome,
   type TurnRequest,
 } from "../store.ts";
+import { noteVersion, versionOf } from "./record-version.ts";
 import { Serial } from "./serial.ts";
 import type { Shelf, Slot, SlotContent } from "./shelf.ts";
 import { ShelfTurns, type Standing } from "./shelf-turns.ts";
@@ -68,8 +69,6 @@ export class ShelfStore implements Store {
   readonly #turns: ShelfTurns;
   readonly #serial = new Serial();
   readonly #lanes = new Map<string, Lane>();
-  /** Which version a record that was handed out belongs to. */
-  readonly #versions = new WeakMap<SessionRecord, number>();
   #opening: Promise<void> | undefined;
   #isOpen = false;
   #damaged = 0;
@@ -153,8 +152,8 @@ export class ShelfStore implements Store {
     });
   }
 
-  async touch(key: string, idleDeadlineMs: number): Promise<void> {
-    await this.#write(key, {}, async ({ record, version }) => {
+  async touch(key: string, idleDeadlineMs: number): Promise<boolean> {
+    const touched = await this.#write(key, {}, async ({ record, version }) => {
       if (record.idleDeadlineMs >= idleDeadlineMs) return { outcome: "patched", record };
       const touched: SessionRecord = { ...record, idleDeadlineMs };
       const content = this.#content(key, touched);
@@ -167,6 +166,7 @@ export class ShelfStore implements Store {
       this.#wrote(key, { record: touched, version: version + 1 });
       return { outcome: "patched", record: touched };
     });
+    return touched.outcome === "patched";
   }
 
   async destroy(key: string): Promise<void> {
@@ -264,7 +264,7 @@ export class ShelfStore implements Store {
   #known(key: string, base: SessionRecord | undefined, turn: number | undefined): Standing | undefined {
     const held = turn === undefined ? undefined : this.#turns.standing(key, turn);
     if (held !== undefined || base === undefined) return held;
-    const version = this.#versions.get(base);
+    const version = versionOf(base);
     return version === undefined ? undefined : { record: base, version };
   }
 
@@ -278,7 +278,7 @@ export class ShelfStore implements Store {
   }
 
   #wrote(key: string, standing: Standing): void {
-    this.#versions.set(standing.record, standing.version);
+    noteVersion(standing.record, standing.version);
     this.#turns.wrote(key, standing);
     const lane = this.#lanes.get(key);
     if (lane !== undefined) lane.standing = standing;
@@ -292,7 +292,7 @@ export class ShelfStore implements Store {
       this.#reportDamage();
       return { found: false };
     }
-    this.#versions.set(record, slot.version);
+    noteVersion(record, slot.version);
     return { found: true, record };
   }
 
