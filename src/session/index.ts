@@ -1,4 +1,9 @@
 export { COMMIT_CHANNEL, type CommitEvent, type OperationView, type RecordView } from "./commit-event.ts";
+export type * from "./cookie-held/cookie-codec.ts";
+export { type DjangoCookieOptions, djangoCookie } from "./cookie-held/django-cookie.ts";
+export { type FlaskCookieOptions, flaskCookie } from "./cookie-held/flask-cookie.ts";
+export { type SealedCookieOptions, sealedCookie } from "./cookie-held/sealed-cookie.ts";
+export { type StarletteCookieOptions, starletteCookie } from "./cookie-held/starlette-cookie.ts";
 export { session } from "./express.ts";
 export type { Patch } from "./patch.ts";
 export type { SessionRecord, SignIn } from "./record.ts";
