@@ -64,7 +64,7 @@ export class BoundedStore implements Store {
     return this.#bounded("rotate", this.#store.rotate(from, to, patch, options));
   }
 
-  touch(key: string, idleDeadlineMs: number): Awaitable<void> {
+  touch(key: string, idleDeadlineMs: number): Awaitable<boolean> {
     return this.#bounded("touch", this.#store.touch(key, idleDeadlineMs));
   }
 

@@ -74,7 +74,7 @@ export class ObservedStore implements Store {
     return this.#ask("rotate", () => this.#store.rotate(from, to, patch, options));
   }
 
-  touch(key: string, idleDeadlineMs: number): Awaitable<void> {
+  touch(key: string, idleDeadlineMs: number): Awaitable<boolean> {
     return this.#ask("touch", () => this.#store.touch(key, idleDeadlineMs));
   }
 
