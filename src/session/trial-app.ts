@@ -1,6 +1,7 @@
 import express, { type Express } from "express";
 import { session } from "./express.ts";
 import type { SessionOptions } from "./settings.ts";
+import type { Store } from "./store.ts";
 
 /** A program on plain Express that does what the races and the checks are about; for tests and benches. */
 export function trialApp(options: SessionOptions): Express {
@@ -67,6 +68,23 @@ export function trialApp(options: SessionOptions): Express {
     if (req.query["regenerate"] === "yes") req.session.regenerate();
     res.setHeader("X-Was", "set");
     throw Object.assign(new Error("thrown on purpose"), { status: 418 });
+  });
+  return app;
+}
+
+/** The trial app on its own clock, which `PUT /clock/SECONDS` moves on, with timed renewal after 600 s. */
+export function racingApp(store: Store, onHang: () => void = () => {}): Express {
+  let movedMs = 0;
+  const nowMs = () => Date.now() + movedMs;
+  const app = trialApp({ store, turnWaitMs: 30_000, renewalTimeoutSeconds: 600, nowMs, log: () => {} });
+  app.put("/clock/:seconds", (req, res) => {
+    movedMs += Number(req.params.seconds) * 1000;
+    res.json({});
+  });
+  // A request that takes its turn and never ends, to be killed with its process.
+  app.post("/hang", (req) => {
+    req.session.set("hung", true);
+    onHang();
   });
   return app;
 }

@@ -1,17 +1,16 @@
 import type { AddressInfo } from "node:net";
 import process from "node:process";
-import { FileStore } from "./stores/file-store.ts";
-import { trialApp } from "./trial-app.ts";
+import { racingApp } from "./trial-app.ts";
+import { storeOfSpec } from "./trial-stores/trial-store.ts";
 
-/** `node trial-program.ts FOLDER`: the trial app on the file store, in a process of its own; prints its port. */
-const [folder] = process.argv.slice(2);
-if (folder === undefined)
-  throw new Error("Say which folder keeps the sessions: node trial-program.ts FOLDER");
-const app = trialApp({ store: new FileStore({ folder }), turnWaitMs: 30_000 });
-// A request that takes its turn and never ends, to be killed with its process.
-app.post("/hang", (req) => {
-  req.session.set("hung", true);
-});
+/**
+ * `node trial-program.ts SPEC`: the racing app on the store that SPEC names (`file:/tmp/x`), in a process of
+ * its own. Prints its port, then a line for each request that hangs.
+ */
+const [spec] = process.argv.slice(2);
+if (spec === undefined)
+  throw new Error("Say which store keeps the sessions: node trial-program.ts file:FOLDER");
+const app = racingApp(await storeOfSpec(spec), () => process.stdout.write("hangs\n"));
 const server = app.listen(0, "127.0.0.1", () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
 });

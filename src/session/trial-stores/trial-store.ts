@@ -19,7 +19,7 @@ export interface TrialStoreModule {
 /** A backend whose server runs. */
 export interface TrialBackend {
   /** A store without records, and no others open at that time see its records. */
-  open(options?: TrialOptions): Promise<StoreOnTrial>;
+  open: OpenTrial;
   /** Ends the server and removes its files, also when tests failed. */
   stop(): Promise<void>;
   /** Where the server listens on 127.0.0.1, for faults between it and us. Absent: no server. */
@@ -29,7 +29,12 @@ export interface TrialBackend {
 export interface TrialOptions {
   /** Default: plain JSON. A backend that keeps records otherwise leaves it out of account. */
   readonly codec?: RecordCodec;
+  /** The clock of the records' deadlines, for stores that ask for it. Default: Date.now. */
+  readonly nowMs?: () => number;
 }
+
+/** How suites come by their stores. */
+export type OpenTrial = (options?: TrialOptions) => Promise<StoreOnTrial>;
 
 /** The store that `spec` names, in this process: "file:/tmp/x" asks `file.ts` for "/tmp/x". */
 export async function storeOfSpec(spec: string): Promise<Store> {

@@ -1,112 +1,14 @@
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { readCookie } from "./cookie.ts";
-import { openVisit } from "./open-visit.ts";
-import { SessionError } from "./session-error.ts";
-import { isSessionId, storeKey } from "./session-id.ts";
-import { resolveSettings } from "./settings.ts";
-import { MemoryStore } from "./stores/memory-store.ts";
-import { TurnRenewal } from "./turn-renewal.ts";
-import type { Visit, VisitContext } from "./visit.ts";
+import { expect } from "vitest";
+import { readCookie } from "../cookie.ts";
+import { openVisit } from "../open-visit.ts";
+import { SessionError } from "../session-error.ts";
+import { storeKey } from "../session-id.ts";
+import type { Visit, VisitContext } from "../visit.ts";
+import { type Call, doubled, empty, type ModelRecord, type Plan, Replay } from "./model-plan.ts";
+import type { ModelWorld } from "./model-world.ts";
 
-/**
- * The rules of a session against a model: the record is what one gets by replaying each visit's calls, whole
- * visits one after another, in the order of their commits, whatever ran beside them.
- */
-
-type Call =
-  | { readonly kind: "set"; readonly key: string; readonly value: number }
-  | { readonly kind: "delete" | "pop" | "increment" | "update" | "take"; readonly key: string }
-  | { readonly kind: "flash"; readonly key: string; readonly value: string }
-  | { readonly kind: "clear" | "regenerate" | "destroy" | "throw" | "save" };
-
-interface Plan {
-  readonly isUnsafe: boolean;
-  readonly calls: readonly Call[];
-}
-
-interface ModelRecord {
-  readonly data: Map<string, number>;
-  readonly flash: Map<string, string>;
-}
-
-const key = fc.constantFrom("a", "b", "__proto__");
-const call: fc.Arbitrary<Call> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("set" as const), key, value: fc.integer() }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("delete" as const, "pop", "increment", "update", "take"),
-      key,
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("flash" as const), key, value: fc.uuid() }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("clear" as const, "regenerate", "destroy", "throw", "save"),
-    }),
-  },
-);
-const plan: fc.Arbitrary<Plan> = fc.record({
-  isUnsafe: fc.boolean(),
-  calls: fc.array(call, { maxLength: 6 }),
-});
-/** Which visit goes one step further, again and again; what is left over finishes in order. */
-const schedule = fc.array(fc.nat(9), { maxLength: 60 });
-
-const doubled = (value: unknown) => (Number(value ?? 0) * 2 + 1) % 1000;
-
-/** What one visit has done since its last commit, replayed on the record that is there then. */
-class Replay {
-  readonly steps: ((record: ModelRecord) => void)[] = [];
-  view: ModelRecord;
-  constructor(record: ModelRecord) {
-    this.view = copy(record);
-  }
-  add(step: (record: ModelRecord) => void): void {
-    this.steps.push(step);
-    step(this.view);
-  }
-}
-
-function copy(record: ModelRecord): ModelRecord {
-  return { data: new Map(record.data), flash: new Map(record.flash) };
-}
-
-function empty(): ModelRecord {
-  return { data: new Map(), flash: new Map() };
-}
-
-class World {
-  readonly store = new MemoryStore();
-  readonly context: VisitContext;
-  /** By store key; absent: never there or gone. */
-  readonly records = new Map<string, ModelRecord>();
-  readonly taken: string[] = [];
-  cookie: string | undefined;
-
-  constructor() {
-    const settings = resolveSettings(
-      { store: this.store, nowMs: () => 1_700_000_000_000, log: () => {}, turnWaitMs: 60_000 },
-      {},
-    );
-    this.context = {
-      settings,
-      store: this.store,
-      renewal: new TurnRenewal(this.store, settings.log),
-      logOnce: () => {},
-      collectNowAndThen: () => {},
-    };
-  }
-
-  modelAt(id: string | undefined): ModelRecord | undefined {
-    return id === undefined || !isSessionId(id) ? undefined : this.records.get(storeKey(id));
-  }
-}
-
-class Actor {
-  readonly world: World;
+export class Actor {
+  readonly world: ModelWorld;
   readonly plan: Plan;
   visit: Visit | undefined;
   state: "unborn" | "opening" | "open" | "done" = "unborn";
@@ -116,7 +18,13 @@ class Actor {
   takenHere: [key: string, value: string][] = [];
   next = 0;
 
-  constructor(world: World, plan: Plan) {
+  readonly #context: VisitContext;
+
+  /** `n`: which of the ways to the store it goes. */
+  constructor(world: ModelWorld, plan: Plan, n: number) {
+    const context = world.contexts[n % world.contexts.length];
+    if (context === undefined) throw new Error("A world needs a store.");
+    this.#context = context;
     this.world = world;
     this.plan = plan;
   }
@@ -130,13 +38,13 @@ class Actor {
       else if (next.kind === "save") await this.#commit("save");
       else this.#call(next);
     }
-    await settled();
+    await this.world.quiet();
   }
 
   async #open(): Promise<void> {
     this.state = "opening";
     const { cookie } = this.world;
-    const opened = openVisit(this.world.context, {
+    const opened = openVisit(this.#context, {
       request: {},
       isUnsafe: this.plan.isUnsafe,
       cookieValue: cookie,
@@ -150,12 +58,16 @@ class Actor {
     const enter = (visit: Visit) => {
       this.visit = visit;
       this.state = "open";
+      this.world.open.add(visit);
       const record = this.world.modelAt(cookie);
       this.#load(record);
       expect(visit.session.isNew).toBe(record === undefined);
     };
     if (opened instanceof Promise) {
-      opened.then(enter, (error: unknown) => this.#refused(error, cookie));
+      opened.then(
+        (visit) => this.world.whenQuiet(() => enter(visit)),
+        (error: unknown) => this.world.whenQuiet(() => this.#refused(error, cookie)),
+      );
     } else enter(opened);
   }
 
@@ -262,7 +174,7 @@ class Actor {
       if (how === "save") await session.save();
       else await visit.finish();
     } catch (error) {
-      this.state = "done";
+      this.#leave(visit);
       expect(error).toMatchObject({ code: "session-gone" });
       expect(this.plan.isUnsafe && from !== undefined && target === undefined).toBe(true);
       return;
@@ -271,7 +183,7 @@ class Actor {
     const isLost = session.mode !== "open" || (from !== undefined && target === undefined && wantsWrite);
     if (!isLost) this.#replayOnModel(from, target, session.storedId);
     if (visit.setCookie !== undefined) this.#keepCookie(visit.setCookie);
-    if (how === "finish") this.state = "done";
+    if (how === "finish") this.#leave(visit);
     else this.#goOn();
     this.takenHere = [];
   }
@@ -293,43 +205,13 @@ class Actor {
     this.world.taken.push(...this.takenHere.map(([, value]) => value));
   }
 
+  #leave(visit: Visit): void {
+    this.state = "done";
+    this.world.open.delete(visit);
+  }
+
   #keepCookie(header: string): void {
     const value = readCookie(header, "tina4_session");
     this.world.cookie = value === "" ? undefined : value;
   }
 }
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-describe("a session, against its model", () => {
-  it("is what replaying whole visits in the order of their commits gives, whatever ran beside them", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(plan, { minLength: 1, maxLength: 6 }), schedule, async (plans, turns) => {
-        const world = new World();
-        // A session to begin with: first contacts in parallel make sessions of their own (rule 15).
-        const first = new Actor(world, { isUnsafe: true, calls: [{ kind: "set", key: "a", value: 1 }] });
-        while (first.state !== "done") await first.step();
-        const actors = plans.map((each) => new Actor(world, each));
-        for (const turn of turns) await actors[turn % actors.length]?.step();
-        for (let round = 0; actors.some((actor) => actor.state !== "done"); round += 1) {
-          if (round > 200) throw new Error("A visit never ended.");
-          for (const actor of actors) await actor.step();
-        }
-        for (const [at, model] of world.records) {
-          const loaded = world.store.load(at);
-          if (!loaded.found) throw new Error("The model has a record that the store has not.");
-          expect(new Map([...loaded.record.data].map(([k, json]) => [k, JSON.parse(json)]))).toEqual(
-            model.data,
-          );
-          expect(new Map([...loaded.record.flash].map(([k, entry]) => [k, JSON.parse(entry.json)]))).toEqual(
-            model.flash,
-          );
-        }
-        expect(new Set(world.taken).size).toBe(world.taken.length);
-      }),
-      { numRuns: 400 },
-    );
-  });
-});

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll } from "vitest";
+import type { OpenTrial, TrialBackend, TrialStoreModule } from "../trial-stores/trial-store.ts";
+import { storeChecks } from "./store-checks.ts";
+import { storeModel } from "./store-model.ts";
+import { storeRaces } from "./store-races.ts";
+
+/** All that is required of sessions, whatever keeps them, on one backend whose server is started once. */
+export function proveStore(name: string, module: TrialStoreModule): void {
+  let backend: TrialBackend | undefined;
+
+  beforeAll(async () => {
+    backend = await module.start();
+  }, START_LIMIT_MS);
+  afterAll(() => backend?.stop(), START_LIMIT_MS);
+
+  const open: OpenTrial = (options) => {
+    if (backend === undefined) throw new Error(`The server of the ${name} store does not run.`);
+    return backend.open(options);
+  };
+  storeChecks(name, open);
+  storeRaces(name, open, module.storeAt !== undefined);
+  storeModel(name, open);
+}
+
+const START_LIMIT_MS = 120_000;
