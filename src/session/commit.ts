@@ -29,11 +29,9 @@ export function commit(visit: Visit, options: CommitOptions): Awaitable<void> {
   try {
     const done = write(visit, options);
     if (!(done instanceof Promise)) return done;
-    return done.catch((error: unknown) => {
-      throw asSessionError(error, visit);
-    });
+    return done.catch((error: unknown) => fail(error, visit, options));
   } catch (error) {
-    throw asSessionError(error, visit);
+    return fail(error, visit, options);
   }
 }
 
@@ -244,6 +242,19 @@ export function touchIsDue(visit: Visit, record: SessionRecord, nowMs: number): 
 function renewalIsDue(visit: Visit, record: SessionRecord): boolean {
   const { renewalTimeoutMs, nowMs } = visit.context.settings;
   return visit.turn !== undefined && nowMs() - record.renewedAtMs >= renewalTimeoutMs;
+}
+
+/** Nothing more comes of this request, so whoever waits for its turn need not wait for its lease. */
+function fail(error: unknown, visit: Visit, options: CommitOptions): never {
+  const { turn, context } = visit;
+  if (turn !== undefined && !options.keepTurn) {
+    visit.dropTurn();
+    const releasing = async () => context.store.releaseTurn(turn.key, turn.token);
+    releasing().catch((reason: unknown) => {
+      context.settings.log(`The ${context.store.name} store could not give a turn back: ${String(reason)}`);
+    });
+  }
+  throw asSessionError(error, visit);
 }
 
 function asSessionError(error: unknown, visit: Visit): SessionError {
