@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { peopleChecks } from "../people-checks.ts";
 import type { OpenTrial, TrialBackend, TrialStoreModule } from "../trial-stores/trial-store.ts";
 import { storeChecks } from "./store-checks.ts";
 import { storeModel } from "./store-model.ts";
@@ -18,6 +19,7 @@ export function proveStore(name: string, module: TrialStoreModule): void {
     return backend.open(options);
   };
   storeChecks(name, open);
+  peopleChecks(name, open);
   storeRaces(name, open, module.storeAt !== undefined);
   storeModel(name, open);
 }
