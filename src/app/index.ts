@@ -18,5 +18,13 @@ export { type CorsOptions, cors } from "./cors.ts";
 export { type App, type AppOptions, createApp, DEFAULT_PORT } from "./create-app.ts";
 export { type CsrfOptions, csrf } from "./csrf.ts";
 export { csrfToken, formToken } from "./csrf-token.ts";
+export {
+  Database,
+  type DatabaseRow,
+  type DatabaseSession,
+  type DatabaseValue,
+  type Executed,
+  type FetchOptions,
+} from "./database.ts";
 export { Router, type SharedRouter } from "./router.ts";
 export { fileStore, memoryStore } from "./stores.ts";

@@ -33,4 +33,6 @@ export type { MongodbClient } from "./stores/mongodb-connection.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./stores/mongodb-store.ts";
 export type { GivenRedisClient } from "./stores/redis-link.ts";
 export { type RedisStoreOptions, redisStore } from "./stores/redis-store.ts";
+export { DatabaseError, type DatabaseErrorKind } from "./stores/sql/database-error.ts";
+export { type DatabaseStoreOptions, databaseStore } from "./stores/sql/database-store.ts";
 export { type ValkeyStoreOptions, valkeyStore } from "./stores/valkey-store.ts";

@@ -1,7 +1,9 @@
 import { plainRecords, type RecordCodec } from "../../record-codec.ts";
+import { SessionError } from "../../session-error.ts";
 import type { Store } from "../../store.ts";
 import { ShelfStore } from "../shelf-store.ts";
 import { DatabaseError } from "./database-error.ts";
+import type { SqlEngine } from "./sql-driver.ts";
 import { engineOf } from "./sql-engine.ts";
 import { SqlPool } from "./sql-pool.ts";
 import { SqlShelf } from "./sql-shelf.ts";
@@ -31,13 +33,13 @@ export interface DatabaseStoreOptions {
  * or MariaDB 10.5 or later (`mysql2`), Firebird 3 or later (`node-firebird`), Microsoft SQL Server 2016 or later
  * (`tedious`; experimental). The table and its indexes are made, or brought to this version, at the first use.
  *
- * Throws {@link DatabaseError} "bad-url" for a URL that names no database. Connects at the first use; `open()`
+ * Throws {@link SessionError} "bad-setting" for a URL that names no database. Connects at the first use; `open()`
  * does so at once.
  */
 export function databaseStore(options: string | DatabaseStoreOptions): Store {
   const { url, table, codec, log, longestRecord, ...pooled } =
     typeof options === "string" ? { url: options } : options;
-  const engine = engineOf(url, { keepsStatements: true });
+  const engine = engineNamed(url);
   const report = log ?? ((message: string) => console.error(message));
   if (engine.name === "mssql") report(MSSQL_IS_EXPERIMENTAL);
   const pool = new SqlPool(engine, pooled);
@@ -51,11 +53,21 @@ export const MSSQL_IS_EXPERIMENTAL =
   "The mssql session store is experimental: it has not been proved against a real Microsoft SQL Server yet, " +
   "only against a stand-in. Prove it on yours before you rely on it: run its contract suite with MSSQL_URL set.";
 
+function engineNamed(url: string): SqlEngine {
+  try {
+    return engineOf(url, { keepsStatements: true });
+  } catch (error) {
+    // Without the cause: it says the same.
+    if (error instanceof DatabaseError) throw new SessionError("bad-setting", error.message);
+    throw error;
+  }
+}
+
 /** Names of indexes are made of it, and Firebird 3 takes 31 letters. */
 function checkedTable(table: string): string {
   if (/^[a-z]\w{0,17}$/i.test(table)) return table.toLowerCase();
-  throw new DatabaseError(
-    "misuse",
+  throw new SessionError(
+    "bad-setting",
     `The session table cannot be named ${JSON.stringify(table)}. Use up to 18 letters, digits and underscores, a letter first.`,
   );
 }

@@ -122,6 +122,10 @@ class SqliteConnection implements SqlConnection {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(text);
+    if (!NOTHING.test(text.slice(statement.sourceSQL.length))) {
+      // SQLite would leave out what follows, and say nothing.
+      throw new DatabaseError("misuse", "only one statement can be given at a time");
+    }
     statement.setReadBigInts(true);
     const prepared = {
       statement,
@@ -146,6 +150,9 @@ interface Prepared {
   readonly returning: boolean;
   readonly inserts: boolean;
 }
+
+/** Spaces, comments and semicolons only. */
+const NOTHING = /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/;
 
 /** Behind spaces and comments. */
 const INSERT = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|replace)\b/i;
@@ -186,6 +193,7 @@ function kindOf(error: unknown): DatabaseErrorKind {
 }
 
 function databaseError(error: unknown): DatabaseError {
+  if (error instanceof DatabaseError) return error;
   const code = error instanceof Error && "errcode" in error ? String(error.errcode) : undefined;
   return new DatabaseError(kindOf(error), messageOf(error), { engineCode: code });
 }
