@@ -1,20 +1,31 @@
 import { MemoryStore } from "express-session";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EMPTY_PATCH } from "../patch.ts";
+import * as onMemory from "../trial-stores/express-session.ts";
+import * as onRedis from "../trial-stores/express-session-redis.ts";
+import type { TrialBackend } from "../trial-stores/trial-store.ts";
 import { recordWith, setting, storeContract } from "./contract.ts";
 import { fromExpressSessionStore } from "./express-session-store.ts";
 
 const KEY = "a".repeat(64);
 
-storeContract("express-session MemoryStore behind the façade", async () => {
-  const memory = new MemoryStore();
-  return {
-    store: fromExpressSessionStore(memory),
-    other: fromExpressSessionStore(memory),
-    collects: false,
-    dump: async () => JSON.stringify(Reflect.get(memory, "sessions")),
-    close: async () => {},
-  };
+storeContract("express-session MemoryStore behind the façade", async () => (await onMemory.start()).open());
+
+describe("connect-redis", () => {
+  let backend: TrialBackend;
+  beforeAll(async () => {
+    backend = await onRedis.start();
+  });
+  afterAll(() => backend.stop());
+  storeContract("connect-redis behind the façade", () => backend.open());
+
+  it("ends a session by Redis's own time", async () => {
+    const trial = await backend.open({ nowMs: () => 1_700_000_000_000 });
+    await trial.store.create(KEY, recordWith({}));
+    const text = await trial.dump();
+    await trial.close();
+    expect(text).toMatch(new RegExp(`^trial-\\d+:${KEY} = .*"originalMaxAge":301000`));
+  });
 });
 
 describe("the façade for express-session stores", () => {

@@ -5,9 +5,8 @@ import type { TrialBackend } from "./trial-store.ts";
 /** express-session's own MemoryStore behind the façade; not shared between processes. */
 export async function start(): Promise<TrialBackend> {
   return {
-    async open({ codec } = {}) {
+    async open(options) {
       const memory = new MemoryStore();
-      const options = codec === undefined ? {} : { codec };
       return {
         store: fromExpressSessionStore(memory, options),
         other: fromExpressSessionStore(memory, options),

@@ -1,5 +1,5 @@
 import type { Store } from "../store.ts";
-import { mongodbStore } from "../stores/mongodb-store.ts";
+import { type MongodbStoreOptions, mongodbStore } from "../stores/mongodb-store.ts";
 import { MongodbDouble } from "../trial-servers/mongodb-double.ts";
 import type { TrialBackend } from "./trial-store.ts";
 
@@ -9,13 +9,14 @@ export async function start(): Promise<TrialBackend> {
   let opened = 0;
   return {
     port: double.port,
-    async open({ codec } = {}) {
+    async open(options = {}) {
       opened += 1;
       const database = `trial_${opened}`;
       // Direct: the driver stays with this address, where there may be a proxy, whatever the server says.
       const url = `mongodb://127.0.0.1:${double.port}/${database}?directConnection=true`;
-      const store = storeAt(url, codec === undefined ? {} : { codec });
-      const other = storeAt(url, codec === undefined ? {} : { codec });
+      const store = storeAt(url, options);
+      const other = storeAt(url, options);
+      await Promise.all([store.open?.(), other.open?.()]);
       return {
         store,
         other,
@@ -31,6 +32,6 @@ export async function start(): Promise<TrialBackend> {
   };
 }
 
-export function storeAt(url: string, options: Parameters<typeof mongodbStore>[0] = {}): Store {
+export function storeAt(url: string, options: MongodbStoreOptions = {}): Store {
   return mongodbStore({ url, ...options, log: () => {} });
 }
