@@ -4,7 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Express } from "express";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MemoryStore } from "../session/stores/memory-store.ts";
+import { TrialClient } from "../session/trial-client.ts";
 import { type AppOptions, createApp, Router } from "./index.ts";
+import { trialApp } from "./trial-project.ts";
 
 let folder: string;
 let stop: (() => void) | undefined;
@@ -148,6 +151,153 @@ describe("createApp", () => {
       }),
     );
     expect((await fetch(address)).headers.getSetCookie()[0]).toMatch(/^from_env_file=/);
+  });
+});
+
+describe("templates", () => {
+  it("put the form's token and flash values into pages", async () => {
+    const address = await trialApp(
+      (app) => {
+        app.get("/form", (_req, res) => res.html("form.html"));
+        app.get("/own", (_req, res) =>
+          res.html("form.html", { form_token: () => "own", flash: () => "mine" }),
+        );
+        app.post("/send", (req, res) => {
+          req.session.flash("message", "<sent>");
+          res.redirect(303, "/form");
+        });
+      },
+      {},
+      { "src/templates/form.html": '<form>{{ form_token() }}</form>{{ flash("message") }}' },
+    );
+    const client = new TrialClient();
+    const page = await client.get(`${address}/form`);
+    const [, token] =
+      /^<form><input type="hidden" name="form_token" value="([^"]+)"><\/form>$/.exec(page.text) ?? [];
+    expect(page.setCookies).toHaveLength(1);
+    const sent = await client.post(`${address}/send`, `form_token=${token}`, {
+      "Content-Type": "application/x-www-form-urlencoded",
+    });
+    expect(sent.status).toBe(303);
+    expect((await client.get(`${address}/form`)).text).toContain("</form>&lt;sent&gt;");
+    expect((await client.get(`${address}/form`)).text).toMatch(/<\/form>$/);
+    expect((await client.get(`${address}/own`)).text).toBe("<form>own</form>mine");
+  });
+
+  it("set no cookie when they ask for neither", async () => {
+    const address = await trialApp(
+      (app) => app.get("/", (_req, res) => res.html("plain.html")),
+      {},
+      {
+        "src/templates/plain.html": "plain",
+      },
+    );
+    const page = await new TrialClient().get(address);
+    expect([page.text, page.setCookies]).toEqual(["plain", []]);
+  });
+});
+
+describe("TINA4_DEBUG", () => {
+  it.each([
+    { TINA4_DEBUG: "true", shows: true },
+    { TINA4_DEBUG: "false", shows: false },
+    { NODE_ENV: "production", shows: false },
+    { NODE_ENV: "production", TINA4_DEBUG: "0", shows: false },
+    { shows: true },
+  ])("says whether error pages show causes: %j", async ({ shows, ...environment }) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const address = await serve((app) =>
+      app.get("/", () => {
+        throw new Error("a secret reason");
+      }),
+    );
+    expect((await (await fetch(address)).text()).includes("secret reason")).toBe(shows);
+  });
+
+  it.each([{ TINA4_DEBUG: "yes" }, { TINA4_DEBUG: "true", NODE_ENV: "production" }] as Record<
+    string,
+    string
+  >[])("is refused: %j", async (environment) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    await expect(serve()).rejects.toMatchObject({
+      code: "bad-setting",
+      message: expect.stringContaining("TINA4_DEBUG"),
+    });
+  });
+});
+
+describe("app.close", () => {
+  /** An app whose one route waits until it is let go. */
+  async function slowApp() {
+    const closed: string[] = [];
+    const store = new MemoryStore();
+    const app = await createApp({
+      folder,
+      session: { store: Object.assign(store, { close: () => void closed.push("store") }) },
+    });
+    const arrived = Promise.withResolvers<void>();
+    const letGo = Promise.withResolvers<void>();
+    app.get("/slow", async (_req, res) => {
+      arrived.resolve();
+      await letGo.promise;
+      res.send("done");
+    });
+    const server = app.listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    stop = () => server.closeAllConnections();
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { app, address, closed, arrived: arrived.promise, letGo: letGo.resolve };
+  }
+
+  it("lets what is under way finish, takes nothing new, and then lets go of the store", async () => {
+    const { app, address, closed, arrived, letGo } = await slowApp();
+    const under = fetch(`${address}/slow`).then((response) => response.text());
+    await arrived;
+    const closing = app.close();
+    await expect(fetch(`${address}/slow`)).rejects.toThrow();
+    expect(closed).toEqual([]);
+    letGo();
+    expect(await under).toBe("done");
+    await closing;
+    expect(closed).toEqual(["store"]);
+    await app.close();
+  });
+
+  it("breaks off what takes too long", async () => {
+    const { app, address, arrived } = await slowApp();
+    const under = fetch(`${address}/slow`);
+    const broken = expect(under).rejects.toThrow();
+    await arrived;
+    await app.close({ timeoutMs: 10 });
+    await broken;
+  });
+});
+
+describe("remembered logins", () => {
+  it("come back, with who signed in, unless the app does that itself", async () => {
+    for (const restores of [true, false]) {
+      const address = await trialApp(
+        (app) => {
+          app.post("/login", (req, res) => {
+            req.session.login(42, { remember: true });
+            res.json({});
+          });
+          app.get("/me", (req, res) => {
+            res.json({ id: req.session.userId ?? null });
+          });
+        },
+        restores ? {} : { rememberMe: false },
+      );
+      const { setCookies } = await new TrialClient().post(`${address}/login`);
+      const remembered = setCookies
+        .map((header) => header.split(";")[0] ?? "")
+        .filter((pair) => /remember/.test(pair));
+      expect(remembered).toHaveLength(1);
+      const headers = { Cookie: remembered.join() };
+      const later = await new TrialClient().send("GET", `${address}/me`, undefined, headers);
+      expect(later.json()).toEqual({ id: restores ? 42 : null });
+    }
   });
 });
 

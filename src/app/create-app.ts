@@ -4,8 +4,9 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
-import { session } from "../session/express.ts";
+import { type SessionMiddleware, session } from "../session/express.ts";
 import type { SessionOptions } from "../session/settings.ts";
+import { type RememberMeOptions, rememberMe } from "../session/sign-in/remember-me.ts";
 import { closeServers } from "./close-servers.ts";
 import { besideCookieParser, cookieSecrets, useCookies } from "./cookies.ts";
 import { type CorsOptions, corsHandler, corsSettings } from "./cors.ts";
@@ -31,15 +32,20 @@ export interface AppOptions {
    * credentials are trusted. False: off, for an app that keeps nobody signed in by a cookie.
    */
   readonly csrf?: CsrfOptions | false;
+  /** How remembered logins are restored (see {@link rememberMe}), on by default. False: not by the app. */
+  readonly rememberMe?: RememberMeOptions | false;
   /** Secrets of signed cookies, the newest first. Default: TINA4_COOKIE_SECRET, else made from TINA4_SECRET. */
   readonly cookieSecrets?: readonly string[];
 }
 
-/** An Express app that can be ended. */
+/** An Express app with its sessions, which can be ended. */
 export interface App extends Express {
+  /** The middleware that gives requests their session; `sessions.users` lists and revokes a user's sessions. */
+  readonly sessions: SessionMiddleware;
+
   /**
-   * Stops listening, lets requests that are under way finish, and breaks off those that take longer than
-   * `timeoutMs` (10,000). Repeating is free. For a stop by the system:
+   * Stops listening, lets requests that are under way finish, breaks off those that take longer than `timeoutMs`
+   * (10,000), and lets go of the store. Repeating is free. For a stop by the system:
    * `process.once("SIGTERM", () => app.close())`.
    */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
@@ -55,7 +61,8 @@ export const DEFAULT_PORT = 7148;
  * `src/public`, and the routes in `src/routes`, which add themselves to {@link Router}. Routes added to the app
  * later work as well.
  *
- * Rejects when a route file throws, or when a setting is wrong (`SessionError` "bad-setting").
+ * Rejects when a route file throws, when a setting is wrong (`SessionError` "bad-setting"), and when the store's
+ * driver is not installed. A store that is down is logged, and asked again with each request.
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
   const folder = resolve(options.folder ?? process.cwd());
@@ -77,8 +84,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   useCookies(app, cookieSecrets(options.cookieSecrets));
   app.use(express.json({ limit }), express.urlencoded({ limit, extended: true }), emptyBody);
   // After the bodies: a request takes its session's turn only once it has arrived whole.
-  app.use(session(options.session));
+  const sessions = session(options.session);
+  app.use(sessions);
   if (guards !== undefined) app.use(guards.byToken);
+  if (options.rememberMe !== false) app.use(rememberMe(options.rememberMe));
   answerWhatIsLeft(app, !details);
   const servers = listenOnDefaultPort(app);
 
@@ -86,9 +95,14 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     app.use(await routerOfFile(pathToFileURL(path).href));
   }
   app.use(sharedRouter);
+  await sessions.ready();
   return Object.assign(app, {
-    close: ({ timeoutMs = 10_000 } = {}) => closeServers(servers, timeoutMs),
-  } satisfies Pick<App, "close">);
+    sessions,
+    close: async ({ timeoutMs = 10_000 } = {}) => {
+      await closeServers(servers, timeoutMs);
+      await sessions.close();
+    },
+  } satisfies Pick<App, "sessions" | "close">);
 }
 
 function letCookieParserIn(app: Express): void {
