@@ -20,7 +20,7 @@ export function openStore(settings: SessionSettings): Store {
     case "memory":
       return new MemoryStore();
     case "file":
-      return new FileStore({ folder: backend.folder, log: settings.log });
+      return new FileStore({ folder: backend.folder, codec, log });
     case "mongodb":
       return mongodbStore({ ...backend, ...shared });
     case "redis":

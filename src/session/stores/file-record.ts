@@ -1,6 +1,7 @@
 import type { RecordView } from "../commit-event.ts";
 import { type SessionRecord, viewRecord } from "../record.ts";
-import { recordOf, serializeRecord } from "../record-text.ts";
+import { plainRecords, type RecordCodec } from "../record-codec.ts";
+import { recordOf } from "../record-text.ts";
 import type { Tombstone } from "../store.ts";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 
@@ -11,7 +12,9 @@ import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 export interface FileContent {
   readonly body:
     | { readonly kind: "record"; readonly record: SessionRecord; readonly turn: FileTurn | undefined }
-    | { readonly kind: "tombstone"; readonly tombstone: Tombstone; readonly untilRealMs: number };
+    | { readonly kind: "tombstone"; readonly tombstone: Tombstone; readonly untilRealMs: number }
+    /** A whole file, but the codec has no key that opens it. */
+    | { readonly kind: "unreadable"; readonly expiresAtMs: number };
   /** The last fencing token given out. */
   readonly lastToken: number;
 }
@@ -37,8 +40,8 @@ export function parseRecordFile(text: string): RecordView | undefined {
   return content?.body.kind === "record" ? viewRecord(content.body.record) : undefined;
 }
 
-/** Undefined: the text is not a file of ours, or not a whole one. */
-export function parseFile(text: string): FileContent | undefined {
+/** Undefined: the text is not a file of ours, or not a whole one. `key`: what the record is kept under. */
+export function parseFile(text: string, key = "", codec = plainRecords): FileContent | undefined {
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -46,26 +49,55 @@ export function parseFile(text: string): FileContent | undefined {
     return undefined;
   }
   if (!isObject(file) || file["keepsake"] !== FORMAT || !isCount(file["lastToken"])) return undefined;
-  const body = isObject(file["tombstone"]) ? tombstoneBody(file["tombstone"]) : recordBody(file);
+  const body = isObject(file["tombstone"])
+    ? tombstoneBody(file["tombstone"])
+    : recordBody(file, text, key, codec);
   return body === undefined ? undefined : { body, lastToken: file["lastToken"] };
 }
 
-export function serializeFile({ body, lastToken }: FileContent): string {
+/** What an unreadable file held stays unknown, so it cannot be written again. */
+export type WritableFile = FileContent & {
+  readonly body: Exclude<FileContent["body"], { kind: "unreadable" }>;
+};
+
+export function serializeFile({ body, lastToken }: WritableFile, key = "", codec = plainRecords): string {
   if (body.kind === "tombstone") {
     const tombstone = { ...body.tombstone, untilRealMs: body.untilRealMs };
     return `${JSON.stringify({ keepsake: FORMAT, lastToken, tombstone })}\n`;
   }
   const { record, turn } = body;
   const rest = JSON.stringify({ turn, lastToken, keepsake: FORMAT });
-  return `${serializeRecord(record).slice(0, -1)},${rest.slice(1)}\n`;
+  const text = codec.encode(key, record);
+  if (text.startsWith("{")) return `${text.slice(0, -1)},${rest.slice(1)}\n`;
+  const expiresAtMs = deadlineOf(record);
+  return `${JSON.stringify({ sealed: text, expiresAtMs }).slice(0, -1)},${rest.slice(1)}\n`;
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
-function recordBody(file: Members): FileContent["body"] | undefined {
-  const record = recordOf(file);
+function recordBody(
+  file: Members,
+  text: string,
+  key: string,
+  codec: RecordCodec,
+): FileContent["body"] | undefined {
   const turn = file["turn"] === undefined ? undefined : turnOf(file["turn"]);
-  return record === undefined || turn === null ? undefined : { kind: "record", record, turn };
+  if (turn === null) return undefined;
+  const { sealed, expiresAtMs } = file;
+  if (typeof sealed === "string") {
+    if (!isTime(expiresAtMs)) return undefined;
+    const record = codec.decode(key, sealed);
+    return record === undefined ? { kind: "unreadable", expiresAtMs } : { kind: "record", record, turn };
+  }
+  const record = recordOf(file);
+  if (record === undefined) return undefined;
+  // A codec that seals may refuse what is not sealed.
+  const isTaken = codec === plainRecords || codec.decode(key, text) !== undefined;
+  return isTaken ? { kind: "record", record, turn } : { kind: "unreadable", expiresAtMs: deadlineOf(record) };
+}
+
+function deadlineOf(record: SessionRecord): number {
+  return Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs);
 }
 
 /** `null`: damaged. */

@@ -20,7 +20,14 @@ import {
 } from "../store.ts";
 import { collectFiles, keysIn } from "./file-collection.ts";
 import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
-import { type FileContent, type FileTurn, parseFile, recordFileName, serializeFile, type WritableFile } from "./file-record.ts";
+import {
+  type FileContent,
+  type FileTurn,
+  parseFile,
+  recordFileName,
+  serializeFile,
+  type WritableFile,
+} from "./file-record.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { Serial } from "./serial.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";

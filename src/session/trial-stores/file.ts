@@ -1,16 +1,17 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RecordCodec } from "../record-codec.ts";
 import { FileStore } from "../stores/file-store.ts";
 import type { TrialBackend } from "./trial-store.ts";
 
 export async function start(): Promise<TrialBackend> {
   return {
-    async open() {
+    async open({ codec } = {}) {
       const folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
       return {
-        store: storeAt(folder),
-        other: storeAt(folder),
+        store: storeAt(folder, codec),
+        other: storeAt(folder, codec),
         spec: `file:${folder}`,
         dump: () => textsIn(folder),
         close: () => rm(folder, { recursive: true, force: true }),
@@ -20,8 +21,8 @@ export async function start(): Promise<TrialBackend> {
   };
 }
 
-export function storeAt(folder: string): FileStore {
-  return new FileStore({ folder });
+export function storeAt(folder: string, codec?: RecordCodec): FileStore {
+  return new FileStore(codec === undefined ? { folder } : { folder, codec });
 }
 
 /** Names and contents of all files. */
