@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OpenTrial } from "../trial-stores/trial-store.ts";
-import { peopleStage, REMEMBER, SESSION } from "./trial-people.ts";
+import { justBefore, peopleStage, REMEMBER, SESSION } from "./trial-people.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -51,6 +51,11 @@ export function rememberChecks(name: string, open: OpenTrial): void {
       expect(stage.kinds()).toEqual(["signed-in", "restored"]);
       await browser.post("/login/alice");
       expect(await browser.me()).toMatchObject({ remembered: false, fresh: true });
+    });
+
+    it("check 41: is not fresh, however recent the login was", async () => {
+      const browser = (await stage.signedIn("alice", true)).copy(REMEMBER);
+      expect(await browser.me()).toMatchObject({ userId: "alice", remembered: true, fresh: false });
     });
 
     it("check 41: ends 30 days after the login, however often it was used", async () => {
@@ -241,6 +246,32 @@ export function rememberChecks(name: string, open: OpenTrial): void {
       await Promise.all(uses);
       expect(await sessionsOf("alice")).toEqual([]);
       for (const browser of browsers) expect((await browser.me()).userId).toBeNull();
+    });
+
+    it("check 41: revoking between the making of the session and the use of the value ends both", async () => {
+      const browser = (await stage.signedIn("alice", true)).copy(REMEMBER);
+      const users = stage.sessions?.users;
+      const revoke = async () => users?.revokeAll("alice");
+      await stage.serve({ store: justBefore(stage.store, "create", revoke) });
+      expect((await browser.me()).userId).toBeNull();
+      expect([[...browser.cookies], await sessionsOf("alice")]).toEqual([[], []]);
+    });
+
+    it("check 41: makes the session again for a late request when it is over and collected", async () => {
+      await stage.serve({ idleTimeoutSeconds: 1 });
+      const browser = (await stage.signedIn("alice", true)).copy(REMEMBER);
+      const [late, later] = [browser.copy(), browser.copy()];
+      await browser.me();
+      stage.nowMs += 5000;
+      await stage.store.collect(stage.nowMs);
+      expect((await late.me()).userId).toBe("alice");
+      stage.nowMs += 5000;
+      await stage.store.collect(stage.nowMs);
+      const users = stage.sessions?.users;
+      const revoke = async () => users?.revokeAll("alice");
+      await stage.serve({ store: justBefore(stage.store, "create", revoke) });
+      expect((await later.me()).userId).toBeNull();
+      expect(await sessionsOf("alice")).toEqual([]);
     });
 
     it("check 41: the cookies of a restored login leave with the first byte of a stream", async () => {

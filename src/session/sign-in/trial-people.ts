@@ -127,8 +127,9 @@ export function peopleApp(sessions: SessionMiddleware, remember: RememberMeOptio
     req.session.set(req.params.key, req.params.value);
     res.json({ userId: req.session.userId ?? null });
   });
-  app.post("/add", (req, res) => {
+  app.post("/add", async (req, res) => {
     const list = req.session.get<number[]>("list", []);
+    await new Promise(setImmediate);
     req.session.set("list", [...list, list.length]);
     res.json({ userId: req.session.userId ?? null });
   });
@@ -243,6 +244,29 @@ export class PeopleStage {
     this.#server?.close();
     this.#server = undefined;
   }
+}
+
+/** The real store; `work` is done once, just before the first call of the verb that `isIt` knows. */
+export function justBefore(
+  store: Store,
+  verb: keyof Store,
+  work: () => Promise<unknown>,
+  isIt: (key: string) => boolean = () => true,
+): Store {
+  let isDone = false;
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return async (...args: unknown[]) => {
+        if (name === verb && !isDone && isIt(String(args[0]))) {
+          isDone = true;
+          await work();
+        }
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
 }
 
 export const SESSION = "tina4_session";

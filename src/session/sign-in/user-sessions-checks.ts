@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OpenTrial } from "../trial-stores/trial-store.ts";
-import { peopleStage, SESSION } from "./trial-people.ts";
+import { justBefore, peopleStage, SESSION } from "./trial-people.ts";
 import { type SignedInSession, userSessions } from "./user-sessions.ts";
 
 /** What must hold of the list of one's sessions, and of signing out by it. */
@@ -41,6 +41,13 @@ export function userSessionsChecks(name: string, open: OpenTrial): void {
       await Promise.all(elevating);
       for (const browser of browsers) expect((await browser.me()).userId).toBeNull();
       expect(await sessionsOf("alice")).toEqual([]);
+    });
+
+    it("check 17: meets a session again that moved to a new id between the look and the blow", async () => {
+      const browser = await stage.signedIn("alice");
+      const store = justBefore(stage.store, "destroy", () => browser.post("/elevate"));
+      expect(await userSessions(store, { nowMs: () => stage.nowMs }).revokeAll("alice")).toBe(1);
+      expect((await browser.me()).userId).toBeNull();
     });
 
     it("check 18: lists a user's sessions with what one knows them by, and never an expired one", async () => {
@@ -121,6 +128,20 @@ export function userSessionsChecks(name: string, open: OpenTrial): void {
       expect(who).toEqual([null, null, "alice", "alice"]);
       expect((await bob.me()).userId).toBe("bob");
       expect(stage.kinds().filter((kind) => kind === "evicted")).toHaveLength(2);
+    });
+
+    it("check 19: holds the cap also for devices that come back by themselves", async () => {
+      const browsers = [];
+      for (let n = 0; n < 3; n += 1) browsers.push(await stage.signedIn("alice", true));
+      stage.nowMs += 4_000_000;
+      await stage.serve({ maxSessionsPerUser: 2 });
+      for (const browser of browsers) {
+        stage.nowMs += 1000;
+        expect((await browser.me()).userId).toBe("alice");
+      }
+      const who = [];
+      for (const browser of browsers) who.push((await browser.me()).userId);
+      expect(who).toEqual([null, "alice", "alice"]);
     });
 
     it("check 19: holds the cap when all log in at once", async () => {
