@@ -4,12 +4,15 @@ export { type DjangoCookieOptions, djangoCookie } from "./cookie-held/django-coo
 export { type FlaskCookieOptions, flaskCookie } from "./cookie-held/flask-cookie.ts";
 export { type SealedCookieOptions, sealedCookie } from "./cookie-held/sealed-cookie.ts";
 export { type StarletteCookieOptions, starletteCookie } from "./cookie-held/starlette-cookie.ts";
-export { session } from "./express.ts";
+export { type SessionMiddleware, session } from "./express.ts";
 export type { Patch } from "./patch.ts";
 export type { SessionRecord, SignIn } from "./record.ts";
+export type { RecordCodec } from "./record-codec.ts";
 export { REJECTED_CHANNEL, type RejectedEvent } from "./rejected-event.ts";
+export { sealedRecords } from "./sealed-records.ts";
 export type * from "./session-data.ts";
 export { SessionError, type SessionErrorCode } from "./session-error.ts";
+export { onSessionEvent, type SessionEvent, type SessionEventListener } from "./session-event.ts";
 export type { Flashes, LoginOptions, Session } from "./session-face.ts";
 export type { SessionOptions } from "./settings.ts";
 export { localPath } from "./sign-in/local-path.ts";
