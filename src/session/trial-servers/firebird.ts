@@ -48,7 +48,13 @@ function url({ folder, port }: Place): string {
 }
 
 function environment({ folder }: Place): Record<string, string> {
-  return { FIREBIRD: folder, FIREBIRD_LOCK: join(folder, "lock"), FIREBIRD_TMP: join(folder, "tmp") };
+  return {
+    FIREBIRD: folder,
+    FIREBIRD_LOCK: join(folder, "lock"),
+    FIREBIRD_TMP: join(folder, "tmp"),
+    // Firebird 3 tells local time only; leases must not depend on where the server stands.
+    TZ: "America/St_Johns",
+  };
 }
 
 function configuration({ folder, port }: Place): string {

@@ -73,8 +73,12 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
       cause: error,
     });
   }
-  const running = server;
-  let current = running;
+  let current = server;
+  const kill = async () => {
+    const all = withDescendants(current.pid);
+    await current.kill();
+    for (const pid of all) end(pid);
+  };
   const signal = (name: NodeJS.Signals) => {
     for (const pid of withDescendants(current.pid)) process.kill(pid, name);
   };
@@ -86,13 +90,9 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
       await current.stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
-    kill: async () => {
-      const all = withDescendants(current.pid);
-      await current.kill();
-      for (const pid of all) end(pid);
-    },
+    kill,
     restart: async () => {
-      await current.kill();
+      await kill();
       current = await start();
     },
     pause: () => signal("SIGSTOP"),

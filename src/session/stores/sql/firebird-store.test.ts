@@ -1,4 +1,4 @@
-import { start } from "../../trial-stores/firebird.ts";
+import { startFirebird } from "../../trial-servers/firebird.ts";
 import { serverSuite } from "./server-suite.ts";
 
-serverSuite("firebird", start);
+serverSuite("firebird", startFirebird);

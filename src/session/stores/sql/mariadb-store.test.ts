@@ -1,4 +1,4 @@
-import { start } from "../../trial-stores/mariadb.ts";
+import { startMariadb } from "../../trial-servers/mariadb.ts";
 import { serverSuite } from "./server-suite.ts";
 
-serverSuite("mariadb", start);
+serverSuite("mariadb", startMariadb);

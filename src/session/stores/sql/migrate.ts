@@ -15,8 +15,8 @@ export async function migrate(pool: SqlPool, table: string, steps: readonly Sche
     );
   }
   if (version === steps.length) return;
-  await take(pool, versionTable(pool.engine.dialect, table));
-  for (const step of steps.slice(version)) await take(pool, step);
+  await take(pool, versionTable(pool.engine.dialect, table), table);
+  for (const step of steps.slice(version)) await take(pool, step, table);
   await writeVersion(pool, table, steps.length);
 }
 
@@ -41,7 +41,7 @@ async function writeVersion(pool: SqlPool, table: string, version: number): Prom
 const MOST_ATTEMPTS = 10;
 const PAUSE_MS = 50;
 
-async function take(pool: SqlPool, step: SchemaStep): Promise<void> {
+async function take(pool: SqlPool, step: SchemaStep, table: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     if (await isTaken(pool, step)) return;
     try {
@@ -49,10 +49,19 @@ async function take(pool: SqlPool, step: SchemaStep): Promise<void> {
       return;
     } catch (error) {
       if (await isTaken(pool, step)) return;
-      if (attempt === MOST_ATTEMPTS || !isAnswer(error)) throw error;
+      if (!isAnswer(error)) throw error;
+      if (attempt === MOST_ATTEMPTS) throw cannot(error, table);
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * Math.random()));
   }
+}
+
+function cannot(error: DatabaseError, table: string): DatabaseError {
+  return new DatabaseError(
+    error.kind,
+    `The table ${table} cannot be made or brought up to date. If there is one that is not keepsake's, rename it or name another; if this user may not make tables, let one who may run the program once. ${error.message}`,
+    error,
+  );
 }
 
 async function isTaken(pool: SqlPool, { done }: SchemaStep): Promise<boolean> {
@@ -66,7 +75,7 @@ async function isTaken(pool: SqlPool, { done }: SchemaStep): Promise<boolean> {
 }
 
 /** The engine said no; it was not out of reach. */
-function isAnswer(error: unknown): boolean {
+function isAnswer(error: unknown): error is DatabaseError {
   return (
     error instanceof DatabaseError &&
     (error.kind === "refused" || error.kind === "duplicate" || error.kind === "conflict")

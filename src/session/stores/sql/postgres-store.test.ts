@@ -1,4 +1,4 @@
-import { start } from "../../trial-stores/postgres.ts";
+import { startPostgres } from "../../trial-servers/postgres.ts";
 import { serverSuite } from "./server-suite.ts";
 
-serverSuite("postgres", start);
+serverSuite("postgres", startPostgres);

@@ -1,16 +1,75 @@
-import { afterAll, beforeAll, describe } from "vitest";
-import type { TrialBackend } from "../../trial-stores/trial-store.ts";
-import { storeContract } from "../contract.ts";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TrialSqlServer } from "../../trial-servers/sql-server.ts";
+import { recordWith, setting } from "../contract.ts";
+import { databaseStore } from "./database-store.ts";
+import { tableSuite } from "./table-suite.ts";
 
-/** What every SQL server must do with our sessions. */
-export function serverSuite(name: string, start: () => Promise<TrialBackend>): void {
+const KEY = "a".repeat(64);
+
+/** What every SQL server must do with our sessions, and what must be done when it does not. */
+export function serverSuite(name: string, start: () => Promise<TrialSqlServer>): void {
   describe(`sessions in ${name}`, () => {
-    let backend: TrialBackend;
+    let server: TrialSqlServer;
     beforeAll(async () => {
-      backend = await start();
+      server = await start();
     }, 60_000);
-    afterAll(() => backend?.stop());
+    afterAll(() => server?.stop());
 
-    storeContract(name, () => backend.open());
+    tableSuite(name, () => server.url);
+
+    it("go on when the server has ended and come again", async () => {
+      const table = `t${randomBytes(6).toString("hex")}`;
+      const store = databaseStore({ url: server.url, table });
+      await store.create(KEY, recordWith({ a: 1 }));
+      await server.kill();
+      await expect(store.load(KEY)).rejects.toThrow(
+        `The ${name === "postgres" ? "postgresql" : name} database`,
+      );
+      await server.restart();
+      expect((await store.patch(KEY, setting("b", 2))).outcome).toBe("patched");
+      expect(await store.load(KEY)).toMatchObject({
+        record: {
+          data: new Map([
+            ["a", "1"],
+            ["b", "2"],
+          ]),
+        },
+      });
+      await store.close?.();
+    });
+
+    it("fail in time when the server hangs, and go on when it does not any more", async () => {
+      const table = `t${randomBytes(6).toString("hex")}`;
+      const timeoutMs = 400;
+      const store = databaseStore({ url: server.url, table, timeoutMs });
+      await store.create(KEY, recordWith({ a: 1 }));
+      server.pause();
+      try {
+        // On connections that stand, on new ones, and on those waiting for one.
+        const answers = await Promise.allSettled(Array.from({ length: 25 }, () => store.load(KEY)));
+        for (const answer of answers) {
+          expect(answer).toMatchObject({ status: "rejected", reason: { kind: "unreachable" } });
+        }
+        const again = await Promise.allSettled(Array.from({ length: 25 }, () => store.load(KEY)));
+        expect(again.map(({ status }) => status)).not.toContain("fulfilled");
+      } finally {
+        server.resume();
+      }
+      expect((await store.load(KEY)).found).toBe(true);
+      await store.close?.();
+    });
+
+    it("tell neither the password nor the user", async () => {
+      const url = new URL(server.url.replace(/^[a-z]+:/, "http:"));
+      url.username = "somebody";
+      url.password = "s3cret";
+      url.port = "1";
+      const store = databaseStore(url.href.replace(/^http:/, /^[a-z]+:/.exec(server.url)?.[0] ?? ""));
+      const error = await Promise.resolve(store.open?.()).catch((reason: unknown) => reason);
+      expect(String(error)).toContain("cannot be reached");
+      expect(String(error)).not.toMatch(/s3cret|somebody/);
+      await store.close?.();
+    });
   });
 }
