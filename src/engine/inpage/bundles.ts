@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { init, parse } from "es-module-lexer";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
@@ -66,7 +68,7 @@ export async function bundlePackage(wanted: BundledPackage): Promise<PackageBund
     external: others,
     metafile: true,
     write: false,
-    plugins: [smallerParts, importedAtRunTime],
+    plugins: [smallerParts, withoutServers, importedAtRunTime],
   });
   const code = await rewriteDynamicImports(outputFiles[0]?.text ?? "");
   return { ...wanted, code, dependencies: required(metafile).filter((name) => others.includes(name)) };
@@ -83,6 +85,34 @@ const smallerParts: Plugin = {
     );
   },
 };
+
+/**
+ * Session stores on servers are a quarter of the library, and no page can reach a server. In their place stand
+ * functions of the same names that say so when they are called.
+ */
+const withoutServers: Plugin = {
+  name: "keepsake-without-servers",
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: /stores\/(?:(?:redis|valkey|mongodb)-store|sql\/[\w-]+)\.ts$/ },
+      ({ path, resolveDir }) => ({
+        path: join(resolveDir, path),
+        namespace: "server-store",
+      }),
+    );
+    onLoad({ filter: /./, namespace: "server-store" }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const names = [...source.matchAll(/^export (?:async )?(?:function|class|const) (\w+)/gm)].map(
+        ([, name]) => name,
+      );
+      return { contents: names.map((name) => `export function ${name}() { ${NO_SERVER} }`).join("\n") };
+    });
+  },
+};
+
+const NO_SERVER = `throw Object.assign(new Error(${JSON.stringify(
+  "A page has no database server. Here sessions are kept with TINA4_SESSION_BACKEND=file or memory; the other backends work on a machine of your own.",
+)}), { name: "SessionError", code: "bad-setting", statusCode: 500 });`;
 
 /** A package imported by name at run time (a database's driver) is looked for when the program runs. */
 const importedAtRunTime: Plugin = {
