@@ -32,7 +32,11 @@ if (url === undefined) {
 }
 
 async function onRealServer(realUrl: string): Promise<StoreOnTrial> {
-  const client = await new MongoClient(realUrl).connect();
+  const safely = { w: "majority", wtimeoutMS: 5000 } as const;
+  const client = await new MongoClient(realUrl, {
+    writeConcern: safely,
+    readConcernLevel: "local",
+  }).connect();
   const place = { url: realUrl, database: "keepsake_contract", collection: `trial_${process.pid}` };
   const collection = client.db(place.database).collection(place.collection);
   await collection.deleteMany({});

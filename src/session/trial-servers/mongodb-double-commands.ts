@@ -66,6 +66,9 @@ export class DoubleCommands {
         return update(collection, command["updates"] as Document[], now);
       case "findAndModify":
         return findAndModify(collection, command, now);
+      case "drop":
+        this.collections.delete(`${command["$db"]}.${command["drop"]}`);
+        return OK;
       case "delete":
         return remove(collection, command["deletes"] as Document[], now);
       default:
@@ -217,6 +220,7 @@ const COMMANDS: Readonly<Record<string, KnownCommand>> = {
     isOpen: false,
     writes: true,
   },
+  drop: { fields: [], isOpen: false, writes: true },
   delete: { fields: ["deletes", "ordered"], isOpen: false, writes: true },
 };
 
