@@ -10,11 +10,19 @@ export interface RedisDriver {
 }
 
 interface OwnClient extends IoredisClient {
+  /** The socket, of a client of one server. */
+  readonly stream?: Corked;
   connect(): Promise<unknown>;
   disconnect(): void;
   on(event: "ready" | "close", listener: () => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;
   once(event: "end", listener: () => void): unknown;
+}
+
+interface Corked {
+  readonly writableCorked: number;
+  cork(): void;
+  uncork(): void;
 }
 
 export interface RedisConnectionOptions {
@@ -126,7 +134,7 @@ export class RedisConnection implements RedisLink {
   async #makeClient(): Promise<OwnClient> {
     const client = clientOf(await this.#options.loadDriver(), this.#options);
     this.#client = client;
-    this.#link = ioredisLink(client);
+    this.#link = ioredisLink(client, () => writeTogether(client));
     client.on("ready", () => {
       this.#downSinceMs = undefined;
       this.#endWaiting?.();
@@ -153,6 +161,16 @@ export class RedisConnection implements RedisLink {
   }
 }
 
+/**
+ * Lets the steps of all requests that are served at this moment go out in one write: the driver's own way to do
+ * that, automatic pipelines, costs twice as much.
+ */
+function writeTogether({ stream }: OwnClient): void {
+  if (stream === undefined || stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
+}
+
 function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOptions): OwnClient {
   const { username, password, sentinelPassword, database, tls, hosts } = address;
   const connection = {
@@ -160,14 +178,13 @@ function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOp
     ...(password === undefined ? {} : { password }),
     ...(tls ? { tls: {} } : {}),
     connectTimeout: timeoutMs,
-    commandTimeout: timeoutMs,
-    // Lets go of connections that are dead and do not say so.
+    // A connection that says nothing while something is asked is dead; its steps fail with it.
     socketTimeout: timeoutMs,
   };
   if (address.kind === "cluster") {
     return new driver.Cluster(hosts, {
       lazyConnect: true,
-      redisOptions: connection,
+      redisOptions: { ...connection, commandTimeout: timeoutMs },
       slotsRefreshTimeout: timeoutMs,
       clusterRetryStrategy: retryMs,
     });
@@ -180,7 +197,6 @@ function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOp
     // We send again ourselves, and only what may be sent twice.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    enableAutoPipelining: true,
     // The server became a replica: find the new master.
     reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
   };

@@ -59,30 +59,35 @@ export function givenLink(client: GivenRedisClient): RedisLink {
   return "evalsha" in client ? ioredisLink(client) : nodeRedisLink(client);
 }
 
-/** On an open `ioredis` or `iovalkey` client. */
-export function ioredisLink(client: IoredisClient): RedisLink {
+/** On an open `ioredis` or `iovalkey` client. `beforeWrite` is called before each command. */
+export function ioredisLink(client: IoredisClient, beforeWrite: () => void = () => {}): RedisLink {
   if ("options" in client && hasKeyPrefix(client.options)) {
     throw new SessionError(
       "bad-setting",
       "The Redis client that the session store was given has a keyPrefix. Make one without, and give the store its prefix option.",
     );
   }
-  const send = (command: string, ...args: readonly string[]) => client.call(command, ...args).catch(fail);
+  const send = (command: string, ...args: readonly string[]) => {
+    beforeWrite();
+    return client.call(command, ...args).catch(fail);
+  };
   return {
     open: async () => {
       await send("PING");
     },
     close: async () => {},
-    get: (key) => client.get(key).catch(fail),
+    get: (key) => {
+      beforeWrite();
+      return client.get(key).catch(fail);
+    },
     send,
-    run: (script, keys, args) =>
-      client
-        .evalsha(script.sha1, keys.length, ...keys, ...args)
-        .catch((error: unknown) => {
-          if (!isUnknownScript(error)) throw error;
-          return client.eval(script.source, keys.length, ...keys, ...args);
-        })
-        .catch(fail),
+    run: (script, keys, args) => {
+      beforeWrite();
+      return client.evalsha(script.sha1, keys.length, ...keys, ...args).catch((error: unknown) => {
+        if (!isUnknownScript(error)) return fail(error);
+        return client.eval(script.source, keys.length, ...keys, ...args).catch(fail);
+      });
+    },
     eachServer: async (visit) => {
       for (const node of client.nodes?.("master") ?? [client]) {
         await visit((command, ...args) => node.call(command, ...args).catch(fail));

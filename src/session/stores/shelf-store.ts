@@ -15,10 +15,10 @@ import {
   type TurnOutcome,
   type TurnRequest,
 } from "../store.ts";
+import { type Desk, Desks, type Standing } from "./desks.ts";
 import { noteVersion, versionOf } from "./record-version.ts";
-import { Serial } from "./serial.ts";
 import type { Shelf, Slot, SlotContent } from "./shelf.ts";
-import { ShelfTurns, type Standing } from "./shelf-turns.ts";
+import { ShelfTurns } from "./shelf-turns.ts";
 
 export interface ShelfStoreOptions {
   /** How records are written. Default: plain JSON. */
@@ -43,12 +43,8 @@ const DAMAGE_REPORT_INTERVAL_MS = 60_000;
 type Gone = Extract<Patched, { outcome: "gone" }>;
 type TurnLost = Extract<Patched, { outcome: "turn-lost" }>;
 
-/** The writes of one session that are under way in this process. */
-interface Lane {
-  writes: number;
-  /** The record as the write before left it. */
-  standing: Standing | undefined;
-}
+/** Undefined: the shelf has something else by now. */
+type Attempt = (standing: Standing, desk: Desk) => Promise<Patched | undefined>;
 
 /**
  * The store contract on any {@link Shelf}. Patches compare and swap: they start from the version that the
@@ -67,8 +63,7 @@ export class ShelfStore implements Store {
   readonly #nowMs: () => number;
   readonly #log: (message: string) => void;
   readonly #turns: ShelfTurns;
-  readonly #serial = new Serial();
-  readonly #lanes = new Map<string, Lane>();
+  readonly #desks = new Desks();
   #opening: Promise<void> | undefined;
   #isOpen = false;
   #damaged = 0;
@@ -81,7 +76,11 @@ export class ShelfStore implements Store {
     this.#codec = options.codec ?? plainRecords;
     this.#nowMs = options.nowMs ?? Date.now;
     this.#log = options.log ?? ((message) => console.error(message));
-    this.#turns = new ShelfTurns({ shelf, loaded: (key, slot) => this.#loaded(key, slot) });
+    this.#turns = new ShelfTurns({
+      shelf,
+      desks: this.#desks,
+      loaded: (key, slot) => this.#loaded(key, slot),
+    });
   }
 
   open(): Promise<void> {
@@ -113,11 +112,11 @@ export class ShelfStore implements Store {
   }
 
   patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
-    return this.#write(key, options, async (standing) => {
+    return this.#write(key, options, async (standing, desk) => {
       const { turn } = options;
       const record = applyPatch(standing.record, patch);
       const isReleased = options.release === true && turn !== undefined;
-      const passTo = isReleased ? this.#turns.successor(key, turn) : undefined;
+      const passTo = isReleased ? this.#turns.successor(desk, turn) : undefined;
       const isReplaced = await this.#shelf.replace(key, standing.version, this.#content(key, record), {
         sameOwner: this.#isIndexed(record.owner, standing.record.owner),
         ...(turn === undefined ? {} : { turn }),
@@ -125,8 +124,9 @@ export class ShelfStore implements Store {
       });
       if (!isReplaced) return undefined;
       const after: Standing = { record, version: standing.version + 1 };
-      this.#wrote(key, after);
-      if (passTo !== undefined && turn !== undefined) await this.#turns.passed(key, turn + 1, passTo, after);
+      this.#wrote(desk, after);
+      if (passTo !== undefined && turn !== undefined)
+        await this.#turns.passed(key, desk, turn + 1, passTo, after);
       else if (isReleased) this.#turns.ended(key, turn);
       return { outcome: "patched", record };
     });
@@ -153,7 +153,7 @@ export class ShelfStore implements Store {
   }
 
   async touch(key: string, idleDeadlineMs: number): Promise<boolean> {
-    const touched = await this.#write(key, {}, async ({ record, version }) => {
+    const touched = await this.#write(key, {}, async ({ record, version }, desk) => {
       if (record.idleDeadlineMs >= idleDeadlineMs) return { outcome: "patched", record };
       const touched: SessionRecord = { ...record, idleDeadlineMs };
       const content = this.#content(key, touched);
@@ -163,7 +163,7 @@ export class ShelfStore implements Store {
         }))
       )
         return undefined;
-      this.#wrote(key, { record: touched, version: version + 1 });
+      this.#wrote(desk, { record: touched, version: version + 1 });
       return { outcome: "patched", record: touched };
     });
     return touched.outcome === "patched";
@@ -217,27 +217,22 @@ export class ShelfStore implements Store {
   #write(
     key: string,
     { base, turn }: Pick<PatchOptions, "base" | "turn">,
-    attempt: (standing: Standing) => Promise<Patched | undefined>,
+    attempt: Attempt,
   ): Promise<Patched> {
-    const lane = this.#lanes.get(key) ?? { writes: 0, standing: undefined };
-    if (lane.writes === 0) this.#lanes.set(key, lane);
-    lane.writes += 1;
     const arrivedMs = realNowMs();
-    return this.#serial.run(key, async () => {
+    const desk = this.#desks.at(key);
+    return desk.write(async () => {
       try {
         if (realNowMs() - arrivedMs > PATIENCE_MS) {
           throw new Error(`The ${this.name} store was too slow for all that is written to one session.`);
         }
         if (!this.#isOpen) await this.open();
-        const known = lane.standing ?? this.#known(key, base, turn);
-        return await this.#compete(known ?? (await this.#look(key, turn)), key, turn, attempt);
+        const known = desk.standing ?? standingOf(base) ?? (await this.#look(key, turn));
+        return await this.#compete(known, key, desk, turn, attempt);
       } catch (error) {
         // Whether the write happened is not known.
-        lane.standing = undefined;
+        desk.standing = undefined;
         throw error;
-      } finally {
-        lane.writes -= 1;
-        if (lane.writes === 0) this.#lanes.delete(key);
       }
     });
   }
@@ -245,13 +240,18 @@ export class ShelfStore implements Store {
   async #compete(
     first: Standing | Gone | TurnLost,
     key: string,
+    desk: Desk,
     turn: number | undefined,
-    attempt: (standing: Standing) => Promise<Patched | undefined>,
+    attempt: Attempt,
   ): Promise<Patched> {
     let standing = first;
     for (let n = 1; n <= MOST_ATTEMPTS; n += 1) {
-      if ("outcome" in standing) return standing;
-      const patched = await attempt(standing);
+      if ("outcome" in standing) {
+        // Gone through another process, or taken by it: nobody here has the turn any more.
+        this.#turns.ended(key, standing.outcome === "gone" ? undefined : turn);
+        return standing;
+      }
+      const patched = await attempt(standing, desk);
       if (patched !== undefined) return patched;
       if (n > 1) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, n));
       standing = await this.#look(key, turn);
@@ -259,13 +259,6 @@ export class ShelfStore implements Store {
     throw new Error(
       `Other processes changed a session in the ${this.name} store ${MOST_ATTEMPTS} times while one request tried to.`,
     );
-  }
-
-  #known(key: string, base: SessionRecord | undefined, turn: number | undefined): Standing | undefined {
-    const held = turn === undefined ? undefined : this.#turns.standing(key, turn);
-    if (held !== undefined || base === undefined) return held;
-    const version = versionOf(base);
-    return version === undefined ? undefined : { record: base, version };
   }
 
   /** The record as it stands on the shelf, or why it cannot be written. */
@@ -277,11 +270,9 @@ export class ShelfStore implements Store {
     return { record: loaded.record, version: slot.version };
   }
 
-  #wrote(key: string, standing: Standing): void {
+  #wrote(desk: Desk, standing: Standing): void {
     noteVersion(standing.record, standing.version);
-    this.#turns.wrote(key, standing);
-    const lane = this.#lanes.get(key);
-    if (lane !== undefined) lane.standing = standing;
+    desk.standing = standing;
   }
 
   #loaded(key: string, slot: Slot | undefined): Loaded {
@@ -327,6 +318,11 @@ export class ShelfStore implements Store {
         `does not have (${this.#damaged} read so far). They count as absent; their users get new sessions.`,
     );
   }
+}
+
+function standingOf(base: SessionRecord | undefined): Standing | undefined {
+  const version = base === undefined ? undefined : versionOf(base);
+  return base === undefined || version === undefined ? undefined : { record: base, version };
 }
 
 function gone(loaded: Loaded): Gone {
