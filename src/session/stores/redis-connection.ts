@@ -68,7 +68,8 @@ export class RedisConnection implements RedisLink {
     if (client === undefined || client.status === "end") return;
     const ended = new Promise<void>((resolve) => client.once("end", resolve));
     client.disconnect();
-    await ended;
+    // A client between two attempts to connect has nothing that could end, and never says so.
+    if (client.status !== "reconnecting") await ended;
   }
 
   get(key: string): Promise<string | null> {
