@@ -64,8 +64,8 @@ export class Desk {
 const SPARE_DESKS = 1000;
 
 /**
- * The desks of all sessions that this process is busy with, and some that are idle: a Map whose entries come
- * and go at every request costs more in garbage collection than all else a request asks of its session.
+ * The desks of all sessions that this process is busy with, and some that are idle: entries that came and went
+ * at every request would make work for the collection of garbage.
  */
 export class Desks {
   readonly #desks = new Map<string, Desk>();
@@ -78,6 +78,10 @@ export class Desks {
     if (this.#desks.size >= this.#sweepAt) this.#sweep();
     this.#desks.set(key, added);
     return added;
+  }
+
+  get size(): number {
+    return this.#desks.size;
   }
 
   /** Undefined: nothing is under way on the session. */

@@ -10,8 +10,7 @@ class Itself {
 
 /**
  * Notes on a record which version of its slot it is, where nobody sees it and no copy has it. A WeakMap would
- * do the same and cost three times as much as all else that a request asks of its session: collecting garbage
- * is slow with one that has many short-lived keys.
+ * do the same; with keys that live so shortly it costs a fifth of all that it takes to load a record.
  */
 class Versioned extends Itself {
   #version: number;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { start } from "../trial-stores/valkey.ts";
 import type { TrialBackend } from "../trial-stores/trial-store.ts";
+import { start } from "../trial-stores/valkey.ts";
 import { storeContract } from "./contract.ts";
 
 let backend: TrialBackend;
