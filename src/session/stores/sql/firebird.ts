@@ -247,6 +247,8 @@ function firebirdValue(value: SqlValue): unknown {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value.toString();
   }
+  // Whole numbers it sends in eight bytes, and is lost when they do not fit.
+  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) return String(value);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import type { Client, ClientConfig, QueryResult } from "pg";
+import type { Client, ClientConfig, QueryConfig } from "pg";
 import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
 import type { ServerAddress } from "./database-url.ts";
 import { loadDriver } from "./load-driver.ts";
@@ -7,6 +7,7 @@ import type {
   SqlDialect,
   SqlEngine,
   SqlResult,
+  SqlRow,
   SqlStatement,
   SqlValue,
 } from "./sql-driver.ts";
@@ -66,17 +67,16 @@ class PostgresConnection implements SqlConnection {
   }
 
   async query({ text, name }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
+    const config: QueryConfig & { queryMode: "extended" } = {
+      text,
+      values: values.map(postgresValue),
+      // The other way takes several statements in one text.
+      queryMode: "extended",
+      ...(name !== undefined && this.#prepares ? { name } : {}),
+    };
     try {
-      const result: QueryResult | readonly QueryResult[] = await this.#client.query({
-        text,
-        values: values.map(postgresValue),
-        ...(name !== undefined && this.#prepares ? { name } : {}),
-      });
-      const last = Array.isArray(result)
-        ? (result as readonly QueryResult[]).at(-1)
-        : (result as QueryResult);
-      const rows = (last?.rows ?? []) as Record<string, unknown>[];
-      return { rows, affected: last?.rowCount ?? 0 };
+      const { rows, rowCount } = await this.#client.query<SqlRow>(config);
+      return { rows, affected: rowCount ?? 0 };
     } catch (error) {
       throw databaseError(error, this.#usable ? "refused" : "unreachable");
     }
