@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { readCookie, serializeSetCookie } from "../cookie.ts";
 import { SessionError } from "../session-error.ts";
