@@ -5,6 +5,7 @@ import { foreignSecrets } from "./foreign-secrets.ts";
 import type { SignedAt, TimeSigner } from "./its-dangerous.ts";
 import { packed, unpacked } from "./packed-text.ts";
 import { SignedDictCookie, type SignedDictFormat } from "./signed-dict-cookie.ts";
+import { NO_TAGS } from "./tagged-json.ts";
 
 export interface DjangoCookieOptions {
   /** Django's SECRET_KEY. */
@@ -35,7 +36,7 @@ export function djangoCookie(options: DjangoCookieOptions): CookieCodec {
 export const DJANGO_COOKIE: SignedDictFormat = {
   name: "django",
   cookieName: "sessionid",
-  dialect: { tags: false, permanentKey: undefined },
+  dialect: { tags: NO_TAGS, permanentKey: undefined },
   signer: (secrets) => new DjangoSigner(secrets),
   pack: (text) => packed(asciiOnly(text)),
   unpack: unpacked,

@@ -61,7 +61,7 @@ export function printFlashes(
   for (const [category, entry] of flash) {
     if (before.flash.get(category)?.id === entry.id) continue;
     const pair = `[${JSON.stringify(category)},${rawJson(entry.json, dialect, undefined)}]`;
-    printed.push(dialect.tags ? `{" t":${pair}}` : pair);
+    printed.push(dialect.tags.has(" t") ? `{" t":${pair}}` : pair);
   }
   return printed.length === 0 ? undefined : `[${printed.join(",")}]`;
 }

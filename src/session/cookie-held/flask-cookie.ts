@@ -3,6 +3,7 @@ import { foreignSecrets } from "./foreign-secrets.ts";
 import { TimestampSigner } from "./its-dangerous.ts";
 import { packed, unpacked } from "./packed-text.ts";
 import { SignedDictCookie, type SignedDictFormat } from "./signed-dict-cookie.ts";
+import { FLASK_TAGS } from "./tagged-json.ts";
 
 export interface FlaskCookieOptions {
   /** Flask's SECRET_KEY. */
@@ -33,7 +34,7 @@ export function flaskCookie(options: FlaskCookieOptions): CookieCodec {
 export const FLASK_COOKIE: SignedDictFormat = {
   name: "flask",
   cookieName: "session",
-  dialect: { tags: true, permanentKey: "_permanent" },
+  dialect: { tags: FLASK_TAGS, permanentKey: "_permanent" },
 
   signer: (secrets) => new TimestampSigner({ secrets, salt: "cookie-session", derivation: "hmac" }),
 

@@ -8,7 +8,8 @@ import type {
 } from "./cookie-codec.ts";
 import { judgeAge, rejected } from "./cookie-outcome.ts";
 import { roomFor, tooLarge, unquoted, VALUE_LIMIT_CHARACTERS } from "./cookie-size.ts";
-import { type DictDialect, printDict, readDict } from "./dict-session.ts";
+import type { DictDialect } from "./dict-members.ts";
+import { printDict, readDict } from "./dict-session.ts";
 import type { TimeSigner } from "./its-dangerous.ts";
 
 /** What Flask, Starlette and Django do differently. */

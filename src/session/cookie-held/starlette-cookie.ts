@@ -3,6 +3,7 @@ import type { CookieCodec } from "./cookie-codec.ts";
 import { foreignSecrets } from "./foreign-secrets.ts";
 import { TimestampSigner } from "./its-dangerous.ts";
 import { SignedDictCookie, type SignedDictFormat } from "./signed-dict-cookie.ts";
+import { NO_TAGS } from "./tagged-json.ts";
 
 export interface StarletteCookieOptions {
   /** SessionMiddleware's `secret_key`. */
@@ -33,7 +34,7 @@ export function starletteCookie(options: StarletteCookieOptions): CookieCodec {
 export const STARLETTE_COOKIE: SignedDictFormat = {
   name: "starlette",
   cookieName: "session",
-  dialect: { tags: false, permanentKey: undefined },
+  dialect: { tags: NO_TAGS, permanentKey: undefined },
   signer: (secrets) =>
     new TimestampSigner({ secrets, salt: "itsdangerous.Signer", derivation: "django-concat" }),
   pack: (text) => Buffer.from(text, "utf8").toString("base64"),

@@ -17,11 +17,13 @@ import { elementsOf, membersOf } from "./json-members.ts";
  * On the way back a value that is the same in JavaScript is written as it came, at every depth: an untouched
  * datetime stays one, and a tuple to which something was added stays a tuple.
  */
-const TAGS: ReadonlySet<string> = new Set([" di", " t", " b", " m", " u", " d"]);
+export const FLASK_TAGS: ReadonlySet<string> = new Set([" di", " t", " b", " m", " u", " d"]);
+/** Starlette, Django: types that JSON has not, Python cannot write either. */
+export const NO_TAGS: ReadonlySet<string> = new Set();
 
-/** Which of Python's JSON is meant: with Flask's tags, or without (Starlette). */
+/** Which of Python's JSON is meant. */
 export interface Dialect {
-  readonly tags: boolean;
+  readonly tags: ReadonlySet<string>;
 }
 
 /** What JavaScript sees, as `JSON.stringify` writes it. `raw`: one value out of `splitMembers`. */
@@ -57,7 +59,7 @@ function plainArray(raw: string, dialect: Dialect): string {
 
 function plainObject(raw: string, dialect: Dialect): string {
   const members = membersOf(raw);
-  const tagged = dialect.tags ? taggedValue(members) : undefined;
+  const tagged = taggedValue(members, dialect);
   if (tagged !== undefined) return untagged(tagged, dialect);
   return printMembers(members, dialect);
 }
@@ -69,7 +71,7 @@ function printMembers(members: ReadonlyMap<string, string>, dialect: Dialect): s
 
 /** Nothing in it that `JSON.parse` would get wrong. */
 function isPlainText(raw: string): boolean {
-  return !/" (?:di|[tbmud])"|NaN|Infinity/.test(raw);
+  return !/" (?:di|[tbmudx])"|NaN|Infinity/.test(raw);
 }
 
 interface Tagged {
@@ -78,10 +80,10 @@ interface Tagged {
 }
 
 /** Undefined: an ordinary object, also one whose tag does not hold what it says. */
-function taggedValue(members: ReadonlyMap<string, string>): Tagged | undefined {
+function taggedValue(members: ReadonlyMap<string, string>, { tags }: Dialect): Tagged | undefined {
   if (members.size !== 1) return undefined;
   for (const [tag, raw] of members) {
-    if (!TAGS.has(tag)) return undefined;
+    if (!tags.has(tag)) return undefined;
     const holdsIt = raw.startsWith(tag === " t" ? "[" : tag === " di" ? "{" : '"');
     if (holdsIt && (tag !== " di" || membersOf(raw).size === 1)) return { tag, raw };
   }
@@ -113,7 +115,9 @@ function hyphened(hex: string): string {
   return parts === null ? hex : parts.slice(1).join("-");
 }
 
+/** One without a zone stays as it is: nobody knows what moment it means. */
 function isoDate(text: string): string {
+  if (/T[\d:.]+$/.test(text)) return text;
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? text : new Date(ms).toISOString();
 }
@@ -127,7 +131,7 @@ export function rawJson(json: string, dialect: Dialect, before: string | undefin
 }
 
 function needsEscape(json: string, dialect: Dialect): boolean {
-  return dialect.tags && json.includes('{" ');
+  return dialect.tags.size > 0 && json.includes('{" ');
 }
 
 function print(value: unknown, dialect: Dialect, before: string | undefined): string {
@@ -141,7 +145,7 @@ function print(value: unknown, dialect: Dialect, before: string | undefined): st
 }
 
 function printArray(value: readonly unknown[], dialect: Dialect, before: string | undefined): string {
-  const tagged = before?.startsWith("{") && dialect.tags ? taggedValue(membersOf(before)) : undefined;
+  const tagged = before?.startsWith("{") ? taggedValue(membersOf(before), dialect) : undefined;
   const wasTuple = tagged?.tag === " t";
   const elements = wasTuple ? elementsOf(tagged.raw) : before?.startsWith("[") ? elementsOf(before) : [];
   const known = new Map(elements.map((raw) => [plainJson(raw, dialect), raw]));
@@ -155,7 +159,7 @@ function printObject(value: object, dialect: Dialect, before: string | undefined
   const members = before?.startsWith("{") ? ownMembers(before, dialect) : undefined;
   const entries = Object.entries(value);
   const [only] = entries;
-  const mustEscape = dialect.tags && entries.length === 1 && only !== undefined && TAGS.has(only[0]);
+  const mustEscape = entries.length === 1 && only !== undefined && dialect.tags.has(only[0]);
   const suffix = mustEscape ? "__" : "";
   const printed = entries.map(
     ([key, member]) => `${JSON.stringify(key + suffix)}:${print(member, dialect, members?.get(key))}`,
@@ -166,14 +170,14 @@ function printObject(value: object, dialect: Dialect, before: string | undefined
 /** What was under which key of an object; undefined: it was no object to JavaScript. */
 function ownMembers(before: string, dialect: Dialect): Map<string, string> | undefined {
   const members = membersOf(before);
-  const tagged = dialect.tags ? taggedValue(members) : undefined;
+  const tagged = taggedValue(members, dialect);
   if (tagged === undefined) return members;
   return tagged.tag === " di" ? unescaped(tagged.raw) : undefined;
 }
 
 /** The members of the whole session: Flask escapes it like any dict. Undefined: no dict. */
 export function rootMembers(members: Map<string, string>, dialect: Dialect): Map<string, string> | undefined {
-  const tagged = dialect.tags ? taggedValue(members) : undefined;
+  const tagged = taggedValue(members, dialect);
   if (tagged === undefined) return members;
   return tagged.tag === " di" ? unescaped(tagged.raw) : undefined;
 }

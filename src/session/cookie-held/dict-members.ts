@@ -1,0 +1,89 @@
+import type { SessionRecord } from "../record.ts";
+import { SessionError } from "../session-error.ts";
+import { FLASHES_KEY, NO_FLASHES, printFlashes, readFlashes, type WaitingFlashes } from "./flashes.ts";
+import { MARK_KEY } from "./mark.ts";
+import { type Dialect, plainJson, rawJson } from "./tagged-json.ts";
+
+/** A session as Python's frameworks keep it: one dict, with what the framework needs among the data. */
+export interface DictDialect extends Dialect {
+  /** Flask's `_permanent`; undefined: the system has no such flag, and ours goes into the mark. */
+  readonly permanentKey: string | undefined;
+}
+
+/** What a value was there and what it was to JavaScript, to put it back as it came. */
+interface Original {
+  readonly raw: string;
+  readonly json: string;
+}
+
+/** What came, for whoever writes it back. */
+export interface DictOriginal {
+  readonly values: ReadonlyMap<string, Original>;
+  readonly flashes: WaitingFlashes;
+}
+
+export interface DictMembers {
+  readonly data: ReadonlyMap<string, string>;
+  /** Undefined: the dict has no such flag. */
+  readonly permanent: boolean | undefined;
+  /** The JSON text under our key; undefined: not there. */
+  readonly mark: string | undefined;
+  readonly original: DictOriginal;
+}
+
+/** `members`: each value's own text. */
+export function readMembers(members: ReadonlyMap<string, string>, dialect: DictDialect): DictMembers {
+  const data = new Map<string, string>();
+  const values = new Map<string, Original>();
+  let mark: string | undefined;
+  let flashes: WaitingFlashes | undefined;
+  let permanent: boolean | undefined;
+  for (const [key, raw] of members) {
+    if (key === MARK_KEY) {
+      mark = plainJson(raw, dialect);
+      continue;
+    }
+    if (key === dialect.permanentKey) {
+      permanent = raw === "true";
+      continue;
+    }
+    if (key === FLASHES_KEY) {
+      flashes = readFlashes(raw, dialect);
+      if (flashes !== undefined) continue;
+    }
+    const json = plainJson(raw, dialect);
+    data.set(key, json);
+    if (json !== raw) values.set(key, { raw, json });
+  }
+  return { data, permanent, mark, original: { values, flashes: flashes ?? NO_FLASHES } };
+}
+
+/** The record's members, each as its own text. Throws "bad-key" for a key that has a meaning of its own there. */
+export function printMembers(
+  record: SessionRecord,
+  mark: string,
+  dialect: DictDialect,
+  original: DictOriginal | undefined,
+): Map<string, string> {
+  const members = new Map<string, string>();
+  for (const [key, json] of record.data) {
+    checkFree(key, record, dialect);
+    const before = original?.values.get(key);
+    members.set(key, before?.json === json ? before.raw : rawJson(json, dialect, before?.raw));
+  }
+  const flashes = printFlashes(record.flash, original?.flashes ?? NO_FLASHES, dialect);
+  if (flashes !== undefined) members.set(FLASHES_KEY, flashes);
+  if (dialect.permanentKey !== undefined && record.permanent) members.set(dialect.permanentKey, "true");
+  members.set(MARK_KEY, mark);
+  return members;
+}
+
+function checkFree(key: string, record: SessionRecord, dialect: DictDialect): void {
+  const isTaken =
+    key === MARK_KEY || key === dialect.permanentKey || (key === FLASHES_KEY && record.flash.size > 0);
+  if (!isTaken) return;
+  throw new SessionError(
+    "bad-key",
+    `The session key "${key}" has a meaning of its own where this session is kept. Use another key, or session.permanent and session.flash.`,
+  );
+}
