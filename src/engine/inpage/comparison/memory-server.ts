@@ -8,6 +8,7 @@ const PACKAGES = [
   "cors",
   "express-session",
   "helmet",
+  "keepsake",
   "multer",
 ];
 

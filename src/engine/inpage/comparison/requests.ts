@@ -1,6 +1,7 @@
 import { bodyRequests } from "./requests/bodies.ts";
 import { cryptoRequests } from "./requests/crypto.ts";
 import { errorRequests } from "./requests/errors.ts";
+import { libraryRequests } from "./requests/library.ts";
 import { middlewareRequests } from "./requests/middleware.ts";
 import { moduleRequests } from "./requests/modules.ts";
 import { plainHttpRequests } from "./requests/plain-http.ts";
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   plainHttpRequests,
   moduleRequests,
   typedRequests,
+  libraryRequests,
 ];
