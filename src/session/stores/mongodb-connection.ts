@@ -20,15 +20,19 @@ export interface MongodbPlace {
 /** Opens a client of our own with the `mongodb` package, which is loaded here and nowhere else. */
 export function ownConnection(place: MongodbPlace): MongodbConnection {
   // Connected once; from then on the driver mends its connections by itself.
-  let client: MongoClient | undefined;
+  let client: Promise<MongoClient> | undefined;
   return {
     async collection() {
-      client ??= await connected(place);
-      return collectionOf(client, place);
+      client ??= connected(place).catch((error: unknown) => {
+        client = undefined;
+        throw error;
+      });
+      return collectionOf(await client, place);
     },
     async close() {
-      await client?.close();
+      const opened = await client?.catch(() => undefined);
       client = undefined;
+      await opened?.close();
     },
   };
 }

@@ -180,6 +180,12 @@ describe("the mongodb shelf through the real driver, on a double of the server",
     await shelf.open();
   });
 
+  it("closes what was still opening", async () => {
+    const opening = shelf.open().catch(() => {});
+    await shelf.close();
+    await opening;
+  });
+
   it("uses the application's client, and leaves it open", async () => {
     const client = new MongoClient(double.url);
     const lent = new MongodbShelf(givenConnection(client, PLACE));
