@@ -14,7 +14,9 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What a user of the library installs beside it. */
-const BESIDE = ["express", "typescript", "@types/express", "@types/node"];
+const BESIDE = [...["express", "typescript", "@types/express", "@types/node"], "express-session"];
+/** The documents whose programs must run or, when they are parts of one, have right types. */
+const DOCUMENTS = ["README.md", "from-express-session.md"];
 
 describe("the package of the session library", { timeout: 120_000 }, () => {
   let folder: string;
@@ -31,14 +33,22 @@ describe("the package of the session library", { timeout: 120_000 }, () => {
     await run("npm", ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], {
       cwd: project,
     });
-    for (const [, language, name, text] of (
-      await readFile(join(root, "src", "app", "README.md"), "utf8")
-    ).matchAll(/^```(ts|js)\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)) {
-      expect(name).toMatch(new RegExp(`\\.${language}$`));
-      await writeProjectFile(name ?? "", text ?? "");
-    }
+    for (const document of DOCUMENTS) await writePrograms(document);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const programs: string[] = [];
+
+  async function writePrograms(document: string): Promise<void> {
+    const text = await readFile(join(root, "src", "app", document), "utf8");
+    for (const [, language, name, program] of text.matchAll(
+      /^```(ts|js)\n(?:\/\/ (\S+)\n)?([\s\S]*?)^```$/gm,
+    )) {
+      expect(name, `a program of ${document} without a name`).toMatch(new RegExp(`\\.${language}$`));
+      await writeProjectFile(name ?? "", program ?? "");
+      programs.push(name ?? "");
+    }
+  }
 
   const writeProjectFile = (name: string, text: string) => writeFile(join(project, name), text);
 
@@ -62,6 +72,12 @@ describe("the package of the session library", { timeout: 120_000 }, () => {
     }
   });
 
+  it("runs the programs of the page on express-session", async () => {
+    const others = programs.filter((name) => name.endsWith(".js") && name !== "server.js");
+    expect(others).toEqual(["migration.js", "facade.js"]);
+    for (const name of others) await run(process.execPath, [name], { cwd: project });
+  });
+
   it("has types that the strictest compiler accepts, and a project may declare what its sessions hold", async () => {
     await writeProjectFile(
       "declared.ts",
@@ -77,20 +93,22 @@ describe("the package of the session library", { timeout: 120_000 }, () => {
        };
        export default session({ name: "shop" });\n`,
     );
-    const compile = (file: string, ...more: string[]) =>
+    const compile = (...files: string[]) =>
       run(
         process.execPath,
         [
           join(root, "node_modules", "typescript", "lib", "tsc.js"),
           ...["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false"],
-          ...["--module", "nodenext", "--target", "es2024", "--types", "node", ...more, file],
+          ...["--module", "nodenext", "--target", "es2024", "--types", "node", ...files],
         ],
         { cwd: project },
       ).catch((error: { readonly stdout?: string }) => {
-        throw new Error(`The compiler refused ${file}:\n${error.stdout}`);
+        throw new Error(`The compiler refused ${files}:\n${error.stdout}`);
       });
-    await compile("server.ts");
     await compile("declared.ts");
+    // By itself, since what it declares holds for all that is compiled with it.
+    await compile("session-data.ts");
+    await compile(...programs.filter((name) => name.endsWith(".ts") && name !== "session-data.ts"));
   });
 
   it("holds no test, no source map and nothing of the course", async () => {
@@ -148,7 +166,7 @@ async function lockfileFor(manifest: Manifest, tarball: string): Promise<Lockfil
     "node_modules/keepsake": { ...keepsake, resolved: `file:${tarball}` } as Manifest,
   };
   const add = (name: string, from: string) => {
-    const at = [`${from}/node_modules/${name}`, `node_modules/${name}`].find((path) => path in packages);
+    const at = placesFrom(from, name).find((path) => path in packages);
     const found = at === undefined ? undefined : packages[at];
     if (at === undefined || found === undefined || at in needed) return;
     needed[at] = found;
@@ -156,6 +174,14 @@ async function lockfileFor(manifest: Manifest, tarball: string): Promise<Lockfil
   };
   for (const name of [...BESIDE, ...Object.keys(keepsake.dependencies ?? {})]) add(name, "");
   return { name: manifest.name, lockfileVersion, packages: needed } as Lockfile;
+}
+
+/** Where Node looks for a package: beside the one that needs it, then further and further up. */
+function placesFrom(path: string, name: string): string[] {
+  const upwards = path
+    .split("/node_modules/")
+    .map((_, n, parts) => parts.slice(0, n + 1).join("/node_modules/"));
+  return [...upwards.reverse().map((place) => `${place}/node_modules/${name}`), `node_modules/${name}`];
 }
 
 async function freePort(): Promise<number> {
