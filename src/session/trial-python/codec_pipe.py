@@ -58,15 +58,21 @@ def do(line):
     if what == "pickle-loads":
         return tagged.dumps(pickle.loads(base64.b64decode(line["bytes"])))
     if what == "pickle-eval":
-        import collections, datetime, decimal, uuid  # noqa: E401 (for the expression)
-
-        value = eval(line["python"], {**globals(), **locals()})
-        return base64.b64encode(pickle.dumps(value, line["protocol"])).decode("ascii")
+        return base64.b64encode(pickle.dumps(evaluated(line), line["protocol"])).decode("ascii")
+    if what == "pickle-same":
+        read = pickle.loads(base64.b64decode(line["bytes"]))
+        # repr tells types apart, and nan from nothing.
+        return "same" if repr(read) == repr(evaluated(line)) else repr(read)
     if what == "msgpack-dumps":
         return base64.b64encode(msgpack_codec()[0](tagged.loads(line["value"]))).decode("ascii")
     if what == "msgpack-loads":
         return tagged.dumps(msgpack_codec()[1](base64.b64decode(line["bytes"])))
     raise ValueError(f"no such thing: {what}")
+
+
+def evaluated(line):
+    names = {name: __import__(name) for name in ("collections", "datetime", "decimal", "uuid")}
+    return eval(line["python"], names)
 
 
 def msgpack_codec():
