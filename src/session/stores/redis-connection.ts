@@ -208,7 +208,6 @@ function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOp
     name: address.masterName,
     ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
     enableTLSForSentinelMode: tls,
-    failoverDetector: true,
     sentinelCommandTimeout: timeoutMs,
     sentinelRetryStrategy: retryMs,
   });

@@ -71,7 +71,7 @@ export async function startRedis(options: TrialRedisOptions = {}): Promise<Trial
 }
 
 /** Whether something there speaks the protocol; "-NOAUTH" is an answer too. */
-async function answers(port: number): Promise<boolean> {
+export async function answers(port: number): Promise<boolean> {
   const socket = connect(port, "127.0.0.1");
   try {
     await once(socket, "connect");

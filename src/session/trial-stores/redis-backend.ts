@@ -1,20 +1,29 @@
 import { Redis } from "ioredis";
 import type { Store } from "../store.ts";
 import type { RedisStoreOptions } from "../stores/redis-store.ts";
-import type { TrialRedis } from "../trial-servers/redis.ts";
 import type { TrialBackend } from "./trial-store.ts";
 
 let opened = 0;
 
+/** What runs: one server, or several that are one to their users. */
+export interface RunningRedis {
+  readonly url: string;
+  /** Of one server. */
+  readonly port?: number;
+  /** Each of the servers that hold keys of their own. */
+  readonly nodes?: readonly { readonly url: string }[];
+  stop(): Promise<void>;
+}
+
 /** Stores on a running Redis or Valkey; each has a prefix of its own, so none sees another's records. */
 export function redisBackend(
-  name: "redis" | "valkey",
-  server: TrialRedis,
+  name: string,
+  server: RunningRedis,
   storeOf: (options: RedisStoreOptions) => Store,
 ): TrialBackend {
-  const { url, port } = server;
+  const { url, port, nodes = [server] } = server;
   return {
-    port,
+    ...(port === undefined ? {} : { port }),
     async open(options = {}) {
       opened += 1;
       const prefix = `trial-${process.pid}-${opened}:`;
@@ -25,7 +34,7 @@ export function redisBackend(
         store,
         other,
         spec: `${name}:${url} ${prefix}`,
-        dump: () => dump(url, prefix),
+        dump: async () => (await Promise.all(nodes.map((node) => dump(node.url, prefix)))).join("\n"),
         close: async () => {
           await Promise.all([store.close?.(), other.close?.()]);
         },
@@ -35,7 +44,7 @@ export function redisBackend(
   };
 }
 
-/** All keys and values with the prefix, as text. */
+/** All keys and values with the prefix on one server, as text. */
 export async function dump(url: string, prefix: string): Promise<string> {
   const client = new Redis(url);
   try {

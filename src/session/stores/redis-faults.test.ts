@@ -1,0 +1,199 @@
+import { createServer, type Socket } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EMPTY_PATCH } from "../patch.ts";
+import type { Store } from "../store.ts";
+import { startRedis, type TrialRedis } from "../trial-servers/redis.ts";
+import { freePort } from "../trial-servers/server-process.ts";
+import { recordWith, setting } from "./contract.ts";
+import { redisStore } from "./redis-store.ts";
+import { valkeyStore } from "./valkey-store.ts";
+
+const KEY = "a".repeat(64);
+const SECRET = "a secret in the record";
+const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 2000 };
+const TIMEOUT_MS = 400;
+
+/** A test that fails rather than hangs says so itself; this only tells "bounded" from "for ever". */
+const BOUNDED_MS = 10 * TIMEOUT_MS;
+
+describe.each([
+  ["redis", redisStore],
+  ["valkey", valkeyStore],
+] as const)("the %s store, when its server fails,", (_name, storeOf) => {
+  let server: TrialRedis;
+  let store: Store;
+  let reports: string[];
+
+  beforeEach(async () => {
+    server = await startRedis();
+    reports = [];
+    store = storeOf({ url: server.url, timeoutMs: TIMEOUT_MS, log: (message) => reports.push(message) });
+  });
+  afterEach(async () => {
+    await store.close?.();
+    await server.stop();
+  });
+
+  const failure = async (work: () => Promise<unknown>): Promise<Error> => {
+    const late = Symbol("late");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const limit = new Promise((resolve) => {
+      timer = setTimeout(resolve, BOUNDED_MS, late);
+    });
+    const outcome = await Promise.race([
+      work().then(
+        () => "it worked",
+        (error: unknown) => error,
+      ),
+      limit,
+    ]);
+    clearTimeout(timer);
+    if (!(outcome instanceof Error)) throw new Error(`No failure: ${String(outcome)}`);
+    return outcome;
+  };
+
+  const everyVerb = (): (() => Promise<unknown>)[] => [
+    async () => store.load(KEY),
+    async () => store.create("b".repeat(64), recordWith({ s: SECRET })),
+    async () => store.patch(KEY, setting("a", SECRET)),
+    async () => store.rotate(KEY, "c".repeat(64), setting("a", SECRET), { because: "rotated" }),
+    async () => store.touch(KEY, Number.MAX_SAFE_INTEGER),
+    async () => store.destroy(KEY),
+    async () => store.takeTurn(KEY, ASK),
+    async () => store.renewTurn(KEY, 1, 1000),
+    async () => store.releaseTurn(KEY, 1),
+    async () => store.listByOwner("d".repeat(64)),
+    async () => store.collect(0),
+  ];
+
+  it("fails in bounded time while it is not there, and works when it is back, with no restart of ours", async () => {
+    await store.create(KEY, recordWith({}));
+    await server.kill();
+    const failures = await Promise.all(everyVerb().map(failure));
+    for (const { message, stack } of failures) {
+      expect(message).toContain("no connection to 127.0.0.1");
+      expect(`${message}${stack}`).not.toMatch(/[0-9a-f]{64}|a secret/);
+    }
+    await server.restart();
+    await vi.waitFor(async () => store.create(KEY, recordWith({ n: 1 })), { timeout: 10_000, interval: 20 });
+    expect((await store.load(KEY)).found).toBe(true);
+    expect(reports).toEqual([expect.stringContaining("Trying again until it is back.")]);
+  });
+
+  it("waits for a server that is quickly back, and nobody notices", async () => {
+    store.close?.();
+    store = storeOf({ url: server.url, timeoutMs: 10_000, log: () => {} });
+    await store.create(KEY, recordWith({}));
+    await server.kill();
+    const waiting = [store.load(KEY), store.takeTurn(KEY, ASK), store.create(KEY, recordWith({ n: 1 }))];
+    await server.restart();
+    expect((await Promise.all(waiting))[0]).toBeDefined();
+  });
+
+  it("fails in bounded time while it stands still, and works when it goes on", async () => {
+    await store.create(KEY, recordWith({ n: 1 }));
+    server.pause();
+    const failures = await Promise.all(everyVerb().map(failure));
+    for (const error of failures) {
+      expect(`${error.message}${error.stack}${String(error.cause)}`).not.toMatch(/[0-9a-f]{64}|a secret/);
+      expect(JSON.stringify({ ...error })).not.toMatch(/[0-9a-f]{64}|a secret/);
+    }
+    server.resume();
+    await vi.waitFor(async () => store.load(KEY), { timeout: 10_000, interval: 20 });
+  });
+
+  it("is opened by the first call that finds the server, when it was down at start", async () => {
+    await server.kill();
+    await expect((async () => store.open?.())()).rejects.toThrow(
+      /no connection to 127\.0\.0\.1:\d+: .*ECONNREFUSED/,
+    );
+    await server.restart();
+    await vi.waitFor(async () => store.create(KEY, recordWith({})), { timeout: 10_000, interval: 20 });
+  });
+
+  it("says what a server that wants a password says", async () => {
+    const locked = await startRedis({ args: ["--requirepass", "right"] });
+    const wrong = storeOf({
+      url: `redis://:wrong@127.0.0.1:${locked.port}`,
+      timeoutMs: TIMEOUT_MS,
+      log: () => {},
+    });
+    const right = storeOf({ port: locked.port, host: "127.0.0.1", password: "right", log: () => {} });
+    try {
+      await expect((async () => wrong.open?.())()).rejects.toThrow(/WRONGPASS/);
+      await expect((async () => wrong.open?.())()).rejects.not.toThrow(/:wrong@/);
+      await right.create(KEY, recordWith({}));
+    } finally {
+      await Promise.all([wrong.close?.(), right.close?.()]);
+      await locked.stop();
+    }
+  });
+
+  it("loads its scripts again when the server has forgotten them", async () => {
+    await store.create(KEY, recordWith({ n: 1 }));
+    await store.patch(KEY, setting("a", 1));
+    await server.restart();
+    await vi.waitFor(async () => store.create(KEY, recordWith({ n: 1 })), { timeout: 10_000, interval: 20 });
+    expect((await store.patch(KEY, setting("a", 1))).outcome).toBe("patched");
+  });
+
+  it("adds up every increment once, though connections break after the server has done what it was asked", async () => {
+    // Between us and the server: passes on what we ask, and cuts the line on every fifth answer.
+    let answers = 0;
+    const sockets = new Set<Socket>();
+    const port = await freePort();
+    const between = createServer((ours) => {
+      const theirs = new (ours.constructor as typeof Socket)();
+      theirs.connect(server.port, "127.0.0.1");
+      ours.pipe(theirs);
+      theirs.on("data", (chunk) => {
+        answers += 1;
+        if (answers > 20 && answers % 5 === 0) ours.destroy();
+        else ours.write(chunk);
+      });
+      for (const socket of [ours, theirs]) {
+        sockets.add(socket);
+        socket.on("error", () => {});
+        socket.on("close", () => {
+          ours.destroy();
+          theirs.destroy();
+        });
+      }
+    });
+    await new Promise<void>((resolve) => between.listen(port, "127.0.0.1", resolve));
+    const shaky = storeOf({ host: "127.0.0.1", port, timeoutMs: 5000, log: () => {} });
+    try {
+      await store.create(KEY, recordWith({ n: 0 }));
+      const outcomes: string[] = [];
+      for (let n = 0; n < 60; n += 1) {
+        const turn = n % 2 === 0 ? await orUndefined(async () => shaky.takeTurn(KEY, ASK)) : undefined;
+        const withTurn = turn?.outcome === "taken" ? { turn: turn.token, release: true } : {};
+        const changes = new Map([["n", { kind: "increment", by: 1, json: "1" } as const]]);
+        const patched = await orUndefined(async () =>
+          shaky.patch(KEY, { ...EMPTY_PATCH, changes }, withTurn),
+        );
+        outcomes.push(patched?.outcome ?? "failed");
+      }
+      const acknowledged = outcomes.filter((outcome) => outcome === "patched").length;
+      const unknown = outcomes.filter((outcome) => outcome === "failed").length;
+      const loaded = await store.load(KEY);
+      const n = loaded.found ? Number(loaded.record.data.get("n")) : Number.NaN;
+      expect(answers).toBeGreaterThan(60);
+      expect(n).toBeGreaterThanOrEqual(acknowledged);
+      expect(n).toBeLessThanOrEqual(acknowledged + unknown);
+      expect(acknowledged).toBeGreaterThan(30);
+    } finally {
+      await shaky.close?.();
+      for (const socket of sockets) socket.destroy();
+      between.close();
+    }
+  });
+});
+
+async function orUndefined<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  }
+}
