@@ -1,5 +1,6 @@
 import process from "node:process";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { audit, rememberForAudit } from "./audit/audit.ts";
 import { readCookie } from "./cookie.ts";
 import { openVisit } from "./open-visit.ts";
 import { type GateKeeper, holdResponse } from "./response-gate.ts";
@@ -52,12 +53,16 @@ export function session(options: SessionOptions = {}): SessionMiddleware {
     }
   }
   const users = new StoredUserSessions(context.store, settings, undefined);
+  rememberForAudit(keepsakeSession, settings, context.store);
   return Object.assign(keepsakeSession, {
     users,
     ready: () => makeReady(context.store, settings.log),
     close: async () => context.store.close?.(),
   });
 }
+
+/** `session.audit(app)`: see {@link audit}. */
+session.audit = audit;
 
 /** The middleware, and what it offers outside of requests. */
 export interface SessionMiddleware extends RequestHandler {

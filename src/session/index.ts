@@ -1,3 +1,4 @@
+export type { AuditFinding, AuditLine, AuditReport, AuditVerdict } from "./audit/audit-report.ts";
 export { COMMIT_CHANNEL, type CommitEvent, type OperationView, type RecordView } from "./commit-event.ts";
 export type * from "./cookie-held/cookie-codec.ts";
 export { type DjangoCookieOptions, djangoCookie } from "./cookie-held/django-cookie.ts";

@@ -3,6 +3,8 @@ import { parseRecord, serializeRecord } from "./record-text.ts";
 
 /** How a store that keeps texts writes a record. One that seals lets the store hold nothing in plain. */
 export interface RecordCodec {
+  /** "all": it writes and takes sealed texts only; "some": plain ones too. Absent: plain ones. */
+  readonly sealing?: "all" | "some";
   /** `key`: what it is kept under; a codec that seals binds the text to it. */
   encode(key: string, record: SessionRecord): string;
   /** Undefined: not a text of this codec, damaged, sealed with a key that is gone, or kept under another key. */

@@ -51,6 +51,7 @@ export function sealedRecords(
   const byId = new Map(ways.flatMap((way) => (way === PLAIN ? [] : [[way.id, way] as const])));
   const opensPlain = ways.includes(PLAIN);
   return {
+    sealing: opensPlain ? "some" : "all",
     encode: (key, record) => {
       const text = plainRecords.encode(key, record);
       return newest === PLAIN ? text : seal(newest, key, text);
