@@ -91,6 +91,11 @@ export interface StoreCapabilities {
   readonly revoke: boolean;
   /** The records of one user can be listed. */
   readonly list: boolean;
+  /**
+   * Who else writes these records, if anyone does: another system that takes no turns and merges nothing. What
+   * it writes while a request of ours holds the turn is kept key by key; what it overwrites of ours is lost.
+   */
+  readonly otherWriters?: string;
 }
 
 export type Loaded =

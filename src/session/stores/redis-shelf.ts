@@ -237,7 +237,7 @@ function tombstoneOf(because: string | undefined, successor: string | undefined)
 }
 
 /** Once more when the connection was lost under it. */
-async function again<T>(step: () => Promise<T>): Promise<T> {
+export async function again<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (lost) {
@@ -246,12 +246,12 @@ async function again<T>(step: () => Promise<T>): Promise<T> {
   }
 }
 
-function milliseconds(ms: number): string {
+export function milliseconds(ms: number): string {
   return String(Math.max(1, Math.ceil(ms)));
 }
 
 /** Texts that no other call, in this process or another, gives. */
-function nonces(): () => string {
+export function nonces(): () => string {
   const own = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
   let last = 0;
   return () => {
