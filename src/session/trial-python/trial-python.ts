@@ -25,11 +25,13 @@ export interface PythonServer {
 export async function servePython(
   file: string,
   config: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<PythonServer> {
   const port = await freePort();
   const server = await startServer({
     command: PYTHON,
     args: [pathOf(file), String(port), JSON.stringify(config)],
+    environment,
     isReady: () => accepts(port),
   });
   return { url: `http://127.0.0.1:${port}`, stop: () => server.stop() };
