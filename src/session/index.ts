@@ -32,6 +32,10 @@ export type { ExpressSessionStore } from "./stores/express-session-calls.ts";
 export { type MigrateFromOptions, migrateFrom } from "./stores/express-session-migration.ts";
 export { type FromExpressSessionOptions, fromExpressSessionStore } from "./stores/express-session-store.ts";
 export { FileStore, type FileStoreOptions } from "./stores/file-store.ts";
+export {
+  type FlaskSessionRedisStoreOptions,
+  flaskSessionRedisStore,
+} from "./stores/flask-session-redis-store.ts";
 export { MemoryStore } from "./stores/memory-store.ts";
 export type { MongodbClient } from "./stores/mongodb-connection.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./stores/mongodb-store.ts";
