@@ -70,7 +70,7 @@ return 1`);
 /** ARGV: nonce, holder, leaseMs, breaking or "". {token, value}, or what {@link LOOK} gives with 0 before it. */
 export const TAKE_TURN = new RedisScript(`${TIME}
 local value = redis.call('GET', KEYS[1])
-if not value or string.sub(value, 1, 1) ~= 'r' then return {0, value, '', 0} end
+if not value or string.sub(value, 1, 1) == 't' then return {0, value, '', 0} end
 local turn = redis.call('GET', KEYS[2]) or ''
 local token, untilMs, nonce = held(turn)
 if token and nonce == ARGV[1] then return {token, value} end
