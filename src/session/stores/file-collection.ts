@@ -20,11 +20,6 @@ export async function collectFiles(
   return collected;
 }
 
-/** The keys of all sessions in the folder. */
-export async function keysIn(folder: string): Promise<readonly string[]> {
-  return (await namesIn(folder)).flatMap((name) => RECORD_FILE.exec(name)?.[1] ?? []);
-}
-
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);

@@ -1,10 +1,10 @@
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 
 /** A lock is held for milliseconds. One that stood unchanged for so long has lost its holder. */
 export const LOCK_STALE_MS = 3000;
-/** After this a holder makes sure that nobody has broken its lock before it writes. */
+/** After this a holder makes sure that nobody has taken its lock over before it writes. */
 const TRUSTED_MS = 1000;
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 20;
@@ -13,40 +13,58 @@ let lastLock = 0;
 
 /** What the holder of a lock is given. */
 export interface HeldLock {
-  /** Throws when the lock was broken because this process stood still for too long. Ask before a write. */
+  /**
+   * The path for the file that is to be renamed into place. Whoever takes this lock over removes it first, and
+   * only then reads: a process that stood still just before its rename finds nothing to rename.
+   */
+  readonly temporary: string;
+  /**
+   * Throws when the lock was taken over because this process stood still for too long. Ask after the temporary
+   * file is written and before it is renamed.
+   */
   confirm(): Promise<void>;
 }
 
 /**
  * Runs `work` while no other process does so with the same lock file. The file is made exclusively, names its
- * maker, and goes at the end. The lock of a process that is known to be dead is broken at once; one that
- * nobody can tell about, after {@link LOCK_STALE_MS} without a change.
+ * maker, and goes at the end. The lock of a process that is known to be dead is taken over at once; one that
+ * nobody can tell about, after {@link LOCK_STALE_MS} without a change. See decisions/file-locks.md for what a
+ * process that is stopped and goes on can do, and cannot.
  */
 export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
   const own = await thisProcess();
   lastLock += 1;
-  const text = JSON.stringify({ ...own, lock: `${own.pid}.${performance.timeOrigin}.${lastLock}` });
-  await acquire(path, text, own);
-  const takenMs = performance.now();
+  const id = `${own.pid}-${Math.round(performance.timeOrigin * 1000).toString(36)}-${lastLock}`;
+  const text = JSON.stringify({ ...own, lock: id });
+  const { isMine, isTakenOver } = await acquire(path, text, own);
+  // Others trust a lock that was taken over no more than they did the one before.
+  const isTrusted = () => !isTakenOver && isMine();
   const confirm = async () => {
-    if (performance.now() - takenMs < TRUSTED_MS) return;
-    if ((await readIfThere(path)) !== text)
-      throw new Error(`The lock ${path} was lost; nothing was written.`);
+    if (!isTrusted() && (await readIfThere(path)) !== text) {
+      throw new Error("The lock of a session file was lost; nothing was written. Send the request again.");
+    }
   };
   try {
-    return await work({ confirm });
+    return await work({ temporary: temporaryOf(path, id), confirm });
   } finally {
-    if (performance.now() - takenMs < TRUSTED_MS || (await readIfThere(path)) === text) {
-      await rm(path, { force: true });
-    }
+    if (isTrusted() || (await readIfThere(path)) === text) await rm(path, { force: true });
   }
 }
 
-async function acquire(path: string, text: string, own: ProcessIdentity): Promise<void> {
+interface Acquired {
+  /** Whether so little time has passed that nobody can have taken it over. */
+  isMine(): boolean;
+  readonly isTakenOver: boolean;
+}
+
+async function acquire(path: string, text: string, own: ProcessIdentity): Promise<Acquired> {
   let seen: string | undefined;
   let seenSinceMs = performance.now();
   let pauseMs = FIRST_PAUSE_MS;
-  while (!(await makeFile(path, text))) {
+  while (true) {
+    // From before it is made: who stands still while making it has no time left either.
+    const isMine = shortlyAfterNow();
+    if (await makeFile(path, text)) return { isMine, isTakenOver: false };
     const standing = await readIfThere(path);
     if (standing === undefined) continue;
     if (standing !== seen) {
@@ -54,7 +72,7 @@ async function acquire(path: string, text: string, own: ProcessIdentity): Promis
       seenSinceMs = performance.now();
     }
     if (isDead(standing, own) || performance.now() - seenSinceMs > LOCK_STALE_MS) {
-      await breakLock(path, standing);
+      if (await takeOver(path, standing, text)) return { isMine, isTakenOver: true };
       continue;
     }
     await pause(pauseMs);
@@ -62,18 +80,60 @@ async function acquire(path: string, text: string, own: ProcessIdentity): Promis
   }
 }
 
-/** Removes the lock if it still is the one that was judged. Those who would break it do so one by one. */
-async function breakLock(path: string, judged: string): Promise<void> {
+/** By both clocks: the one stands still while the machine sleeps, the other one may be set back. */
+function shortlyAfterNow(): () => boolean {
+  const startMs = performance.now();
+  const startWallMs = Date.now();
+  return () => performance.now() - startMs < TRUSTED_MS && Date.now() - startWallMs < TRUSTED_MS;
+}
+
+/**
+ * Puts our lock in the place of the one that was judged, if it still stands there, and removes what its holder
+ * meant to rename. Those who would do so go one by one.
+ */
+async function takeOver(path: string, judged: string, text: string): Promise<boolean> {
   const breaking = `${path}.break`;
   if (!(await makeFile(breaking, ""))) {
     await removeIfOld(breaking);
     await pause(LONGEST_PAUSE_MS);
-    return;
+    return false;
   }
   try {
-    if ((await readIfThere(path)) === judged) await rm(path, { force: true });
+    if ((await readIfThere(path)) !== judged) return false;
+    const next = `${breaking}.tmp`;
+    await writeFile(next, text, { mode: 0o600 });
+    await rename(next, path);
+    const id = lockIdIn(judged);
+    if (id !== undefined) await rm(temporaryOf(path, id), { force: true });
+    return true;
   } finally {
     await rm(breaking, { force: true });
+  }
+}
+
+function temporaryOf(path: string, lockId: string): string {
+  return `${path}.${lockId}.tmp`;
+}
+
+/** Undefined: made this moment and not yet written; its maker has written nothing else either. */
+function lockIdIn(lockText: string): string | undefined {
+  const id = parseLock(lockText)?.["lock"];
+  return typeof id === "string" && /^[0-9a-z-]{1,80}$/.test(id) ? id : undefined;
+}
+
+function isDead(lockText: string, own: ProcessIdentity): boolean {
+  const holder = processIdentityOf(parseLock(lockText));
+  return holder !== undefined && isKnownDead(holder, own);
+}
+
+function parseLock(lockText: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const lock: unknown = JSON.parse(lockText);
+    return typeof lock === "object" && lock !== null
+      ? (lock as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -84,17 +144,6 @@ async function removeIfOld(path: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
-}
-
-function isDead(lockText: string, own: ProcessIdentity): boolean {
-  let owner: ProcessIdentity | undefined;
-  try {
-    owner = processIdentityOf(JSON.parse(lockText));
-  } catch {
-    // Made this moment and not yet written: its maker lives.
-    return false;
-  }
-  return owner !== undefined && isKnownDead(owner, own);
 }
 
 /** False: it was there. */

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EMPTY_PATCH } from "../patch.ts";
 import { recordWith, setting, storeContract } from "./contract.ts";
 import { parseRecordFile, recordFileName, serializeFile } from "./file-record.ts";
 import { FileStore } from "./file-store.ts";
@@ -106,5 +107,56 @@ describe("the file store", () => {
     expect(parseRecordFile(text)).toMatchObject({ data: { cart: [1], constructor: 2 }, flash: { m: "hi" } });
     await store.destroy(KEY);
     expect(parseRecordFile(await readFile(path(folder, recordFileName(KEY)), "utf8"))).toBeUndefined();
+  });
+
+  const OWNER = "d".repeat(64);
+  const OWNED = { owner: OWNER, authenticatedAtMs: 1_700_000_000_000 };
+  const marks = () => readdir(path(folder, "owners", OWNER)).catch(() => []);
+
+  it("finds an owner's sessions without looking at the others", async () => {
+    await store.create(KEY, recordWith({}, OWNED));
+    const other = "e".repeat(64);
+    await writeFile(path(folder, recordFileName(other)), "damaged");
+    expect((await store.listByOwner(OWNER)).map(({ key }) => key)).toEqual([KEY]);
+    expect(reports).toEqual([]);
+    await store.patch(KEY, { ...EMPTY_PATCH, signIn: null });
+    expect(await marks()).toEqual([]);
+  });
+
+  it("has a mark for each owned session, wherever it moved, and none when it is over", async () => {
+    await store.create(KEY, recordWith({}));
+    await store.patch(KEY, { ...EMPTY_PATCH, signIn: OWNED });
+    const moved = "b".repeat(64);
+    await store.rotate(KEY, moved, EMPTY_PATCH, { because: "rotated" });
+    expect(await marks()).toEqual([moved]);
+    await store.destroy(moved);
+    expect(await readdir(path(folder, "owners"))).toEqual([]);
+    const expiring = "c".repeat(64);
+    await store.create(expiring, recordWith({}, OWNED));
+    await store.collect(Number.MAX_SAFE_INTEGER);
+    expect(await marks()).toEqual([]);
+  });
+
+  it("lists nothing for a mark without its record, and collects it when it is old", async () => {
+    await store.create(KEY, recordWith({}, OWNED));
+    await rm(path(folder, recordFileName(KEY)));
+    expect(await store.listByOwner(OWNER)).toEqual([]);
+    await store.collect(0);
+    expect(await marks()).toEqual([KEY]);
+    await utimes(path(folder, "owners", OWNER, KEY), 1, 1);
+    await store.collect(0);
+    expect(await readdir(path(folder, "owners"))).toEqual([]);
+  });
+
+  it("is asked for no other folder by an owner that is none", async () => {
+    await expect(store.listByOwner("../..")).rejects.toThrow("64 hexadecimal digits");
+  });
+
+  it("does the same when each write waits for the disk", async () => {
+    const durable = new FileStore({ folder, durable: true });
+    await durable.create(KEY, recordWith({ n: 1 }, OWNED));
+    await durable.patch(KEY, setting("n", 2));
+    expect(await store.load(KEY)).toMatchObject({ found: true, record: { data: new Map([["n", "2"]]) } });
+    expect((await readdir(folder)).sort()).toEqual([recordFileName(KEY), "owners"]);
   });
 });

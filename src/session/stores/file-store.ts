@@ -1,5 +1,6 @@
-import { access, constants, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import process from "node:process";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
 import { plainRecords, type RecordCodec } from "../record-codec.ts";
@@ -18,8 +19,9 @@ import {
   type TurnOutcome,
   type TurnRequest,
 } from "../store.ts";
-import { collectFiles, keysIn } from "./file-collection.ts";
+import { collectFiles } from "./file-collection.ts";
 import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
+import { FileOwnerIndex } from "./file-owner-index.ts";
 import {
   type FileContent,
   type FileTurn,
@@ -36,6 +38,11 @@ import { TurnLines, type Waiter } from "./turn-line.ts";
 export interface FileStoreOptions {
   /** Made when it is not there. Default `data/sessions`, from the working directory. */
   readonly folder?: string;
+  /**
+   * True: a write is answered when it stands on the disk (fsync), so that also a power cut loses nothing that was
+   * acknowledged. Default false: it is answered when the system has it, and the death of processes loses nothing.
+   */
+  readonly durable?: boolean;
   /** How records are written. Default: plain JSON, for people and tools to read. */
   readonly codec?: RecordCodec;
   /** Where damaged files are reported. Default: console.error. */
@@ -64,6 +71,8 @@ export class FileStore implements Store {
   readonly collectionIntervalMs = 600_000;
   readonly #folder: string;
   readonly #codec: RecordCodec;
+  readonly #durable: boolean;
+  readonly #owners: FileOwnerIndex;
   readonly #log: (message: string) => void;
   readonly #serial = new Serial();
   readonly #lines = new TurnLines();
@@ -80,6 +89,8 @@ export class FileStore implements Store {
     this.#instance = instances;
     this.#folder = resolve(options.folder ?? "data/sessions");
     this.#codec = options.codec ?? plainRecords;
+    this.#durable = options.durable ?? false;
+    this.#owners = new FileOwnerIndex(this.#folder, (owner) => this.#codec.ownerTags?.(owner) ?? [owner]);
     this.#log = options.log ?? ((message) => console.error(message));
   }
 
@@ -107,12 +118,12 @@ export class FileStore implements Store {
   }
 
   async #createFile(key: string, record: SessionRecord): Promise<void> {
-    const temporary = await this.#writeTemporary(key, {
-      body: { kind: "record", record, turn: undefined },
-      lastToken: 0,
-    });
+    const temporary = await this.#newTemporary(key);
+    await this.#owners.add(record.owner, key);
     try {
+      await this.#write(temporary, key, { body: { kind: "record", record, turn: undefined }, lastToken: 0 });
       await link(temporary, this.#path(key));
+      await this.#settle();
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
       throw new Error("The file store already has a session under this new id.", { cause: error });
@@ -128,7 +139,10 @@ export class FileStore implements Store {
       const { body, lastToken } = standing;
       const record = applyPatch(body.record, patch);
       const isReleased = options.release === true && options.turn !== undefined;
+      const hasNewOwner = record.owner !== body.record.owner;
+      if (hasNewOwner) await this.#owners.add(record.owner, key);
       await put({ body: { kind: "record", record, turn: isReleased ? undefined : body.turn }, lastToken });
+      if (hasNewOwner) await this.#owners.remove(body.record.owner, key);
       if (isReleased) this.#releasedHere(key);
       return { outcome: "patched", record };
     });
@@ -144,6 +158,7 @@ export class FileStore implements Store {
       const tombstone: Tombstone =
         options.because === "renewed" ? { because: "renewed", successor: to } : { because: "rotated" };
       await put(buried(tombstone, lastToken));
+      await this.#owners.remove(body.record.owner, from);
       this.#releasedHere(from);
       return { outcome: "patched", record };
     });
@@ -163,6 +178,7 @@ export class FileStore implements Store {
     return this.#change(key, async (content, put) => {
       if (content === undefined || content.body.kind === "tombstone") return;
       await put(buried({ because: "destroyed" }, content.lastToken));
+      if (content.body.kind === "record") await this.#owners.remove(content.body.record.owner, key);
       this.#releasedHere(key);
     });
   }
@@ -201,18 +217,24 @@ export class FileStore implements Store {
 
   async listByOwner(owner: string): Promise<readonly ListedSession[]> {
     const listed: ListedSession[] = [];
-    for (const key of await keysIn(this.#folder)) {
-      const content = await this.#read(key);
-      if (content === undefined || content === "damaged" || content.body.kind !== "record") continue;
-      if (content.body.record.owner === owner) listed.push({ key, record: content.body.record });
+    for (const key of await this.#owners.keysOf(owner)) {
+      const record = await this.#recordAt(key);
+      if (record?.owner === owner) listed.push({ key, record });
     }
     return listed;
   }
 
-  collect(nowMs: number): Promise<number> {
+  async #recordAt(key: string): Promise<SessionRecord | undefined> {
+    const content = await this.#read(key);
+    return content !== "damaged" && content?.body.kind === "record" ? content.body.record : undefined;
+  }
+
+  async collect(nowMs: number): Promise<number> {
     const realMs = realNowMs();
     for (const [key, { untilMs }] of this.#heldHere) if (untilMs <= realMs) this.#releasedHere(key);
-    return collectFiles(this.#folder, (key) => this.#collectFile(key, nowMs));
+    const collected = await collectFiles(this.#folder, (key) => this.#collectFile(key, nowMs));
+    await this.#owners.collect(async (key) => (await this.#recordAt(key))?.owner);
+    return collected;
   }
 
   async #collectFile(key: string, nowMs: number): Promise<boolean> {
@@ -221,6 +243,7 @@ export class FileStore implements Store {
     return this.#change(key, async (content) => {
       if (content === undefined || !isOver(content, nowMs)) return false;
       await rm(this.#path(key), { force: true });
+      if (content.body.kind === "record") await this.#owners.remove(content.body.record.owner, key);
       return true;
     });
   }
@@ -329,24 +352,37 @@ export class FileStore implements Store {
     return content;
   }
 
+  /** Through the lock's own temporary file, which goes with the lock when somebody else breaks it. */
   async #put(key: string, content: WritableFile, lock: HeldLock): Promise<void> {
-    const temporary = await this.#writeTemporary(key, content);
+    const { body } = content;
+    if (body.kind === "record") await this.#owners.renew(body.record.owner, key);
     try {
+      await this.#write(lock.temporary, key, content);
       await lock.confirm();
-      await rename(temporary, this.#path(key));
+      await rename(lock.temporary, this.#path(key));
     } catch (error) {
-      await rm(temporary, { force: true });
+      await rm(lock.temporary, { force: true });
       throw error;
     }
+    await this.#settle();
   }
 
-  async #writeTemporary(key: string, content: WritableFile): Promise<string> {
+  async #newTemporary(key: string): Promise<string> {
     const { pid } = await thisProcess();
     this.#written += 1;
     const started = Math.round(performance.timeOrigin * 1000).toString(36);
-    const path = join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
-    await writeFile(path, serializeFile(content, key, this.#codec), { flag: "wx", mode: 0o600 });
-    return path;
+    return join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
+  }
+
+  async #write(path: string, key: string, content: WritableFile): Promise<void> {
+    const text = serializeFile(content, key, this.#codec);
+    await writeFile(path, text, { flag: "wx", mode: 0o600, flush: this.#durable });
+  }
+
+  /** A new name stands on the disk when its folder does. */
+  async #settle(): Promise<void> {
+    if (!this.#durable) return;
+    await syncFolder(this.#folder);
   }
 
   /** It stays: the right key may be given at the next start. */
@@ -417,4 +453,15 @@ function isOver({ body }: FileContent, nowMs: number): boolean {
 
 function grantedMs(askedMs: number, own: ProcessIdentity): number {
   return own.machine === undefined ? Math.min(askedMs, UNKNOWN_DEATH_LEASE_MS) : askedMs;
+}
+
+/** Where a folder cannot be opened, as on Windows, the system keeps names safe by itself. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

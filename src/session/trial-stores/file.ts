@@ -10,8 +10,8 @@ export async function start(): Promise<TrialBackend> {
     async open({ codec } = {}) {
       const folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
       return {
-        store: storeAt(folder, codec),
-        other: storeAt(folder, codec),
+        store: fileStore(folder, codec),
+        other: fileStore(folder, codec),
         spec: `file:${folder}`,
         dump: () => textsIn(folder),
         close: () => rm(folder, { recursive: true, force: true }),
@@ -21,13 +21,20 @@ export async function start(): Promise<TrialBackend> {
   };
 }
 
-export function storeAt(folder: string, codec?: RecordCodec): FileStore {
+export function storeAt(folder: string): FileStore {
+  return fileStore(folder, undefined);
+}
+
+function fileStore(folder: string, codec: RecordCodec | undefined): FileStore {
   return new FileStore(codec === undefined ? { folder } : { folder, codec });
 }
 
 /** Names and contents of all files. */
 async function textsIn(folder: string): Promise<string> {
-  const names = await readdir(folder);
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-  return [...names, ...texts].join("\n");
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const texts = await Promise.all(files.map((path) => readFile(path, "utf8")));
+  return [...files, ...texts].join("\n");
 }
