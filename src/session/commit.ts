@@ -191,8 +191,10 @@ export interface Outcome {
 function finish(visit: Visit, options: CommitOptions, outcome: Outcome): Awaitable<void> {
   const { turn } = visit;
   if (turn !== undefined && !options.keepTurn) {
-    visit.dropTurn();
-    return andThen(visit.context.store.releaseTurn(turn.key, turn.token), () => settle(visit, outcome));
+    return andThen(visit.context.store.releaseTurn(turn.key, turn.token), () => {
+      visit.dropTurn();
+      settle(visit, outcome);
+    });
   }
   settle(visit, outcome);
 }
@@ -249,10 +251,7 @@ function fail(error: unknown, visit: Visit, options: CommitOptions): never {
   const { turn, context } = visit;
   if (turn !== undefined && !options.keepTurn) {
     visit.dropTurn();
-    const releasing = async () => context.store.releaseTurn(turn.key, turn.token);
-    releasing().catch((reason: unknown) => {
-      context.settings.log(`The ${context.store.name} store could not give a turn back: ${String(reason)}`);
-    });
+    context.renewal.giveBack(turn);
   }
   throw asSessionError(error, visit);
 }

@@ -28,11 +28,16 @@ export function heldTurn(
 /** How often leases are looked at. */
 const ROUND_MS = 500;
 
-/** Renews the turns of live requests before their leases run out: one timer for all of them. */
+/**
+ * Renews the turns of live requests before their leases run out, and gives back those of requests whose commit
+ * failed as soon as the store can be reached: one timer for all of them.
+ */
 export class TurnRenewal {
   readonly #store: Store;
   readonly #log: (message: string) => void;
   readonly #held = new Set<HeldTurn>();
+  /** To be given back; true: the store is being told. */
+  readonly #owed = new Map<HeldTurn, boolean>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(store: Store, log: (message: string) => void) {
@@ -42,18 +47,29 @@ export class TurnRenewal {
 
   add(turn: HeldTurn): void {
     this.#held.add(turn);
-    if (this.#timer !== undefined) return;
-    this.#timer = setInterval(() => this.#round(), ROUND_MS);
-    // A process with nothing else to do may end.
-    if (typeof this.#timer === "object") this.#timer.unref();
+    this.#start();
   }
 
   remove(turn: HeldTurn): void {
     this.#held.delete(turn);
   }
 
+  /** The request is over and could not give its turn back. Tried until the store can, or the lease is over. */
+  giveBack(turn: HeldTurn): void {
+    this.#held.delete(turn);
+    void this.#giveBack(turn);
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setInterval(() => this.#round(), ROUND_MS);
+    // A process with nothing else to do may end.
+    if (typeof this.#timer === "object") this.#timer.unref();
+  }
+
   #round(): void {
-    if (this.#held.size === 0) {
+    if (this.#held.size === 0 && this.#owed.size === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
@@ -62,6 +78,22 @@ export class TurnRenewal {
     for (const turn of this.#held) {
       if (turn.isOver()) this.#held.delete(turn);
       else if (now - turn.takenAtMs >= turn.leaseMs / 3) void this.#renew(turn, now);
+    }
+    for (const [turn, isBusy] of this.#owed) {
+      if (now - turn.takenAtMs >= turn.leaseMs) this.#owed.delete(turn);
+      else if (!isBusy) void this.#giveBack(turn);
+    }
+  }
+
+  async #giveBack(turn: HeldTurn): Promise<void> {
+    const isFirst = !this.#owed.has(turn);
+    this.#owed.set(turn, true);
+    try {
+      await this.#store.releaseTurn(turn.key, turn.token);
+      this.#owed.delete(turn);
+    } catch (error) {
+      this.#owed.set(turn, false);
+      if (isFirst) this.#log(`The ${this.#store.name} store could not give a turn back: ${String(error)}`);
     }
   }
 

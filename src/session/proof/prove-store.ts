@@ -3,6 +3,7 @@ import { opsChecks } from "../ops-checks.ts";
 import { peopleChecks } from "../people-checks.ts";
 import type { OpenTrial, TrialBackend, TrialStoreModule } from "../trial-stores/trial-store.ts";
 import { storeChecks } from "./store-checks.ts";
+import { storeFaults } from "./store-faults.ts";
 import { storeModel } from "./store-model.ts";
 import { storeRaces } from "./store-races.ts";
 
@@ -24,6 +25,7 @@ export function proveStore(name: string, module: TrialStoreModule): void {
   if (!WRITES_ITS_OWN_WAY.includes(name)) opsChecks(name, open);
   storeRaces(name, open, module.storeAt !== undefined);
   storeModel(name, open);
+  if (module.isRemote === true) storeFaults(name, open, () => backend?.port ?? 0);
 }
 
 /** Nothing is written down in memory, and express-session's stores write as they are used to. */

@@ -12,3 +12,5 @@ export async function start(): Promise<TrialBackend> {
 }
 
 export { storeOnTable as storeAt } from "./sql-records.ts";
+
+export const isRemote = true;

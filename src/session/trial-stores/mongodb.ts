@@ -35,3 +35,5 @@ export async function start(): Promise<TrialBackend> {
 export function storeAt(url: string, options: MongodbStoreOptions = {}): Store {
   return mongodbStore({ url, ...options, log: () => {} });
 }
+
+export const isRemote = true;

@@ -14,7 +14,9 @@ export async function start(): Promise<TrialBackend> {
   };
 }
 
-export function storeAt(at: string): Store {
+export function storeAt(at: string, options: { readonly timeoutMs?: number } = {}): Store {
   const hash = at.lastIndexOf("#");
-  return databaseStore({ url: at.slice(0, hash), table: at.slice(hash + 1), log: () => {} });
+  return databaseStore({ url: at.slice(0, hash), table: at.slice(hash + 1), log: () => {}, ...options });
 }
+
+export const isRemote = true;

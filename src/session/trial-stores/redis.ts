@@ -8,7 +8,9 @@ export async function start(options: TrialRedisOptions = {}): Promise<TrialBacke
 }
 
 /** "redis://127.0.0.1:PORT PREFIX" */
-export function storeAt(at: string) {
+export function storeAt(at: string, options: { readonly timeoutMs?: number } = {}) {
   const [url = "", prefix = ""] = at.split(" ");
-  return redisStore({ url, prefix, timeoutMs: 1000 });
+  return redisStore({ url, prefix, timeoutMs: 1000, ...options });
 }
+
+export const isRemote = true;

@@ -35,7 +35,7 @@ export async function openOnNewTable(
 }
 
 /** The store on what {@link openOnNewTable} made, in another process. */
-export function storeOnTable(at: string): Store {
+export function storeOnTable(at: string, options: { readonly timeoutMs?: number } = {}): Store {
   const hash = at.lastIndexOf("#");
-  return databaseStore({ url: at.slice(0, hash), table: at.slice(hash + 1) });
+  return databaseStore({ url: at.slice(0, hash), table: at.slice(hash + 1), ...options });
 }

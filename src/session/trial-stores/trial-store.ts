@@ -12,8 +12,11 @@ export interface TrialStoreModule {
   /**
    * The store on the records that the part of a spec after the first colon names. It is called in other
    * processes than `start`, so all that it needs stands in `at`. Absent: not shared between processes.
+   * `timeoutMs`: how long its driver waits for the server.
    */
-  storeAt?(at: string): Store | Promise<Store>;
+  storeAt?(at: string, options?: { readonly timeoutMs?: number }): Store | Promise<Store>;
+  /** There is a server behind a port, which may fail. Its specs name the port as `:PORT`, once. */
+  readonly isRemote?: true;
 }
 
 /** A backend whose server runs. */
@@ -37,12 +40,15 @@ export interface TrialOptions {
 export type OpenTrial = (options?: TrialOptions) => Promise<StoreOnTrial>;
 
 /** The store that `spec` names, in this process: "file:/tmp/x" asks `file.ts` for "/tmp/x". */
-export async function storeOfSpec(spec: string): Promise<Store> {
+export async function storeOfSpec(
+  spec: string,
+  options: { readonly timeoutMs?: number } = {},
+): Promise<Store> {
   const colon = spec.indexOf(":");
   const name = spec.slice(0, colon);
   if (!/^[a-z-]+$/.test(name))
     throw new Error(`A store's spec is NAME:PLACE; this is ${JSON.stringify(spec)}.`);
   const { storeAt } = (await import(`./${name}.ts`)) as TrialStoreModule;
   if (storeAt === undefined) throw new Error(`The ${name} store is not shared between processes.`);
-  return storeAt(spec.slice(colon + 1));
+  return storeAt(spec.slice(colon + 1), options);
 }
