@@ -12,16 +12,17 @@ export async function accountOf(name: string): Promise<Account | undefined> {
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
 
-/** Runs a program to its end, as another account where one is given. Rejects with what it said. */
+/** Runs a program to its end, as another account where one is given: what it printed. Rejects with what it said. */
 export async function runAs(
   account: Account | undefined,
   command: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  await run(command, [...args], {
+): Promise<string> {
+  const { stdout } = await run(command, [...args], {
     ...account,
     env: { ...process.env, ...environment },
     timeout: 60_000,
   });
+  return stdout;
 }

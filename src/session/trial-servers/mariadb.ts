@@ -10,11 +10,12 @@ export async function startMariadb(): Promise<TrialSqlServer> {
     debianPackage: "mariadb-server",
     account,
     stopSignal: "SIGTERM",
-    prepare: ({ folder }) =>
-      runAs(account, "mariadb-install-db", [
+    prepare: async ({ folder }) => {
+      await runAs(account, "mariadb-install-db", [
         ...["--no-defaults", `--datadir=${join(folder, "data")}`, "--skip-test-db"],
         "--auth-root-authentication-method=normal",
-      ]),
+      ]);
+    },
     command: ({ folder, port }) => ({
       command: "mariadbd",
       args: [

@@ -14,11 +14,12 @@ export async function startPostgres(): Promise<TrialSqlServer> {
     account,
     // Does not wait for clients to go.
     stopSignal: "SIGINT",
-    prepare: ({ folder }) =>
-      runAs(account, program("initdb"), [
+    prepare: async ({ folder }) => {
+      await runAs(account, program("initdb"), [
         ...["-D", join(folder, "data"), "-U", "postgres", "--auth=trust", "--no-sync"],
         ...["--encoding=UTF8", "--locale=C.UTF-8"],
-      ]),
+      ]);
+    },
     command: ({ folder, port }) => ({
       command: program("postgres"),
       args: [

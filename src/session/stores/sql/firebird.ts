@@ -78,11 +78,12 @@ class FirebirdConnection implements SqlConnection {
     return new Promise((resolve, reject) => {
       driver.attach(options, (error: unknown, database: Database) => {
         clearTimeout(timer);
-        if (error) reject(databaseError(error, "unreachable"));
+        if (error) reject(attachError(error));
         else resolve(new FirebirdConnection(driver, database as Reached));
       });
       // The driver shows the connection that it began last; it has no time-out for it.
       const { _socket } = (driver as unknown as { connection: Reached["connection"] }).connection;
+      if (_socket) catchWhatItThrows(_socket);
       const timer = setTimeout(() => {
         _socket?.destroy();
         reject(new DatabaseError("unreachable", `no connection within ${Math.ceil(timeoutMs)} ms`));
@@ -203,9 +204,32 @@ type Reached = Database & {
   readonly connection: {
     readonly _isClosed: boolean;
     _pooled: boolean;
-    readonly _socket?: { readonly destroyed: boolean; destroy(): void; ref(): void; unref(): void } | null;
+    readonly _socket?: DriverSocket | null;
   };
 };
+
+interface DriverSocket {
+  readonly destroyed: boolean;
+  destroy(error?: Error): void;
+  ref(): void;
+  unref(): void;
+  listeners(event: "data"): ((chunk: Buffer) => void)[];
+  removeAllListeners(event: "data"): void;
+  addListener(event: "data", listener: (chunk: Buffer) => void): void;
+}
+
+/** Where the driver cannot read an answer it throws, out of a listener: that would end the process. */
+function catchWhatItThrows(socket: DriverSocket): void {
+  const listeners = socket.listeners("data");
+  socket.removeAllListeners("data");
+  socket.addListener("data", (chunk) => {
+    try {
+      for (const listener of listeners) listener(chunk);
+    } catch (error) {
+      socket.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
 
 const CHANGES_ROWS = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|update|delete|merge)\b/i;
 
@@ -281,6 +305,22 @@ function fromWallClock(date: Date, type: string): Date | string {
   const iso = utc.toISOString();
   if (type === "DATE") return iso.slice(0, 10);
   return type === "TIME" ? iso.slice(11, 19) : utc;
+}
+
+/** isc_login */
+const NOT_LET_IN = 335544472;
+
+/**
+ * The server keeps a random salt for each user. One that begins with a zero (one of sixteen does) node-firebird
+ * reads wrongly, up to version 2.17.1 at least: that user is never let in, or the handshake breaks off.
+ */
+function attachError(error: unknown): DatabaseError {
+  const { gdscode } = error as { gdscode?: number };
+  const known = databaseError(error, "unreachable");
+  if (gdscode !== NOT_LET_IN && !(error instanceof SyntaxError)) return known;
+  const hint =
+    "If name and password are right, set the same password again (ALTER USER … PASSWORD …): the driver cannot deal with every salt that a server draws";
+  return new DatabaseError("unreachable", `${known.message} ${hint}`, known);
 }
 
 function databaseError(error: unknown, otherwise: DatabaseErrorKind): DatabaseError {
