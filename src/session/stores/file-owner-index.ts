@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "./file-lock.ts";
+import { syncFolder } from "./file-sync.ts";
 
 const HEX = /^[0-9a-f]{64}$/;
 /** Whoever makes a mark writes its record within milliseconds; so old, the record went without it. */
@@ -16,12 +17,13 @@ type OwnerTags = (owner: string) => readonly [newest: string, ...older: string[]
  */
 export class FileOwnerIndex {
   readonly #folder: string;
+  readonly #durable: boolean;
   readonly #tags: OwnerTags;
 
-  /** `tags`: see {@link RecordCodec}. */
-  constructor(storeFolder: string, tags: OwnerTags) {
+  constructor(storeFolder: string, options: { readonly durable: boolean; readonly tags: OwnerTags }) {
     this.#folder = join(storeFolder, "owners");
-    this.#tags = tags;
+    this.#durable = options.durable;
+    this.#tags = options.tags;
   }
 
   async add(owner: string | undefined, key: string): Promise<void> {
@@ -31,7 +33,9 @@ export class FileOwnerIndex {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       try {
-        return await writeFile(join(folder, key), "", { mode: 0o600 });
+        await writeFile(join(folder, key), "", { mode: 0o600, flush: this.#durable });
+        if (this.#durable) for (const made of [folder, this.#folder]) await syncFolder(made);
+        return;
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
       }

@@ -1,6 +1,5 @@
-import { access, constants, link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import process from "node:process";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
 import { plainRecords, type RecordCodec } from "../record-codec.ts";
@@ -30,6 +29,7 @@ import {
   serializeFile,
   type WritableFile,
 } from "./file-record.ts";
+import { syncFolder } from "./file-sync.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { Serial } from "./serial.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
@@ -90,7 +90,10 @@ export class FileStore implements Store {
     this.#folder = resolve(options.folder ?? "data/sessions");
     this.#codec = options.codec ?? plainRecords;
     this.#durable = options.durable ?? false;
-    this.#owners = new FileOwnerIndex(this.#folder, (owner) => this.#codec.ownerTags?.(owner) ?? [owner]);
+    this.#owners = new FileOwnerIndex(this.#folder, {
+      durable: this.#durable,
+      tags: (owner) => this.#codec.ownerTags?.(owner) ?? [owner],
+    });
     this.#log = options.log ?? ((message) => console.error(message));
   }
 
@@ -453,15 +456,4 @@ function isOver({ body }: FileContent, nowMs: number): boolean {
 
 function grantedMs(askedMs: number, own: ProcessIdentity): number {
   return own.machine === undefined ? Math.min(askedMs, UNKNOWN_DEATH_LEASE_MS) : askedMs;
-}
-
-/** Where a folder cannot be opened, as on Windows, the system keeps names safe by itself. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
