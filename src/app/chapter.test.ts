@@ -35,11 +35,11 @@ async function run(block: ChapterBlock, code: string): Promise<void> {
 }
 
 describe("the Node chapter, section by section", () => {
-  it.each(BLOCKS)("$name", (block) => run(block, block.code));
+  it.for(BLOCKS)("$name", (block) => run(block, block.code));
 });
 
 describe("the Node chapter's own text", () => {
-  it.each(BLOCKS)("$name", async (block, context) => {
+  it.for(BLOCKS)("$name", async (block, context) => {
     if (chapter === undefined) {
       context.skip("cannot run here: the chapters are not in this checkout");
       return;

@@ -406,7 +406,7 @@ const fastApi: readonly Feature[] = [
     section: "12. a JSON web token in an HttpOnly cookie",
     ours: "Auth.getToken, Auth.getPayload",
     routes(app) {
-      const userOf = (req: Request) => Auth.getPayload(req.cookies.access_token)?.["sub"];
+      const userOf = (req: Request) => Auth.getPayload(req.cookies["access_token"])?.["sub"];
       app.post("/login", (req, res) => {
         const token = Auth.getToken({ sub: req.body.username }, { expiresInSeconds: 3600 });
         res.cookie("access_token", token, { httponly: true, secure: true, max_age: 3600 }).json({});
