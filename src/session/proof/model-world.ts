@@ -65,10 +65,9 @@ export class ModelWorld {
   }
 
   #contextOf(store: Store): VisitContext {
-    const settings = resolveSettings(
-      { store, nowMs: () => MODEL_NOW_MS, log: () => {}, turnWaitMs: 60_000 },
-      {},
-    );
+    // Who waits for a turn that nobody has is found out: the wait is over before the lease.
+    const waits = { turnWaitMs: 10_000, turnLeaseMs: 600_000 };
+    const settings = resolveSettings({ store, nowMs: () => MODEL_NOW_MS, log: () => {}, ...waits }, {});
     return {
       settings,
       store,
