@@ -1,9 +1,14 @@
 import { join } from "node:path";
 import { accountOf, runAs } from "./account.ts";
+import { certificateFiles, makeCertificate } from "./certificate.ts";
 import { runAlone, startSqlServer, type TrialSqlServer } from "./sql-server.ts";
 
 /** MariaDB, with a database `keepsake` and no password. */
-export async function startMariadb(): Promise<TrialSqlServer> {
+export async function startMariadb({
+  certificateFor = "localhost",
+}: {
+  readonly certificateFor?: string;
+} = {}): Promise<TrialSqlServer> {
   const account = await accountOf("mysql").catch(() => undefined);
   return startSqlServer({
     name: "MariaDB",
@@ -11,6 +16,7 @@ export async function startMariadb(): Promise<TrialSqlServer> {
     account,
     stopSignal: "SIGTERM",
     prepare: async ({ folder }) => {
+      await makeCertificate(account, folder, certificateFor);
       await runAs(account, "mariadb-install-db", [
         ...["--no-defaults", `--datadir=${join(folder, "data")}`, "--skip-test-db"],
         "--auth-root-authentication-method=normal",
@@ -19,7 +25,13 @@ export async function startMariadb(): Promise<TrialSqlServer> {
     command: ({ folder, port }) => ({
       command: "mariadbd",
       args: [
-        ...["--no-defaults", `--datadir=${join(folder, "data")}`, `--port=${port}`],
+        // First, as it must be.
+        "--no-defaults",
+        ...[
+          `--ssl-cert=${certificateFiles(folder).certificate}`,
+          `--ssl-key=${certificateFiles(folder).key}`,
+        ],
+        ...[`--datadir=${join(folder, "data")}`, `--port=${port}`],
         ...["--bind-address=127.0.0.1", `--socket=${join(folder, "s.sock")}`],
         ...[`--pid-file=${join(folder, "s.pid")}`, "--innodb-flush-log-at-trx-commit=2"],
         ...["--max-allowed-packet=64M", "--max-connections=300"],

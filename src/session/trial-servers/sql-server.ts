@@ -12,6 +12,7 @@ export interface TrialSqlServer {
   /** Its database, as DATABASE_URL would name it. */
   readonly url: string;
   readonly port: number;
+  readonly folder: string;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
   /** Ends it as a crash would; {@link restart} starts it anew, on the same port, with what it had on disk. */
@@ -85,6 +86,7 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
   return {
     url,
     port,
+    folder,
     stop: async () => {
       signal("SIGCONT");
       await current.stop();

@@ -15,7 +15,7 @@ export interface ServerAddress {
   readonly password: string | undefined;
   /** A name, or with Firebird a path on the server. */
   readonly database: string | undefined;
-  /** For Node's `tls.connect`. Undefined: not encrypted. */
+  /** Undefined: not encrypted. */
   readonly tls: TlsSettings | undefined;
   /** The server keeps the library's own statements prepared. */
   readonly prepares: boolean;
@@ -24,12 +24,12 @@ export interface ServerAddress {
 }
 
 export interface TlsSettings {
-  readonly rejectUnauthorized: boolean;
+  /** What of the server's certificate is looked at: nothing, who signed it, or also whether it is for the host. */
+  readonly verify: "nothing" | "authority" | "host";
+  /** PEM texts. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
-  /** The certificate may be for another host. */
-  readonly checkServerIdentity?: () => undefined;
 }
 
 const SCHEMES: Readonly<Record<string, ServerEngine>> = {
@@ -58,7 +58,7 @@ const FORMS = [
  *
  * Parameters: `sslmode` is `disable`, `require` (encrypted, whoever answers), `verify-ca`, or `verify-full` (the
  * certificate must be for the host); `sslrootcert`, `sslcert`, `sslkey` are paths of PEM files. Default: disable;
- * with mssql require. Firebird encrypts by itself where the server can: `wirecrypt=disable` or `enable` (default).
+ * with mssql require, and verify-ca is verify-full there. Firebird encrypts by itself where the server can: `wirecrypt=disable` or `enable` (default).
  * `prepare=false`, with PostgreSQL behind a pooler that cannot keep prepared statements.
  *
  * Throws {@link DatabaseError} "bad-url", without the URL: there may be a password in it.
@@ -101,6 +101,11 @@ function serverAddress(engine: ServerEngine, url: URL): ServerAddress {
   const path = decoded(url.pathname.replace(/^\//, ""));
   const host = parameters.get("host") ?? (decoded(url.hostname.replace(/^\[|\]$/g, "")) || "localhost");
   const port = url.port === "" ? undefined : Number(url.port);
+  const tls = tlsSettings(engine, parameters);
+  if (tls?.verify === "host" && engine !== "postgresql" && /^[\d.]+$|:/.test(host)) {
+    // The drivers would look for "localhost" in the certificate.
+    throw bad("verify-full needs the server's name where its address stands");
+  }
   if (engine === "firebird" && path === "") {
     throw bad("a Firebird URL ends in the path of the database on the server: firebird://HOST//path/db.fdb");
   }
@@ -110,7 +115,7 @@ function serverAddress(engine: ServerEngine, url: URL): ServerAddress {
     user: url.username === "" ? undefined : decoded(url.username),
     password: url.password === "" ? undefined : decoded(url.password),
     database: path === "" ? undefined : path,
-    tls: tlsSettings(engine, parameters),
+    tls,
     prepares: parameters.get("prepare") !== "false",
     place: `${url.hostname || host}${port === undefined ? "" : `:${port}`}${path === "" ? "" : `/${path}`}`,
   };
@@ -146,7 +151,7 @@ function oneOf(parameters: ReadonlyMap<string, string>, name: string, values: re
 
 function tlsSettings(engine: ServerEngine, parameters: ReadonlyMap<string, string>): TlsSettings | undefined {
   if (engine === "firebird") {
-    return parameters.get("wirecrypt") === "disable" ? undefined : { rejectUnauthorized: false };
+    return parameters.get("wirecrypt") === "disable" ? undefined : { verify: "nothing" };
   }
   const mode = parameters.get("sslmode") ?? (engine === "mssql" ? "require" : "disable");
   if (mode === "disable") return undefined;
@@ -154,11 +159,10 @@ function tlsSettings(engine: ServerEngine, parameters: ReadonlyMap<string, strin
   const cert = pem(parameters, "sslcert");
   const key = pem(parameters, "sslkey");
   return {
-    rejectUnauthorized: mode !== "require",
+    verify: mode === "verify-full" ? "host" : mode === "verify-ca" ? "authority" : "nothing",
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
-    ...(mode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
   };
 }
 

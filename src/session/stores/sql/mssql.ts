@@ -43,7 +43,7 @@ function configuration(address: ServerAddress, timeoutMs: number): ConnectionCon
       ...(database === undefined ? {} : { database }),
       appName: "keepsake",
       encrypt: tls !== undefined,
-      trustServerCertificate: tls?.rejectUnauthorized !== true,
+      trustServerCertificate: tls === undefined || tls.verify === "nothing",
       ...(tls?.ca === undefined ? {} : { cryptoCredentialsDetails: { ca: tls.ca } }),
       connectTimeout: timeoutMs,
       // The pool keeps the time.

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionOptions, FieldPacket, QueryError, ResultSetHeader } from "mysql2";
 import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
-import type { ServerAddress } from "./database-url.ts";
+import type { ServerAddress, TlsSettings } from "./database-url.ts";
 import { loadDriver } from "./load-driver.ts";
 import type {
   SqlConnection,
@@ -31,9 +31,7 @@ export function mysql(name: "mysql" | "mariadb", address: ServerAddress): SqlEng
         ...(user === undefined ? {} : { user }),
         ...(password === undefined ? {} : { password }),
         ...(database === undefined ? {} : { database }),
-        ...(tls === undefined
-          ? {}
-          : { ssl: { ...tls, rejectUnauthorized: tls.rejectUnauthorized !== false } }),
+        ...(tls === undefined ? {} : { ssl: tlsOptions(tls) }),
         connectTimeout: timeoutMs,
         charset: "utf8mb4",
         timezone: "Z",
@@ -46,6 +44,11 @@ export function mysql(name: "mysql" | "mariadb", address: ServerAddress): SqlEng
       return MysqlConnection.open(driver.createConnection(options));
     },
   };
+}
+
+/** The driver looks at the host's name only when it is told to. */
+function tlsOptions({ verify, ...files }: TlsSettings) {
+  return { ...files, rejectUnauthorized: verify !== "nothing", verifyIdentity: verify === "host" };
 }
 
 const KEPT_STATEMENTS = 100;

@@ -1,6 +1,6 @@
 import type { Client, ClientConfig, QueryConfig } from "pg";
 import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
-import type { ServerAddress } from "./database-url.ts";
+import type { ServerAddress, TlsSettings } from "./database-url.ts";
 import { loadDriver } from "./load-driver.ts";
 import type {
   SqlConnection,
@@ -28,7 +28,7 @@ export function postgres(address: ServerAddress): SqlEngine {
         ...(user === undefined ? {} : { user }),
         ...(password === undefined ? {} : { password }),
         ...(database === undefined ? {} : { database }),
-        ssl: tls === undefined ? false : { ...tls },
+        ssl: tls === undefined ? false : tlsOptions(tls, host),
         keepAlive: true,
         connectionTimeoutMillis: timeoutMs,
         application_name: "keepsake",
@@ -38,6 +38,16 @@ export function postgres(address: ServerAddress): SqlEngine {
       await connection.connect();
       return connection;
     },
+  };
+}
+
+/** With the host, which the driver leaves out where it is an address: then Node would look for "localhost". */
+function tlsOptions({ verify, ...files }: TlsSettings, host: string) {
+  return {
+    ...files,
+    host,
+    rejectUnauthorized: verify !== "nothing",
+    ...(verify === "host" ? {} : { checkServerIdentity: () => undefined }),
   };
 }
 

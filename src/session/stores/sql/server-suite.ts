@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import process from "node:process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TrialSqlServer } from "../../trial-servers/sql-server.ts";
 import { recordWith, setting } from "../contract.ts";
@@ -6,6 +9,8 @@ import { databaseStore } from "./database-store.ts";
 import { tableSuite } from "./table-suite.ts";
 
 const KEY = "a".repeat(64);
+
+const run = promisify(execFile);
 
 /** What every SQL server must do with our sessions, and what must be done when it does not. */
 export function serverSuite(name: string, start: () => Promise<TrialSqlServer>): void {
@@ -58,6 +63,20 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>):
       }
       expect((await store.load(KEY)).found).toBe(true);
       await store.close?.();
+    });
+
+    it("keep no process alive that has nothing else to do", async () => {
+      const module = new URL("../../trial-stores/sql-records.ts", import.meta.url).href;
+      const table = `t${randomBytes(6).toString("hex")}`;
+      const program = `
+        const { storeOnTable } = await import(${JSON.stringify(module)});
+        const { found } = await storeOnTable(${JSON.stringify(`${server.url}#${table}`)}).load("${KEY}");
+        console.log("found:", found);
+      `;
+      const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], {
+        timeout: 15_000,
+      });
+      expect(stdout).toBe("found: false\n");
     });
 
     it("tell neither the password nor the user", async () => {
