@@ -2,7 +2,7 @@ import type { SessionRecord } from "../record.ts";
 import { SessionError } from "../session-error.ts";
 import { FLASHES_KEY, NO_FLASHES, printFlashes, readFlashes, type WaitingFlashes } from "./flashes.ts";
 import { MARK_KEY } from "./mark.ts";
-import { type Dialect, plainJson, rawJson } from "./tagged-json.ts";
+import { type Dialect, plainJson, plainJsonOf, rawJson } from "./tagged-json.ts";
 
 /** A session as Python's frameworks keep it: one dict, with what the framework needs among the data. */
 export interface DictDialect extends Dialect {
@@ -26,21 +26,25 @@ export interface DictMembers {
   readonly data: ReadonlyMap<string, string>;
   /** Undefined: the dict has no such flag. */
   readonly permanent: boolean | undefined;
-  /** The JSON text under our key; undefined: not there. */
-  readonly mark: string | undefined;
+  /** What is under our key; undefined: nothing. */
+  readonly mark: unknown;
   readonly original: DictOriginal;
 }
 
-/** `members`: each value's own text. */
-export function readMembers(members: ReadonlyMap<string, string>, dialect: DictDialect): DictMembers {
+/** `members`: each value's own text. `read`: what JavaScript has read of them, where no tags are in them. */
+export function readMembers(
+  members: ReadonlyMap<string, string>,
+  dialect: DictDialect,
+  read?: Readonly<Record<string, unknown>>,
+): DictMembers {
   const data = new Map<string, string>();
   const values = new Map<string, Original>();
-  let mark: string | undefined;
+  let mark: unknown;
   let flashes: WaitingFlashes | undefined;
   let permanent: boolean | undefined;
   for (const [key, raw] of members) {
     if (key === MARK_KEY) {
-      mark = plainJson(raw, dialect);
+      mark = read === undefined ? JSON.parse(plainJson(raw, dialect)) : read[key];
       continue;
     }
     if (key === dialect.permanentKey) {
@@ -51,7 +55,7 @@ export function readMembers(members: ReadonlyMap<string, string>, dialect: DictD
       flashes = readFlashes(raw, dialect);
       if (flashes !== undefined) continue;
     }
-    const json = plainJson(raw, dialect);
+    const json = read === undefined ? plainJson(raw, dialect) : plainJsonOf(read[key], raw);
     data.set(key, json);
     if (json !== raw) values.set(key, { raw, json });
   }

@@ -15,7 +15,7 @@ import { flaskCookie } from "./flask-cookie.ts";
 import { sealedCookie } from "./sealed-cookie.ts";
 import { starletteCookie } from "./starlette-cookie.ts";
 
-const secretKey = "a secret of this test: 0123456789 abcdef";
+const secretKey = "1nKlZiuKSp8cFNfAbFueq2I84gs5FTiw5b1GfA4daDA";
 const CODECS: readonly CookieCodec[] = [
   flaskCookie({ secretKey }),
   starletteCookie({ secretKey }),

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import crypto, { type KeyObject } from "node:crypto";
+import crypto from "node:crypto";
+import { HmacSha1 } from "./hmac-sha1.ts";
 
 /**
  * The signatures of Python's itsdangerous 2, which Flask, Starlette and Flask-Session sign cookies with:
@@ -19,11 +20,11 @@ export type KeyDerivation = "django-concat" | "hmac";
 const SIGNATURE_CHARACTERS = 27;
 
 export class Signer {
-  readonly #newest: KeyObject;
-  readonly #keys: readonly KeyObject[];
+  readonly #newest: HmacSha1;
+  readonly #keys: readonly HmacSha1[];
 
   constructor(options: SignerOptions) {
-    const [newest, ...older] = options.secrets.map((secret) => derive(secret, options));
+    const [newest, ...older] = options.secrets.map((secret) => new HmacSha1(derive(secret, options)));
     if (newest === undefined) throw new RangeError("A signer needs at least one secret.");
     this.#newest = newest;
     this.#keys = [newest, ...older];
@@ -31,18 +32,17 @@ export class Signer {
 
   /** `VALUE.SIGNATURE`. */
   sign(value: string): string {
-    return `${value}.${signature(this.#newest, value).toString("base64url")}`;
+    return `${value}.${this.#newest.of(value)}`;
   }
 
   /** The value before the signature; undefined: the signature is none, or not made with any of the secrets. */
   unsign(text: string): string | undefined {
     const dot = text.length - SIGNATURE_CHARACTERS - 1;
     if (dot < 0 || text.charCodeAt(dot) !== DOT) return undefined;
-    const given = Buffer.from(text.slice(dot + 1), "base64url");
+    const given = Buffer.from(text.slice(dot + 1), "latin1");
     const value = text.slice(0, dot);
     for (const key of this.#keys) {
-      const expected = signature(key, value);
-      if (given.length === expected.length && crypto.timingSafeEqual(given, expected)) return value;
+      if (crypto.timingSafeEqual(given, Buffer.from(key.of(value), "latin1"))) return value;
     }
     return undefined;
   }
@@ -101,14 +101,8 @@ function parseTimestamp(text: string): number | undefined {
   return seconds;
 }
 
-function signature(key: KeyObject, value: string): Buffer {
-  return crypto.createHmac("sha1", key).update(value).digest();
-}
-
-function derive(secret: string, { salt, derivation }: SignerOptions): KeyObject {
-  const key =
-    derivation === "hmac"
-      ? crypto.createHmac("sha1", Buffer.from(secret)).update(salt).digest()
-      : crypto.createHash("sha1").update(`${salt}signer${secret}`).digest();
-  return crypto.createSecretKey(key);
+function derive(secret: string, { salt, derivation }: SignerOptions): Buffer {
+  return derivation === "hmac"
+    ? crypto.createHmac("sha1", Buffer.from(secret)).update(salt).digest()
+    : crypto.createHash("sha1").update(`${salt}signer${secret}`).digest();
 }

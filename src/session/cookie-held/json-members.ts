@@ -1,16 +1,25 @@
 /** Deeper values are refused: whoever walks them must not run out of stack. */
 export const JSON_DEPTH_LIMIT = 200;
 
+/** A JSON object, as it is written and as JavaScript reads it. */
+export interface SplitObject {
+  /** Key to the value's own text. */
+  readonly members: Map<string, string>;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The members of a JSON object as the texts they are: key to the value's own text. A value that nobody
- * touches can so go back exactly as it came, with numbers that JavaScript cannot hold (`1.0`, 2⁶⁴). Python's
- * `NaN` and `Infinity` are let through.
+ * The members of a JSON object as the texts they are. A value that nobody touches can so go back exactly as it
+ * came, with numbers that JavaScript cannot hold (`1.0`, 2⁶⁴). Python's `NaN` and `Infinity` are let through,
+ * and read as null.
  * Undefined: not a JSON object, or nested too deep. Of a key that comes twice the last one counts, as everywhere.
  */
-export function splitMembers(text: string): Map<string, string> | undefined {
+export function splitMembers(text: string): SplitObject | undefined {
   const value = parsePythonJson(text);
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject && depthOf(text) <= JSON_DEPTH_LIMIT ? membersOf(text) : undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  // A level takes two characters, so most texts need no counting.
+  if (text.length > 2 * JSON_DEPTH_LIMIT && depthOf(text) > JSON_DEPTH_LIMIT) return undefined;
+  return { members: membersOf(text), value: value as Readonly<Record<string, unknown>> };
 }
 
 /** `NaN` and the infinities become null, as in `JSON.stringify`. Undefined: not JSON. */
@@ -71,7 +80,16 @@ export function elementsOf(text: string): string[] {
   return elements;
 }
 
+/** At most so deep: brackets in strings count as well, until there are enough of them to look closer. */
 function depthOf(text: string): number {
+  let openers = 0;
+  for (const opener of ["{", "["]) {
+    for (let at = text.indexOf(opener); at !== -1; at = text.indexOf(opener, at + 1)) openers += 1;
+  }
+  return openers <= JSON_DEPTH_LIMIT ? openers : exactDepthOf(text);
+}
+
+function exactDepthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   for (let at = 0; at < text.length; at += 1) {

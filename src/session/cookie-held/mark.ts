@@ -40,16 +40,15 @@ export function printMark({ id, record }: HeldContent, withPermanent: boolean): 
 /** All of a record but data and flash, and the id. */
 export type Marked = Omit<SessionRecord, "data" | "flash"> & { readonly id: string };
 
-/** Undefined: the text is not a mark of ours. */
+/** Undefined: it is not a mark of ours. */
 export function parseMark(
-  json: string,
+  mark: unknown,
   signedAtSeconds: number,
   permanent: boolean,
   terms: CookieTerms,
 ): Marked | undefined {
-  const mark: Partial<Record<keyof Mark, unknown>> | null = JSON.parse(json);
   if (typeof mark !== "object" || mark === null) return undefined;
-  const { id, since, until, owner, signedIn } = mark;
+  const { id, since, until, owner, signedIn, ...rest }: Partial<Record<keyof Mark, unknown>> = mark;
   if (typeof id !== "string" || !/^[\w-]{16,64}$/.test(id) || !isTime(since) || !isTime(until))
     return undefined;
   return {
@@ -58,12 +57,12 @@ export function parseMark(
     renewedAtMs: since * 1000,
     idleDeadlineMs: signedAtSeconds * 1000 + terms.idleTimeoutMs,
     absoluteDeadlineMs: until * 1000,
-    permanent: typeof mark.permanent === "boolean" ? mark.permanent : permanent,
+    permanent: typeof rest.permanent === "boolean" ? rest.permanent : permanent,
     ...(typeof owner === "string" && /^[\da-f]{64}$/.test(owner) && isTime(signedIn)
       ? {
           owner,
           authenticatedAtMs: signedIn * 1000,
-          ...(mark.remembered === true ? { remembered: true } : {}),
+          ...(rest.remembered === true ? { remembered: true } : {}),
         }
       : {}),
   };

@@ -6,8 +6,8 @@ import { SessionError } from "../session-error.ts";
 import type { CookieCodec, CookieTerms, Decoded } from "./cookie-codec.ts";
 import { type SealedCookieOptions, sealedCookie } from "./sealed-cookie.ts";
 
-const NEW = "a new secret of ours: 0123456789 0123456789";
-const OLD = "an old secret of ours: 9876543210 9876543210";
+const NEW = "1nKlZiuKSp8cFNfAbFueq2I84gs5FTiw5b1GfA4daDA";
+const OLD = "pSRKh1iIkBwTpiMbRSPM9r5g-jPKtUB1NkD7OQVzdOQ";
 const NOW_MS = 1_750_000_000_000;
 
 const TERMS: CookieTerms = {

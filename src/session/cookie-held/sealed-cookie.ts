@@ -127,7 +127,7 @@ function parse(text: string, terms: CookieTerms): Decoded | undefined {
   if (typeof at !== "number" || !isObject(mark) || !isObject(data) || !isObject(flash)) return undefined;
   const reason = judgeAge(at, terms);
   if (reason !== undefined) return rejected(reason);
-  const marked = parseMark(JSON.stringify(mark), at, terms.permanent, terms);
+  const marked = parseMark(mark, at, terms.permanent, terms);
   if (marked === undefined) return undefined;
   if (terms.nowMs >= marked.absoluteDeadlineMs) return rejected("expired");
   const { id, ...rest } = marked;

@@ -3,7 +3,7 @@ import { bilingualClient, type OurServer, ours, python, serveOurs } from "../tri
 import { missingPython, type PythonServer, servePython } from "../trial-python/trial-python.ts";
 import { starletteCookie } from "./starlette-cookie.ts";
 
-const KEY = "a key that both programs have, 0123456789";
+const KEY = "1nKlZiuKSp8cFNfAbFueq2I84gs5FTiw5b1GfA4daDA";
 
 const missing = missingPython("starlette", "itsdangerous", "uvicorn");
 

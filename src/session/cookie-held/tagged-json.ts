@@ -69,9 +69,22 @@ function printMembers(members: ReadonlyMap<string, string>, dialect: Dialect): s
   return `{${printed.join(",")}}`;
 }
 
+/** The same where JavaScript has read the value already, and the text has no tags. */
+export function plainJsonOf(value: unknown, raw: string): string {
+  switch (typeof value) {
+    case "string":
+      return raw.includes("\\") ? JSON.stringify(value) : raw;
+    case "boolean":
+      return raw;
+    default:
+      return JSON.stringify(value);
+  }
+}
+
 /** Nothing in it that `JSON.parse` would get wrong. */
-function isPlainText(raw: string): boolean {
-  return !/" (?:di|[tbmudx])"|NaN|Infinity/.test(raw);
+export function isPlainText(raw: string): boolean {
+  // A quote before a blank is rare, and cheaper to look for.
+  return !(raw.includes('" ') && /" (?:di|[tbmudx])"/.test(raw)) && !/NaN|Infinity/.test(raw);
 }
 
 interface Tagged {
@@ -177,6 +190,7 @@ function ownMembers(before: string, dialect: Dialect): Map<string, string> | und
 
 /** The members of the whole session: Flask escapes it like any dict. Undefined: no dict. */
 export function rootMembers(members: Map<string, string>, dialect: Dialect): Map<string, string> | undefined {
+  if (members.size !== 1) return members;
   const tagged = taggedValue(members, dialect);
   if (tagged === undefined) return members;
   return tagged.tag === " di" ? unescaped(tagged.raw) : undefined;

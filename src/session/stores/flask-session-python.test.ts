@@ -6,7 +6,7 @@ import { missingPython, type PythonServer, servePython } from "../trial-python/t
 import { startRedis, type TrialRedis } from "../trial-servers/redis.ts";
 import { type FlaskSessionRedisStoreOptions, flaskSessionRedisStore } from "./flask-session-redis-store.ts";
 
-const SECRET_KEY = "a key that both programs have: 0123456789";
+const SECRET_KEY = "1nKlZiuKSp8cFNfAbFueq2I84gs5FTiw5b1GfA4daDA";
 
 /** A folder that `pip install --target` has put Flask-Session 0.7 or later into; Debian has none. */
 const MODERN_PYTHON = process.env["KEEPSAKE_PYTHON_PATH"];

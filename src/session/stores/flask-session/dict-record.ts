@@ -80,8 +80,7 @@ function readDict(
 
 type Mark = Readonly<Record<string, unknown>>;
 
-function markOf(json: string | undefined): Mark | undefined {
-  const mark: unknown = json === undefined ? undefined : JSON.parse(json);
+function markOf(mark: unknown): Mark | undefined {
   return typeof mark === "object" && mark !== null ? (mark as Mark) : undefined;
 }
 
