@@ -61,6 +61,10 @@ const NOT_AWAITED =
   "Auth.checkPassword() was called without await. A promise is always true, so everybody would be let in: " +
   "write `if (!(await Auth.checkPassword(password, hash)))`.";
 
+/**
+ * An {@link Auth} with settings of its own. {@link Auth} itself is one with the environment's. Throws
+ * `SessionError` "bad-setting" for a weak secret.
+ */
 export function createAuth(options: AuthOptions = {}): Auth {
   const nowMs = options.nowMs ?? Date.now;
   const log = options.log ?? ((message: string) => console.error(message));

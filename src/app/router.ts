@@ -81,6 +81,7 @@ const face = (first?: unknown, ...rest: unknown[]): unknown => {
   return makeRouter(first as RouterOptions | undefined);
 };
 
+/** The {@link SharedRouter} of this process: `Router.get("/cart", handler)`. */
 export const Router: SharedRouter = new Proxy(face, {
   get: (target, name, receiver) =>
     name === "length" || name === "name"

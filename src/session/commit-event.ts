@@ -4,6 +4,7 @@
  */
 export const COMMIT_CHANNEL = "keepsake:commit";
 
+/** One commit, as it is published on {@link COMMIT_CHANNEL}. */
 export interface CommitEvent {
   /** The IncomingMessage this belongs to; an engine turns it into the exchange's id and leaves it out. */
   readonly request: object;

@@ -14,6 +14,7 @@ export class SessionError extends Error {
   }
 }
 
+/** What a {@link SessionError} is about. */
 export type SessionErrorCode =
   /** A setting that is unknown, malformed or contradicts another one. */
   | "bad-setting"

@@ -98,6 +98,7 @@ export interface StoreCapabilities {
   readonly otherWriters?: string;
 }
 
+/** What stands under a key. */
 export type Loaded =
   | { readonly found: true; readonly record: SessionRecord }
   | { readonly found: false; readonly tombstone?: Tombstone };
@@ -109,6 +110,7 @@ export interface Tombstone {
   readonly successor?: string;
 }
 
+/** One record that {@link Store.listByOwner} found. */
 export interface ListedSession {
   readonly key: string;
   readonly record: SessionRecord;
@@ -126,6 +128,7 @@ export interface IdScheme {
   key(id: string): string;
 }
 
+/** What a store needs to know of a patch beside its changes. */
 export interface PatchOptions {
   /**
    * The record as the caller last saw it, which saves a store that compares and swaps one reading. It may be
@@ -136,6 +139,7 @@ export interface PatchOptions {
   readonly release?: boolean;
 }
 
+/** What a store needs to know to move a record to a new id. */
 export interface RotateOptions {
   readonly base?: SessionRecord;
   readonly turn?: number;
@@ -143,11 +147,13 @@ export interface RotateOptions {
   readonly because: "rotated" | "renewed";
 }
 
+/** What became of a patch. */
 export type Patched =
   | { readonly outcome: "patched"; readonly record: SessionRecord }
   | { readonly outcome: "gone"; readonly tombstone?: Tombstone }
   | { readonly outcome: "turn-lost" };
 
+/** A request that waits for its session's turn. */
 export interface TurnRequest {
   /** Method and path, for the message to those who waited in vain. */
   readonly route: string;
@@ -155,6 +161,7 @@ export interface TurnRequest {
   readonly waitMs: number;
 }
 
+/** What became of a request for the turn. */
 export type TurnOutcome =
   /** `leaseMs`: what was granted; a store may grant less than was asked for. */
   | {

@@ -9,6 +9,7 @@ import { CHECK_NUMBERS, type CheckNumber, SECURITY_CHECKS } from "./security-che
  */
 export type AuditVerdict = "library" | "settings" | "application" | "not-held" | "not-applicable";
 
+/** What the audit found at one check. */
 export interface AuditFinding {
   readonly verdict: AuditVerdict;
   readonly why: string;

@@ -59,6 +59,7 @@ export interface CookieTerms {
   readonly permanent: boolean;
 }
 
+/** What a codec found in a request's cookies. */
 export type Decoded =
   | { readonly outcome: "opened"; readonly session: HeldSession }
   | { readonly outcome: "rejected"; readonly reason: DecodeRejection };

@@ -4,6 +4,7 @@
  */
 export const SIGN_IN_CHANNEL = "keepsake:sign-in";
 
+/** Published when somebody was signed in or out. Never holds an id or a user. */
 export interface SignInEvent {
   /** The IncomingMessage this belongs to. */
   readonly request: object;

@@ -5,6 +5,7 @@ import { SessionError } from "../session-error.ts";
 import type { Session } from "../session-face.ts";
 import { cookieFor, ExpressSessionCalls, type ExpressSessionStore } from "./express-session-calls.ts";
 
+/** What {@link migrateFrom} must know of the express-session that was there before. */
 export interface MigrateFromOptions {
   /** Where express-session kept its sessions. */
   readonly store: ExpressSessionStore;

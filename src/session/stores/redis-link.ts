@@ -52,6 +52,7 @@ export interface NodeRedisClient {
   readonly masters?: readonly unknown[];
 }
 
+/** A client of the user's own: of `ioredis`, `iovalkey` or `redis`, single or of a Cluster. */
 export type GivenRedisClient = IoredisClient | NodeRedisClient;
 
 /** On a client of the user's own, who opens and closes it. Throws {@link SessionError} "bad-setting". */

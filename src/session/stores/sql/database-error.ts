@@ -23,6 +23,7 @@ export interface DatabaseErrorDetails {
   readonly position?: number | undefined;
 }
 
+/** Why a database refused or failed. */
 export type DatabaseErrorKind =
   /** A URL that names no database, or a setting in it that there is not. */
   | "bad-url"
