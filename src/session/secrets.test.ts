@@ -12,10 +12,24 @@ describe("check 33: secrets", () => {
     for (const none of [undefined, "", " , ", []]) expect(readSecrets("secret", none)).toBeUndefined();
   });
 
+  it("never takes a random one for an example", () => {
+    for (let count = 0; count < 20_000; count += 1) {
+      for (const encoding of ["hex", "base64", "base64url"] as const) {
+        const secret = randomBytes(encoding === "hex" ? 16 : 24).toString(encoding);
+        expect(readSecrets("secret", [secret])).toEqual([secret]);
+      }
+    }
+  });
+
   it.each([
     ["short", "keyboard cat"],
     ["one letter", "a".repeat(64)],
     ["two letters", "ab".repeat(40)],
+    ["an example of iron-session", "complex_password_at_least_32_characters_long"],
+    ["an example, repeated", "keyboard cat ".repeat(4)],
+    ["a sentence of examples", "this-is-my-super-secret-key-please-change-me-in-production"],
+    ["the alphabet", "abcdefghijklmnopqrstuvwxyz0123456789"],
+    ["one half twice", "q7Zp2mX9rT4v".repeat(3)],
     ["too long", "0123456789abcdef".repeat(100)],
     ["weak behind a strong one", `${one},secret`],
     ["the same twice", `${one},${one}`],
