@@ -158,7 +158,7 @@ export class RedisConnection implements RedisLink {
   #away(): string {
     const { name, address } = this.#options;
     const hosts = address.hosts.map(({ host, port }) => `${host}:${port}`).join(", ");
-    return `The ${name} session store has no connection to ${hosts}: ${this.#lastError}.`;
+    return `The ${name} session store has no connection to ${hosts}: ${this.#lastError.replace(/\.+$/, "")}.`;
   }
 }
 
@@ -188,6 +188,8 @@ function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOp
       redisOptions: { ...connection, commandTimeout: timeoutMs },
       slotsRefreshTimeout: timeoutMs,
       clusterRetryStrategy: retryMs,
+      // We send again ourselves, and only what may be sent twice.
+      retryDelayOnFailover: 0,
     });
   }
   const single = {

@@ -48,7 +48,9 @@ export async function startRedis(options: TrialRedisOptions = {}): Promise<Trial
     server = await start();
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw new Error(`A trial needs ${command}: install Debian's package of that name.`, { cause: error });
+    throw new Error(`${command} did not start. If it is missing, install Debian's package of that name.`, {
+      cause: error,
+    });
   }
   return {
     url: `redis://127.0.0.1:${port}`,
