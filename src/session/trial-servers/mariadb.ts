@@ -17,10 +17,11 @@ export async function startMariadb({
     stopSignal: "SIGTERM",
     prepare: async ({ folder }) => {
       await makeCertificate(account, folder, certificateFor);
-      await runAs(account, "mariadb-install-db", [
+      const args = [
         ...["--no-defaults", `--datadir=${join(folder, "data")}`, "--skip-test-db"],
         "--auth-root-authentication-method=normal",
-      ]);
+      ];
+      await runAs(account, "mariadb-install-db", args, environment(folder));
     },
     command: ({ folder, port }) => ({
       command: "mariadbd",
@@ -36,6 +37,7 @@ export async function startMariadb({
         ...[`--pid-file=${join(folder, "s.pid")}`, "--innodb-flush-log-at-trx-commit=2"],
         ...["--max-allowed-packet=64M", "--max-connections=300"],
       ],
+      environment: environment(folder),
     }),
     firstUrl: ({ port }) => `mariadb://root@127.0.0.1:${port}/`,
     makeDatabase: async ({ port }) => {
@@ -43,4 +45,9 @@ export async function startMariadb({
       return `mariadb://root@127.0.0.1:${port}/keepsake`;
     },
   });
+}
+
+/** In a shared folder for temporary files, one server that starts removes those of another. */
+function environment(folder: string): Record<string, string> {
+  return { TMPDIR: folder };
 }
