@@ -1,5 +1,6 @@
 import type { SameSite } from "./cookie.ts";
 import type { CookieCodec } from "./cookie-held/cookie-codec.ts";
+import { withoutKeys } from "./log-without-keys.ts";
 import { plainRecords, type RecordCodec } from "./record-codec.ts";
 import { sealedRecords } from "./sealed-records.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
@@ -152,7 +153,7 @@ export function resolveSettings(options: SessionOptions, environment: Environmen
     permanent: read.flag("permanent", true),
     development: read.flag("development", environment["NODE_ENV"] !== "production"),
     nowMs: options.nowMs ?? Date.now,
-    log: options.log ?? ((message) => console.error(message)),
+    log: withoutKeys(options.log ?? ((message) => console.error(message))),
   };
   refuseCookieContradictions(settings, read);
   refuseTimeContradictions(settings, read);

@@ -13,16 +13,21 @@ export interface TrialProcess {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
+export interface TrialProcessOptions {
+  readonly nodeOptions?: readonly string[];
+  /** A command that runs the program as the rest of its arguments, in its own process: `unshare -m`. */
+  readonly within?: readonly string[];
+}
+
 /** `program`: its path from this folder. */
 export function startTrialProcess(
   program: string,
   args: readonly string[],
-  nodeOptions: readonly string[] = [],
+  { nodeOptions = [], within = [] }: TrialProcessOptions = {},
 ): TrialProcess {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  const child = spawn(process.execPath, [...nodeOptions, path, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const [command = process.execPath, ...rest] = [...within, process.execPath, ...nodeOptions, path, ...args];
+  const child = spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const gone = once(child, "exit");
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

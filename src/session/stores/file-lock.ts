@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 
@@ -98,15 +98,16 @@ async function takeOver(path: string, judged: string, text: string): Promise<boo
     await pause(LONGEST_PAUSE_MS);
     return false;
   }
+  const next = `${breaking}.tmp`;
   try {
     if ((await readIfThere(path)) !== judged) return false;
-    const next = `${breaking}.tmp`;
     await writeFile(next, text, { mode: 0o600 });
     await rename(next, path);
     const id = lockIdIn(judged);
     if (id !== undefined) await rm(temporaryOf(path, id), { force: true });
     return true;
   } finally {
+    await rm(next, { force: true });
     await rm(breaking, { force: true });
   }
 }
@@ -146,14 +147,23 @@ async function removeIfOld(path: string): Promise<void> {
   }
 }
 
-/** False: it was there. */
+/** False: it was there. One that cannot be written, as on a full disk, is not left there for others to wait for. */
 export async function makeFile(path: string, text: string): Promise<boolean> {
+  let file: FileHandle;
   try {
-    await writeFile(path, text, { flag: "wx", mode: 0o600 });
-    return true;
+    file = await open(path, "wx", 0o600);
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw error;
+  }
+  try {
+    await file.writeFile(text);
+    return true;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 

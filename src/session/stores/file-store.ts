@@ -30,6 +30,7 @@ import {
   type WritableFile,
 } from "./file-record.ts";
 import { syncFolder } from "./file-sync.ts";
+import { ownedRecords } from "./owned-records.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { Serial } from "./serial.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
@@ -219,12 +220,11 @@ export class FileStore implements Store {
   }
 
   async listByOwner(owner: string): Promise<readonly ListedSession[]> {
-    const listed: ListedSession[] = [];
-    for (const key of await this.#owners.keysOf(owner)) {
-      const record = await this.#recordAt(key);
-      if (record?.owner === owner) listed.push({ key, record });
-    }
-    return listed;
+    return ownedRecords(
+      owner,
+      () => this.#owners.keysOf(owner),
+      (key) => this.#recordAt(key),
+    );
   }
 
   async #recordAt(key: string): Promise<SessionRecord | undefined> {
@@ -400,11 +400,10 @@ export class FileStore implements Store {
 
   /** Out of the way, for a person to look at. */
   async #setAside(key: string): Promise<void> {
-    const name = recordFileName(key);
-    const aside = `${name}.damaged-${Math.round(realNowMs())}`;
-    await rename(this.#path(key), join(this.#folder, aside));
+    const mark = `.damaged-${Math.round(realNowMs())}`;
+    await rename(this.#path(key), this.#path(key) + mark);
     this.#log(
-      `The file store found a damaged session file and set it aside as ${aside}; its session is lost.`,
+      `The file store found a damaged session file and set it aside: its name now ends in ${mark}. Its session is lost.`,
     );
   }
 
