@@ -20,7 +20,7 @@ export function openStore(settings: SessionSettings): Store {
     case "memory":
       return new MemoryStore();
     case "file":
-      return new FileStore({ folder: backend.folder, codec, log });
+      return new FileStore({ folder: backend.folder, durable: backend.durable, codec, log });
     case "mongodb":
       return mongodbStore({ ...backend, ...shared });
     case "redis":

@@ -6,7 +6,7 @@ import {
   createHmac,
   createSecretKey,
   type KeyObject,
-  randomBytes,
+  randomFillSync,
 } from "node:crypto";
 import { plainRecords, type RecordCodec } from "./record-codec.ts";
 import { SessionError } from "./session-error.ts";
@@ -25,7 +25,11 @@ interface SealingKey {
   readonly id: string;
   readonly root: KeyObject;
   readonly ownerTags: KeyObject;
+  /** Of records used lately, the first derived goes first: a request opens and seals the same one. */
+  readonly recordKeys: Map<string, KeyObject>;
 }
+
+const RECORD_KEYS_KEPT = 1000;
 
 /**
  * Records sealed with AES-256-GCM before a store sees them (check 36): whoever reads the store learns no key,
@@ -69,7 +73,7 @@ export function sealedRecords(
 }
 
 function seal(sealing: SealingKey, key: string, text: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = freshNonce();
   const cipher = createCipheriv("aes-256-gcm", recordKey(sealing, key), nonce);
   const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   return `${MARK}.${sealing.id}.${sealed.toString("base64url")}`;
@@ -94,9 +98,31 @@ function open(byId: ReadonlyMap<string, SealingKey>, key: string, text: string):
   }
 }
 
+/** Asking the system for random bytes is slow; asking for many at once is not. */
+const pool = Buffer.alloc(NONCE_BYTES * 256);
+let poolAt = pool.length;
+
+/** Valid until the next call. */
+function freshNonce(): Buffer {
+  if (poolAt === pool.length) {
+    randomFillSync(pool);
+    poolAt = 0;
+  }
+  poolAt += NONCE_BYTES;
+  return pool.subarray(poolAt - NONCE_BYTES, poolAt);
+}
+
 /** HKDF's second half (RFC 5869 §2.3, one block), with the record's key as the context. */
-function recordKey({ root }: SealingKey, key: string): KeyObject {
-  return createSecretKey(createHmac("sha256", root).update(`keepsake record ${key}\x01`).digest());
+function recordKey({ root, recordKeys }: SealingKey, key: string): KeyObject {
+  const known = recordKeys.get(key);
+  if (known !== undefined) return known;
+  const derived = createSecretKey(createHmac("sha256", root).update(`keepsake record ${key}\x01`).digest());
+  if (recordKeys.size >= RECORD_KEYS_KEPT) {
+    const [oldest] = recordKeys.keys();
+    if (oldest !== undefined) recordKeys.delete(oldest);
+  }
+  recordKeys.set(key, derived);
+  return derived;
 }
 
 /** Who has the store but not the key cannot try user names: the tag is an HMAC of what names the owner. */
@@ -120,6 +146,7 @@ function readKey(text: string, at: number, setting: string): SealingKey {
     id: createHash("sha256").update(derived("key id")).digest("base64url").slice(0, 8),
     root: key,
     ownerTags: createSecretKey(derived("owner tags")),
+    recordKeys: new Map(),
   };
 }
 

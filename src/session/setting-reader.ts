@@ -85,6 +85,12 @@ export class SettingReader {
     throw badSetting(option, given, "Use true or false.");
   }
 
+  /** A variable that no option says. */
+  flagVariable(variable: string, fallback: boolean): boolean {
+    const text = this.text(variable);
+    return text === undefined ? fallback : flagOf(PREFIX + variable, text, "Use true or false.");
+  }
+
   secure(): boolean | "auto" {
     const given: unknown = this.options.secure;
     const remedy = "Use true, false or auto.";

@@ -15,7 +15,7 @@ export type BackendSettings =
   /** In the cookie: `cookieHeld`, or the backend sealed, flask or starlette. */
   | { readonly kind: "cookie"; readonly codec: CookieCodec }
   | { readonly kind: "memory" }
-  | { readonly kind: "file"; readonly folder: string }
+  | { readonly kind: "file"; readonly folder: string; readonly durable: boolean }
   | ({ readonly kind: "redis" | "valkey"; readonly database?: number } & ServerSettings)
   | ({ readonly kind: "mongodb"; readonly database?: string; readonly username?: string } & ServerSettings)
   /** `url`: TINA4_SESSION_URL, or else DATABASE_URL. */
@@ -52,7 +52,11 @@ export function readBackend(read: SettingReader, secrets: Secrets | undefined): 
     case "starlette":
       return { kind: "cookie", codec: cookieCodec(kind, secrets) };
     case "file":
-      return { kind, folder: read.text("PATH") ?? "data/sessions" };
+      return {
+        kind,
+        folder: read.text("PATH") ?? "data/sessions",
+        durable: read.flagVariable("DURABLE", false),
+      };
     case "redis":
     case "valkey":
       return { kind, ...server(read, 6379), ...databaseNumber(read) };

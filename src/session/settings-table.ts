@@ -49,6 +49,12 @@ export const SETTINGS: readonly SettingRow[] = [
     what: "The folder of the session files.",
     backends: ["file"],
   },
+  {
+    variable: "DURABLE",
+    fallback: "false",
+    what: "true: a write is answered when it stands on the disk, so that a power cut loses nothing either.",
+    backends: ["file"],
+  },
   { variable: "HOST", fallback: "localhost", what: "The server's name or address.", backends: SERVERS },
   { variable: "PORT", fallback: "6379; mongodb: 27017", what: "The server's port.", backends: SERVERS },
   {

@@ -21,7 +21,7 @@ function refusal(options: SessionOptions, environment: Record<string, string>): 
 describe("settings", () => {
   it("have the chapters' names and defaults", () => {
     expect(resolveSettings({}, {})).toMatchObject({
-      backend: { kind: "file", folder: "data/sessions" },
+      backend: { kind: "file", folder: "data/sessions", durable: false },
       codec: plainRecords,
       secrets: undefined,
       name: "tina4_session",
@@ -139,6 +139,10 @@ describe("settings", () => {
   });
 
   it.each([
+    [
+      { PATH: "kept", DURABLE: "true" },
+      { kind: "file", folder: "kept", durable: true },
+    ],
     [{ BACKEND: "redis" }, { kind: "redis", host: "localhost", port: 6379 }],
     [
       { BACKEND: "valkey", HOST: "::1", PORT: "7000", PASSWORD: "pw", DATABASE: "2" },
