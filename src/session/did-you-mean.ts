@@ -14,8 +14,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 /** How many letters must be put in, taken out, replaced or swapped with their neighbour. */
 function editDistance(from: string, to: string): number {
-  let before: number[] = [];
   let above: number[] = Array.from({ length: to.length + 1 }, (_, at) => at);
+  let before = above;
   for (let row = 1; row <= from.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= to.length; column += 1) {
@@ -25,7 +25,7 @@ function editDistance(from: string, to: string): number {
         (current[column - 1] ?? 0) + 1,
         (above[column - 1] ?? 0) + (same ? 0 : 1),
       );
-      const isSwap = row > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       if (isSwap) least = Math.min(least, (before[column - 2] ?? 0) + 1);
       current.push(least);
     }

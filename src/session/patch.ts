@@ -43,18 +43,6 @@ export const EMPTY_PATCH: Patch = {
   flashAdded: NO_FLASH,
 };
 
-/** Whether it changes data or flash; deadlines do not count. */
-export function changesNothing(patch: Patch): boolean {
-  return (
-    !patch.clear &&
-    patch.changes.size === 0 &&
-    patch.flashTaken.size === 0 &&
-    patch.flashAdded.size === 0 &&
-    patch.permanent === undefined &&
-    patch.signIn === undefined
-  );
-}
-
 /** The record after the patch. Throws what an {@link UpdateStep} throws, or when its result cannot be stored. */
 export function applyPatch(record: SessionRecord, patch: Patch): SessionRecord {
   return {

@@ -91,5 +91,5 @@ function isObject(value: unknown): value is Members {
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+  return Number.isFinite(value);
 }
