@@ -29,6 +29,8 @@ function holding(store: Store, verb: string): { store: Store; answer(): Promise<
 }
 
 const VERBS = ["load", "create", "patch", "rotate", "touch", "destroy", "takeTurn"] as const;
+/** Long enough for the verbs that are answered, also on a machine that has much to do. */
+const PATIENCE_MS = 1000;
 const KEY = "a".repeat(64);
 const TURN = { route: "POST /here", leaseMs: 10_000, waitMs: 30 };
 
@@ -52,7 +54,7 @@ export function outageChecks(name: string, open: OpenTrial): void {
       stage.nowMs += verb === "touch" ? 400_000 : 0;
       const before = new Map(browser.cookies);
       const held = holding(stage.store, verb);
-      await stage.serve({ store: held.store, storeTimeoutMs: 40, turnWaitMs: 40 });
+      await stage.serve({ store: held.store, storeTimeoutMs: PATIENCE_MS, turnWaitMs: 1 });
       const [method, path] = doings[verb];
       const answer = await browser.send(method, path);
       expect([answer.status, answer.setCookies]).toEqual([503, []]);
@@ -63,7 +65,7 @@ export function outageChecks(name: string, open: OpenTrial): void {
       expect(said).not.toMatch(/[0-9a-f]{64}/);
       // The answer that comes late does no harm: the next request goes on at once.
       await held.answer();
-      await stage.serve({ turnWaitMs: 500 });
+      await stage.serve({ turnWaitMs: 5000 });
       const next = await browser.post("/set/next/yes");
       expect([200, 409]).toContain(next.status);
     });
@@ -71,7 +73,7 @@ export function outageChecks(name: string, open: OpenTrial): void {
     it("check 42: a remembered login is refused with 503 when the store does not answer, and works later", async () => {
       const browser = (await stage.signedIn("alice", true)).copy(REMEMBER);
       const held = holding(stage.store, "load");
-      await stage.serve({ store: held.store, storeTimeoutMs: 40 });
+      await stage.serve({ store: held.store, storeTimeoutMs: PATIENCE_MS });
       expect((await browser.get("/me")).status).toBe(503);
       await held.answer();
       await stage.serve();

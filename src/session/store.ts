@@ -75,7 +75,10 @@ export interface Store {
   /** Gives the turn back. A turn that was lost or given back before: nothing happens. */
   releaseTurn(key: string, token: number): Awaitable<void>;
 
-  /** The records of an owner (see {@link ownerKey}), expired ones too, in no order. Unknown owner: none. */
+  /**
+   * The records of an owner (see {@link ownerKey}), expired ones too, in no order. Unknown owner: none. A record
+   * that moves while it is looked for is listed under one of its keys at least.
+   */
   listByOwner(owner: string): Awaitable<readonly ListedSession[]>;
 
   /** Removes records expired at `nowMs` and old tombstones; how many. */

@@ -16,6 +16,7 @@ import {
   type TurnRequest,
 } from "../store.ts";
 import { type Desk, Desks, type Standing } from "./desks.ts";
+import { ownedRecords } from "./owned-records.ts";
 import { noteVersion, versionOf } from "./record-version.ts";
 import type { Shelf, Slot, SlotContent } from "./shelf.ts";
 import { ShelfTurns } from "./shelf-turns.ts";
@@ -36,8 +37,6 @@ const MOST_ATTEMPTS = 100;
 const LONGEST_PAUSE_MS = 20;
 /** A write that waited so long behind others of its session in this process gives up. */
 const PATIENCE_MS = 5000;
-/** Records of one owner that are read at once. */
-const READ_AT_ONCE = 32;
 const DAMAGE_REPORT_INTERVAL_MS = 60_000;
 
 type Gone = Extract<Patched, { outcome: "gone" }>;
@@ -191,18 +190,14 @@ export class ShelfStore implements Store {
 
   async listByOwner(owner: string): Promise<readonly ListedSession[]> {
     if (!this.#isOpen) await this.open();
-    const found = await Promise.all(this.#tags(owner).map((tag) => this.#shelf.keysOfOwner(tag)));
-    const keys = [...new Set(found.flat())];
-    const listed: ListedSession[] = [];
-    for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
-      const some = keys.slice(at, at + READ_AT_ONCE);
-      const loaded = await Promise.all(some.map((key) => this.load(key)));
-      for (const [n, key] of some.entries()) {
-        const one = loaded[n];
-        if (one?.found === true && one.record.owner === owner) listed.push({ key, record: one.record });
-      }
-    }
-    return listed;
+    const keysOfOwner = async () => {
+      const found = await Promise.all(this.#tags(owner).map((tag) => this.#shelf.keysOfOwner(tag)));
+      return [...new Set(found.flat())];
+    };
+    return ownedRecords(owner, keysOfOwner, async (key) => {
+      const loaded = await this.load(key);
+      return loaded.found ? loaded.record : undefined;
+    });
   }
 
   async collect(nowMs: number): Promise<number> {
