@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "./create-app.ts";
@@ -28,7 +29,7 @@ async function run(block: ChapterBlock, code: string): Promise<void> {
     "src/routes/block.ts": shownBy ?? frame(code),
   });
   vi.stubEnv("TINA4_SESSION_PATH", join(folder, "sessions"));
-  vi.stubEnv("TINA4_SECRET", "a secret for trials only: 0123456789");
+  vi.stubEnv("TINA4_SECRET", randomBytes(32).toString("base64url"));
   vi.stubEnv("DATABASE_URL", `sqlite:${join(folder, "app.db")}`);
   const address = await trialServer(await createApp({ folder }));
   await block.check(visitor(address));

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Request } from "express";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -31,7 +32,7 @@ interface Feature {
 }
 
 let nowMs = 0;
-const KEY = "a key for trials only: 0123456789 abcdef";
+const KEY = randomBytes(32).toString("base64url");
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,7 +1,8 @@
 import process from "node:process";
 import { createApp, createAuth, memoryStore } from "keepsake";
 
-const secrets = ["a secret for comparison: 0123456789 abcdef"];
+/** The same on both sides; it keeps nothing. */
+const secrets = ["ttoJ6AVmQHyt331q81em3Ou_ku3lTYN6hRRK54SOZwo"];
 const auth = createAuth({ secrets, nowMs: () => 1_700_000_000_000 });
 const app = await createApp({
   session: { store: memoryStore() },
