@@ -111,6 +111,15 @@ describe("the package of the session library", { timeout: 120_000 }, () => {
     await compile(...programs.filter((name) => name.endsWith(".ts") && name !== "session-data.ts"));
   });
 
+  it("has a command that looks at a site from outside", async () => {
+    const command = join(project, "node_modules", ".bin", "keepsake");
+    expect((await run(command, ["--help"])).stdout).toContain("keepsake doctor URL");
+    await expect(run(command, ["doctor", "http://127.0.0.1:1"])).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("could not be asked"),
+    });
+  });
+
   it("holds no test, no source map and nothing of the course", async () => {
     const { stdout } = await run("tar", ["tzf", join(folder, "build", await packedName())]);
     const names = stdout.trim().split("\n");
