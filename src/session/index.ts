@@ -32,6 +32,12 @@ export type { ExpressSessionStore } from "./stores/express-session-calls.ts";
 export { type MigrateFromOptions, migrateFrom } from "./stores/express-session-migration.ts";
 export { type FromExpressSessionOptions, fromExpressSessionStore } from "./stores/express-session-store.ts";
 export { FileStore, type FileStoreOptions } from "./stores/file-store.ts";
+export type { FlaskSessionIdOptions } from "./stores/flask-session/flask-session-ids.ts";
+export type { FlaskSessionFormat } from "./stores/flask-session/python-formats.ts";
+export {
+  type FlaskSessionFileStoreOptions,
+  flaskSessionFileStore,
+} from "./stores/flask-session-file-store.ts";
 export {
   type FlaskSessionRedisStoreOptions,
   flaskSessionRedisStore,

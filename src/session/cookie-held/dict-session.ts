@@ -3,7 +3,7 @@ import type { CookieTerms, HeldContent, HeldSession } from "./cookie-codec.ts";
 import { type DictDialect, type DictOriginal, printMembers, readMembers } from "./dict-members.ts";
 import { splitMembers } from "./json-members.ts";
 import { freshMark, parseMark, printMark } from "./mark.ts";
-import { isPlainText, rootMembers } from "./tagged-json.ts";
+import { mayHaveTags, rootMembers } from "./tagged-json.ts";
 
 /** The session in a text whose signature was found good. Undefined: not a session. */
 export function readDict(
@@ -13,9 +13,11 @@ export function readDict(
   terms: CookieTerms,
 ): HeldSession | undefined {
   const split = splitMembers(text);
-  const members = split === undefined ? undefined : rootMembers(split.members, dialect);
+  if (split === undefined) return undefined;
+  const members = rootMembers(split.members, dialect);
   if (members === undefined) return undefined;
-  const read = readMembers(members, dialect, isPlainText(text) ? split?.value : undefined);
+  const isPlain = split.isJson && !mayHaveTags(text);
+  const read = readMembers(members, dialect, isPlain ? split.value : undefined);
   const permanent = read.permanent ?? (dialect.permanentKey === undefined && terms.permanent);
   const marked =
     read.mark === undefined ? undefined : parseMark(read.mark, signedAtSeconds, permanent, terms);

@@ -6,6 +6,8 @@ export interface SplitObject {
   /** Key to the value's own text. */
   readonly members: Map<string, string>;
   readonly value: Readonly<Record<string, unknown>>;
+  /** False: there are numbers in it that JSON has not. */
+  readonly isJson: boolean;
 }
 
 /**
@@ -15,24 +17,24 @@ export interface SplitObject {
  * Undefined: not a JSON object, or nested too deep. Of a key that comes twice the last one counts, as everywhere.
  */
 export function splitMembers(text: string): SplitObject | undefined {
-  const value = parsePythonJson(text);
+  const { value, isJson } = parsePythonJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   // A level takes two characters, so most texts need no counting.
   if (text.length > 2 * JSON_DEPTH_LIMIT && depthOf(text) > JSON_DEPTH_LIMIT) return undefined;
-  return { members: membersOf(text), value: value as Readonly<Record<string, unknown>> };
+  return { members: membersOf(text), value: value as Readonly<Record<string, unknown>>, isJson };
 }
 
 /** `NaN` and the infinities become null, as in `JSON.stringify`. Undefined: not JSON. */
-function parsePythonJson(text: string): unknown {
+function parsePythonJson(text: string): { readonly value: unknown; readonly isJson: boolean } {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text), isJson: true };
   } catch {
-    if (!/NaN|Infinity/.test(text)) return undefined;
+    if (!/NaN|Infinity/.test(text)) return { value: undefined, isJson: false };
   }
   try {
-    return JSON.parse(withoutNonFinite(text));
+    return { value: JSON.parse(withoutNonFinite(text)), isJson: false };
   } catch {
-    return undefined;
+    return { value: undefined, isJson: false };
   }
 }
 

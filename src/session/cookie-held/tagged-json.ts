@@ -82,9 +82,13 @@ export function plainJsonOf(value: unknown, raw: string): string {
 }
 
 /** Nothing in it that `JSON.parse` would get wrong. */
-export function isPlainText(raw: string): boolean {
-  // A quote before a blank is rare, and cheaper to look for.
-  return !(raw.includes('" ') && /" (?:di|[tbmudx])"/.test(raw)) && !/NaN|Infinity/.test(raw);
+function isPlainText(raw: string): boolean {
+  return !mayHaveTags(raw) && !/NaN|Infinity/.test(raw);
+}
+
+/** A quote before a blank is rare, and cheaper to look for. */
+export function mayHaveTags(raw: string): boolean {
+  return raw.includes('" ') && /" (?:di|[tbmudx])"/.test(raw);
 }
 
 interface Tagged {

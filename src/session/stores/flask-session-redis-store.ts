@@ -1,12 +1,12 @@
 import { SessionError } from "../session-error.ts";
-import type { IdScheme, Store, StoreCapabilities } from "../store.ts";
+import type { Store } from "../store.ts";
 import { type FlaskSessionIdOptions, flaskSessionIds } from "./flask-session/flask-session-ids.ts";
+import { FlaskSessionStore } from "./flask-session/flask-session-store.ts";
 import { type FlaskSessionFormat, PYTHON_FORMATS } from "./flask-session/python-formats.ts";
 import { FlaskSessionRedisShelf } from "./flask-session/redis-shelf.ts";
 import { redisAddress } from "./redis-address.ts";
 import { loadRedisDriver, RedisConnection } from "./redis-connection.ts";
 import { type GivenRedisClient, givenLink } from "./redis-link.ts";
-import { ShelfStore } from "./shelf-store.ts";
 
 export interface FlaskSessionRedisStoreOptions extends FlaskSessionIdOptions {
   /**
@@ -73,27 +73,6 @@ export function flaskSessionRedisStore(options: FlaskSessionRedisStoreOptions): 
     nowMs,
   });
   return new FlaskSessionStore(shelf, flaskSessionIds(options), { nowMs, log });
-}
-
-/** A store that speaks Flask-Session's ids. */
-class FlaskSessionStore extends ShelfStore {
-  readonly ids: IdScheme;
-  override readonly capabilities: StoreCapabilities = {
-    turns: true,
-    merge: true,
-    revoke: true,
-    list: true,
-    otherWriters: "Flask-Session",
-  };
-
-  constructor(
-    shelf: FlaskSessionRedisShelf,
-    ids: IdScheme,
-    options: { readonly nowMs: () => number; readonly log: (message: string) => void },
-  ) {
-    super(shelf, options);
-    this.ids = ids;
-  }
 }
 
 function bad(option: string, value: string, remedy: string): SessionError {
