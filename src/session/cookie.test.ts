@@ -5,6 +5,7 @@ import {
   MAX_AGE_LIMIT_SECONDS,
   parseCookieHeader,
   readCookie,
+  type SetCookie,
   serializeSetCookie,
 } from "./cookie.ts";
 
@@ -68,6 +69,87 @@ describe("serializeSetCookie", () => {
     expect(() => serializeSetCookie(cookie)).toThrow("cannot be sent");
   });
 
+  const LONG = "n".repeat(61);
+  const plain = { name: "a", value: "b" };
+  it.each([
+    [{ ...plain, name: "a b" }, '"a b"', "the name is not a token. Use letters, digits and - _ . only."],
+    [{ ...plain, name: "" }, '""', "the name is not a token. Use letters, digits and - _ . only."],
+    [
+      { ...plain, value: "a,b" },
+      '"a"',
+      "the value holds a control character, a space, a comma, a semicolon, a backslash or a letter beyond ASCII. Encode it with encodeURIComponent.",
+    ],
+    [
+      { name: LONG, value: "v".repeat(4036) },
+      `"${"n".repeat(60)}…"`,
+      "name and value are 4097 bytes, and browsers drop more than 4096. Keep the data in the session and only an id in the cookie.",
+    ],
+    [
+      { name: "__Secure-a", value: "" },
+      '"__Secure-a"',
+      "the prefix __Secure- needs the Secure attribute. Set it.",
+    ],
+    [
+      { name: "__Host-a", value: "", path: "/" },
+      '"__Host-a"',
+      "the prefix __Host- needs Secure, Path=/ and no Domain. Set them so.",
+    ],
+    [{ ...plain, sameSite: "None" }, '"a"', "SameSite=None needs the Secure attribute. Set it, or use Lax."],
+    [{ ...plain, partitioned: true }, '"a"', "Partitioned needs the Secure attribute. Set it."],
+    [
+      { ...plain, name: LONG.slice(1), path: "/;" },
+      `"${LONG.slice(1)}"`,
+      "Path holds a semicolon or a control character. Take it out.",
+    ],
+    [{ ...plain, domain: "a;" }, '"a"', "Domain holds a semicolon or a control character. Take it out."],
+    [
+      { ...plain, domain: "d".repeat(1025) },
+      '"a"',
+      "Domain is 1025 bytes, and browsers ignore more than 1024. Shorten it.",
+    ],
+    [
+      { ...plain, maxAgeSeconds: 0.5 },
+      '"a"',
+      "Max-Age is 0.5. Give whole seconds, at most 34560000 (400 days).",
+    ],
+    ...[-11_644_473_600_001, 253_402_300_800_000, Number.NaN].map(
+      (expiresMs) =>
+        [
+          { ...plain, expiresMs },
+          '"a"',
+          "Expires is not a date between 1601 and 9999. Give milliseconds since 1970.",
+        ] as const,
+    ),
+  ] satisfies (readonly [SetCookie, string, string])[])(
+    "says what is wrong and what to do: %j",
+    (cookie, shown, why) => {
+      expect(() => serializeSetCookie(cookie)).toThrow(
+        expect.objectContaining({ code: "bad-cookie", message: `Cookie ${shown} cannot be sent: ${why}` }),
+      );
+    },
+  );
+
+  it.each([
+    [plain, "a=b"],
+    [{ ...plain, value: '"b"' }, 'a="b"'],
+    [{ ...plain, domain: "a.test", path: "/x y" }, "a=b; Domain=a.test; Path=/x y"],
+    [{ ...plain, path: "p".repeat(1024) }, `a=b; Path=${"p".repeat(1024)}`],
+    [{ ...plain, secure: false, httpOnly: false, partitioned: false }, "a=b"],
+    [{ ...plain, sameSite: "Strict" }, "a=b; SameSite=Strict"],
+    [{ ...plain, maxAgeSeconds: -1 }, "a=b; Max-Age=-1"],
+    [{ ...plain, expiresMs: -11_644_473_600_000 }, "a=b; Expires=Mon, 01 Jan 1601 00:00:00 GMT"],
+    [{ ...plain, expiresMs: 253_402_300_799_999 }, "a=b; Expires=Fri, 31 Dec 9999 23:59:59 GMT"],
+    [{ name: "__Secure-a", value: "", secure: true, path: "/x" }, "__Secure-a=; Path=/x; Secure"],
+    [{ name: "not__Host-a", value: "" }, "not__Host-a="],
+    [{ name: "not__Secure-a", value: "" }, "not__Secure-a="],
+  ] satisfies [SetCookie, string][])("writes %j", (cookie, header) => {
+    expect(serializeSetCookie(cookie)).toBe(header);
+  });
+
+  it.each(['b"', '"b', '"a"b"', "b\\", "é", " "])("refuses the value %j", (value) => {
+    expect(() => serializeSetCookie({ name: "a", value })).toThrow("Encode it with encodeURIComponent.");
+  });
+
   it("writes only what is read back the same", () => {
     const value = fc.string({ maxLength: 50 }).map(encodeURIComponent);
     fc.assert(
@@ -98,9 +180,33 @@ describe("a Cookie header", () => {
       ],
     ],
     ["a=b=c", [["a", "b=c"]]],
+    ["a; b=1", [["b", "1"]]],
+    ["a;=1", []],
+    [
+      "a=1;b=2;c",
+      [
+        ["a", "1"],
+        ["b", "2"],
+      ],
+    ],
     ['q="x y"', [["q", '"x y"']]],
   ])("is parsed leniently: %s", (header, pairs) => {
     expect(parseCookieHeader(header)).toEqual(pairs);
+  });
+
+  it.each([
+    ["id=1", "1"],
+    ["id=1;", "1"],
+    ["x=1;\t id= 2 ;y=3", "2"],
+    ["id", undefined],
+    ["id; x=id=2", undefined],
+    ["xid=1", undefined],
+    ["x id=1", undefined],
+    ["x\u00a0id=1", undefined],
+    ["ididid=1; id=2", "2"],
+    ["", undefined],
+  ])("has one cookie of a name or none: %j", (header, value) => {
+    expect(readCookie(header, "id")).toBe(value);
   });
 
   it("gives the same by scanning for one name as by parsing all", () => {
@@ -126,5 +232,7 @@ describe("a Cookie header", () => {
       ["q", "z"],
     ]);
     expect("toString" in cookies).toBe(false);
+    expect(cookiesOf('a="; b="x; c=x"; d=""; e="%22"')).toEqual({ a: '"', b: '"x', c: 'x"', d: "", e: '"' });
+    expect(Object.keys(cookiesOf(undefined))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkKey, snapshot } from "./json-value.ts";
@@ -51,17 +52,86 @@ describe("snapshot", () => {
     );
   });
 
-  it("says what to store instead", () => {
-    expect(() => snapshot({ at: new Date(0) }, "login")).toThrow(
-      'Cannot store "login.at" in the session: a Date would not come back the same from JSON. Store date.toISOString().',
+  const ANYTHING = "Store strings, finite numbers, booleans, null, arrays and plain objects.";
+  it.each([
+    [new Date(0), "a Date", "Store date.toISOString()."],
+    [new Map(), "a Map", "Store Object.fromEntries(map)."],
+    [new Set(), "a Set", "Store [...set]."],
+    [1n, "a BigInt", "Store String(value)."],
+    [undefined, "undefined", "Store null, or use delete(key)."],
+    [-0, "-0", "Store 0."],
+    [Number.NaN, "NaN", "Store a finite number or null."],
+    [Number.NEGATIVE_INFINITY, "-Infinity", "Store a finite number or null."],
+    [() => 1, "a function", ANYTHING],
+    [Symbol("s"), "a symbol", ANYTHING],
+    [new Money(), "a Money", ANYTHING],
+    [new Error("x"), "an Error", ANYTHING],
+    [new (class {})(), "an object of a class", ANYTHING],
+    [Object.create(Object.create({ constructor: 1 })), "an object of a class", ANYTHING],
+    [Object.create(Object.create(Object.create(null))), "an object of a class", ANYTHING],
+  ])("says what is wrong, where, and what to store instead: %o", (value, what, remedy) => {
+    const message = `Cannot store "login.at[1]" in the session: ${what} would not come back the same from JSON. ${remedy}`;
+    expect(() => snapshot({ at: [0, value] }, "login")).toThrow(
+      expect.objectContaining({ code: "unstorable-value", message }),
+    );
+    expect(() => snapshot(value, "login")).toThrow(
+      `Cannot store "login" in the session: ${what} would not come back the same from JSON. ${remedy}`,
     );
   });
 
-  it("refuses what is too deep or too large", () => {
-    let deep: unknown = 1;
-    for (let n = 0; n < 65; n += 1) deep = [deep];
-    expect(() => snapshot(deep, "k")).toThrow("nested deeper than 64");
-    expect(() => snapshot("x".repeat(1024 * 1024), "k")).toThrow("the limit is 1048576");
+  it.each([
+    [cycle, '"k.self"', "it contains itself. Store a plain copy without the cycle."],
+    [holes, '"k"', "the array has holes or named properties. Store a dense array."],
+    [{ [Symbol("s")]: 1 }, '"k"', "it has a symbol as a key. Use strings as keys."],
+    [
+      Object.defineProperty({}, "toJSON", { value: () => 1 }),
+      '"k"',
+      "it has a toJSON method. Store what the method returns.",
+    ],
+    [
+      Object.defineProperty([1], "toJSON", { value: () => 1 }),
+      '"k"',
+      "it has a toJSON method. Store what the method returns.",
+    ],
+  ])("says what is wrong with a shape: %o", (value, where, why) => {
+    expect(() => snapshot(value, "k")).toThrow(`Cannot store ${where} in the session: ${why}`);
+  });
+
+  it.each([
+    [null, "null"],
+    [true, "true"],
+    [false, "false"],
+    [0, "0"],
+    [1.5e300, "1.5e+300"],
+    ['"', '"\\""'],
+    [[], "[]"],
+    [Object.create(null), "{}"],
+    [{ toJSON: 1, a: [null, false, 0, ""] }, '{"toJSON":1,"a":[null,false,0,""]}'],
+    [runInNewContext("({ a: [1] })"), '{"a":[1]}'],
+  ])("is the JSON text of %o", (value, json) => {
+    expect(snapshot(value, "k")).toBe(json);
+  });
+
+  it("refuses what is too deep or too large, and takes what just fits", () => {
+    const nested = (depth: number) => {
+      let deep: unknown = 1;
+      for (let n = 0; n < depth; n += 1) deep = [deep];
+      return deep;
+    };
+    expect(snapshot(nested(64), "k")).toHaveLength(129);
+    expect(() => snapshot(nested(65), "k")).toThrow(
+      /^Cannot store "k(\[0\]){64}" in the session: it is nested deeper than 64\. Store a flatter value\.$/,
+    );
+    const limit = 1024 * 1024;
+    expect(snapshot("x".repeat(limit - 2), "k")).toHaveLength(limit);
+    for (const [value, length] of [
+      ["x".repeat(limit - 1), limit + 1],
+      [["x".repeat(limit - 3)], limit + 1],
+    ] as const) {
+      expect(() => snapshot(value, "k")).toThrow(
+        `The value for session key "k" is ${length} characters of JSON; the limit is 1048576. Keep ids in the session and the rest in a database.`,
+      );
+    }
   });
 
   it("takes the same value twice, side by side", () => {
@@ -71,7 +141,24 @@ describe("snapshot", () => {
 });
 
 describe("a key", () => {
-  it.each(["", "k".repeat(257), 1, undefined, {}])("is refused when it is %s", (key) => {
-    expect(() => checkKey(key)).toThrow("A session key is a string");
+  it.each([
+    ["", "one of 0 characters"],
+    ["k".repeat(257), "one of 257 characters"],
+    [1, "1"],
+    [undefined, "undefined"],
+    [null, "null"],
+    [{}, "an Object"],
+    [true, "a boolean"],
+  ])("is refused when it is %j", (key, what) => {
+    expect(() => checkKey(key)).toThrow(
+      expect.objectContaining({
+        code: "bad-key",
+        message: `A session key is a string of 1 to 256 characters; this is ${what}.`,
+      }),
+    );
+  });
+
+  it.each(["k", "k".repeat(256), "__proto__", " "])("is taken when it is %j", (key) => {
+    expect(() => checkKey(key)).not.toThrow();
   });
 });

@@ -116,9 +116,12 @@ function describe(value: unknown): string {
   if (typeof value === "bigint") return "a BigInt";
   if (typeof value === "function") return "a function";
   if (typeof value === "symbol") return "a symbol";
-  if (typeof value !== "object" || value === null) return `a ${typeof value}`;
+  if (value === null) return "null";
+  if (typeof value !== "object") return `a ${typeof value}`;
   const name: unknown = value.constructor?.name;
-  return typeof name === "string" && name !== "" ? `a ${name}` : "an object of a class";
+  return typeof name === "string" && name !== ""
+    ? `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`
+    : "an object of a class";
 }
 
 function remedy(value: unknown): string {

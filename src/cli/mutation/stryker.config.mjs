@@ -10,6 +10,9 @@
  */
 export default {
   mutate: [
+    "src/app/auth-token.ts",
+    "src/app/cookie-options.ts",
+    "src/app/signed-value.ts",
     "src/session/cookie.ts",
     "src/session/did-you-mean.ts",
     "src/session/flash-box.ts",

@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       "src/session/{cookie,did-you-mean,flash-box,json-value,patch,record,record-text}.test.ts",
       "src/session/{session,session-change,session-id,session-identity}.test.ts",
+      "src/app/{auth-token,cookie-options,signed-value}.test.ts",
     ],
   },
 });
