@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Express } from "express";
 import { describe, expect, it } from "vitest";
 import { checkStage } from "./proof/check-stage.ts";
-import type { RecordCodec } from "./record-codec.ts";
+import { plainRecords, type RecordCodec } from "./record-codec.ts";
 import { sealedRecords } from "./sealed-records.ts";
 import { ownerKey } from "./session-id.ts";
 import { userSessions } from "./sign-in/user-sessions.ts";
@@ -38,9 +38,14 @@ export function opsChecks(name: string, open: OpenTrial): void {
       expect(await stage.all(stage.client)).toMatchObject({ "visible-key": "visible-value" });
     });
 
-    it("are not taken from who can write to the store but has no key", async () => {
+    it.each([
+      ["in plain", plainRecords],
+      ["sealed with a key of their own", sealedRecords(newKey())],
+    ])("are not taken from who can write to the store but has no key: %s", async (_how, theirs) => {
+      const ours = codec.current;
+      codec.current = theirs;
       await stage.client.get(stage.at("/set/user/mallory"));
-      codec.current = sealedRecords(newKey());
+      codec.current = ours;
       expect(await stage.all(stage.client)).toEqual({});
       expect((await stage.client.get(stage.at("/increment"))).json()).toEqual({ sum: 1 });
       expect((await stage.client.get(stage.at("/increment"))).json()).toEqual({ sum: 2 });
@@ -70,7 +75,7 @@ export function opsChecks(name: string, open: OpenTrial): void {
 
 /** As a restart with other keys would, without one. */
 class ChangingCodec implements RecordCodec {
-  current = sealedRecords(newKey());
+  current: RecordCodec = sealedRecords(newKey());
 
   encode: RecordCodec["encode"] = (key, record) => this.current.encode(key, record);
   decode: RecordCodec["decode"] = (key, text) => this.current.decode(key, text);

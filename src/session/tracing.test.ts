@@ -109,6 +109,13 @@ describe("traces", () => {
     });
   });
 
+  it("hold what the store's driver does", () => {
+    const drive = () => trace.getTracer("driver").startSpan("query").end();
+    traced("session load", {}, drive, () => undefined);
+    const [query, load] = exporter.getFinishedSpans();
+    expect([query?.name, query?.parentSpanContext?.spanId]).toEqual(["query", load?.spanContext().spanId]);
+  });
+
   it("mark what failed, without the reason, which may name a key", async () => {
     const attributes = { "keepsake.store": "trial" };
     const fail = () => {
