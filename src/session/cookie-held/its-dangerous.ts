@@ -18,6 +18,9 @@ export type KeyDerivation = "django-concat" | "hmac";
 
 /** 20 bytes in base64url. */
 const SIGNATURE_CHARACTERS = 27;
+/** Written anew for each comparison. */
+const given = Buffer.alloc(SIGNATURE_CHARACTERS);
+const expected = Buffer.alloc(SIGNATURE_CHARACTERS);
 
 export class Signer {
   readonly #newest: HmacSha1;
@@ -39,10 +42,11 @@ export class Signer {
   unsign(text: string): string | undefined {
     const dot = text.length - SIGNATURE_CHARACTERS - 1;
     if (dot < 0 || text.charCodeAt(dot) !== DOT) return undefined;
-    const given = Buffer.from(text.slice(dot + 1), "latin1");
+    given.write(text.slice(dot + 1), "latin1");
     const value = text.slice(0, dot);
     for (const key of this.#keys) {
-      if (crypto.timingSafeEqual(given, Buffer.from(key.of(value), "latin1"))) return value;
+      expected.write(key.of(value), "latin1");
+      if (crypto.timingSafeEqual(given, expected)) return value;
     }
     return undefined;
   }
@@ -85,13 +89,18 @@ export class TimestampSigner implements TimeSigner {
 
 const DOT = 0x2e;
 
+/** Most requests come in the same second as the one before. */
+let printed = { seconds: 0, text: "" };
+
 /** Big-endian without leading zeros, in base64url. */
 function printTimestamp(seconds: number): string {
+  if (seconds === printed.seconds) return printed.text;
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(BigInt(seconds));
   let start = 0;
   while (start < 8 && bytes[start] === 0) start += 1;
-  return bytes.toString("base64url", start);
+  printed = { seconds, text: bytes.toString("base64url", start) };
+  return printed.text;
 }
 
 function parseTimestamp(text: string): number | undefined {

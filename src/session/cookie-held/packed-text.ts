@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import zlib from "node:zlib";
+import { fromBase64, toBase64 } from "./base64-text.ts";
 
 /** What a packed text may unpack to. */
 const UNPACKED_LIMIT_BYTES = 256 * 1024;
@@ -12,12 +13,12 @@ export function packed(text: string): string {
     const bytes = zlib.deflateSync(text);
     if (bytes.length < text.length - 1) return `.${bytes.toString("base64url")}`;
   }
-  return Buffer.from(text, "utf8").toString("base64url");
+  return toBase64(text, "base64url");
 }
 
 /** Undefined: cannot be unpacked, or only to more than 256 KiB. */
 export function unpacked(payload: string): string | undefined {
-  if (!payload.startsWith(".")) return Buffer.from(payload, "base64url").toString("utf8");
+  if (!payload.startsWith(".")) return fromBase64(payload, "base64url");
   try {
     const bytes = Buffer.from(payload.slice(1), "base64url");
     return zlib.inflateSync(bytes, { maxOutputLength: UNPACKED_LIMIT_BYTES }).toString("utf8");

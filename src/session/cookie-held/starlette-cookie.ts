@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { fromBase64, toBase64 } from "./base64-text.ts";
 import type { CookieCodec } from "./cookie-codec.ts";
 import { foreignSecrets } from "./foreign-secrets.ts";
 import { TimestampSigner } from "./its-dangerous.ts";
@@ -37,6 +37,6 @@ export const STARLETTE_COOKIE: SignedDictFormat = {
   dialect: { tags: NO_TAGS, permanentKey: undefined },
   signer: (secrets) =>
     new TimestampSigner({ secrets, salt: "itsdangerous.Signer", derivation: "django-concat" }),
-  pack: (text) => Buffer.from(text, "utf8").toString("base64"),
-  unpack: (payload) => Buffer.from(payload, "base64").toString("utf8"),
+  pack: (text) => toBase64(text, "base64"),
+  unpack: (payload) => fromBase64(payload, "base64"),
 };
