@@ -33,14 +33,17 @@ let loading: Promise<boolean> | undefined;
  * Without it a span costs one comparison.
  */
 export function loadTracing(): Promise<boolean> {
-  loading ??= import("@opentelemetry/api").then(
-    (found) => {
-      api = found as unknown as TracingApi;
-      return true;
-    },
-    () => false,
-  );
+  loading ??= findApi();
   return loading;
+}
+
+async function findApi(): Promise<boolean> {
+  try {
+    api = (await import("@opentelemetry/api")) as unknown as TracingApi;
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
