@@ -149,10 +149,14 @@ export class Visit implements SessionHost {
     return printable === "" ? undefined : printable?.slice(0, DEVICE_LENGTH);
   }
 
+  /** Whether the store can take back what it has given. */
+  get canRemember(): boolean {
+    const { turns, revoke, list } = this.context.store.capabilities;
+    return turns && revoke && list;
+  }
+
   mayRemember(): void {
-    const { name, capabilities } = this.context.store;
-    if (capabilities.turns && capabilities.revoke && capabilities.list) return;
-    throw needsAStore("Remembering a login", name);
+    if (!this.canRemember) throw needsAStore("Remembering a login", this.context.store.name);
   }
 
   userSessions(session: LiveSession): UserSessions {

@@ -31,6 +31,12 @@ export function rememberMe(options: RememberMeOptions = {}): RequestHandler {
       return;
     }
     session.used = true;
+    if (!visit.canRemember) {
+      // Left from before the application changed to a backend that cannot.
+      visit.rememberCookie = visit.expiredRememberHeader();
+      next();
+      return;
+    }
     let isTheirs = false;
     const knowsUser = async (userId: string | number): Promise<boolean> => {
       if (user === undefined) return true;
