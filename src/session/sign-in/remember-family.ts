@@ -55,12 +55,12 @@ export function familyRecord(
 /** Undefined: the record is no family of ours. */
 export function parseFamily(record: SessionRecord): RememberFamily | undefined {
   const signIn = signInOf(record);
-  const userId = valueOf(record, "user_id");
-  const current = valueOf(record, "validator");
+  const userId = dataOf(record, "user_id");
+  const current = dataOf(record, "validator");
   if (signIn === undefined || typeof current !== "string") return undefined;
   if (typeof userId !== "string" && typeof userId !== "number") return undefined;
   if (signIn.owner !== ownerKey("remember", userId)) return undefined;
-  const lastUse = parseUse(valueOf(record, "last_use"));
+  const lastUse = parseUse(dataOf(record, "last_use"));
   return { userId, signIn, current, ...(lastUse === undefined ? {} : { lastUse }) };
 }
 
@@ -73,7 +73,7 @@ function parseUse(value: unknown): RememberUse | undefined {
   return { validator, nonce, usedAtMs };
 }
 
-function valueOf(record: SessionRecord, key: string): unknown {
+function dataOf(record: SessionRecord, key: string): unknown {
   const json = record.data.get(key);
   return json === undefined ? undefined : JSON.parse(json);
 }
