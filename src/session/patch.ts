@@ -22,10 +22,10 @@ export interface Patch {
   readonly absoluteDeadlineMs?: number;
 }
 
-/** `json` is always what the request itself sees under the key. */
+/** `json` is always what the request itself sees under the key; undefined: nothing. */
 export type Change =
   | { readonly kind: "set"; readonly json: string }
-  | { readonly kind: "delete" }
+  | { readonly kind: "delete"; readonly json?: undefined }
   | { readonly kind: "increment"; readonly by: number; readonly json: string }
   | { readonly kind: "update"; readonly steps: readonly UpdateStep[]; readonly json: string };
 

@@ -154,6 +154,17 @@ describe("flash", () => {
     expect(session.all()).not.toHaveProperty("note");
   });
 
+  it("that is taken is a change by itself, as is each other one", () => {
+    const only = (act: (s: Session) => unknown) => {
+      const session = new TrialHost().load();
+      act(session);
+      return session.pendingPatch();
+    };
+    expect(only((s) => s.flash("note"))?.flashTaken.size).toBe(1);
+    expect(only((s) => s.flash("later", 1))?.flashAdded.size).toBe(1);
+    expect(only((s) => s.clear())?.clear).toBe(true);
+  });
+
   it("of data and flash with one key gives the data first", () => {
     const session = new TrialHost().load();
     session.set("note", "data");

@@ -81,6 +81,7 @@ describe("login", () => {
   it("asks to be remembered only where that can be", () => {
     const host = new TrialHost();
     const session = host.load();
+    expect(session.remembers).toBe(false);
     session.login(1, { remember: true });
     expect(session.remembers).toBe(true);
     session.login(1, { remember: false });
@@ -155,6 +156,7 @@ describe("who is signed in", () => {
   it("is known for a request without keeping it: actAs", () => {
     const session = new TrialHost().load(null);
     session.actAs(7, { ...hers, remembered: true });
+    expect(committable(session).data.get("user_id")).toBe("7");
     expect([session.userId, session.remembered, session.authenticatedAtMs]).toEqual([
       7,
       true,

@@ -106,8 +106,7 @@ export class LiveSession implements Session {
   delete(key: string): void {
     checkKey(key);
     this.#beforeChange(`delete("${key}")`);
-    if (this.#json(key) !== undefined || this.#changes?.has(key) === true)
-      this.#change(key, { kind: "delete" });
+    if (this.#json(key) !== undefined) this.#change(key, { kind: "delete" });
   }
 
   pop<T>(key: string, fallback?: T): T {
@@ -134,7 +133,7 @@ export class LiveSession implements Session {
 
   increment(key: string, by = 1): number {
     checkKey(key);
-    if (typeof by !== "number" || !Number.isFinite(by)) {
+    if (!Number.isFinite(by)) {
       throw new TypeError(`increment("${key}", …) adds a finite number; this is ${String(by)}.`);
     }
     const before = this.#json(key);
@@ -235,9 +234,8 @@ export class LiveSession implements Session {
   get userId(): string | number | undefined {
     this.used = true;
     const { signIn } = this;
-    const json = signIn === undefined ? undefined : this.#json("user_id");
-    if (signIn === undefined || json === undefined) return undefined;
-    const userId: unknown = JSON.parse(json);
+    if (signIn === undefined) return undefined;
+    const userId = parsed(this.#json("user_id"));
     if (typeof userId !== "string" && typeof userId !== "number") return undefined;
     return ownerKey("user", userId) === signIn.owner ? userId : undefined;
   }
@@ -373,7 +371,7 @@ export class LiveSession implements Session {
     return this.#storedId !== undefined && this.#id !== this.#storedId;
   }
 
-  /** Undefined: nothing changed. */
+  /** Undefined: nothing changed. Who signs in or out changes data with it. */
   pendingPatch(): Patch | undefined {
     const untouched =
       !this.#clear &&
@@ -381,8 +379,7 @@ export class LiveSession implements Session {
       this.#flash.taken === undefined &&
       this.#flash.added === undefined &&
       !this.#begun &&
-      this.#permanent === undefined &&
-      this.#signIn === undefined;
+      this.#permanent === undefined;
     if (untouched) return undefined;
     return {
       clear: this.#clear,
@@ -433,7 +430,7 @@ export class LiveSession implements Session {
     this.#before = record;
     this.#storedId = id;
     this.#id = id;
-    this.#flash.seeOnly(record?.flash);
+    this.#flash.seeOnly(record.flash);
   }
 
   /** Signed in for the length of this request, which has no record to keep it in. */
@@ -518,7 +515,7 @@ export class LiveSession implements Session {
 
   #json(key: string): string | undefined {
     const change = this.#changes?.get(key);
-    if (change !== undefined) return change.kind === "delete" ? undefined : change.json;
+    if (change !== undefined) return change.json;
     return this.#clear ? undefined : this.#record?.data.get(key);
   }
 
@@ -551,7 +548,7 @@ function addTo(by: number): UpdateStep {
 
 function checkUserId(userId: unknown): void {
   const isName = typeof userId === "string" && userId !== "" && userId.length <= 256;
-  if (isName || (typeof userId === "number" && Number.isSafeInteger(userId))) return;
+  if (isName || Number.isSafeInteger(userId)) return;
   throw new TypeError(
     "login(userId) needs the user's id: a text of 1 to 256 characters or a whole number. " +
       "Was the user looked up and found?",
