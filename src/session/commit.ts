@@ -246,13 +246,8 @@ function renewalIsDue(visit: Visit, record: SessionRecord): boolean {
   return visit.turn !== undefined && nowMs() - record.renewedAtMs >= renewalTimeoutMs;
 }
 
-/** Nothing more comes of this request, so whoever waits for its turn need not wait for its lease. */
 function fail(error: unknown, visit: Visit, options: CommitOptions): never {
-  const { turn, context } = visit;
-  if (turn !== undefined && !options.keepTurn) {
-    visit.dropTurn();
-    context.renewal.giveBack(turn);
-  }
+  if (!options.keepTurn) visit.giveTurnBack();
   throw asSessionError(error, visit);
 }
 

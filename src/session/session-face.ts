@@ -121,7 +121,10 @@ export interface Session {
   /** Signs this session's user out everywhere else; in how many places that was. */
   revokeOtherSessions(): Promise<number>;
 
-  /** Commits early. The turn is kept. Rejects with {@link SessionError} when the store fails. */
+  /**
+   * Commits early. The turn is kept. Rejects with {@link SessionError} when the store fails. Wait for it: a change
+   * while it is at work throws "too-late". The response waits for it in any case.
+   */
   save(): Promise<void>;
 
   /** The current id. A session that has none yet gets one, which counts only once something is set. */

@@ -23,6 +23,8 @@ export class LiveSession implements Session {
   #mode: SessionMode;
   /** Whether anything was asked of it; the response then varies by cookie. */
   used = false;
+  /** A save is under way: it would wipe out what is changed meanwhile, so changes are refused. */
+  saving = false;
   /** Set when the first byte leaves: the route, for the message of a late change. */
   #closed = false;
   /** Of what it is the session; for middleware of ours. */
@@ -184,7 +186,7 @@ export class LiveSession implements Session {
       keep: (key) => {
         if (key !== undefined) checkKey(key);
         this.used = true;
-        if (this.#closed) throw this.#tooLate("flashes.keep()");
+        this.#refuseWhatComesTooLate("flashes.keep()");
         this.#flash.keep(key);
       },
       peek: <T>(key: string) => {
@@ -450,6 +452,10 @@ export class LiveSession implements Session {
     this.#closed = true;
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Keys whose copies were changed and never set. */
   changedCopies(): string[] {
     const keys = new Set<string>();
@@ -463,7 +469,7 @@ export class LiveSession implements Session {
 
   #beforeChange(call: string): void {
     this.used = true;
-    if (this.#closed) throw this.#tooLate(call);
+    this.#refuseWhatComesTooLate(call);
     if (this.#mode === "read-only") {
       throw new SessionError(
         "read-only",
@@ -476,12 +482,21 @@ export class LiveSession implements Session {
     }
   }
 
-  #tooLate(call: string): SessionError {
-    return new SessionError(
-      "too-late",
-      `${this.host.route()} called session.${call} after its response had begun; the session was already ` +
-        "written. Change the session before you send, or call save() first and send after it.",
-    );
+  #refuseWhatComesTooLate(call: string): void {
+    if (this.#closed) {
+      throw new SessionError(
+        "too-late",
+        `${this.host.route()} called session.${call} after its response had begun; the session was already ` +
+          "written. Change the session before you send, or call save() first and send after it.",
+      );
+    }
+    if (this.saving) {
+      throw new SessionError(
+        "too-late",
+        `${this.host.route()} called session.${call} while session.save() was still at work, so it would be ` +
+          "lost. Write `await session.save()`, and change the session after it.",
+      );
+    }
   }
 
   /** Also where `user_id` was set without `login`. */

@@ -49,6 +49,10 @@ export interface VisitContext {
 /** Enough to tell a phone from a laptop; more would only fill records. */
 const DEVICE_LENGTH = 200;
 
+const DONE = Promise.resolve();
+
+function ignore(): void {}
+
 /** One request's passage through its session: from the loaded record to the commit. */
 export class Visit implements SessionHost {
   readonly request: VisitRequest;
@@ -66,6 +70,8 @@ export class Visit implements SessionHost {
   held: HeldSession | undefined;
   /** Whether a commit was published already. */
   published = false;
+  /** The commit under way; once the response has begun, its own. */
+  #committing: Promise<void> | undefined;
 
   constructor(
     context: VisitContext,
@@ -95,10 +101,37 @@ export class Visit implements SessionHost {
     this.turn = undefined;
   }
 
-  /** Writes what is pending, before the first byte. After it every change throws. */
+  /** Nothing more comes of this request, so whoever waits for its turn need not wait for its lease. */
+  giveTurnBack(): void {
+    const { turn } = this;
+    if (turn === undefined) return;
+    this.dropTurn();
+    this.context.renewal.giveBack(turn);
+  }
+
+  /**
+   * Writes what is pending, before the first byte. After it every change throws. A save that nobody waited for
+   * is waited for here, and when it fails, so does this.
+   */
   finish(): Awaitable<void> {
     this.session.close();
-    return commit(this, { keepTurn: false });
+    const write = () => commit(this, { keepTurn: false });
+    const saving = this.#committing;
+    try {
+      const done =
+        saving === undefined
+          ? write()
+          : saving.then(write, (error: unknown) => {
+              this.giveTurnBack();
+              throw error;
+            });
+      this.#committing = done instanceof Promise ? done : DONE;
+      return done;
+    } catch (error) {
+      this.#committing = Promise.reject(error);
+      this.#committing.catch(ignore);
+      throw error;
+    }
   }
 
   /** In development: somebody changed what `get` returned and expected it to be kept. */
@@ -133,8 +166,27 @@ export class Visit implements SessionHost {
     this.request.onFirstChange();
   }
 
-  async save(): Promise<void> {
-    await commit(this, { keepTurn: true });
+  /** One at a time: while one is under way nothing can be changed, so another has nothing more to write. */
+  save(): Promise<void> {
+    if (this.#committing !== undefined) return this.#committing;
+    const saving = this.#save();
+    // Where nobody waits for it, the response tells of its failure.
+    saving.catch(ignore);
+    if (this.session.saving) this.#committing = saving;
+    return saving;
+  }
+
+  async #save(): Promise<void> {
+    const done = commit(this, { keepTurn: true });
+    if (!(done instanceof Promise)) return;
+    const { session } = this;
+    session.saving = true;
+    try {
+      await done;
+    } finally {
+      session.saving = false;
+      if (!session.isClosed) this.#committing = undefined;
+    }
   }
 
   nowMs(): number {
