@@ -152,7 +152,7 @@ function host(read: SettingReader): string {
   const value = read.text("HOST") ?? "localhost";
   if (value.includes("://")) throw refuseSecret("HOST", `This is a whole address. Put it in ${PREFIX}URL.`);
   const bare = value.startsWith("[") && value.endsWith("]") ? value.slice(1, -1) : value;
-  const isIpv6 = /^[0-9a-f:.%]+$/i.test(bare) && bare.split(":").length > 2;
+  const isIpv6 = /^[0-9a-f:.]+(?:%[a-z0-9._-]+)?$/i.test(bare) && bare.split(":").length > 2;
   if (isIpv6 || /^[a-z0-9._-]+$/i.test(bare)) return bare;
   throw badSetting(
     `${PREFIX}HOST`,

@@ -6,7 +6,7 @@ export default defineConfig({
     include: [
       "src/session/{cookie,did-you-mean,flash-box,json-value,patch,record,record-text}.test.ts",
       "src/session/{session,session-change,session-id,session-identity}.test.ts",
-      "src/session/{setting-messages,settings}.test.ts",
+      "src/session/{setting-messages,setting-names,settings}.test.ts",
       "src/session/stores/redis-address.test.ts",
       "src/app/{auth-token,cookie-options,signed-value}.test.ts",
     ],
