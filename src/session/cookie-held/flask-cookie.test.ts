@@ -226,6 +226,15 @@ describe("flaskCookie and a real Flask program", () => {
     expect(await all()).toEqual({});
   });
 
+  both("marks a session of Flask's once, also when nothing was changed", async () => {
+    const client = bilingualClient();
+    await python(flask, client, 'session["user_id"] = 1');
+    const look = () => node.run(client, (session) => session.get("user_id"), "GET");
+    expect((await look()).setCookies).toHaveLength(1);
+    expect((await look()).setCookies).toHaveLength(0);
+    expect((await python(flask, client, "")).data).toHaveProperty("_keepsake");
+  });
+
   both("check 12: the absolute deadline goes with the cookie through Flask", async () => {
     const client = bilingualClient();
     const startMs = Date.now();

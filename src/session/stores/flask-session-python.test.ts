@@ -149,6 +149,17 @@ describe.each(VERSIONS)(
       expect(await ours(node, browser, (session) => session.getFlash("message") ?? null)).toBeNull();
     });
 
+    both("takes only the flash that it has read, not one that came after", async () => {
+      const browser = bilingualClient();
+      await ours(node, browser, (session) => session.flash("news", "first"));
+      const other = bilingualClient(browser.cookie);
+      await ours(node, browser, async (session) => {
+        session.getFlash("news");
+        await python(flask, other, 'get_flashed_messages(); flash("second", "news")');
+      });
+      expect(await ours(node, browser, (session) => session.getFlash("news") ?? null)).toBe("second");
+    });
+
     both("keeps what Python wrote before our commit, key by key", async () => {
       const browser = bilingualClient();
       await python(flask, browser, 'session["n"] = 1');

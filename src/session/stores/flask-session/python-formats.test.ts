@@ -234,6 +234,8 @@ describe("bytes that anybody may have put there", () => {
       evil("\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x04true\x85R."),
       evil("\x80\x02cbuiltins\neval\n."),
       evil("\x80\x02cdatetime\ndatetime\n."),
+      evil("\x80\x04cevil\ndatetime\nC\x0a\x07\xe9\x06\x0f\x0c\0\0\0\0\0\x85R."),
+      evil("\x80\x04cdatetime\ndate\nC\x04\x07\xe9\x06\x0f\x85R."),
       evil("cos\nsystem\n(S'true'\ntR."),
     ]) {
       expect(() => toTaggedJson(readPickle(bytes), pickle)).toThrow(UnreadablePython);

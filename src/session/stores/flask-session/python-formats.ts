@@ -11,4 +11,5 @@ export const PYTHON_FORMATS = {
   "msgpack-0.7": { name: "msgpack", decode: readMsgpack, encode: writeMsgpack },
 } as const satisfies Readonly<Record<string, PythonFormat>>;
 
+/** The format by the version of Flask-Session that began with it: "pickle-0.3" or "msgpack-0.7". */
 export type FlaskSessionFormat = keyof typeof PYTHON_FORMATS;
