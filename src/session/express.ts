@@ -113,6 +113,8 @@ function refuse(visitRequest: ExpressVisitRequest, settings: SessionSettings, er
   const reason = isKnown && error.cause !== undefined ? ` ${String(error.cause)}` : "";
   const message = isKnown ? error.message : "The session could not be written.";
   settings.log(`${visitRequest.route()}: ${isKnown ? message : String(error)}${reason}`);
+  // Somebody else has answered meanwhile, as one does who watches the time.
+  if (response.headersSent) return;
   for (const name of response.getHeaderNames()) {
     // A page of another origin that may read answers may read this one too.
     if (name !== "vary" && !name.startsWith("access-control-")) response.removeHeader(name);
@@ -133,6 +135,7 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
   readonly request: Request;
   readonly response: Response;
   readonly isUnsafe: boolean;
+  readonly isBodyless: boolean;
   readonly cookieValue: string | undefined;
   visit: Visit | undefined;
   readonly #settings: SessionSettings;
@@ -142,6 +145,7 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
     this.request = request;
     this.response = response;
     this.isUnsafe = !SAFE_METHODS.has(request.method);
+    this.isBodyless = request.method === "HEAD";
     const { cookie } = request.headers;
     this.cookieValue = cookie === undefined ? undefined : readCookie(cookie, settings.name);
   }

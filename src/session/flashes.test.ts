@@ -132,6 +132,14 @@ describe("flashes.keep", () => {
     for (let n = 0; n < 2; n += 1) expect(await get("/keep-all")).toEqual(both);
   });
 
+  it("outlives a HEAD request, whose answer nobody reads", async () => {
+    await client.post(`${address}/leave/message/hello`);
+    expect((await client.send("HEAD", `${address}/take`)).status).toBe(200);
+    expect((await client.send("HEAD", `${address}/take`)).status).toBe(200);
+    expect(await get("/take")).toEqual({ message: "hello" });
+    expect(await get("/take")).toEqual({ message: null });
+  });
+
   it("brings back nothing that save() has written as taken", async () => {
     await leave("message", "hello");
     expect(await get("/save")).toEqual({ message: null });

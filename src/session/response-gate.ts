@@ -115,7 +115,8 @@ class Gate {
     let wantsDrain = false;
     for (const { call, args } of this.#kept ?? []) {
       const result = Reflect.apply(call, this.#response, args);
-      wantsDrain = call === this.write && result === true;
+      if (call === this.write) wantsDrain = result === true;
+      else if (call === this.end) wantsDrain = false;
     }
     this.#kept = undefined;
     // The kept write returned false; whoever waits for room may go on.
@@ -174,8 +175,9 @@ function takeInHead(response: ServerResponse, args: unknown[]): unknown[] {
   return plain;
 }
 
+/** `[name, value, name, value]` or `[[name, value], [name, value]]`; a value may be a list. */
 function takeInList(response: ServerResponse, list: readonly unknown[]): void {
-  const flat = list.flat() as string[];
+  const flat = (Array.isArray(list[0]) ? list.flat() : list) as string[];
   for (let at = 0; at < flat.length; at += 2) response.removeHeader(flat[at] ?? "");
   for (let at = 0; at + 1 < flat.length; at += 2) response.appendHeader(flat[at] ?? "", flat[at + 1] ?? "");
 }

@@ -447,6 +447,11 @@ export class LiveSession implements Session {
     this.#id = undefined;
   }
 
+  /** What waits is read by nobody: it stays for the next request, whatever the handler takes. */
+  leaveFlash(): void {
+    this.#flash.keep();
+  }
+
   /** From now on every change throws. */
   close(): void {
     this.#closed = true;

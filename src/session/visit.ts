@@ -18,6 +18,8 @@ export interface VisitRequest {
   readonly request: object;
   /** Not GET, HEAD, OPTIONS or TRACE (RFC 9110 §9.2.1). */
   readonly isUnsafe: boolean;
+  /** HEAD: the handler is GET's, but nobody sees what it writes. Default: false. */
+  readonly isBodyless?: boolean;
   /** The session-id cookie as it came, or undefined. */
   readonly cookieValue: string | undefined;
   /** Any other cookie, likewise. */
@@ -86,6 +88,7 @@ export class Visit implements SessionHost {
     this.request = request;
     this.turn = turn;
     this.session = new LiveSession(this, record, id, mode);
+    if (request.isBodyless === true && record !== null) this.session.leaveFlash();
     if (turn !== undefined) context.renewal.add(turn);
   }
 
