@@ -131,7 +131,8 @@ describe("serializeSetCookie", () => {
 
   it.each([
     [plain, "a=b"],
-    [{ ...plain, value: '"b"' }, 'a="b"'],
+    [{ ...plain, value: '"bc"' }, 'a="bc"'],
+    [{ ...plain, value: '""' }, 'a=""'],
     [{ ...plain, domain: "a.test", path: "/x y" }, "a=b; Domain=a.test; Path=/x y"],
     [{ ...plain, path: "p".repeat(1024) }, `a=b; Path=${"p".repeat(1024)}`],
     [{ ...plain, secure: false, httpOnly: false, partitioned: false }, "a=b"],
@@ -182,6 +183,7 @@ describe("a Cookie header", () => {
     ["a=b=c", [["a", "b=c"]]],
     ["a; b=1", [["b", "1"]]],
     ["a;=1", []],
+    ["abc", []],
     [
       "a=1;b=2;c",
       [

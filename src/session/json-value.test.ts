@@ -66,6 +66,7 @@ describe("snapshot", () => {
     [Symbol("s"), "a symbol", ANYTHING],
     [new Money(), "a Money", ANYTHING],
     [new Error("x"), "an Error", ANYTHING],
+    [new (class NoEntry {})(), "a NoEntry", ANYTHING],
     [new (class {})(), "an object of a class", ANYTHING],
     [Object.create(Object.create({ constructor: 1 })), "an object of a class", ANYTHING],
     [Object.create(Object.create(Object.create(null))), "an object of a class", ANYTHING],
@@ -129,7 +130,10 @@ describe("snapshot", () => {
       [["x".repeat(limit - 3)], limit + 1],
     ] as const) {
       expect(() => snapshot(value, "k")).toThrow(
-        `The value for session key "k" is ${length} characters of JSON; the limit is 1048576. Keep ids in the session and the rest in a database.`,
+        expect.objectContaining({
+          code: "unstorable-value",
+          message: `The value for session key "k" is ${length} characters of JSON; the limit is 1048576. Keep ids in the session and the rest in a database.`,
+        }),
       );
     }
   });
