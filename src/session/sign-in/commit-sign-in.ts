@@ -26,16 +26,36 @@ export async function commitSignIn(
   const isPresented = await forgetDevice(visit, kept);
   if (login?.remembers === true) {
     const { value, family } = await rememberDevice(visit, login);
-    await write({ ...login.patch, signIn: { ...login.signIn, family } });
-    visit.rememberCookie = visit.rememberCookieHeader(value, visit.context.settings.rememberMs);
+    try {
+      await write({ ...login.patch, signIn: { ...login.signIn, family } });
+    } catch (error) {
+      await forgetQuietly(visit, family);
+      throw error;
+    }
+    if (isGone(visit)) await forgetQuietly(visit, family);
+    else visit.rememberCookie = visit.rememberCookieHeader(value, visit.context.settings.rememberMs);
   } else {
     await write(patch);
     if (isPresented) visit.rememberCookie = visit.expiredRememberHeader();
   }
   if (forgets) publishSignIn({ request: request.request, kind: "signed-out" });
-  if (login === undefined) return;
+  if (login === undefined || isGone(visit)) return;
   publishSignIn({ request: request.request, kind: "signed-in" });
   await capSessions(visit, login.userId);
+}
+
+/** Its record died under it, so nobody was signed in (rule 14). */
+function isGone({ session }: Visit): boolean {
+  return session.mode !== "open";
+}
+
+/** Of a login that did not happen: nobody has its cookie, and no list of devices should show it. */
+async function forgetQuietly({ context }: Visit, family: string): Promise<void> {
+  try {
+    await context.store.destroy(family);
+  } catch {
+    // The store is down; it ends by itself.
+  }
 }
 
 interface Login {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { idsOf } from "../session-id.ts";
 import type { OpenTrial } from "../trial-stores/trial-store.ts";
 import { justBefore, peopleStage, REMEMBER, SESSION } from "./trial-people.ts";
 
@@ -272,6 +273,43 @@ export function rememberChecks(name: string, open: OpenTrial): void {
       await stage.serve({ store: justBefore(stage.store, "create", revoke) });
       expect((await later.me()).userId).toBeNull();
       expect(await sessionsOf("alice")).toEqual([]);
+    });
+
+    it("check 41: a login whose session dies under it remembers nobody and lists no device", async () => {
+      const browser = stage.browser();
+      await browser.get("/set/cart/3");
+      const [onPage, onForm] = [browser.copy(), browser.copy()];
+      const destroyed = async () => {
+        const ids = idsOf(stage.store);
+        await stage.store.destroy(ids.key(ids.parse(browser.cookies.get(SESSION) ?? "") ?? ""));
+      };
+      await stage.serve({ store: justBefore(stage.store, "rotate", destroyed) }, {}, (app) => {
+        app.get("/link/:user", (req, res) => {
+          req.session.login(req.params.user, { remember: true });
+          res.json({});
+        });
+      });
+      const answer = await onPage.get("/link/alice");
+      expect([answer.setCookies, await sessionsOf("alice"), stage.kinds()]).toEqual([[], [], []]);
+
+      await stage.serve();
+      await onForm.get("/set/cart/3");
+      browser.cookies.set(SESSION, onForm.cookies.get(SESSION) ?? "");
+      await stage.serve({ store: justBefore(stage.store, "rotate", destroyed) });
+      expect((await onForm.post("/login/alice?remember=yes")).status).toBe(409);
+      expect([await sessionsOf("alice"), stage.kinds()]).toEqual([[], []]);
+    });
+
+    it("check 41: who joins a restored login leaves no turn behind on the session they came with", async () => {
+      await stage.serve({ turnWaitMs: 50 });
+      const remembered = (await stage.signedIn("alice", true)).copy(REMEMBER);
+      const anonymous = stage.browser();
+      await anonymous.get("/set/cart/3");
+      const stillAnonymous = anonymous.copy(SESSION);
+      anonymous.cookies.set(REMEMBER, remembered.cookies.get(REMEMBER) ?? "");
+      await remembered.me();
+      expect((await anonymous.post("/me")).json()).toMatchObject({ userId: "alice" });
+      expect((await stillAnonymous.post("/set/cart/4")).status).toBe(200);
     });
 
     it("check 41: the cookies of a restored login leave with the first byte of a stream", async () => {

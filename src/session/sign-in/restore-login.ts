@@ -153,6 +153,9 @@ class Restoring {
     }
     const isOurs = record?.signInId === seen.family.signIn.signInId;
     if (record === undefined || !isOurs || isExpired(record, this.#nowMs)) return this.#actAs(seen);
+    const { turn } = this.#visit;
+    // The anonymous session that this request came with stays behind; others may be waiting for it.
+    if (turn !== undefined) await store.releaseTurn(turn.key, turn.token);
     await this.#enter(id, record);
     // Again for each of the requests: the user agent may have given up on the first answer.
     this.#handOver(seen, nonce);
