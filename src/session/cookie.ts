@@ -135,8 +135,8 @@ export function parseCookieHeader(header: string): [name: string, value: string]
     if (end === -1) end = header.length;
     const equals = header.indexOf("=", start);
     if (equals !== -1 && equals < end) {
-      const name = header.slice(start, equals).trim();
-      if (name !== "") pairs.push([name, header.slice(equals + 1, end).trim()]);
+      const name = trimmed(header, start, equals);
+      if (name !== "") pairs.push([name, trimmed(header, equals + 1, end)]);
     }
     start = end + 1;
   }
@@ -151,9 +151,10 @@ export function readCookie(header: string, name: string): string | undefined {
   let at = header.indexOf(name);
   while (at !== -1) {
     const afterName = at + name.length;
-    if (startsPair(header, at) && header.charCodeAt(afterName) === EQUALS) {
-      const end = header.indexOf(";", afterName);
-      return header.slice(afterName + 1, end === -1 ? undefined : end).trim();
+    const equals = skipBlanks(header, afterName);
+    if (header.charCodeAt(equals) === EQUALS && startsPair(header, at)) {
+      const end = header.indexOf(";", equals);
+      return trimmed(header, equals + 1, end === -1 ? header.length : end);
     }
     at = header.indexOf(name, afterName);
   }
@@ -165,12 +166,30 @@ const SEMICOLON = 0x3b;
 const SPACE = 0x20;
 const TAB = 0x09;
 
+/** RFC 9110 §5.6.3: blanks are spaces and tabs, and nothing else is. */
+function trimmed(header: string, start: number, end: number): string {
+  const from = Math.min(skipBlanks(header, start), end);
+  let to = end;
+  while (to > from && isBlank(header.charCodeAt(to - 1))) to -= 1;
+  return header.slice(from, to);
+}
+
+function skipBlanks(header: string, start: number): number {
+  let at = start;
+  while (isBlank(header.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
 function startsPair(header: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0) {
     const code = header.charCodeAt(before);
     if (code === SEMICOLON) return true;
-    if (code !== SPACE && code !== TAB) return false;
+    if (!isBlank(code)) return false;
     before -= 1;
   }
   return true;

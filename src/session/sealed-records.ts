@@ -46,6 +46,8 @@ export function sealedRecords(
   keys: string | readonly string[],
   setting = "The encryption keys",
 ): RecordCodec {
+  if (typeof keys !== "string" && !isListOfTexts(keys))
+    throw refused(setting, "must be text, or a list of it");
   const names = (typeof keys === "string" ? keys.split(",") : keys).map((key) => key.trim());
   const ways = names.map((name, at) => (name === PLAIN ? PLAIN : readKey(name, at, setting)));
   const [newest] = ways;
@@ -128,6 +130,10 @@ function recordKey({ root, recordKeys }: SealingKey, key: string): KeyObject {
 /** Who has the store but not the key cannot try user names: the tag is an HMAC of what names the owner. */
 function ownerTag({ ownerTags }: SealingKey, owner: string): string {
   return createHmac("sha256", ownerTags).update(owner).digest("hex");
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 function readKey(text: string, at: number, setting: string): SealingKey {

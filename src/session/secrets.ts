@@ -21,6 +21,9 @@ export function readSecrets(
   setting: string,
   value: string | readonly string[] | undefined,
 ): Secrets | undefined {
+  if (value !== undefined && typeof value !== "string" && !isListOfTexts(value)) {
+    throw refused(setting, "is neither text nor a list of it", MAKE_ONE);
+  }
   const list = (typeof value === "string" ? value.split(",") : (value ?? []))
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
@@ -34,6 +37,10 @@ export function readSecrets(
     if (list.indexOf(secret) !== at) throw refused(setting, "has one secret twice", "Take one away.");
   });
   return [newest, ...older];
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 function checkStrength(setting: string, secret: string, position: number): void {

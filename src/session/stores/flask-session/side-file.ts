@@ -25,14 +25,50 @@ export interface SideFile {
 /** Undefined: not there, or damaged. */
 export function parseSideFile(text: string | undefined): SideFile | undefined {
   if (text === undefined) return undefined;
+  let side: unknown;
   try {
-    const side = JSON.parse(text) as Partial<SideFile> | null;
-    const isWhole =
-      typeof side?.key === "string" && Number.isSafeInteger(side.version) && Number.isSafeInteger(side.token);
-    return isWhole ? (side as SideFile) : undefined;
+    side = JSON.parse(text);
   } catch {
     return undefined;
   }
+  return isWhole(side) ? side : undefined;
+}
+
+const BECAUSE: readonly unknown[] = ["rotated", "renewed", "destroyed"] satisfies Tombstone["because"][];
+
+function isWhole(side: unknown): side is SideFile {
+  if (!isObject(side)) return false;
+  const { turn, tombstone } = side;
+  return (
+    typeof side["key"] === "string" &&
+    typeof side["hash"] === "string" &&
+    typeof side["isOurs"] === "boolean" &&
+    Number.isSafeInteger(side["version"]) &&
+    Number.isSafeInteger(side["token"]) &&
+    isTime(side["sinceMs"]) &&
+    isTextOrAbsent(side["owner"]) &&
+    (turn === undefined ||
+      (isObject(turn) && isTime(turn["untilMs"]) && typeof turn["holder"] === "string")) &&
+    (tombstone === undefined || (isObject(tombstone) && isTombstone(tombstone)))
+  );
+}
+
+function isTombstone({ untilMs, because, successor }: Members): boolean {
+  return isTime(untilMs) && BECAUSE.includes(because) && isTextOrAbsent(successor);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
 
 export function turnIn(side: SideFile, nowMs: number): SlotTurn | undefined {

@@ -66,7 +66,7 @@ const FORMS = [
 export function parseDatabaseUrl(url: string): DatabaseAddress {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === "sqlite") return { engine: "sqlite", path: sqlitePath(url.slice("sqlite:".length)) };
-  const engine = scheme === undefined ? undefined : SCHEMES[scheme];
+  const engine = scheme !== undefined && Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   if (engine === undefined) {
     const found = scheme === undefined ? "has no scheme" : `begins with ${JSON.stringify(`${scheme}:`)}`;
     throw bad(`it ${found}. There are ${FORMS}`);
