@@ -87,6 +87,7 @@ class Gate {
         return true;
       }
       const thaw = freezeHead(this.#response);
+      const letGo = keepConnection(this.#response, () => this.#isEnded);
       done
         .then(
           () => {
@@ -98,11 +99,17 @@ class Gate {
             throw error;
           },
         )
-        .catch((error: unknown) => this.#fail(error));
+        .catch((error: unknown) => this.#fail(error))
+        .then(letGo);
     } catch (error) {
       this.#fail(error);
     }
     return false;
+  }
+
+  /** Whether the handler's answer is complete, and waits. */
+  get #isEnded(): boolean {
+    return this.#kept?.some(({ call }) => call === this.end) === true;
   }
 
   #isRefused(): boolean {
@@ -203,6 +210,29 @@ function freezeHead(response: ServerResponse): () => void {
     }
     response.statusCode = statusCode;
     response.statusMessage = statusMessage;
+  };
+}
+
+/**
+ * A handler that answers twice throws at the second answer, and frameworks then break the connection, since for
+ * all they know the first is on its way. Where it waits here, the connection lasts until it has gone out. The
+ * returned function lets go.
+ */
+function keepConnection(response: ServerResponse, isEnded: () => boolean): () => void {
+  const { socket } = response;
+  if (socket === null) return () => {};
+  const { destroy } = socket;
+  let isOver = false;
+  socket.destroy = (error) => {
+    if (isEnded()) isOver = true;
+    else Reflect.apply(destroy, socket, [error]);
+    return socket;
+  };
+  return () => {
+    socket.destroy = destroy;
+    if (!isOver) return;
+    if (response.writableFinished) socket.destroy();
+    else response.once("finish", () => socket.destroy());
   };
 }
 
