@@ -80,6 +80,7 @@ describe("a token", () => {
     ["without a beginning", { exp: NOW + 10 }],
     ["without an end", { iat: NOW }],
     ["with an end that is no number", { iat: NOW, exp: "9" }],
+    ["with a beginning that is no number", { iat: "9", exp: NOW + 10 }],
     ["an array", [NOW]],
     ["null", null],
     ["a number", 1],
@@ -109,6 +110,7 @@ describe("a token", () => {
     ["with another payload", `${head}.${coded({ ...times, admin: true })}.${signature}`],
     ["with another head", `${coded({ alg: "HS256" })}.${body}.${signature}`],
     ["with a head that is no JSON", signed("", times).replace(/^[^.]*/, "AAAA")],
+    ["no text, though it prints as one", [good]],
     ["too long", `${head}.${"A".repeat(4000)}.${signature}`],
   ])("is none that is %s", (_what, text) => {
     expect(read(text)).toBeNull();

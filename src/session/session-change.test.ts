@@ -68,6 +68,20 @@ describe("a change", () => {
     expect(session.pendingPatch()).toBeUndefined();
   });
 
+  it.each(CHANGES)("while save() is still at work is refused: %s", (call, change) => {
+    const session = new TrialHost().load();
+    session.saving = true;
+    expect(() => change(session)).toThrow(
+      expect.objectContaining({
+        code: "too-late",
+        message: `${ROUTE} called session.${call} while session.save() was still at work, so it would be lost. Write \`await session.save()\`, and change the session after it.`,
+      }),
+    );
+    expect(() => session.flashes.keep()).toThrow("called session.flashes.keep() while session.save()");
+    session.saving = false;
+    change(session);
+  });
+
   it("that keeps flash or begins a session is refused late, too", () => {
     const session = new TrialHost().load(null);
     session.close();

@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { flaskCookie } from "./cookie-held/flask-cookie.ts";
 import { resolveSettings, type SessionOptions } from "./settings.ts";
 import { CODE_ONLY, PREFIX, SETTINGS } from "./settings-table.ts";
 import { MemoryStore } from "./stores/memory-store.ts";
 
+const SECRET = randomBytes(32).toString("base64url");
 const bad = (message: string) => expect.objectContaining({ code: "bad-setting", message });
 const refused = (options: object, environment: Record<string, string>, message: string) =>
   expect(() => resolveSettings(options as SessionOptions, environment)).toThrow(bad(message));
@@ -96,6 +99,28 @@ describe("an option's name of another library", () => {
 });
 
 describe("a backend", () => {
+  const codec = flaskCookie({ secretKey: SECRET });
+  it("given in code is a store or a cookie that holds the session, and not both", () => {
+    expect(resolveSettings({ cookieHeld: codec }, {}).backend).toEqual({ kind: "cookie", codec });
+    const store = new MemoryStore();
+    refused(
+      { store, cookieHeld: codec },
+      {},
+      'cookieHeld is "flask". The session is kept in the memory store. Give one of the two.',
+    );
+  });
+
+  it.each([
+    ["cookie", { cookieHeld: codec }, {}],
+    ["memory", {}, { [`${PREFIX}BACKEND`]: "memory" }],
+  ])("has no records to seal in the %s", (where, options, environment) => {
+    refused(
+      { ...options, encryptionKeys: SECRET },
+      environment,
+      `encryptionKeys is "given". A session kept in the ${where} has no records to seal. Leave it out.`,
+    );
+  });
+
   const cannot = (variable: string, remedy: string) =>
     `${PREFIX}${variable} (its value is not shown) cannot be used. ${remedy}`;
   const BACKENDS = "file, memory, redis, valkey, mongodb, database, sealed, flask, starlette";
@@ -206,6 +231,14 @@ describe("a backend", () => {
     [
       { BACKEND: "flask" },
       `${PREFIX}BACKEND is "flask". It needs a secret to protect the cookie with. Set ${PREFIX}SECRET to 32 random bytes.`,
+    ],
+    [
+      { BACKEND: "flask", SECRET, MAX_PER_USER: "3" },
+      `${PREFIX}MAX_PER_USER is 3. Sessions held in cookies cannot be counted. Keep them in a store, or leave it out.`,
+    ],
+    [
+      { BACKEND: "flask", SECRET, RENEWAL_TTL: "60" },
+      `${PREFIX}RENEWAL_TTL is 60. A session held in the cookie has no id that could be renewed. Leave it out.`,
     ],
   ] satisfies (readonly [Record<string, string>, string])[])(
     "is refused what does not go with it: %j",
