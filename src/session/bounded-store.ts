@@ -126,18 +126,16 @@ function withinTime<T>(
       },
       Math.min(timeoutMs, LONGEST_MS),
     );
-    answer
-      .then(
-        async (value) => {
-          clearTimeout(timer);
-          if (!isOver) resolve(value);
-          else await late(value);
-        },
-        (error: unknown) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      )
-      .catch(ignore);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        if (!isOver) resolve(value);
+        else Promise.resolve(value).then(late).catch(ignore);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }

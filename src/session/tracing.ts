@@ -3,9 +3,7 @@ import type { Awaitable } from "./store.ts";
 /** What of OpenTelemetry's API is used. Written out, so that our types do not need its package. */
 interface TracingApi {
   readonly trace: {
-    getTracer(name: string): {
-      startSpan(name: string, options: { attributes: Attributes }): Span;
-    };
+    getTracer(name: string): Tracer;
     setSpan(context: object, span: Span): object;
   };
   readonly context: {
@@ -14,7 +12,12 @@ interface TracingApi {
   };
 }
 
+interface Tracer {
+  startSpan(name: string, options: { attributes: Attributes }): Span;
+}
+
 interface Span {
+  isRecording(): boolean;
   setAttribute(name: string, value: string | number | boolean): unknown;
   setStatus(status: { code: number }): unknown;
   end(): void;
@@ -25,7 +28,7 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 const ERROR_STATUS = 2;
 
-let api: TracingApi | undefined;
+let api: (TracingApi & { readonly tracer: Tracer }) | undefined;
 let loading: Promise<boolean> | undefined;
 
 /**
@@ -39,7 +42,9 @@ export function loadTracing(): Promise<boolean> {
 
 async function findApi(): Promise<boolean> {
   try {
-    api = (await import("@opentelemetry/api")) as unknown as TracingApi;
+    const { trace, context } = (await import("@opentelemetry/api")) as unknown as TracingApi;
+    // It asks for the SDK at each span, so that one which is set up later is found.
+    api = { trace, context, tracer: trace.getTracer("keepsake") };
     return true;
   } catch {
     return false;
@@ -57,8 +62,10 @@ export function traced<T>(
   outcome: (result: T) => string | undefined,
 ): Awaitable<T> {
   if (api === undefined) return work();
-  const { trace, context } = api;
-  const span = trace.getTracer("keepsake").startSpan(name, { attributes });
+  const { trace, context, tracer } = api;
+  const span = tracer.startSpan(name, { attributes });
+  // No SDK, or not chosen for the sample: nobody will see it.
+  if (!span.isRecording()) return work();
   const succeed = (result: T): T => {
     const word = outcome(result);
     if (word !== undefined) span.setAttribute("keepsake.outcome", word);
