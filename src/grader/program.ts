@@ -13,6 +13,9 @@ export interface Program {
   readonly output: string;
 }
 
+/** A process of its own takes its time to start, on a machine that has other work above all. */
+const NATIVE_START_FACTOR = 4;
+
 /** The program does not run as it must. The message is for the learner. */
 export class ProgramError extends Error {
   override readonly name = "ProgramError";
@@ -88,7 +91,7 @@ export class LearnerProgram implements Program {
   async #start(): Promise<void> {
     const { engine, entry, port, env, patience, hopeless } = this.#options;
     if (hopeless !== undefined) throw hopeless;
-    const startLimitMs = patience.limitMs;
+    const startLimitMs = patience.limitMs * (engine.kind === "inpage" ? 1 : NATIVE_START_FACTOR);
     const listening = new Promise<"listening">((resolve) => {
       this.#listens = () => resolve("listening");
     });

@@ -128,7 +128,7 @@ test("a program that never listens is given up, sooner each time", async () => {
   const program = new LearnerProgram(options);
   await expect(program.start()).rejects.toThrow(ProgramError);
   await expect(new LearnerProgram(options).start()).rejects.toThrow(
-    "did not listen on port 7148 within 0.4 seconds",
+    "did not listen on port 7148 within 1.6 seconds",
   );
   await engine.teardown();
 });
