@@ -5,6 +5,7 @@ import type { OpenTrial, TrialBackend } from "../trial-stores/trial-store.ts";
 import { storeChecks } from "./store-checks.ts";
 import { storeModel } from "./store-model.ts";
 import { storeRaces } from "./store-races.ts";
+import { unlistedChecks } from "./unlisted-checks.ts";
 
 // A store made for express-session lists nobody's sessions and has turns in one process only: what needs either
 // (two servers on one store, remembered logins, a user's sessions) is refused and not proved here.
@@ -21,6 +22,7 @@ for (const [name, module] of [
     const open: OpenTrial = (options) => backend.open(options);
 
     storeChecks(name, open);
+    unlistedChecks(name, open);
     storeRaces(name, open, false);
     storeModel(name, open);
 
