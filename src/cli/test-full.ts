@@ -35,12 +35,13 @@ const STEPS: readonly Step[] = [
   tests("fuzz", "Fuzz: a million inputs to each parser and codec (settings: 100,000)", ["src/session/fuzz"]),
   tests("kills", "SIGKILL while writing: nothing acknowledged lost, nothing torn", [
     "src/session/proof/kills.test.ts",
+    "src/session/proof/server-kills.test.ts",
   ]),
   tests("heap", "Flat heap: a million sessions created and expired", ["src/session/proof/flat-heap.test.ts"]),
   tests("backends", "Every backend: checks, races, faults, and a minute of stories against the model", [
     "src/session/proof/",
     "--exclude",
-    "**/{kills,flat-heap}.test.ts",
+    "**/{kills,server-kills,flat-heap}.test.ts",
   ]),
   { name: "mutants", what: "Mutants of the pure core that a test kills", run: mutants },
 ];

@@ -43,13 +43,13 @@ describe("the heap stays flat", () => {
 
   // What processes keep beside a store that keeps the records elsewhere.
   it.each(isFullRun ? ["file", "sqlite", "redis"] : [])(
-    "over 50000 sessions in %s",
+    "over 20000 sessions in %s",
     async (name) => {
       const { start } = await import(`../trial-stores/${name}.ts`);
       const backend = await start();
       try {
         const trial = await backend.open();
-        expectFlat(await heapAfterWindows(trial.spec, 10, 5000));
+        expectFlat(await heapAfterWindows(trial.spec, 10, 2000));
         await trial.close();
       } finally {
         await backend.stop();
