@@ -9,36 +9,31 @@ import { startRedis } from "../session/trial-servers/redis.ts";
 import { costTable } from "./session/cost.ts";
 import { latencyTable } from "./session/file-latency.ts";
 import { keptTable } from "./session/kept.ts";
-import { expressAlone, inFiles, inMemory, onRedis, sealed, signedCookie } from "./session/ours.ts";
-import {
-  cookieSessions,
-  expressSessionInMemory,
-  expressSessionOnRedis,
-  fastifyAlone,
-  fastifySessions,
-  ironSession,
-} from "./session/peers.ts";
+import { openContender } from "./session/registry.ts";
 
 const quick = process.argv.includes("--quick");
-const options = quick ? { rounds: 5, requests: 640 } : { rounds: 25, requests: 1600 };
+const options = quick ? { rounds: 5, requests: 1600 } : { rounds: 25, requests: 3200 };
+const OURS = ["memory", "redis", "signed-cookie", "sealed"];
+const PEERS = [
+  "express-session",
+  "express-session-redis",
+  "cookie-session",
+  "iron-session",
+  "fastify-session",
+];
 
 const redis = await startRedis();
-const files = await inFiles();
-const ours = [inMemory(), onRedis(redis.url), signedCookie(), sealed()];
-const peers = [
-  expressSessionInMemory(),
-  await expressSessionOnRedis(redis.url),
-  cookieSessions(),
-  ironSession(),
-  await fastifySessions(),
-];
-const bases = [expressAlone(), fastifyAlone()];
 try {
   console.log(`## Sessions (Node ${process.version}; medians of ${options.rounds} rounds)\n`);
-  console.log(await costTable(bases, [...ours, ...peers], options));
-  console.log(`\n${await keptTable([...ours.slice(0, 2), files, ...peers])}`);
+  const bases = ["express-alone", "fastify-alone"];
+  console.log(await costTable(bases, [...OURS, ...PEERS], { ...options, redisUrl: redis.url }));
+  const racers = await Promise.all(
+    ["memory", "redis", "files", ...PEERS].map((name) => openContender(name, redis.url)),
+  );
+  console.log(`\n${await keptTable(racers)}`);
+  const files = await openContender("files", redis.url);
   console.log(`\n${await latencyTable([files])}`);
+  for (const contender of [files, ...racers]) await contender.close();
 } finally {
-  for (const contender of [files, ...ours, ...peers, ...bases]) await contender.close();
   await redis.stop();
 }

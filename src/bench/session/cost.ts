@@ -1,5 +1,7 @@
-import process from "node:process";
-import type { Contender } from "./contender.ts";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { ReadyMessage, SampleOrder } from "./cost-process.ts";
 
 const WORK = [
   ["untouched", "GET", "/untouched"],
@@ -8,52 +10,55 @@ const WORK = [
   ["write (POST)", "POST", "/write"],
 ] as const;
 
-/** As many visitors at once, each with a session of its own, one request after another. */
-const VISITORS = 32;
-
 export interface CostOptions {
   readonly rounds: number;
-  /** Per sample, for all visitors together. */
+  /** Per sample. */
   readonly requests: number;
+  readonly redisUrl: string;
 }
 
 /**
- * Added CPU of this process per request beside the same framework alone, as a Markdown table. One interleaved
- * run: each round samples every contender once, in rotating order, so that a machine that slows down slows all
- * of them; the median of the rounds counts.
+ * Added CPU per request beside the same framework alone, as a Markdown table. Each contender is a process of its
+ * own. One interleaved run: each round samples every contender once, one at a time, in rotating order, so that a
+ * machine that slows down slows all of them; the median of the rounds counts.
  */
 export async function costTable(
-  bases: readonly Contender[],
-  contenders: readonly Contender[],
+  bases: readonly string[],
+  contenders: readonly string[],
   options: CostOptions,
 ): Promise<string> {
-  const all = [...bases, ...contenders];
-  const jars = new Map(await Promise.all(all.map(async (one) => [one, await signIn(one, bases)] as const)));
-  for (const one of all) {
-    for (const [, method, url] of WORK) await sample(one, jars.get(one) ?? [], method, url, options.requests);
+  const all: CostProcess[] = [];
+  try {
+    for (const name of [...bases, ...contenders]) all.push(await CostProcess.start(name, options.redisUrl));
+    await takeSamples(all, options);
+    return tableOf(all, bases.length);
+  } finally {
+    await Promise.all(all.map((one) => one.end()));
   }
-  const samples = new Map<string, number[]>();
-  for (let round = 0; round < options.rounds; round += 1) {
+}
+
+async function takeSamples(all: readonly CostProcess[], { rounds, requests }: CostOptions): Promise<void> {
+  for (const one of all) for (const [, method, url] of WORK) await one.sample({ method, url, requests });
+  for (let round = 0; round < rounds; round += 1) {
     for (const [work, method, url] of WORK) {
       for (let n = 0; n < all.length; n += 1) {
-        const contender = all[(n + round) % all.length];
-        if (contender === undefined) continue;
-        const key = `${contender.name} ${work}`;
-        const cost = await sample(contender, jars.get(contender) ?? [], method, url, options.requests);
-        samples.set(key, [...(samples.get(key) ?? []), cost]);
+        const one = all[(n + round) % all.length];
+        one?.note(work, await one.sample({ method, url, requests }));
       }
     }
   }
-  const cost = (contender: Contender, work: string) => median(samples.get(`${contender.name} ${work}`) ?? []);
-  const baseOf = ({ base }: Contender) => bases.find((one) => one.base === base);
-  const rows = contenders.map((contender) => {
-    const base = baseOf(contender);
-    const cells = WORK.map(([work]) => cost(contender, work) - (base === undefined ? 0 : cost(base, work)));
-    return `| ${[contender.name, ...cells.map((cell) => cell.toFixed(1))].join(" | ")} |`;
+}
+
+function tableOf(all: readonly CostProcess[], baseCount: number): string {
+  const bases = all.slice(0, baseCount);
+  const rows = all.slice(baseCount).map((one) => {
+    const base = bases.find((candidate) => candidate.ready.base === one.ready.base);
+    const cells = WORK.map(([work]) => (one.cost(work) - (base?.cost(work) ?? 0)).toFixed(1));
+    return `| ${one.ready.name} | ${cells.join(" | ")} |`;
   });
   const alone = bases.map((base) => {
-    const cells = WORK.map(([work]) => cost(base, work).toFixed(1));
-    return `| *${base.name}, total* | ${cells.join(" | ")} |`;
+    const cells = WORK.map(([work]) => base.cost(work).toFixed(1));
+    return `| *${base.ready.name}, total* | ${cells.join(" | ")} |`;
   });
   return [
     `| added CPU per request, µs | ${WORK.map(([work]) => work).join(" | ")} |`,
@@ -63,49 +68,56 @@ export async function costTable(
   ].join("\n");
 }
 
-/** A cookie jar for each visitor. */
-async function signIn(contender: Contender, bases: readonly Contender[]): Promise<Map<string, string>[]> {
-  return Promise.all(
-    Array.from({ length: VISITORS }, async () => {
-      const jar = new Map<string, string>([["theme", "dark"]]);
-      if (!bases.includes(contender)) keep(jar, (await contender.exchange("GET", "/fill", "")).cookies);
-      return jar;
-    }),
-  );
+class CostProcess {
+  readonly ready: ReadyMessage;
+  readonly #child: ChildProcess;
+  readonly #samples = new Map<string, number[]>();
+
+  private constructor(child: ChildProcess, ready: ReadyMessage) {
+    this.#child = child;
+    this.ready = ready;
+  }
+
+  static async start(name: string, redisUrl: string): Promise<CostProcess> {
+    const child = fork(fileURLToPath(new URL("cost-process.ts", import.meta.url)), [name, redisUrl]);
+    return new CostProcess(child, (await answerOf(child)) as ReadyMessage);
+  }
+
+  async sample(order: SampleOrder): Promise<number> {
+    this.#child.send(order);
+    return Number(await answerOf(this.#child));
+  }
+
+  note(work: string, cost: number): void {
+    this.#samples.set(work, [...(this.#samples.get(work) ?? []), cost]);
+  }
+
+  cost(work: string): number {
+    return median(this.#samples.get(work) ?? []);
+  }
+
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    const ended = once(this.#child, "exit");
+    this.#child.disconnect();
+    await ended;
+  }
 }
 
-function keep(jar: Map<string, string>, cookies: readonly string[]): void {
-  for (const pair of cookies) jar.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const ended = new AbortController();
+  try {
+    return await Promise.race([
+      once(child, "message", { signal: ended.signal }).then(([message]) => message as unknown),
+      once(child, "exit", { signal: ended.signal }).then(([code]) => {
+        throw new Error(`A contender's process ended with ${String(code)}.`);
+      }),
+    ]);
+  } finally {
+    ended.abort();
+  }
 }
 
-const headerOf = (jar: ReadonlyMap<string, string>) =>
-  [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-
-/** CPU microseconds per request. */
-async function sample(
-  contender: Contender,
-  jars: readonly Map<string, string>[],
-  method: string,
-  url: string,
-  requests: number,
-): Promise<number> {
-  const before = process.cpuUsage();
-  await Promise.all(
-    jars.map(async (jar) => {
-      let header = headerOf(jar);
-      for (let n = 0; n < requests / VISITORS; n += 1) {
-        const { status, cookies } = await contender.exchange(method, url, header);
-        if (status !== 200) throw new Error(`${contender.name} answered ${method} ${url} with ${status}.`);
-        if (cookies.length === 0) continue;
-        keep(jar, cookies);
-        header = headerOf(jar);
-      }
-    }),
-  );
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / requests;
-}
-
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
