@@ -5,8 +5,8 @@ import { type Arrival, judgeStoring } from "./cookie-storing.ts";
 import type { CookieDecision } from "./exchange.ts";
 import type { CookieContext, CookieKey, JarCookie } from "./jar-cookie.ts";
 import { type JarSnapshot, readSnapshot } from "./jar-snapshot.ts";
+import { isLoopback } from "./loopback.ts";
 import { parseSetCookie } from "./set-cookie.ts";
-import { isLoopback } from "./site.ts";
 
 export interface JarOptions {
   /**

@@ -1,4 +1,4 @@
-import type { HeaderPair } from "./http.ts";
+import type { HeaderPair, Route } from "./http.ts";
 
 /**
  * One request with its response, as a user agent saw it: the unit that the inspector, the grader and the
@@ -23,6 +23,8 @@ export interface Exchange {
     readonly request: readonly CookieDecision[];
     readonly response: readonly CookieDecision[];
   };
+  /** How it went through the proxy of a virtual host, and which server answered. Absent: there was no proxy. */
+  readonly route?: Route;
   /** The exchange whose redirect this one follows. */
   readonly redirectedFrom?: string;
 }

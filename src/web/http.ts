@@ -25,6 +25,22 @@ export interface HttpResponse {
   readonly headers: readonly HeaderPair[];
   /** Always there; empty for 204, 304 and HEAD. Cancel it to disconnect. */
   readonly body: ReadableStream<Uint8Array>;
+  /** How a virtual host's proxy came by it. Absent: nothing stood between the browser and the server. */
+  readonly route?: Route;
+}
+
+/** The way of one request through the proxy of a virtual host. Plain data. */
+export interface Route {
+  /** The host's origin: "https://shop.test". */
+  readonly host: string;
+  /** The engine port of the server that answered. `undefined`: none did, and the proxy answered itself. */
+  readonly server: number | undefined;
+  /** Engine ports that were tried before it and did not answer, in order. */
+  readonly failed: readonly number[];
+  /** Why this server, as a sentence for a learner: "it was this server's turn (round robin)". */
+  readonly reason: string;
+  /** The fields with which the proxy replaced or completed the browser's own. */
+  readonly forwarded: readonly HeaderPair[];
 }
 
 /** The value of the first field of that name (case-insensitive), or `undefined`. */

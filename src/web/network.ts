@@ -11,6 +11,8 @@ export interface Network {
 
 export interface NetworkContext {
   readonly exchangeId: string;
+  /** The user agent's name. A proxy gives each its own client address. */
+  readonly agent?: string;
   readonly signal?: AbortSignal;
 }
 

@@ -24,12 +24,10 @@ ${controls}</html>
 
 /** What to do about it, by {@link NetworkError.code}. Other codes stand on their message alone. */
 const advice: Readonly<Record<string, (host: string) => string>> = {
-  "connection-refused": (host) => `Nothing listens at ${host}. Press Run.`,
   "connection-reset": (host) =>
     `The server at ${host} stopped before it had answered. Look at the console, mend it, and press Run.`,
   "timed-out": (host) =>
     `The server at ${host} took the request and never answered. Does every path through the handler send a response?`,
-  "unknown-host": (host) => `There is no server named ${host} here. Check the address.`,
 };
 
 /** No response came. */
@@ -41,6 +39,25 @@ export function failurePage(
   const known = advice[failure.code]?.(host);
   const detail = known === undefined || known.startsWith(failure.message) ? [] : [failure.message];
   return ownPage("This page did not load", [known ?? failure.message, ...detail, `Address: ${url}`]);
+}
+
+/** A proxy's own answer when no server behind it gives one. */
+export function proxyPage(
+  status: number,
+  statusText: string,
+  origin: string,
+  failed: readonly number[],
+): string {
+  const who = failed.length === 1 ? "The server on port" : "The servers on ports";
+  const why: Readonly<Record<number, string>> = {
+    502: `${who} ${failed.join(", ")} broke the connection. Look at the console, mend the program, and press Run.`,
+    503: `Nobody listens on port ${failed.join(", ")}. Start the servers, and load the page again.`,
+    504: `${who} ${failed.join(", ")} took the request and never answered. Does every path through the handler send a response?`,
+  };
+  return ownPage(`${status} ${statusText}`, [
+    `This is the proxy in front of ${origin}: no server behind it gave an answer.`,
+    why[status] ?? "",
+  ]);
 }
 
 /** The page asked for was made by a form, and would have to be sent again. A window takes its form for a yes. */

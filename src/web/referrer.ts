@@ -1,4 +1,5 @@
-import { isLoopback, sameOrigin } from "./site.ts";
+import { isLoopback } from "./loopback.ts";
+import { sameOrigin } from "./site.ts";
 
 export type ReferrerPolicy =
   | "no-referrer"

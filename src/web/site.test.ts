@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isLoopback, isPublicSuffix, registrableDomain, sameSite } from "./site.ts";
+import { isLoopback } from "./loopback.ts";
+import { isPublicSuffix, registrableDomain, sameSite } from "./site.ts";
 
 const site = (a: string, b: string) => sameSite(new URL(a), new URL(b));
 

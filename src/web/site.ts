@@ -1,11 +1,5 @@
 import { getPublicSuffix } from "tough-cookie";
-
-const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
-
-/** An IP address as `URL.hostname` gives it: dotted IPv4, or IPv6 in brackets. */
-export function isIpAddress(hostname: string): boolean {
-  return hostname.startsWith("[") || ipv4.test(hostname);
-}
+import { isIpAddress } from "./loopback.ts";
 
 const registrable = new Map<string, string | undefined>();
 const REGISTRABLE_CACHE_LIMIT = 1000;
@@ -42,14 +36,4 @@ export function sameSite(a: URL, b: URL): boolean {
   if (a.hostname === b.hostname) return true;
   const site = registrableDomain(a.hostname);
   return site !== undefined && site === registrableDomain(b.hostname);
-}
-
-/** The host is this machine's own (`localhost`, `*.localhost`, 127.0.0.0/8, ::1): trusted without TLS. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    (hostname.startsWith("127.") && ipv4.test(hostname))
-  );
 }

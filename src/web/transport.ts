@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { CookieJar } from "./cookie-jar.ts";
 import type { CookieDecision, Exchange, Initiator } from "./exchange.ts";
 import { BodyRecorder, recordBody } from "./exchange-recorder.ts";
-import { type HeaderPair, type HttpResponse, headerValue, headerValues } from "./http.ts";
+import { type HeaderPair, type HttpResponse, headerValue, headerValues, type Route } from "./http.ts";
 import type { CookieContext } from "./jar-cookie.ts";
 import { LiveExchange } from "./live-exchange.ts";
 import { type Network, NetworkError } from "./network.ts";
@@ -56,7 +56,7 @@ export class Transport {
     const requestRecorder = hop.body instanceof ReadableStream ? new BodyRecorder() : undefined;
     const body = requestRecorder === undefined ? hop.body : observed(hop.body, requestRecorder);
 
-    const record = (response: RecordedEnding): Exchange => {
+    const record = (response: RecordedEnding, route?: Route): Exchange => {
       const sent = hop.body instanceof Uint8Array ? recordBody(hop.body) : requestRecorder?.body;
       const exchange: Exchange = {
         id,
@@ -67,6 +67,7 @@ export class Transport {
         request: { method: hop.method, url: hop.url.href, headers, body: sent ?? recordBody(undefined) },
         ...response.parts,
         cookies: { request: decisions, response: response.decisions },
+        ...(route === undefined ? {} : { route }),
         ...(hop.redirectedFrom === undefined ? {} : { redirectedFrom: hop.redirectedFrom }),
       };
       hop.onRecorded?.(exchange);
@@ -84,7 +85,11 @@ export class Transport {
           headers,
           ...(body === undefined ? {} : { body }),
         },
-        { exchangeId: id, ...(hop.signal === undefined ? {} : { signal: hop.signal }) },
+        {
+          exchangeId: id,
+          agent: this.#options.agent,
+          ...(hop.signal === undefined ? {} : { signal: hop.signal }),
+        },
       );
     } catch (error) {
       const failure = asNetworkError(error, hop);
@@ -93,13 +98,11 @@ export class Transport {
     }
 
     const kept = this.#keepCookies(hop, response);
-    const { status, statusText, headers: responseHeaders } = response;
-    return new LiveExchange(id, response, (recorder, ending) =>
-      record({
-        parts: { response: { status, statusText, headers: responseHeaders, body: recorder.body }, ...ending },
-        decisions: kept,
-      }),
-    );
+    const { status, statusText, headers: responseHeaders, route } = response;
+    return new LiveExchange(id, response, (recorder, ending) => {
+      const recorded = { status, statusText, headers: responseHeaders, body: recorder.body };
+      return record({ parts: { response: recorded, ...ending }, decisions: kept }, route);
+    });
   }
 
   #dress(hop: Hop): { headers: readonly HeaderPair[]; decisions: readonly CookieDecision[] } {

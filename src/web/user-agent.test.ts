@@ -107,13 +107,13 @@ describe("navigation", () => {
       failure: { code: "connection-refused" },
       contentType: "text/html",
     });
-    expect(page.text).toContain("Nothing listens at dead.test:7148. Press Run.");
+    expect(page.text).toContain("Nothing listens at dead.test:7148.");
     expect(exchanges).toHaveLength(1);
     expect(exchanges[0]).toMatchObject({ failure: { code: "connection-refused" } });
     expect(exchanges[0]?.response).toBeUndefined();
     expect((await agent.navigate("javascript:alert(1)")).failure?.code).toBe("bad-address");
     expect((await agent.navigate("http://nowhere.test/")).text).toContain(
-      "There is no server named nowhere.test here.",
+      "There is no host named nowhere.test here.",
     );
   });
 

@@ -1,32 +1,34 @@
 import { type Engine, EngineError } from "../engine/engine.ts";
+import { VirtualHosts } from "../web/hosts.ts";
 import type { HttpRequest, HttpResponse } from "../web/http.ts";
 import { type Network, type NetworkContext, NetworkError } from "../web/network.ts";
-
-/** The hosts behind which the learner's machine stands. */
-const localHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
+import type { Dial } from "../web/reverse-proxy.ts";
+import type { VirtualHost } from "../web/virtual-host.ts";
 
 /**
- * The network of one bench: `localhost:PORT` is the learner's machine, and there is nothing else. `machine`
- * gives the engine, or `undefined` while there is none.
+ * The network of one bench: `localhost:PORT` is the learner's machine, `hosts` stand in front of its ports, and there
+ * is nothing else. `machine` gives the engine, or `undefined` while there is none.
  */
 export class BenchNetwork implements Network {
-  readonly #machine: () => Engine | undefined;
+  readonly #hosts: VirtualHosts;
 
-  constructor(machine: () => Engine | undefined) {
-    this.#machine = machine;
+  constructor(machine: () => Engine | undefined, hosts: readonly VirtualHost[] = []) {
+    this.#hosts = new VirtualHosts({ hosts, dial: dialMachine(machine) });
   }
 
-  async send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
-    if (!localHosts.has(url.hostname) || url.protocol !== "http:") {
-      throw new NetworkError(
-        "unknown-host",
-        `There is no ${url.origin} in this workbench. It has no way out to the internet; your server is at http://localhost:7148.`,
-      );
-    }
-    const port = url.port === "" ? 80 : Number(url.port);
-    const engine = this.#machine();
+  get hosts(): readonly VirtualHost[] {
+    return this.#hosts.hosts;
+  }
+
+  send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
+    return this.#hosts.send(url, request, context);
+  }
+}
+
+function dialMachine(machine: () => Engine | undefined): Dial {
+  return async (port, request, { exchangeId, signal }) => {
+    const engine = machine();
     if (engine === undefined) throw refused(port);
-    const { exchangeId, signal } = context;
     try {
       return await engine.request(
         port,
@@ -38,7 +40,7 @@ export class BenchNetwork implements Network {
       if (error.code === "connection-refused" || error.code === "torn-down") throw refused(port, error);
       throw new NetworkError(error.code, explain(error), { cause: error });
     }
-  }
+  };
 }
 
 function refused(port: number, cause?: EngineError): NetworkError {

@@ -181,7 +181,7 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     }
     expect((await screen.state()).url).toBe(`${shop}/pic`);
     await screen.page.evaluate(() => window.stage.window.navigate("http://dead.test:7148/"));
-    await screen.frame.getByText("Nothing listens at dead.test:7148. Press Run.").waitFor();
+    await screen.frame.getByText("Nothing listens at dead.test:7148.").waitFor();
     expect(await screen.state()).toMatchObject({ status: 0, url: "http://dead.test:7148/" });
   });
 
