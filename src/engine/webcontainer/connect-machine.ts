@@ -1,9 +1,9 @@
 import { EngineError, type EngineEvents } from "../engine.ts";
+import { Link } from "../remote/link.ts";
+import { RemoteEngine } from "../remote/remote-engine.ts";
 import type { Container, FileSystemTree } from "./container-api.ts";
 import { LineReader, toLines } from "./lines.ts";
-import { Link } from "./link.ts";
 import { MACHINE_FOLDER, MACHINE_SCRIPT, READY } from "./machine-messages.ts";
-import { WebContainerEngine } from "./webcontainer-engine.ts";
 
 /** Lines of the machine's own output that a message about its end quotes. */
 const LAST_LINES = 3;
@@ -12,10 +12,7 @@ const LAST_LINES = 3;
  * Puts the engine's own files into the container, starts the machine there and waits until it can be asked.
  * Rejects with code "boot-failed" when it ends instead. The caller minds the clock.
  */
-export async function connectMachine(
-  container: Container,
-  files: FileSystemTree,
-): Promise<WebContainerEngine> {
+export async function connectMachine(container: Container, files: FileSystemTree): Promise<RemoteEngine> {
   await container.mount({ [MACHINE_FOLDER]: { directory: files } });
   const script = `${MACHINE_FOLDER}/${MACHINE_SCRIPT}`;
   const started = await container.spawn("node", ["--no-warnings", script], {
@@ -34,7 +31,7 @@ export async function connectMachine(
       else engine.receive(name as keyof EngineEvents, value as EngineEvents[keyof EngineEvents]);
     },
   });
-  const engine = new WebContainerEngine({
+  const engine = new RemoteEngine("webcontainer", {
     link,
     end: () => {
       started.kill();

@@ -9,9 +9,12 @@ export interface LinkOptions {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** Told without an answer. */
   onEvent?(name: string, value: unknown): void;
+  /** How bytes travel in a message: as base64 text in JSON (default), or as they are, where `send` can do that. */
+  readonly bytes?: "base64" | "raw";
+  /** Of a byte stream, in one message. Default 12 KiB. */
+  readonly chunkBytes?: number;
 }
 
-/** Of a byte stream, in one message. */
 const CHUNK_BYTES = 12 * 1024;
 /** Chunks on their way that the reader has not asked for yet. */
 const CHUNKS_AHEAD = 4;
@@ -162,7 +165,9 @@ export class Link {
   }
 
   #encode(value: unknown): unknown {
-    if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
+    if (value instanceof Uint8Array) {
+      return this.#options.bytes === "raw" ? value : { $bytes: toBase64(value) };
+    }
     if (value instanceof ReadableStream) return { $stream: this.#sendStream(value) };
     if (Array.isArray(value)) return value.map((item) => this.#encode(item));
     if (typeof value !== "object" || value === null) return value;
@@ -170,6 +175,7 @@ export class Link {
   }
 
   #decode(value: unknown): unknown {
+    if (value instanceof Uint8Array) return value;
     if (Array.isArray(value)) return value.map((item) => this.#decode(item));
     if (typeof value !== "object" || value === null) return value;
     if ("$bytes" in value && typeof value.$bytes === "string") return fromBase64(value.$bytes);
@@ -211,11 +217,12 @@ export class Link {
     reader: ReadableStreamDefaultReader<unknown>,
     sendChunk: (value: unknown) => Promise<void>,
   ): Promise<void> {
+    const { chunkBytes = CHUNK_BYTES } = this.#options;
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        if (value instanceof Uint8Array) for (const part of partsOf(value)) await sendChunk(part);
+        if (value instanceof Uint8Array) for (const part of partsOf(value, chunkBytes)) await sendChunk(part);
         else await sendChunk(value);
       }
       if (this.#outgoing.has(id)) this.#send({ kind: "end", id });
@@ -254,8 +261,8 @@ export class Link {
   }
 }
 
-function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+function* partsOf(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 function failureOf(error: unknown): Failure {

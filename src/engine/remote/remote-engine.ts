@@ -5,6 +5,7 @@ import {
   EngineError,
   type EngineEvents,
   type EngineFiles,
+  type EngineKind,
   type EngineProcess,
   type ExitStatus,
   type FileTree,
@@ -16,28 +17,29 @@ import {
 } from "../engine.ts";
 import { EngineEventHub } from "../local/event-hub.ts";
 import { abortableBody } from "./abortable-body.ts";
+import type { EngineVerbs } from "./engine-verbs.ts";
 import type { Link } from "./link.ts";
-import type { MachineVerbs } from "./machine-messages.ts";
 
-/** How long the machine in the container may take to shut itself down. */
+/** How long the other side may take to shut itself down. */
 const TEARDOWN_LIMIT_MS = 1_000;
 
-export interface MachineConnection {
+export interface EngineConnection {
   readonly link: Link;
-  /** Ends the container, once. */
+  /** Ends what the other side lives in, once. */
   end(): void;
 }
 
-/** An engine whose programs run in the Node of a WebContainer. */
-export class WebContainerEngine implements Engine {
-  readonly kind = "webcontainer";
+/** An engine on the other side of a link, which serves it by `engineHandlers`. */
+export class RemoteEngine implements Engine {
+  readonly kind: EngineKind;
   readonly fs: EngineFiles;
-  readonly #connection: MachineConnection;
+  readonly #connection: EngineConnection;
   readonly #events = new EngineEventHub();
   readonly #ports = new Map<number, PortInUse>();
   #tornDown: Promise<void> | undefined;
 
-  constructor(connection: MachineConnection) {
+  constructor(kind: EngineKind, connection: EngineConnection) {
+    this.kind = kind;
     this.#connection = connection;
     const readFile = async (path: string) => (await this.#ask("readFile", { path })) as Uint8Array;
     this.fs = {
@@ -53,7 +55,7 @@ export class WebContainerEngine implements Engine {
     };
   }
 
-  /** An event of the machine. */
+  /** An event of the other side. */
   receive<K extends keyof EngineEvents>(name: K, value: EngineEvents[K]): void {
     if (name === "listening" && "port" in value) this.#ports.set(value.port, value);
     if (name === "closed" && "port" in value) this.#ports.delete(value.port);
@@ -122,9 +124,9 @@ export class WebContainerEngine implements Engine {
     end();
   }
 
-  async #ask<Verb extends keyof MachineVerbs>(
+  async #ask<Verb extends keyof EngineVerbs>(
     verb: Verb,
-    value: MachineVerbs[Verb],
+    value: EngineVerbs[Verb],
     signal?: AbortSignal,
   ): Promise<unknown> {
     if (this.#tornDown !== undefined) throw tornDown();
