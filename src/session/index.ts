@@ -28,6 +28,7 @@ export {
   userSessions,
 } from "./sign-in/user-sessions.ts";
 export type * from "./store.ts";
+export { STORE_CHANNEL, type StoreCallEvent, type StoreVerb } from "./store-call-event.ts";
 export type { ExpressSessionStore } from "./stores/express-session-calls.ts";
 export { type MigrateFromOptions, migrateFrom } from "./stores/express-session-migration.ts";
 export { type FromExpressSessionOptions, fromExpressSessionStore } from "./stores/express-session-store.ts";

@@ -7,6 +7,7 @@ import { idsOf } from "./session-id.ts";
 import { sessionGone, storeFailed, turnTimedOut } from "./session-refusals.ts";
 import type { SessionSettings } from "./settings.ts";
 import type { Awaitable, Loaded, Tombstone } from "./store.ts";
+import { tellingStoreCalls } from "./told-store.ts";
 import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
 import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
 
@@ -14,8 +15,9 @@ import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
  * Loads the session of a request (rule 1) and takes its turn where the rules ask for one (rules 4 and 5).
  * Throws or rejects with {@link SessionError}: "turn-timed-out", "session-gone" or "store-failed".
  */
-export function openVisit(context: VisitContext, request: VisitRequest): Awaitable<Visit> {
-  if (context.cookieHeld !== undefined) return openHeldVisit(context.cookieHeld, context, request);
+export function openVisit(shared: VisitContext, request: VisitRequest): Awaitable<Visit> {
+  if (shared.cookieHeld !== undefined) return openHeldVisit(shared.cookieHeld, shared, request);
+  const context = tellingStoreCalls(shared, request.request);
   const { cookieValue } = request;
   if (cookieValue === undefined) return fresh(context, request);
   const ids = idsOf(context.store);

@@ -166,12 +166,16 @@ export interface TurnRequest {
 
 /** What became of a request for the turn. */
 export type TurnOutcome =
-  /** `leaseMs`: what was granted; a store may grant less than was asked for. */
+  /**
+   * `leaseMs`: what was granted; a store may grant less than was asked for. `waitedFor`: the route of the request
+   * that had the turn when this one came to wait for it, where the store knows. Absent: there was no wait.
+   */
   | {
       readonly outcome: "taken";
       readonly token: number;
       readonly leaseMs: number;
       readonly record: SessionRecord;
+      readonly waitedFor?: string;
     }
   | { readonly outcome: "absent"; readonly loaded: Loaded }
   | { readonly outcome: "timed-out"; readonly heldBy: string };

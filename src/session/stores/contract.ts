@@ -216,6 +216,19 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       });
     });
 
+    it("says who had the turn that was waited for, and nothing when there was no wait", async () => {
+      await store.create(KEY, recordWith({ n: 0 }));
+      const first = await store.takeTurn(KEY, { ...ASK, route: "POST /cart/add" });
+      expect(first).not.toHaveProperty("waitedFor");
+      const waiting = store.takeTurn(KEY, { ...ASK, route: "POST /second" });
+      const last = store.takeTurn(KEY, { ...ASK, route: "POST /third" });
+      await store.patch(KEY, setting("n", 1), { turn: token(first), release: true });
+      const second = await waiting;
+      expect(second).toMatchObject({ outcome: "taken", waitedFor: "POST /cart/add" });
+      await store.releaseTurn(KEY, token(second));
+      expect(await last).toMatchObject({ outcome: "taken", waitedFor: expect.any(String) });
+    });
+
     it("takes a turn whose lease ran out, and refuses the late commit of who had it", async () => {
       await store.create(KEY, recordWith({ n: 0 }));
       const late = token(await store.takeTurn(KEY, { ...ASK, leaseMs: 20 }));

@@ -61,6 +61,12 @@ let instances = 0;
 type Body = FileContent["body"];
 type RecordBody = Extract<Body, { kind: "record" }>;
 
+interface HeldHere {
+  readonly token: number;
+  untilMs: number;
+  readonly route: string;
+}
+
 /**
  * One JSON file for each session, named by the hash of its id, in one folder; several processes may share it.
  * Files are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a
@@ -78,7 +84,7 @@ export class FileStore implements Store {
   readonly #serial = new Serial();
   readonly #lines = new TurnLines();
   /** Turns held in this process, to the end of their lease: nobody needs to look at the file for them. */
-  readonly #heldHere = new Map<string, { readonly token: number; untilMs: number }>();
+  readonly #heldHere = new Map<string, HeldHere>();
   #folderMade: Promise<unknown> | undefined;
   /** Names of temporary files are unique in the process, whatever stores it has. */
   readonly #instance: number;
@@ -260,15 +266,19 @@ export class FileStore implements Store {
   ): Promise<TurnOutcome> {
     let lookMs = FIRST_LOOK_MS;
     let heldBy = "another request";
+    let waitedFor: string | undefined;
     while (true) {
       const isFirst = this.#lines.first(key) === waiter;
       const held = this.#heldHere.get(key);
       const isHeldHere = held !== undefined && held.untilMs > realNowMs();
       if (isFirst && !isHeldHere) {
         const attempt = await this.#tryTurn(key, request, own);
-        if (typeof attempt !== "string") return attempt;
+        if (typeof attempt !== "string") {
+          return attempt.outcome === "taken" && waitedFor !== undefined ? { ...attempt, waitedFor } : attempt;
+        }
         heldBy = attempt;
       }
+      waitedFor ??= isHeldHere ? held.route : heldBy;
       const leftMs = giveUpMs - realNowMs();
       if (leftMs <= 0) return { outcome: "timed-out", heldBy: await this.#holderOf(key, heldBy) };
       // Who is not the first is woken when it is; a turn held here wakes the first when it ends.
@@ -289,7 +299,7 @@ export class FileStore implements Store {
       const leaseMs = grantedMs(request.leaseMs, own);
       const taken: FileTurn = { token, untilRealMs: nowMs + leaseMs, route: request.route, owner: own };
       await put({ body: { kind: "record", record, turn: taken }, lastToken: token });
-      this.#heldHere.set(key, { token, untilMs: taken.untilRealMs });
+      this.#heldHere.set(key, { token, untilMs: taken.untilRealMs, route: request.route });
       return { outcome: "taken", token, leaseMs, record };
     });
   }

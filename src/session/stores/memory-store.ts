@@ -109,7 +109,12 @@ export class MemoryStore implements Store {
     return collected;
   }
 
-  #grant(entry: Entry, record: SessionRecord, request: TurnRequest, nowMs: number): TurnOutcome {
+  #grant(
+    entry: Entry,
+    record: SessionRecord,
+    request: TurnRequest,
+    nowMs: number,
+  ): Extract<TurnOutcome, { outcome: "taken" }> {
     this.#lastToken += 1;
     const token = this.#lastToken;
     entry.turn = { token, untilMs: nowMs + request.leaseMs, route: request.route };
@@ -117,6 +122,7 @@ export class MemoryStore implements Store {
   }
 
   #wait(entry: Entry, request: TurnRequest, giveUpMs: number): Promise<TurnOutcome> {
+    const waitedFor = entry.turn?.route ?? "another request";
     return new Promise((resolve) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const settle = (outcome: TurnOutcome) => {
@@ -128,8 +134,9 @@ export class MemoryStore implements Store {
         const now = realNowMs();
         const { record, turn } = entry;
         if (record === undefined) settle({ outcome: "absent", loaded: found(entry) });
-        else if (turn === undefined || turn.untilMs <= now) settle(this.#grant(entry, record, request, now));
-        else if (now >= giveUpMs) settle({ outcome: "timed-out", heldBy: turn.route });
+        else if (turn === undefined || turn.untilMs <= now) {
+          settle({ ...this.#grant(entry, record, request, now), waitedFor });
+        } else if (now >= giveUpMs) settle({ outcome: "timed-out", heldBy: turn.route });
         else {
           clearTimeout(timer);
           timer = setTimeout(attempt, Math.max(1, Math.min(giveUpMs, turn.untilMs) - now));

@@ -110,6 +110,7 @@ export class ShelfTurns {
     const giveUpMs = realNowMs() + waiter.request.waitMs;
     let lookMs = FIRST_LOOK_MS;
     let heldBy = "another request";
+    let waitedFor = (desk.held?.untilMs ?? 0) > realNowMs() ? desk.held?.route : undefined;
     let breaking: number | undefined;
     while (waiter.granted === undefined) {
       const nowMs = realNowMs();
@@ -120,9 +121,10 @@ export class ShelfTurns {
         if (aloneForMs > 0) pauseMs = aloneForMs;
         else {
           const attempt = await this.#attempt(key, desk, waiter, breaking, own);
-          if ("outcome" in attempt) return attempt;
+          if ("outcome" in attempt) return afterWaiting(attempt, waitedFor);
           const { route, owner } = holderOf(attempt.holder);
           heldBy = route;
+          waitedFor ??= route;
           const isDead = owner !== undefined && isKnownDead(owner, own);
           if (isDead && breaking !== attempt.token) {
             breaking = attempt.token;
@@ -137,7 +139,7 @@ export class ShelfTurns {
       if (leftMs <= 0) return { outcome: "timed-out", heldBy: desk.held?.route ?? heldBy };
       await sleepInLine(waiter, Math.max(1, Math.min(leftMs, pauseMs)));
     }
-    return waiter.granted;
+    return afterWaiting(waiter.granted, waitedFor ?? heldBy);
   }
 
   async #attempt(
@@ -168,6 +170,11 @@ function hold(desk: Desk, token: number, { route, leaseMs }: TurnRequest, standi
   desk.standing = standing;
   desk.runSinceMs ??= nowMs;
   return { outcome: "taken", token, leaseMs, record: standing.record };
+}
+
+/** `waitedFor`: who had the turn when the wait began; undefined when there was none. */
+function afterWaiting(outcome: TurnOutcome, waitedFor: string | undefined): TurnOutcome {
+  return outcome.outcome === "taken" && waitedFor !== undefined ? { ...outcome, waitedFor } : outcome;
 }
 
 function mayRunOn({ runSinceMs }: Desk): boolean {
