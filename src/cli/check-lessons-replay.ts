@@ -42,7 +42,10 @@ async function replay(
     const machine = await LessonMachine.start(engine, playground, files);
     for (const step of playground.steps) {
       if (step.kind === "restart") await machine.restart();
+      else if (step.kind === "stop") await machine.stopProcess(step.process);
+      else if (step.kind === "start") await machine.startProcess(step.process);
       else if (step.kind === "clock") await machine.moveClock(step.byMs);
+      else if (step.kind === "real-time") await machine.backToRealTime();
       else {
         const exchanges = await machine.send(step);
         for (const exchange of state === "mended" ? [] : exchanges) {

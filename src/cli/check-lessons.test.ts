@@ -159,3 +159,77 @@ describe("the replay", () => {
     expect(await replayed(body)).toContainEqual(expect.stringContaining(message));
   });
 });
+
+describe("a lesson with hosts, processes and a clock", () => {
+  const body = `<Playground id="two" title="Two servers">
+
+\`\`\`ts file="server.ts"
+import { createServer } from "node:http";
+createServer((req, res) => {
+  const year = new Date().getUTCFullYear();
+  res.end(process.env.NAME + " " + req.headers.host + " " + req.headers["x-forwarded-proto"] + " " + year);
+}).listen(process.env.PORT);
+\`\`\`
+
+\`\`\`json bench
+{
+  "processes": [
+    { "name": "a", "run": "node server.ts", "port": 7148, "env": { "NAME": "A" } },
+    { "name": "b", "run": "node server.ts", "port": 7149, "env": { "NAME": "B" }, "after": ["a"] }
+  ],
+  "hosts": [
+    { "name": "shop.test", "scheme": "https", "servers": ["a", "b"] },
+    { "name": "b.test", "servers": ["b"] }
+  ]
+}
+\`\`\`
+
+\`\`\`wire
+> GET /
+< 200
+<
+< A shop.test https …
+> GET http://b.test/
+< 200
+<
+< B b.test http …
+@stop b
+> GET http://b.test/
+< 503
+> GET https://shop.test/
+< 200
+<
+< A …
+@start b
+@clock +10y
+> GET http://b.test/
+< 200
+@clock now
+> GET http://b.test/
+< 200
+<
+< B b.test http THIS_YEAR
+\`\`\`
+
+</Playground>
+
+<Check id="survives" of="two" saw="GET https://shop.test/ and server a then GET http://b.test/ and server b and 3650d later" />
+<Check id="down" of="two" saw="host b.test and status 503 and server b down" />
+`.replace("THIS_YEAR", String(new Date().getUTCFullYear()));
+
+  it("is replayed as it says, and its checks see who answered, and when", async () => {
+    const { source } = courseOf(body).lessons[0] ?? {};
+    const [playground] = source?.playgrounds ?? [];
+    if (source === undefined || playground === undefined) throw new Error("A playground.");
+    const problems = await replayProblems(playground, source, () => bootLocalEngine());
+    expect(problems.map(({ message }) => message)).toEqual([]);
+  });
+
+  it("is refused when it does not happen so", async () => {
+    const { source } = courseOf(body.replace("@stop b", "@stop a")).lessons[0] ?? {};
+    const [playground] = source?.playgrounds ?? [];
+    if (source === undefined || playground === undefined) throw new Error("A playground.");
+    const messages = (await replayProblems(playground, source, () => bootLocalEngine())).map(String);
+    expect(messages.join("\n")).toContain("GET http://b.test/ (Alice) should answer 503, and answered 200");
+  });
+});

@@ -17,7 +17,7 @@ for (const figure of document.querySelectorAll<HTMLElement>("[data-experiment]")
   const watching = checks.filter(({ playgroundId }) => playgroundId === spec.id);
   if (watching.length === 0) continue;
   playground.onExchanges((entries) => {
-    const exchanges = entries.map(observed);
+    const exchanges = entries.map((entry) => observed(entry, playground.setup));
     for (const check of watching) check.look(exchanges);
   });
 }

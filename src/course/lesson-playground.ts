@@ -1,6 +1,8 @@
 import type { MdxJsxFlowElement } from "satteri";
 import { misplacedMark, parseCodeMeta } from "./code-meta.ts";
 import { CourseError } from "./course-error.ts";
+import { readBenchBlock } from "./lesson-bench.ts";
+import { completeSetup, programFiles, type Setup, type SetupSpec } from "./setup.ts";
 import { FIRST_AGENT, parseWire, type WireExchange, type WireStep } from "./wire.ts";
 
 /** A `<Playground>` of a lesson: a program, and what one sees when one drives it. */
@@ -15,15 +17,23 @@ export interface LessonPlayground {
   /** The line in the lesson on which each file's first line stands. */
   readonly lines: Readonly<Record<string, number>>;
   readonly entry: string;
+  /** What its `bench` block says, or the short form. */
+  readonly spec: SetupSpec;
+  /** The same, complete. */
+  readonly setup: Setup;
+  /** A path of the first host, or a whole address. */
   readonly startPath: string;
   readonly view: "browser" | "requests";
   readonly clock: boolean;
   /** What is wrong with it, on purpose; its wire blocks show the fault. */
   readonly broken: string | undefined;
   readonly steps: readonly WireStep[];
-  /** The browsers that its wire blocks use, in order. */
+  /** The browsers of its bench block and those that its wire blocks use, in order. */
   readonly agents: readonly string[];
 }
+
+/** Where the program of a playground without a bench block listens. */
+export const PLAYGROUND_PORT = 7148;
 
 const attributeNames = ["id", "title", "entry", "start", "view", "clock", "broken"];
 
@@ -39,6 +49,7 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
   const files: Record<string, string> = {};
   const lines: Record<string, number> = {};
   const steps: WireStep[] = [];
+  let bench: Partial<SetupSpec> = {};
   for (const child of element.children) {
     if (child.type !== "code") continue;
     const firstLine = (child.position?.start.line ?? line) + 1;
@@ -47,6 +58,10 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
       continue;
     }
     const meta = parseCodeMeta(child.meta);
+    if (child.lang === "json" && meta.has("bench")) {
+      bench = readBenchBlock(child.value, file, firstLine);
+      continue;
+    }
     const misplaced = misplacedMark(meta, child.value);
     if (misplaced !== undefined) {
       throw new CourseError(file, firstLine - 1, `${misplaced} names a line that the block does not have.`);
@@ -56,7 +71,7 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
       throw new CourseError(
         file,
         firstLine - 1,
-        'A code block in a <Playground> needs file="server.ts", or the language wire.',
+        'A code block in a <Playground> needs file="server.ts", or to be a wire or a json bench block.',
       );
     }
     if (path in files)
@@ -65,11 +80,14 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
     lines[path] = firstLine;
   }
   const entry = attributes.get("entry") ?? "server.ts";
-  if (!(entry in files)) {
+  const spec: SetupSpec = { entry, port: PLAYGROUND_PORT, ...bench };
+  const setup = completeSetup(spec);
+  for (const program of programFiles(setup)) {
+    if (program in files) continue;
     throw new CourseError(
       file,
       line,
-      `The playground "${id}" has no file ${entry}: add it, or name another with entry="…".`,
+      `The playground "${id}" has no file ${program}: add it, or name another with entry="…" or in its bench block.`,
     );
   }
   const view = attributes.get("view") ?? "requests";
@@ -83,6 +101,7 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
       `The playground "${id}" shows nothing: add a wire block with a request and its response.`,
     );
   }
+  requireProcesses(setup, steps, file);
   return {
     id,
     title,
@@ -91,24 +110,36 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
     files,
     lines,
     entry,
+    spec,
+    setup,
     startPath: attributes.get("start") ?? "/",
     view,
     clock: attributes.has("clock"),
     broken: attributes.get("broken"),
     steps,
-    agents: agentsOf(steps),
+    agents: agentsOf(spec, steps),
   };
 }
 
 /** The playground with the steps of a later block. */
 export function withSteps(playground: LessonPlayground, steps: readonly WireStep[]): LessonPlayground {
   const all = [...playground.steps, ...steps];
-  return { ...playground, steps: all, agents: agentsOf(all) };
+  requireProcesses(playground.setup, steps, playground.file);
+  return { ...playground, steps: all, agents: agentsOf(playground.spec, all) };
 }
 
-function agentsOf(steps: readonly WireStep[]): string[] {
+function agentsOf({ browsers }: SetupSpec, steps: readonly WireStep[]): string[] {
   const named = steps.flatMap((step) => (step.kind === "exchange" ? [step.agent] : []));
-  return [...new Set([FIRST_AGENT, ...named])];
+  return [...new Set([...(browsers ?? [FIRST_AGENT]), ...named])];
+}
+
+function requireProcesses({ processes }: Setup, steps: readonly WireStep[], file: string): void {
+  for (const step of steps) {
+    if (step.kind !== "stop" && step.kind !== "start") continue;
+    if (processes.some(({ name }) => name === step.process)) continue;
+    const names = processes.map(({ name }) => name).join(", ");
+    throw new CourseError(file, step.line, `"@${step.kind} ${step.process}": the processes are ${names}.`);
+  }
 }
 
 /** Attributes with plain text as value, or none (""). Throws for another kind, and for a name not in `known`. */
@@ -142,6 +173,7 @@ export function readAttributes(
 export interface OfferedRequest {
   readonly label?: string;
   readonly method: string;
+  /** A path of the first host, or a whole address. */
   readonly path: string;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;

@@ -71,6 +71,40 @@ describe("a lesson's source", () => {
     expect(found?.agents).toEqual(["Alice", "Bob"]);
   });
 
+  it("holds what a bench block says, beside the browsers of the wire blocks", () => {
+    const bench = `${fence}json bench
+{
+  "processes": [
+    { "name": "a", "run": "node server.ts", "port": 7001 },
+    { "name": "b", "run": "node server.ts", "port": 7002, "after": ["a"] }
+  ],
+  "hosts": [{ "name": "shop.test", "scheme": "https", "servers": ["a", "b"] }],
+  "browsers": ["Alice", "Mallory"]
+}
+${fence}
+
+${fence}wire
+@Bob
+@stop b
+> GET https://shop.test/
+< 200
+${fence}
+`;
+    const whole = playground.replace("</Playground>", `${bench}\n</Playground>`);
+    const [found] = read(whole).playgrounds;
+    expect(found?.agents).toEqual(["Alice", "Mallory", "Bob"]);
+    expect(found?.setup.hosts).toEqual([
+      { name: "shop.test", scheme: "https", servers: [7001, 7002], balance: "round-robin" },
+    ]);
+    expect(() => read(whole.replace('"after": ["a"]', '"after": ["c"]'))).toThrow(
+      /^lessons\/a\.mdx:32: .*"b" waits for "c", which is no process before it/,
+    );
+    expect(() => read(whole.replace("@stop b", "@stop c"))).toThrow('"@stop c": the processes are a, b.');
+    expect(() => read(whole.replace('node server.ts", "port": 7001', 'node app.ts", "port": 7001'))).toThrow(
+      "has no file app.ts",
+    );
+  });
+
   it("gives headings the anchors that the page has", () => {
     expect(read("## Set it, and `see`\n\n## Set it, and see").headings.map(({ slug }) => slug)).toEqual([
       "set-it-and-see",

@@ -55,6 +55,24 @@ test.each([
     'Unrecognized key: "colour"',
   ],
   [
+    "a process that waits for nobody, with its line",
+    {
+      "exercises/x/exercise.json": JSON.stringify(
+        { ...description, processes: [{ name: "a", run: "node server.ts", after: ["redis"] }] },
+        null,
+        1,
+      ),
+    },
+    "x",
+    'exercise.json:13: processes.0.after: "a" waits for "redis", which is no process before it.',
+  ],
+  [
+    "a process whose program is missing",
+    { "exercises/x/exercise.json": { ...description, processes: [{ name: "a", run: "node b.ts" }] } },
+    "x",
+    "exercises/x/starter/b.ts is named in exercise.json but is not there.",
+  ],
+  [
     "a file that is named but missing",
     { "exercises/x/exercise.json": { ...description, open: ["b.ts"] } },
     "x",

@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { z } from "zod";
 import { type Exercise, type ExerciseFiles, exerciseSchema } from "./exercise.ts";
+import { jsonLine } from "./json-lines.ts";
+import { completeSetup, programFiles } from "./setup.ts";
 
 /** All that an exercise's folders hold. For Node. */
 export interface LoadedExercise extends ExerciseFiles {
@@ -57,7 +59,7 @@ export async function loadExercise(root: string, slug: string): Promise<LoadedEx
     loadVariants(join(folder, "variants")),
   ]);
   requireFiles(`exercises/${slug}/starter`, starter, [
-    exercise.entry,
+    ...programFiles(completeSetup(exercise)),
     ...exercise.open,
     ...exercise.readonly,
   ]);
@@ -117,7 +119,11 @@ async function readJson<Value>(path: string, schema: z.ZodType<Value>): Promise<
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new ExerciseError(`${path} is not as it must be:\n${z.prettifyError(parsed.error)}`);
+  const faults = parsed.error.issues.map(
+    (issue) =>
+      `${path}:${jsonLine(text, issue.path)}: ${issue.path.join(".") || "the file"}: ${issue.message}`,
+  );
+  throw new ExerciseError(`${path} is not as it must be:\n${faults.join("\n")}`);
 }
 
 function requireFiles(where: string, files: TextFiles, paths: readonly string[]): void {

@@ -6,6 +6,10 @@ function exchange(change: Partial<Observed> = {}): Observed {
     agent: "Alice",
     method: "GET",
     path: "/",
+    origin: "http://localhost:7148",
+    atMs: 0,
+    server: "server",
+    down: [],
     status: 200,
     requestHeaders: [],
     responseHeaders: [],
@@ -27,6 +31,15 @@ describe("an observation", () => {
     ["POST /cart/add", { method: "POST", path: "/cart/add" }, true],
     ["POST /cart/add", { method: "GET", path: "/cart/add" }, false],
     ["browser Bob", { agent: "Bob" }, true],
+    ["GET https://shop.test/cart", { origin: "https://shop.test", path: "/cart" }, true],
+    ["GET https://shop.test/cart", { origin: "http://shop.test", path: "/cart" }, false],
+    ["host shop.test", { origin: "https://shop.test" }, true],
+    ["host shop.test", { origin: "https://shop.test:8443" }, false],
+    ["server b", { server: "b" }, true],
+    ["server b", { server: undefined }, false],
+    ["server b down", { server: "a", down: ["b"] }, true],
+    ["server b down", { server: "b" }, false],
+    ["61m later", { atMs: 1e12 }, false],
     ["request cookie", { requestHeaders: [["Cookie", "a=1"]] }, true],
     ["request cookie b", { requestHeaders: [["cookie", "a=1; b=2"]] }, true],
     ["request cookie b", { requestHeaders: [["cookie", "ab=1"]] }, false],
@@ -72,4 +85,12 @@ describe("an observation", () => {
       /"a miracle" is no observation\. Known: "GET \/path"/,
     );
   });
+});
+
+it("holds how much later an exchange was than the step before it", () => {
+  const first = exchange({ path: "/login" });
+  const soon = exchange({ atMs: 60 * 60_000 });
+  const late = exchange({ atMs: 61 * 60_000 });
+  expect(sees("GET /login then GET / and 61m later", first, soon)).toBe(false);
+  expect(sees("GET /login then GET / and 61m later", first, soon, late)).toBe(true);
 });

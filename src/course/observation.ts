@@ -10,13 +10,22 @@ export interface Observation {
   readonly steps: readonly (readonly Fact[])[];
 }
 
-type Fact = (seen: Observed) => boolean;
+/** `before`: the exchange that met the step before; `undefined` in the first step. */
+type Fact = (seen: Observed, before: Observed | undefined) => boolean;
 
 /** One exchange as observations look at it. */
 export interface Observed {
   readonly agent: string;
   readonly method: string;
   readonly path: string;
+  /** "https://shop.test" */
+  readonly origin: string;
+  /** On the clock that can be moved, milliseconds since 1970. */
+  readonly atMs: number;
+  /** The process that answered, by name; `undefined` when none did or nobody knows. */
+  readonly server: string | undefined;
+  /** Processes that a load balancer asked before, in vain. */
+  readonly down: readonly string[];
   /** `undefined`: no response came. */
   readonly status: number | undefined;
   readonly requestHeaders: readonly (readonly [name: string, value: string])[];
@@ -36,12 +45,18 @@ export function parseObservation(text: string): Observation {
 /** How many steps have been seen: all of them when it equals `observation.steps.length`. */
 export function stepsSeen(observation: Observation, exchanges: readonly Observed[]): number {
   let seen = 0;
+  let before: Observed | undefined;
   for (const exchange of exchanges) {
     const facts = observation.steps[seen];
-    if (facts?.every((holds) => holds(exchange))) seen += 1;
+    if (facts?.every((holds) => holds(exchange, before)) !== true) continue;
+    seen += 1;
+    before = exchange;
   }
   return seen;
 }
+
+const DAY_MS = 86_400_000;
+const laterUnitMs = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS, y: 365 * DAY_MS } as const;
 
 const readers: readonly (readonly [form: RegExp, example: string, read: (words: string[]) => Fact])[] = [
   [
@@ -50,6 +65,42 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
     ([method, path]) =>
       (seen) =>
         seen.method === method && seen.path === path,
+  ],
+  [
+    /^(GET|POST|PUT|PATCH|DELETE) (https?:\/\/[^\s/]+)(\/\S*)$/,
+    "GET https://shop.test/path",
+    ([method, origin, path]) =>
+      (seen) =>
+        seen.method === method && seen.origin === origin && seen.path === path,
+  ],
+  [
+    /^host (\S+)$/,
+    "host shop.test",
+    ([host]) =>
+      (seen) =>
+        new URL(seen.origin).host === host,
+  ],
+  [
+    /^server (\S+)$/,
+    "server b",
+    ([server]) =>
+      (seen) =>
+        seen.server === server,
+  ],
+  [
+    /^server (\S+) down$/,
+    "server b down",
+    ([server = ""]) =>
+      (seen) =>
+        seen.down.includes(server),
+  ],
+  [
+    /^(\d+)([mhdwy]) later$/,
+    "61m later (m, h, d, w, y)",
+    ([count, unit]) => {
+      const leastMs = Number(count) * laterUnitMs[unit as keyof typeof laterUnitMs];
+      return (seen, before) => before !== undefined && seen.atMs - before.atMs >= leastMs;
+    },
   ],
   [
     /^status (\d{3})$/,

@@ -73,6 +73,18 @@ describe("a wire block", () => {
     ]);
   });
 
+  it("stops and starts one process, sends to any host, and brings the clock back", () => {
+    expect(
+      parse("@stop b\n@start b\n@clock +1y\n@clock now\n> GET https://pay.test:8443/x?y\n< 200"),
+    ).toMatchObject([
+      { kind: "stop", process: "b" },
+      { kind: "start", process: "b" },
+      { kind: "clock", byMs: 31_536_000_000 },
+      { kind: "real-time" },
+      { kind: "exchange", request: { method: "GET", target: "https://pay.test:8443/x?y" } },
+    ]);
+  });
+
   it("knows that there is no record", () => {
     expect(only(parse("> GET /\n= none")).record).toBeNull();
   });
@@ -85,6 +97,8 @@ describe("a wire block", () => {
     ["> GET /\n= [1]", "must be a JSON object"],
     ["> GET /\n= {", "must be a JSON object"],
     ["@clock 1h", '"1h" is no move of the clock'],
+    ["@stop", '"@stop" names no process'],
+    ["> GET ftp://shop.test/", "must be a method and a path"],
     ["@parallel 0", '"0" is no count'],
     ["> GET /\n? what", "must start with one of"],
   ])("refuses %j with a remedy", (text, message) => {

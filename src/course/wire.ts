@@ -6,10 +6,14 @@ import { CourseError } from "./course-error.ts";
  *
  *     # Add a keyboard            names the next request
  *     @Bob                        another browser from here on (the first is Alice)
- *     @clock +61m                 the clock moves: s, m, h, d
- *     @restart                    the program is stopped and started again
+ *     @clock +61m                 the clock moves: s, m, h, d, w, y (365 d)
+ *     @clock now                  the clock is back at real time
+ *     @restart                    what runs is stopped, and what Run starts is started
+ *     @stop b                     the process b is killed
+ *     @start b                    and started again
  *     @parallel 10                the next request is sent ten times at once
- *     > POST /cart/add            the request; the browser adds Host and Cookie
+ *     > POST /cart/add            the request; the browser adds Host and Cookie. To another host than the
+ *                                 first: > POST https://pay.test/charge
  *     > Content-Type: application/json
  *     >
  *     > {"product_id": 1}
@@ -22,7 +26,10 @@ import { CourseError } from "./course-error.ts";
  */
 export type WireStep =
   | { readonly kind: "restart"; readonly line: number }
+  | { readonly kind: "stop"; readonly process: string; readonly line: number }
+  | { readonly kind: "start"; readonly process: string; readonly line: number }
   | { readonly kind: "clock"; readonly byMs: number; readonly line: number }
+  | { readonly kind: "real-time"; readonly line: number }
   | ({ readonly kind: "exchange" } & WireExchange);
 
 export interface WireExchange {
@@ -40,6 +47,7 @@ export interface WireExchange {
 
 export interface WireRequest {
   readonly method: string;
+  /** A path of the first host, or a whole address. */
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
@@ -55,7 +63,15 @@ export interface WireResponse {
 
 export const FIRST_AGENT = "Alice";
 
-const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const DAY_MS = 86_400_000;
+const unitMs = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+  y: 365 * DAY_MS,
+} as const;
 
 interface Draft {
   line: number;
@@ -91,6 +107,10 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
     else if (mark === "@") {
       const [word = "", amount = ""] = content.split(" ");
       if (word === "restart") steps.push({ kind: "restart", line });
+      else if (word === "stop" || word === "start") {
+        if (amount === "") throw fault(`"@${word}" names no process. Write "@${word} b".`);
+        steps.push({ kind: word, process: amount, line });
+      } else if (word === "clock" && amount === "now") steps.push({ kind: "real-time", line });
       else if (word === "clock") steps.push({ kind: "clock", byMs: duration(amount, fault), line });
       else if (word === "parallel") parallel = count(amount, fault);
       else agent = word;
@@ -126,10 +146,14 @@ export function matchesPattern(pattern: string, text: string): boolean {
 function complete(draft: Draft, file: string): WireExchange {
   const { line, label, agent, parallel, sent, received, absent } = draft;
   const [requestLine = "", ...requestRest] = sent;
-  const match = /^([A-Z]+) (\/\S*)$/.exec(requestLine);
+  const match = /^([A-Z]+) ((?:https?:\/\/[^\s/]+)?\/\S*)$/.exec(requestLine);
   const [, method, target] = match ?? [];
   if (method === undefined || target === undefined) {
-    throw new CourseError(file, line, `"> ${requestLine}" must be a method and a path: "> GET /".`);
+    throw new CourseError(
+      file,
+      line,
+      `"> ${requestLine}" must be a method and a path, "> GET /", or an address, "> GET https://shop.test/".`,
+    );
   }
   const request = head(requestRest, file, line);
   const base = {
@@ -164,8 +188,9 @@ function head(
 }
 
 function duration(text: string, fault: (message: string) => CourseError): number {
-  const [, sign, amount, unit] = /^([+-])(\d+)([smhd])$/.exec(text) ?? [];
-  if (amount === undefined) throw fault(`"${text}" is no move of the clock. Write "@clock +61m".`);
+  const [, sign, amount, unit] = /^([+-])(\d+)([smhdwy])$/.exec(text) ?? [];
+  if (amount === undefined)
+    throw fault(`"${text}" is no move of the clock. Write "@clock +61m", or "@clock now".`);
   const ms = Number(amount) * unitMs[unit as keyof typeof unitMs];
   return sign === "-" ? -ms : ms;
 }

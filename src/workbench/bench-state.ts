@@ -34,6 +34,51 @@ export function isAlive(state: ProgramState): boolean {
   return state.kind === "starting" || state.kind === "running" || state.kind === "unresponsive";
 }
 
+/** Several processes as one: what the liveliest does, with the ports of all. */
+export function combineStates(states: readonly ProgramState[]): ProgramState {
+  const [only] = states;
+  if (only !== undefined && states.length === 1) return only;
+  const ports = states.flatMap((state) =>
+    state.kind === "running" || state.kind === "unresponsive" ? state.ports : [],
+  );
+  for (const kind of livelinessOrder) {
+    const state = states.find((candidate) => candidate.kind === kind);
+    if (state === undefined) continue;
+    return state.kind === "running" || state.kind === "unresponsive" ? { ...state, ports } : state;
+  }
+  return { kind: "stopped" };
+}
+
+const livelinessOrder = ["unresponsive", "starting", "running", "crashed", "ended", "stopped"] as const;
+
+/** How each of several processes stands, by name, as one line. */
+export function describeProcesses(
+  engine: EngineState,
+  processes: readonly { readonly name: string; readonly state: ProgramState }[],
+): string {
+  if (engine.kind === "booting" || engine.kind === "failed")
+    return describeState(engine, { kind: "stopped" });
+  return processes.map(({ name, state }) => `${name}: ${shortState(state)}`).join(" · ");
+}
+
+/** A state in few words: "listening on 7001". */
+export function shortState(state: ProgramState): string {
+  switch (state.kind) {
+    case "stopped":
+      return "not running";
+    case "starting":
+      return "starting…";
+    case "running":
+      return state.ports.length === 0 ? "running" : `listening on ${state.ports.join(", ")}`;
+    case "unresponsive":
+      return `no answer for ${Math.round(state.forMs / 1000)} s`;
+    case "ended":
+      return "ended by itself";
+    case "crashed":
+      return state.summary === "" ? `ended with code ${state.code}` : `crashed: ${state.summary}`;
+  }
+}
+
 /** The state as a sentence, for the status line and the screen reader. */
 export function describeState(engine: EngineState, program: ProgramState): string {
   if (engine.kind === "booting") return `${engine.step}…`;

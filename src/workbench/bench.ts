@@ -1,24 +1,37 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { completeSetup, firstOrigin, type HostSpec, type ProcessSpec, type Setup } from "../course/setup.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import type { Grade, TestResult } from "../grader/grade.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { MovableClock } from "../web/clock.ts";
 import { BenchAgent } from "./bench-agent.ts";
 import { BenchNetwork } from "./bench-network.ts";
-import type { EngineState, ProgramState } from "./bench-state.ts";
+import { type BenchProcess, isComing, isUp, untilUp } from "./bench-process.ts";
+import {
+  combineStates,
+  describeProcesses,
+  describeState,
+  type EngineState,
+  type ProgramState,
+} from "./bench-state.ts";
 import { readCommit } from "./commit-view.ts";
 import { ConsoleLog } from "./console/console-log.ts";
 import { ProgramRunner } from "./program-runner.ts";
+import { startInOrder } from "./start-in-order.ts";
 import { Timeline } from "./timeline.ts";
 import { type TextFiles, Workspace } from "./workspace.ts";
 
 export interface BenchOptions {
   /** The starter's files. */
   readonly files: TextFiles;
-  /** The program that `run` starts. */
+  /** The program that `run` starts: the short form of `processes`. */
   readonly entry: string;
   /** Where the browsers look for it. */
   readonly port: number;
+  /** Default: the one program, `entry`. */
+  readonly processes?: readonly ProcessSpec[] | undefined;
+  /** Names of the virtual web in front of the processes. Default: none but localhost. */
+  readonly hosts?: readonly HostSpec[] | undefined;
   /** The browsers to begin with, by name. */
   readonly agents: readonly string[];
   /** Gives a machine; `onStep` is told each step as a sentence ("Loading the engine"). */
@@ -42,58 +55,81 @@ export type CheckState =
   | { readonly kind: "failed"; readonly message: string };
 
 /**
- * Everything on a working screen but the screen: the learner's files, a machine for them, the program that
- * runs there, browsers that talk to it, and what came of it. Nothing is booted before it is needed.
+ * Everything on a working screen but the screen: the learner's files, a machine for them, the processes that
+ * run there, the hosts in front of them, browsers that talk to it, and what came of it. Nothing is booted before it is needed.
  */
 export class Bench {
   readonly workspace: Workspace;
   readonly console = new ConsoleLog();
   readonly timeline = new Timeline();
   readonly clock = new MovableClock();
-  readonly network = new BenchNetwork(() => this.#engine);
-  readonly agents: readonly BenchAgent[];
-  readonly port: number;
+  readonly setup: Setup;
+  readonly network: BenchNetwork;
+  readonly processes: readonly BenchProcess[];
+  /** All processes as one, with the ports of all. */
+  readonly program: ReadonlySignal<ProgramState>;
+  /** Engine and processes in one line. */
+  readonly status: ReadonlySignal<string>;
+  /** Something crashed, hangs, or did not boot. */
+  readonly troubled: ReadonlySignal<boolean>;
+  /** The number of the run that can be looked at: all that it started listens or has ended, and one listens. */
+  readonly serving: ReadonlySignal<number | undefined>;
   readonly #options: BenchOptions;
-  readonly #runner = new ProgramRunner(this.console);
+  readonly #runners: readonly ProgramRunner[];
+  readonly #runs = signal(0);
+  readonly #agents = signal<readonly BenchAgent[]>([]);
   readonly #engineState = signal<EngineState>({ kind: "off" });
   readonly #check = signal<CheckState>({ kind: "none" });
   #booting: Promise<Engine> | undefined;
   #engine: Engine | undefined;
   /** What the machine's files were made from; `undefined` until they were. */
   #mounted: TextFiles | undefined;
-  #starts = 0;
+  #bringing: Promise<unknown> = Promise.resolve();
+  /** How often each was told to start or to stop: a start that was overtaken gives up. */
+  readonly #starts = new Map<ProgramRunner, number>();
   #checking: AbortController | undefined;
   #disposed = false;
 
   constructor(options: BenchOptions) {
     this.#options = options;
-    this.port = options.port;
-    this.workspace = new Workspace(options.files);
-    this.agents = options.agents.map(
-      (name) =>
-        new BenchAgent(name, {
-          network: this.network,
-          clock: this.clock,
-          timeline: this.timeline,
-          origin: () => this.origin,
-        }),
+    this.setup = completeSetup({ ...options, browsers: options.agents });
+    this.network = new BenchNetwork(() => this.#engine, this.setup.hosts);
+    const { processes } = this.setup;
+    this.#runners = processes.map(
+      (plan) => new ProgramRunner(plan, this.console, processes.length > 1 ? plan.name : undefined),
     );
+    this.processes = this.#runners.map((runner) => ({
+      plan: runner.plan,
+      state: runner.state,
+      start: () => this.#start([runner]),
+      stop: () => this.#end([runner]),
+    }));
+    this.program = computed(() => combineStates(this.#runners.map(({ state }) => state.value)));
+    this.status = computed(() => this.#describe());
+    this.troubled = computed(() => this.#isTroubled());
+    this.serving = computed(() => (this.#serves() ? this.#runs.value : undefined));
+    this.#agents.value = this.setup.browsers.map((name) => this.#newAgent(name));
+    this.workspace = new Workspace(options.files);
   }
 
-  /** Where the learner's server is: on the expected port, or on the one that it listens on instead. */
+  /** Where the browsers begin: the first host, or the learner's server on the port that it listens on. */
   get origin(): string {
-    const program = this.program.peek();
-    const ports = program.kind === "running" ? program.ports : [];
-    const port = ports.includes(this.port) ? this.port : (ports[0] ?? this.port);
-    return `http://localhost:${port}`;
+    if (this.setup.hosts.length > 0) return firstOrigin(this.setup);
+    const [first] = this.#runners.filter(({ plan }) => plan.port !== undefined);
+    const state = first?.state.peek();
+    const ports = state?.kind === "running" || state?.kind === "unresponsive" ? state.ports : [];
+    const wanted = first?.plan.port;
+    const port = wanted !== undefined && ports.includes(wanted) ? wanted : (ports[0] ?? wanted);
+    return port === undefined ? firstOrigin(this.setup) : `http://localhost:${port}`;
+  }
+
+  /** The browsers, in the order in which they came. */
+  get agents(): readonly BenchAgent[] {
+    return this.#agents.value;
   }
 
   get engine(): ReadonlySignal<EngineState> {
     return this.#engineState;
-  }
-
-  get program(): ReadonlySignal<ProgramState> {
-    return this.#runner.state;
   }
 
   get checked(): ReadonlySignal<CheckState> {
@@ -102,7 +138,7 @@ export class Bench {
 
   /** Gets the machine ready ahead of time. Never rejects: a failure is in `engine`, and `run` tries again. */
   async warmUp(): Promise<void> {
-    await Promise.allSettled([this.#boot(), ...this.agents.map((agent) => agent.load())]);
+    await Promise.allSettled([this.#boot(), ...this.#agents.peek().map((agent) => agent.load())]);
   }
 
   /** The machine, booted if it was not. Rejects when it cannot be; `engine` says why. */
@@ -121,48 +157,29 @@ export class Bench {
   }
 
   /**
-   * Starts the program on the files as they are now; one that runs is ended first. The program's own files
-   * (its session records) stay. Settles when the process exists; what becomes of it is in `program`.
-   * Never rejects: a failure is in `engine`.
+   * Starts what starts with Run, on the files as they are now; whatever runs is ended first. The programs' own files
+   * (their session records) stay. Settles when the processes exist; what becomes of them is in `processes`.
+   * Never rejects: a failure is in `engine`, or in the console.
    */
   async run(): Promise<void> {
-    const start = ++this.#starts;
-    this.#runner.announceStart();
-    try {
-      const engine = await this.#boot();
-      if (start !== this.#starts) return;
-      await this.#runner.end();
-      this.#runner.announceStart();
-      await this.#bringFiles(engine);
-      if (start !== this.#starts) return;
-      await this.#runner.start(engine, this.#options.entry);
-      if (start !== this.#starts) await this.#runner.end();
-    } catch (error) {
-      await this.#runner.end();
-      if (this.#disposed) return;
-      if (this.#engineState.peek().kind !== "failed") this.console.note(explain(error));
-    }
+    this.#runs.value = this.#runs.peek() + 1;
+    await this.#start(
+      this.#runners.filter(({ plan }) => plan.startsWithRun),
+      this.#runners,
+    );
   }
 
-  /** Settles when the program listens, or when it will not: it ended, crashed or was stopped. */
+  /** Settles when all that runs listens, or will not: it ended, crashed or was stopped. */
   async untilListening(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const stopWaiting = effect(() => {
-        const program = this.program.value;
-        if (program.kind === "starting" || (program.kind === "running" && program.ports.length === 0)) return;
-        resolve();
-        queueMicrotask(() => stopWaiting());
-      });
-    });
+    await Promise.all(this.#runners.map(({ plan, state }) => untilUp(plan, state)));
   }
 
-  /** Ends the program, whatever it does. A start under way is given up. Never rejects. */
+  /** Ends all, whatever it does. A start under way is given up. Never rejects. */
   async stop(): Promise<void> {
-    this.#starts++;
-    await this.#runner.end().catch((error: unknown) => this.console.note(explain(error)));
+    await this.#end(this.#runners);
   }
 
-  /** Ends the program and forgets what it kept: the machine's files are made anew at the next run. */
+  /** Ends all and forgets what the programs kept: the machine's files are made anew at the next run. */
   async wipe(): Promise<void> {
     await this.stop();
     this.#mounted = undefined;
@@ -171,8 +188,13 @@ export class Bench {
   /** Moves the wall clock of the program, the jars and the browsers together. */
   async moveClock(byMs: number): Promise<void> {
     this.clock.advance(byMs);
-    for (const agent of this.agents) agent.refresh();
+    for (const agent of this.#agents.peek()) agent.refresh();
     await this.#engine?.setClock({ offsetMs: this.clock.offsetMs });
+  }
+
+  /** Undoes all moves of the clock. */
+  async backToRealTime(): Promise<void> {
+    await this.moveClock(-this.clock.offsetMs);
   }
 
   /** Grades the files as they are now. A check under way is given up. Never rejects: see `checked`. */
@@ -209,10 +231,92 @@ export class Bench {
   /** Ends everything. The bench is of no use after this. */
   async dispose(): Promise<void> {
     this.#disposed = true;
-    this.#starts++;
+    for (const runner of this.#runners) this.#starts.set(runner, this.#startOf(runner) + 1);
     this.#checking?.abort();
     const engine = await this.#booting?.catch(() => undefined);
     await engine?.teardown();
+  }
+
+  /** Starts these; of `ended`, those that run are ended before. */
+  async #start(runners: readonly ProgramRunner[], ended: readonly ProgramRunner[] = runners): Promise<void> {
+    const mine = new Map(ended.map((runner) => [runner, this.#announce(runner)]));
+    const overtaken = (runner: ProgramRunner) => this.#startOf(runner) !== mine.get(runner);
+    for (const runner of runners) runner.announceStart();
+    try {
+      const engine = await this.#boot();
+      await Promise.all(ended.filter((runner) => !overtaken(runner)).map((runner) => runner.end()));
+      const current = runners.filter((runner) => !overtaken(runner));
+      for (const runner of current) runner.announceStart();
+      if (current.length > 0) await this.#bringFiles(engine);
+      await startInOrder(
+        current.map((runner) => ({
+          plan: runner.plan,
+          start: async () => {
+            if (overtaken(runner)) return;
+            await runner.start(engine);
+            if (overtaken(runner)) await runner.end();
+          },
+          untilUp: () => untilUp(runner.plan, runner.state),
+          giveUp: (missing) => void this.#giveUp(runner, missing),
+        })),
+      );
+    } catch (error) {
+      await Promise.all(runners.filter((runner) => !overtaken(runner)).map((runner) => runner.end()));
+      if (this.#disposed) return;
+      if (this.#engineState.peek().kind !== "failed") this.console.note(explain(error));
+    }
+  }
+
+  #announce(runner: ProgramRunner): number {
+    const start = this.#startOf(runner) + 1;
+    this.#starts.set(runner, start);
+    return start;
+  }
+
+  #startOf(runner: ProgramRunner): number {
+    return this.#starts.get(runner) ?? 0;
+  }
+
+  async #end(runners: readonly ProgramRunner[]): Promise<void> {
+    for (const runner of runners) this.#announce(runner);
+    const ends = runners.map((runner) => runner.end());
+    for (const end of await Promise.allSettled(ends)) {
+      if (end.status === "rejected") this.console.note(explain(end.reason));
+    }
+  }
+
+  async #giveUp(runner: ProgramRunner, missing: string): Promise<void> {
+    await this.#end([runner]);
+    this.console.note(`${runner.plan.name} was not started: it waits for ${missing}, which does not listen.`);
+  }
+
+  #describe(): string {
+    const engine = this.#engineState.value;
+    if (this.#runners.length === 1) return describeState(engine, this.program.value);
+    const states = this.#runners.map(({ plan: { name }, state }) => ({ name, state: state.value }));
+    return describeProcesses(engine, states);
+  }
+
+  #isTroubled(): boolean {
+    if (this.#engineState.value.kind === "failed") return true;
+    return this.#runners.some(
+      ({ state: { value } }) => value.kind === "crashed" || value.kind === "unresponsive",
+    );
+  }
+
+  #serves(): boolean {
+    const states = this.#runners.map(({ plan, state }) => ({ plan, state: state.value }));
+    if (states.some(({ plan, state }) => isComing(plan, state))) return false;
+    return states.some(({ plan, state }) => plan.port !== undefined && isUp(plan, state));
+  }
+
+  #newAgent(name: string): BenchAgent {
+    return new BenchAgent(name, {
+      network: this.network,
+      clock: this.clock,
+      timeline: this.timeline,
+      origin: () => this.origin,
+    });
   }
 
   #boot(): Promise<Engine> {
@@ -249,8 +353,15 @@ export class Bench {
     return engine;
   }
 
+  /** One after the other: processes that start at once must not make the files anew under each other. */
+  #bringFiles(engine: Engine): Promise<void> {
+    const bringing = this.#bringing.then(() => this.#bringFilesNow(engine));
+    this.#bringing = bringing.catch(() => undefined);
+    return bringing;
+  }
+
   /** Writes what changed since the last run, so that the program's own files stay. */
-  async #bringFiles(engine: Engine): Promise<void> {
+  async #bringFilesNow(engine: Engine): Promise<void> {
     const files = this.workspace.files.peek();
     const before = this.#mounted;
     if (before === undefined) await engine.mount(files);

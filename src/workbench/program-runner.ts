@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { ProcessPlan } from "../course/setup.ts";
 import type { Engine, EngineProcess, ExitStatus } from "../engine/engine.ts";
 import { isAlive, type ProgramState } from "./bench-state.ts";
 import type { ConsoleLog } from "./console/console-log.ts";
@@ -9,15 +10,20 @@ const CONSOLE_FLUSH_MS = 40;
 /** Of stderr, what is searched for the reason of a crash. */
 const REASON_LIMIT = 16_000;
 
-/** One program on one engine at a time: starts it, follows it, ends it. */
+/** One process on one engine at a time: starts it, follows it, ends it. */
 export class ProgramRunner {
+  readonly plan: ProcessPlan;
   readonly #console: ConsoleLog;
+  /** Who the console says wrote it; `undefined` where there is no other. */
+  readonly #name: string | undefined;
   readonly #state = signal<ProgramState>({ kind: "stopped" });
   #process: EngineProcess | undefined;
   #stopListening: (() => void) | undefined;
 
-  constructor(console: ConsoleLog) {
+  constructor(plan: ProcessPlan, console: ConsoleLog, name?: string) {
+    this.plan = plan;
     this.#console = console;
+    this.#name = name;
   }
 
   get state(): ReadonlySignal<ProgramState> {
@@ -29,11 +35,12 @@ export class ProgramRunner {
     this.#state.value = { kind: "starting" };
   }
 
-  /** Settles when the process exists. A program that runs already is ended first. */
-  async start(engine: Engine, entry: string): Promise<void> {
+  /** Settles when the process exists. One that runs already is ended first. */
+  async start(engine: Engine): Promise<void> {
     await this.end();
     this.#state.value = { kind: "starting" };
-    const process = await engine.spawn("node", [entry]);
+    const { command, args, env } = this.plan;
+    const process = await engine.spawn(command, args, { env });
     this.#process = process;
     this.#follow(engine, process);
     const ended = this.#print(process);
@@ -86,7 +93,7 @@ export class ProgramRunner {
       timer = undefined;
       const chunks = waiting;
       waiting = [];
-      for (const { stream, text } of joinRuns(chunks)) this.#console.write(stream, text);
+      for (const { stream, text } of joinRuns(chunks)) this.#console.write(stream, text, this.#name);
     };
     const reader = process.output.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {

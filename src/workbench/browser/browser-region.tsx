@@ -171,16 +171,13 @@ function PageFrame({ agent, inFront, onPageLine }: PageFrameProps) {
   );
 }
 
-/** When the program begins to listen, the browser in front opens its first page, or asks again for the one it shows. */
+/** When a run begins to serve, the browser in front opens its first page, or asks again for the one it shows. */
 function useOpenOnListen(bench: Bench, startPath: string, front: () => string): void {
-  const listened = useRef(false);
+  const opened = useRef<number | undefined>(undefined);
   useSignalEffect(() => {
-    const program = bench.program.value;
-    const listens =
-      program.kind === "unresponsive" || (program.kind === "running" && program.ports.length > 0);
-    const began = listens && !listened.current;
-    listened.current = listens;
-    if (!began) return;
+    const run = bench.serving.value;
+    if (run === undefined || run === opened.current) return;
+    opened.current = run;
     const agent = bench.agents.find(({ name }) => name === front());
     if (agent !== undefined) void showAgain(agent, startPath);
   });

@@ -11,7 +11,11 @@ export interface ConsoleLine {
   /** "note": said by the workbench, not by the program. */
   readonly stream: "stdout" | "stderr" | "note";
   readonly text: string;
+  /** Which of several processes wrote it. Absent: there is one, or it is a note. */
+  readonly from?: string;
 }
+
+type Writer = Pick<ConsoleLine, "stream" | "from">;
 
 /** What a program wrote, as lines: bounded, with the two streams in the order written. */
 export class ConsoleLog {
@@ -19,8 +23,8 @@ export class ConsoleLog {
   readonly #dropped = signal(0);
   readonly #limit: number;
   #next = 1;
-  /** The stream whose last line has not ended yet. */
-  #open: ConsoleLine["stream"] | undefined;
+  /** The stream, and the process, whose last line has not ended yet. */
+  #open: Writer | undefined;
 
   constructor(limit = CONSOLE_LINE_LIMIT) {
     this.#limit = limit;
@@ -36,7 +40,7 @@ export class ConsoleLog {
   }
 
   /** Adds output; an unfinished last line is continued by the next chunk of the same stream. */
-  write(stream: "stdout" | "stderr", text: string): void {
+  write(stream: "stdout" | "stderr", text: string, from?: string): void {
     if (text === "") return;
     const parts = plain(text).split("\n");
     const ended = parts.at(-1) === "";
@@ -44,17 +48,23 @@ export class ConsoleLog {
     const lines = [...this.#lines.peek()];
     const last = lines.at(-1);
     const [first] = parts;
-    if (this.#open === stream && last !== undefined && first !== undefined) {
+    if (
+      this.#open?.stream === stream &&
+      this.#open.from === from &&
+      last !== undefined &&
+      first !== undefined
+    ) {
       lines[lines.length - 1] = { ...last, text: cut(last.text + first) };
       parts.shift();
     }
-    this.#append(lines, parts, stream);
-    this.#open = ended ? undefined : stream;
+    const writer: Writer = from === undefined ? { stream } : { stream, from };
+    this.#append(lines, parts, writer);
+    this.#open = ended ? undefined : writer;
   }
 
   /** A line of the workbench's own: "Stopped." */
   note(text: string): void {
-    this.#append([...this.#lines.peek()], [text], "note");
+    this.#append([...this.#lines.peek()], [text], { stream: "note" });
     this.#open = undefined;
   }
 
@@ -64,8 +74,8 @@ export class ConsoleLog {
     this.#open = undefined;
   }
 
-  #append(lines: ConsoleLine[], texts: readonly string[], stream: ConsoleLine["stream"]): void {
-    for (const text of texts) lines.push({ number: this.#next++, stream, text: cut(text) });
+  #append(lines: ConsoleLine[], texts: readonly string[], writer: Writer): void {
+    for (const text of texts) lines.push({ number: this.#next++, ...writer, text: cut(text) });
     const excess = lines.length - this.#limit;
     if (excess > 0) this.#dropped.value = this.#dropped.peek() + excess;
     this.#lines.value = excess > 0 ? lines.slice(excess) : lines;

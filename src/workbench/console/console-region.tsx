@@ -66,6 +66,7 @@ function Line({
 }) {
   return (
     <div class="console-line" data-stream={line.stream}>
+      {line.from !== undefined && <span class="console-from">{line.from}</span>}
       {linkPositions(line.text).map(({ text, position }, index) =>
         position === undefined ? (
           text

@@ -98,12 +98,9 @@ export class EditorDesk {
 }
 
 function marksOf(bench: Bench): LineMark[] {
-  const program = bench.program.value;
-  if (program.kind !== "crashed" || program.position === undefined) return [];
-  return [
-    {
-      position: program.position,
-      message: program.summary || `Your program ended with code ${program.code}.`,
-    },
-  ];
+  return bench.processes.flatMap(({ state: { value: program } }) => {
+    if (program.kind !== "crashed" || program.position === undefined) return [];
+    const message = program.summary || `Your program ended with code ${program.code}.`;
+    return [{ position: program.position, message }];
+  });
 }

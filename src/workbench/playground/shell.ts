@@ -1,9 +1,11 @@
+import type { Setup } from "../../course/setup.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import type { CompletePlaygroundSpec } from "./spec.ts";
 import type { PlaygroundView } from "./view.tsx";
 
 /** A mounted playground. */
 export interface Playground {
+  readonly setup: Setup;
   /** Loads the editor now, and with `run` starts the program. Settles when it is on the screen. */
   open(options?: { readonly run?: boolean }): Promise<void>;
   /** Calls back with all exchanges so far, oldest first, after each one. The returned function stops that. */
@@ -33,6 +35,10 @@ export class PlaygroundShell implements Playground {
       element.addEventListener(event, () => void load(), { signal, once: true });
     }
     element.querySelector("pre")?.addEventListener("click", () => void this.open(), { signal });
+  }
+
+  get setup(): Setup {
+    return this.#spec.setup;
   }
 
   async open(options: { readonly run?: boolean } = {}): Promise<void> {

@@ -17,6 +17,23 @@ test("the defaults: the first browser is Alice, all files are open, the page is 
     agents: ["Alice"],
     view: "browser",
     clock: false,
+    processes: undefined,
+    hosts: undefined,
+    setup: {
+      processes: [
+        {
+          name: "server",
+          command: "node",
+          args: ["server.ts"],
+          port: 7148,
+          env: {},
+          after: [],
+          startsWithRun: true,
+        },
+      ],
+      hosts: [],
+      browsers: ["Alice"],
+    },
   });
 });
 
@@ -56,7 +73,7 @@ test("a spec that contradicts itself is refused by name", () => {
     'Playground "p" names the file app.ts, but its files are: server.ts, views/page.html.',
   );
   expect(() => completePlaygroundSpec({ id: "p", files, open: [] })).toThrow("opens no file");
-  expect(() => completePlaygroundSpec({ id: "p", files, agents: [] })).toThrow("has no browser");
+  expect(() => completePlaygroundSpec({ id: "p", files, agents: [] })).toThrow("There are 0 browsers");
   expect(() => completePlaygroundSpec({ id: "p", files, requests: [{ path: "cart" }] })).toThrow(
     'must start with "/"',
   );

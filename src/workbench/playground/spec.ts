@@ -1,3 +1,12 @@
+import {
+  completeSetup,
+  type HostSpec,
+  type ProcessSpec,
+  programFiles,
+  type Setup,
+  type SetupSpec,
+} from "../../course/setup.ts";
+
 /** What a lesson says about one inline playground. Everything but `id` and `files` has a default. */
 export interface PlaygroundSpec {
   /** Permanent and unique in the course: the learner's edits are kept by it. */
@@ -10,6 +19,10 @@ export interface PlaygroundSpec {
   readonly entry?: string;
   /** Default 7148. */
   readonly port?: number;
+  /** What Run starts, when it is more than `entry`. Default: that one. */
+  readonly processes?: readonly ProcessSpec[] | undefined;
+  /** Hosts of the virtual web in front of them. Default: none but localhost. */
+  readonly hosts?: readonly HostSpec[] | undefined;
   /** The address that the browser opens after Run. Default "/". */
   readonly startPath?: string;
   /** Files shown as tabs, first one in front. Default: all. */
@@ -32,7 +45,7 @@ export interface PlaygroundRequest {
   readonly label?: string;
   /** Default "GET"; "POST" when there is a body. */
   readonly method?: string;
-  /** Path and query, starting with `/`. */
+  /** Path and query, starting with `/`, of the first host; or a whole address. */
   readonly path: string;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
@@ -41,6 +54,7 @@ export interface PlaygroundRequest {
 /** {@link PlaygroundSpec} with the defaults filled in. */
 export interface CompletePlaygroundSpec extends Required<PlaygroundSpec> {
   readonly requests: readonly CompletePlaygroundRequest[];
+  readonly setup: Setup;
 }
 
 export interface CompletePlaygroundRequest {
@@ -65,8 +79,11 @@ export function completePlaygroundSpec(spec: PlaygroundSpec): CompletePlayground
     agents = ["Alice"],
     view = "browser",
     clock = false,
+    processes,
+    hosts,
   } = spec;
-  for (const path of [entry, ...open, ...readonly]) {
+  const setup = setupOf(spec, { entry, port, processes, hosts, browsers: agents });
+  for (const path of [...programFiles(setup), ...open, ...readonly]) {
     if (!paths.includes(path)) {
       throw new TypeError(
         `Playground "${spec.id}" names the file ${path}, but its files are: ${paths.join(", ")}.`,
@@ -75,8 +92,6 @@ export function completePlaygroundSpec(spec: PlaygroundSpec): CompletePlayground
   }
   if (open.length === 0)
     throw new TypeError(`Playground "${spec.id}" opens no file: leave out "open" or name one.`);
-  if (agents.length === 0)
-    throw new TypeError(`Playground "${spec.id}" has no browser: leave out "agents" or name one.`);
   return {
     id: spec.id,
     files: spec.files,
@@ -89,13 +104,26 @@ export function completePlaygroundSpec(spec: PlaygroundSpec): CompletePlayground
     agents,
     view,
     clock,
+    processes,
+    hosts,
+    setup,
     requests: requests.map((request) => completeRequest(spec.id, request)),
   };
 }
 
+function setupOf({ id }: PlaygroundSpec, spec: SetupSpec): Setup {
+  try {
+    return completeSetup(spec);
+  } catch (error) {
+    throw new TypeError(`Playground "${id}": ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 function completeRequest(id: string, request: PlaygroundRequest): CompletePlaygroundRequest {
-  if (!request.path.startsWith("/")) {
-    throw new TypeError(`Playground "${id}": the request path ${request.path} must start with "/".`);
+  if (!/^(https?:\/\/[^/]+)?\//.test(request.path)) {
+    throw new TypeError(
+      `Playground "${id}": the request path ${request.path} must start with "/", or be a whole address.`,
+    );
   }
   if (request.json !== undefined && request.form !== undefined) {
     throw new TypeError(`Playground "${id}": the request ${request.path} has both "json" and "form".`);

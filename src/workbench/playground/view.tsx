@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { Bench } from "../bench.ts";
-import { describeState, isAlive } from "../bench-state.ts";
+import { isAlive } from "../bench-state.ts";
 import { bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
 import { ClockControl } from "../clock-control.tsx";
@@ -32,6 +32,8 @@ export async function mountPlaygroundView(
     files: spec.files,
     entry: spec.entry,
     port: spec.port,
+    processes: spec.processes,
+    hosts: spec.hosts,
     agents: spec.agents,
     bootEngine: bootPageEngine,
   });
@@ -71,8 +73,6 @@ interface PanelProps {
 function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
   const id = `playground-${spec.id}`;
   const program = bench.program.value;
-  const crashed =
-    program.kind === "crashed" || program.kind === "unresponsive" || bench.engine.value.kind === "failed";
   const state = drafts.state.value;
   return (
     <>
@@ -91,8 +91,8 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
         >
           Reset
         </button>
-        <p class="run-status" role="status" data-bad={crashed ? "" : undefined}>
-          {describeState(bench.engine.value, program)}
+        <p class="run-status" role="status" data-bad={bench.troubled.value ? "" : undefined}>
+          {bench.status.value}
         </p>
       </div>
       {state.kind === "failed" && (

@@ -47,7 +47,9 @@ export async function mountWorkbench(
     files: starter,
     entry: exercise.entry,
     port: exercise.port,
-    agents: AGENTS,
+    processes: exercise.processes,
+    hosts: exercise.hosts,
+    agents: exercise.browsers ?? AGENTS,
     bootEngine: bootPageEngine,
     grade: async (request) => {
       const { gradeInPage } = await import("../../grader/grade-in-page.ts");

@@ -14,8 +14,6 @@ export function Toolbar({
 }) {
   const { bench, drafts } = model;
   const program = bench.program.value;
-  const bad =
-    bench.engine.value.kind === "failed" || program.kind === "crashed" || program.kind === "unresponsive";
   const checking = bench.checked.value.kind === "checking";
   return (
     <>
@@ -57,7 +55,7 @@ export function Toolbar({
           </select>
         </label>
       </fieldset>
-      <p class="run-status" data-bad={bad ? "" : undefined} data-kind={program.kind}>
+      <p class="run-status" data-bad={bench.troubled.value ? "" : undefined} data-kind={program.kind}>
         {model.status.value}
       </p>
       <p class="keep-status" data-bad={drafts.state.value.kind === "failed" ? "" : undefined}>

@@ -1,7 +1,6 @@
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Exercise } from "../../course/exercise.ts";
 import type { Bench, CheckState } from "../bench.ts";
-import { describeState } from "../bench-state.ts";
 import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
@@ -41,7 +40,7 @@ export class WorkbenchModel {
     const made = Object.keys(workspace.files.peek()).filter((path) => !(path in workspace.starter));
     this.desk = new EditorDesk({ bench, open: [...exercise.open, ...made], readonly: exercise.readonly });
     this.#progress = signal(progress);
-    this.status = computed(() => describeState(bench.engine.value, bench.program.value));
+    this.status = bench.status;
     let said = this.status.peek();
     effect(() => {
       const status = this.status.value;
