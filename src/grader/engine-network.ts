@@ -1,18 +1,27 @@
 import { type Engine, EngineError } from "../engine/engine.ts";
+import { VirtualHosts } from "../web/hosts.ts";
 import type { HttpRequest, HttpResponse } from "../web/http.ts";
 import { type Network, type NetworkContext, NetworkError } from "../web/network.ts";
+import type { Dial } from "../web/reverse-proxy.ts";
+import type { VirtualHost } from "../web/virtual-host.ts";
 import type { Patience } from "./patience.ts";
 
-/** What a test's browsers reach: the ports of one machine, under whatever host name. */
+/**
+ * What a test's browsers reach: the hosts of the exercise in front of the ports of one machine; without hosts, those
+ * ports under whatever name.
+ */
 export class EngineNetwork implements Network {
   readonly #engine: Engine;
   readonly #patience: Patience;
+  readonly #hosts: VirtualHosts | undefined;
   /** Processes that have stopped answering. */
   readonly #stuck = new Set<number>();
   readonly #unsubscribe: readonly (() => void)[];
 
-  constructor(engine: Engine, patience: Patience) {
+  constructor(engine: Engine, patience: Patience, hosts: readonly VirtualHost[] = []) {
     this.#engine = engine;
+    const dial: Dial = (port, request, context) => this.#dial(port, request, context);
+    this.#hosts = hosts.length === 0 ? undefined : new VirtualHosts({ hosts, dial });
     this.#patience = patience;
     this.#unsubscribe = [
       engine.on("unresponsive", ({ pid }) => this.#stuck.add(pid)),
@@ -21,7 +30,11 @@ export class EngineNetwork implements Network {
   }
 
   async send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
-    const port = url.port === "" ? 80 : Number(url.port);
+    if (this.#hosts !== undefined) return this.#hosts.send(url, request, context);
+    return this.#dial(url.port === "" ? 80 : Number(url.port), request, context);
+  }
+
+  async #dial(port: number, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
     const timeoutMs = this.#patience.limitMs;
     try {
       return await this.#engine.request(port, request, {

@@ -1,15 +1,16 @@
 import { test as base, type TestAPI } from "vitest";
 import { gradeHost } from "./grade-host.ts";
-import type { Program } from "./program.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { type Evidence, Scene } from "./scene.ts";
 import type { Records } from "./session-records.ts";
+import { type Programs, programsFixture } from "./stage-programs.ts";
 import type { TestBrowser } from "./test-browser.ts";
 import type { TestClock } from "./test-clock.ts";
 
 /** What a grade test can ask for. Each test has its own of everything, and the program runs already. */
 export interface GradeFixtures {
-  readonly program: Program;
+  /** All processes of the exercise; `program("b")` is one of them. */
+  readonly program: Programs;
   /** A browser with a jar of its own; the same name gives the same one. Default name "Browser". */
   readonly browser: (name?: string) => TestBrowser;
   readonly clock: TestClock;
@@ -47,7 +48,7 @@ export const test: TestAPI<GradeFixtures> = base.extend<GradeFixtures & Behind>(
       scene.close({ passed: task.result?.state !== "fail" });
     }
   },
-  program: async ({ scene }, use) => use(scene.program),
+  program: async ({ scene }, use) => use(programsFixture(scene.program)),
   browser: async ({ scene }, use) => use((name = "Browser") => scene.browser(name)),
   clock: async ({ scene }, use) => use(scene.clock),
   records: async ({ scene }, use) => use(scene.records),

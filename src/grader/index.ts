@@ -5,5 +5,6 @@ export type { Page, PageElement } from "./page.ts";
 export type { Program } from "./program.ts";
 export type { Random } from "./random.ts";
 export type { Records } from "./session-records.ts";
+export type { Programs } from "./stage-programs.ts";
 export type { PostOptions, RequestOptions, TestBrowser } from "./test-browser.ts";
 export type { TestClock } from "./test-clock.ts";

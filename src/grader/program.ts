@@ -1,3 +1,4 @@
+import type { ProcessPlan } from "../course/setup.ts";
 import type { Engine, EngineProcess, OutputChunk } from "../engine/engine.ts";
 import type { Patience } from "./patience.ts";
 
@@ -23,8 +24,10 @@ export class ProgramError extends Error {
 
 export interface ProgramOptions {
   readonly engine: Engine;
-  readonly entry: string;
-  readonly port: number;
+  readonly plan: ProcessPlan;
+  /** How messages name it: "server.ts", or "b (server.ts)" among several. */
+  readonly label: string;
+  /** The grader's own settings; those of the plan go before them. */
   readonly env: Readonly<Record<string, string>>;
   /** Until it listens. */
   readonly patience: Patience;
@@ -45,8 +48,12 @@ export class LearnerProgram implements Program {
   constructor(options: ProgramOptions) {
     this.#options = options;
     this.#stopListening = options.engine.on("listening", ({ port }) => {
-      if (port === options.port) this.#listens?.();
+      if (port === options.plan.port) this.#listens?.();
     });
+  }
+
+  get plan(): ProcessPlan {
+    return this.#options.plan;
   }
 
   get output(): string {
@@ -60,7 +67,7 @@ export class LearnerProgram implements Program {
       .join("");
   }
 
-  /** It listens, as far as is known. */
+  /** It listens, or lives and need not listen, as far as is known. */
   get running(): boolean {
     return this.#listening;
   }
@@ -89,17 +96,19 @@ export class LearnerProgram implements Program {
   }
 
   async #start(): Promise<void> {
-    const { engine, entry, port, env, patience, hopeless } = this.#options;
+    const { engine, plan, label, env, patience, hopeless } = this.#options;
+    const { command, args, port } = plan;
     if (hopeless !== undefined) throw hopeless;
     const startLimitMs = patience.limitMs * (engine.kind === "inpage" ? 1 : NATIVE_START_FACTOR);
     const listening = new Promise<"listening">((resolve) => {
       this.#listens = () => resolve("listening");
     });
-    const process = await engine.spawn("node", [entry], { env });
+    const process = await engine.spawn(command, args, { env: { ...env, ...plan.env } });
     this.#process = process;
     this.#reading = this.#read(process.output);
     const limit = timer(startLimitMs);
-    const outcome = await Promise.race([listening, process.exit, limit.passed]);
+    const outcome =
+      port === undefined ? "listening" : await Promise.race([listening, process.exit, limit.passed]);
     limit.cancel();
     this.#listens = undefined;
     if (outcome === "listening") {
@@ -114,8 +123,8 @@ export class LearnerProgram implements Program {
     if (outcome === "late") patience.disappoint();
     throw new ProgramError(
       outcome === "late"
-        ? `${entry} did not listen on port ${port} within ${startLimitMs / 1000} seconds. Does it call listen(${port}), and does anything before that take for ever?`
-        : `${entry} ended${outcome.code === null ? "" : ` with exit code ${outcome.code}`} before it listened on port ${port}.${firstError(this.stderr)}`,
+        ? `${label} did not listen on port ${port} within ${startLimitMs / 1000} seconds. Does it call listen(${port}), and does anything before that take for ever?`
+        : `${label} ended${outcome.code === null ? "" : ` with exit code ${outcome.code}`} before it listened on port ${port}.${firstError(this.stderr)}`,
     );
   }
 

@@ -2,9 +2,9 @@ import type { Exchange } from "../web/exchange.ts";
 import { UserAgent } from "../web/user-agent.ts";
 import { EngineNetwork } from "./engine-network.ts";
 import { FAILURE_EXCHANGES } from "./grade.ts";
-import type { LearnerProgram } from "./program.ts";
 import { FileStoreRecords, type Records } from "./session-records.ts";
 import type { Stage } from "./stage.ts";
+import type { StagePrograms } from "./stage-programs.ts";
 import { EngineBrowser, type TestBrowser } from "./test-browser.ts";
 import { EngineClockFixture } from "./test-clock.ts";
 
@@ -17,7 +17,7 @@ export interface Evidence {
 
 /** One test's machine, browsers, clock and records; all of it is gone when the test is over. */
 export class Scene {
-  readonly program: LearnerProgram;
+  readonly program: StagePrograms;
   readonly clock: EngineClockFixture;
   readonly records: Records;
   readonly #stage: Stage;
@@ -27,10 +27,10 @@ export class Scene {
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    this.program = stage.program;
+    this.program = stage.programs;
     this.clock = new EngineClockFixture(stage.engine);
     this.records = new FileStoreRecords(stage.engine);
-    this.#network = new EngineNetwork(stage.engine, stage.patience);
+    this.#network = new EngineNetwork(stage.engine, stage.patience, stage.hosts);
   }
 
   /** The same name gives the same browser. */
@@ -39,7 +39,7 @@ export class Scene {
     if (present !== undefined) return present;
     const agent = new UserAgent({ name, network: this.#network, clock: this.clock.shared });
     agent.onExchange((exchange) => this.#exchanges.push(exchange));
-    const browser = new EngineBrowser(agent, `http://localhost:${this.#stage.port}`);
+    const browser = new EngineBrowser(agent, this.#stage.origin);
     this.#browsers.set(name, browser);
     return browser;
   }

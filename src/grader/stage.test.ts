@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from "vitest";
+import { completeSetup } from "../course/setup.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { Patience } from "./patience.ts";
 import { LearnerProgram, ProgramError } from "./program.ts";
 import { Scene } from "./scene.ts";
 import { type StageOptions, StagePool } from "./stage.ts";
+import { programsFixture } from "./stage-programs.ts";
 
 const COUNTER = `
 import { createServer } from "node:http";
@@ -111,10 +113,10 @@ test("a program that throws at its start is tried twice, then each test fails at
   const pool = openPool(`throw new TypeError("no such thing");`);
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stage = await pool.lease({ fresh: false });
-    await expect(stage.program.start()).rejects.toThrow(
+    await expect(stage.programs.start()).rejects.toThrow(
       "server.ts ended with exit code 1 before it listened on port 7148. It said: TypeError: no such thing",
     );
-    expect(stage.program.stderr === "").toBe(attempt >= 2);
+    expect(stage.programs.stderr === "").toBe(attempt >= 2);
     stage.release({ mayKeep: true });
   }
 });
@@ -124,7 +126,9 @@ test("a program that never listens is given up, sooner each time", async () => {
   await engine.mount({ "server.ts": "setInterval(() => {}, 1000);" });
   const patience = new Patience();
   for (let attempt = 0; attempt < 4; attempt += 1) patience.disappoint();
-  const options = { engine, entry: "server.ts", port: 7148, env: {}, patience };
+  const [plan] = completeSetup({ entry: "server.ts", port: 7148 }).processes;
+  if (plan === undefined) throw new Error("The short form is one process.");
+  const options = { engine, plan, label: "server.ts", env: {}, patience };
   const program = new LearnerProgram(options);
   await expect(program.start()).rejects.toThrow(ProgramError);
   await expect(new LearnerProgram(options).start()).rejects.toThrow(
@@ -146,4 +150,68 @@ console.log("up");
   expect(await count(scene)).toBe("x");
   await scene.program.restart();
   expect(await count(scene)).toBe("xx");
+});
+
+const NAMED = `
+import { createServer } from "node:http";
+createServer((req, res) => res.end(process.env.NAME + " " + req.headers.host)).listen(process.env.PORT);
+console.log("up " + process.env.NAME);
+`;
+const SEVERAL: StageOptions["exercise"] = {
+  entry: "server.ts",
+  port: 7148,
+  processes: [
+    { name: "a", run: "node server.ts", port: 7001, env: { NAME: "A" } },
+    { name: "b", run: "node server.ts", port: 7002, env: { NAME: "B" }, after: ["a"] },
+    { name: "idle", run: "node server.ts", port: 7003, env: { NAME: "idle" }, startsWithRun: false },
+  ],
+  hosts: [
+    { name: "shop.test", scheme: "https", servers: ["a", "b"] },
+    { name: "idle.test", servers: ["idle"] },
+  ],
+};
+
+test("an exercise's processes stand behind its hosts; one can be stopped and started by name", async () => {
+  const scene = await openScene(openPool(NAMED, { exercise: SEVERAL }));
+  const program = programsFixture(scene.program);
+  const ask = async (address: string) => {
+    const { status, text } = await scene.browser().get(address);
+    return status === 200 ? text : status;
+  };
+  expect(program.output).toBe("up A\nup B\n");
+  expect([await ask("/"), await ask("https://shop.test/")]).toEqual(["A shop.test", "B shop.test"]);
+  expect(await ask("http://idle.test/")).toBe(503);
+  await program("b").stop();
+  expect([await ask("/"), await ask("/")]).toEqual(["A shop.test", "A shop.test"]);
+  await program("b").start();
+  await program("a").stop();
+  expect([await ask("/"), await ask("/")]).toEqual(["B shop.test", "B shop.test"]);
+  await program("idle").start();
+  expect(await ask("http://idle.test/")).toBe("idle idle.test");
+  await expect(ask("http://nobody.test/")).rejects.toThrow("There is no host named nobody.test");
+  expect(() => program("c")).toThrow('The exercise has no process "c". It has: a, b, idle.');
+});
+
+test("a shared stage whose processes a test changed is not kept", async () => {
+  const pool = openPool(NAMED, { exercise: SEVERAL, programs: "shared" });
+  const first = await openScene(pool);
+  await first.program.named("b").stop();
+  first.close({ passed: true });
+  const second = await openScene(pool);
+  expect([(await second.browser().get("/")).text, (await second.browser().get("/")).text]).toEqual([
+    "A shop.test",
+    "B shop.test",
+  ]);
+});
+
+test("a process that another waits for, and that ends, is named", async () => {
+  const pool = openPool(NAMED, {
+    exercise: {
+      ...SEVERAL,
+      processes: [{ name: "a", run: "node missing.ts", port: 7001 }, ...(SEVERAL.processes ?? []).slice(1)],
+    },
+  });
+  await expect(openScene(pool)).rejects.toThrow(
+    "a (missing.ts) ended with exit code 1 before it listened on port 7001.",
+  );
 });

@@ -1,15 +1,24 @@
-import type { Exercise } from "../course/exercise.ts";
+import {
+  completeSetup,
+  firstOrigin,
+  type HostPlan,
+  type ProcessPlan,
+  type Setup,
+  type SetupSpec,
+} from "../course/setup.ts";
 import type { Engine, FileTree } from "../engine/engine.ts";
 import { Patience } from "./patience.ts";
 import { LearnerProgram } from "./program.ts";
 import { SESSIONS_FOLDER } from "./session-records.ts";
+import { StagePrograms } from "./stage-programs.ts";
 
-/** A machine with fresh files on it and the program started, for one test alone. */
+/** A machine with fresh files on it and the processes started, for one test alone. */
 export interface Stage {
   readonly engine: Engine;
-  readonly program: LearnerProgram;
-  /** The one that the program should listen on. */
-  readonly port: number;
+  readonly programs: StagePrograms;
+  readonly hosts: readonly HostPlan[];
+  /** Where the browsers begin: the first host, or the port that the program should listen on. */
+  readonly origin: string;
   /** Shared by all tests of the run. */
   readonly patience: Patience;
   /** The program was started for this test; false: tests before it had it too. */
@@ -27,7 +36,7 @@ export interface LeaseOptions {
 
 export interface StageOptions {
   readonly files: FileTree;
-  readonly exercise: Pick<Exercise, "entry" | "port">;
+  readonly exercise: SetupSpec;
   readonly bootEngine: () => Promise<Engine>;
   /** Machines at once. Tests beyond that wait. */
   readonly size: number;
@@ -47,6 +56,7 @@ const ENOUGH_STARTS = 2;
  */
 export class StagePool {
   readonly #options: StageOptions;
+  readonly #setup: Setup;
   readonly #patience = new Patience();
   readonly #ready: Promise<Machine>[] = [];
   readonly #waiting: ((machine: Promise<Machine>) => void)[] = [];
@@ -57,6 +67,7 @@ export class StagePool {
 
   constructor(options: StageOptions) {
     this.#options = options;
+    this.#setup = completeSetup(options.exercise);
     this.#engines = Array.from({ length: options.size }, () => options.bootEngine());
     for (const booting of this.#engines) this.#offer(booting.then((engine) => this.#prepare(engine)));
   }
@@ -66,11 +77,12 @@ export class StagePool {
     const offered = await (this.#ready.shift() ??
       new Promise<Machine>((resolve) => this.#waiting.push(resolve)));
     const machine = fresh && offered.used ? await this.#renew(offered) : offered;
-    const { engine, program, used } = machine;
+    const { engine, programs, used } = machine;
     return {
       engine,
-      program,
-      port: this.#options.exercise.port,
+      programs,
+      hosts: this.#setup.hosts,
+      origin: firstOrigin(this.#setup),
       patience: this.#patience,
       fresh: !used,
       release: ({ mayKeep }) => this.#offer(this.#giveBack(machine, mayKeep)),
@@ -94,39 +106,49 @@ export class StagePool {
   }
 
   async #giveBack(machine: Machine, mayKeep: boolean): Promise<Machine> {
-    const keep = mayKeep && this.#options.programs === "shared" && machine.program.running;
+    const keep = mayKeep && this.#options.programs === "shared" && machine.programs.asStarted;
     return keep ? { ...machine, used: true } : this.#renew(machine);
   }
 
-  async #renew({ engine, program }: Machine): Promise<Machine> {
-    await program.stop();
-    program.close();
+  async #renew({ engine, programs }: Machine): Promise<Machine> {
+    await programs.stop();
+    programs.close();
     if (!this.#closed) await engine.setClock({ offsetMs: 0 });
     return this.#prepare(engine);
   }
 
   async #prepare(engine: Engine): Promise<Machine> {
     const hopeless = this.#startFailures.length >= ENOUGH_STARTS ? this.#startFailures[0] : undefined;
-    const { entry, port } = this.#options.exercise;
-    const program = new LearnerProgram({
-      engine,
-      entry,
-      port,
-      patience: this.#patience,
-      ...(hopeless === undefined ? {} : { hopeless }),
-      env: { TINA4_SESSION_BACKEND: "file", TINA4_SESSION_PATH: SESSIONS_FOLDER },
-    });
+    const { processes } = this.#setup;
+    const programs = new StagePrograms(
+      processes.map(
+        (plan) =>
+          new LearnerProgram({
+            engine,
+            plan,
+            label: labelOf(plan, processes.length > 1),
+            patience: this.#patience,
+            ...(hopeless === undefined ? {} : { hopeless }),
+            env: { TINA4_SESSION_BACKEND: "file", TINA4_SESSION_PATH: SESSIONS_FOLDER },
+          }),
+      ),
+    );
     if (!this.#closed) {
       await engine.mount(this.#options.files);
-      program.start().catch((error: unknown) => this.#startFailures.push(error));
+      programs.start().catch((error: unknown) => this.#startFailures.push(error));
     }
-    return { engine, program, used: false };
+    return { engine, programs, used: false };
   }
 }
 
 interface Machine {
   readonly engine: Engine;
-  readonly program: LearnerProgram;
+  readonly programs: StagePrograms;
   /** A test had this program before. */
   readonly used: boolean;
+}
+
+function labelOf({ name, command, args }: ProcessPlan, amongSeveral: boolean): string {
+  const what = command === "node" ? args.join(" ") : [command, ...args].join(" ");
+  return amongSeveral ? `${name} (${what})` : what;
 }

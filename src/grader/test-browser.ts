@@ -7,6 +7,7 @@ import { type Answer, answerOf } from "./answer.ts";
 /** A browser of a grade test: a user agent with a jar of its own. Redirects are shown, not followed. */
 export interface TestBrowser {
   readonly name: string;
+  /** `path`: of the first host; or a whole address, "https://shop.test/cart". */
   get(path: string, options?: RequestOptions): Promise<Answer>;
   post(path: string, options?: PostOptions): Promise<Answer>;
   /** What its jar holds under that name, or `undefined`. */
