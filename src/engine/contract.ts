@@ -5,6 +5,7 @@ import { fileCases } from "./contract/files.ts";
 import { limitCases } from "./contract/limits.ts";
 import { processCases } from "./contract/processes.ts";
 import { requestCases } from "./contract/requests.ts";
+import { socketCases } from "./contract/sockets.ts";
 import { streamCases } from "./contract/streams.ts";
 
 export { type ContractAssert, type ContractCase, contractAssert } from "./contract/case.ts";
@@ -19,6 +20,7 @@ export const engineContract: readonly ContractCase[] = [
   ...errorCases,
   ...requestCases,
   ...streamCases,
+  ...socketCases,
   ...clockCases,
   ...limitCases,
 ];

@@ -24,6 +24,15 @@ export interface Kernel {
   listen(port: number, onExchange: (exchange: ServerExchange) => void): ListeningPort;
 
   /**
+   * Takes the port for connections that carry bytes (`net.createServer`). It comes out of the same space as that of
+   * {@link listen}, and throws as that does. It does not hold the process.
+   */
+  listenSockets(port: number, onSocket: (incoming: IncomingSocket) => void): ListeningPort;
+
+  /** A connection to such a port. What becomes of it is told to `events`, never before this has returned. */
+  dial(port: number, events: SocketEvents): SocketEnd;
+
+  /**
    * An HTTP request of the program to a port of this machine (`http.request`, `fetch`). Rejects with an error whose
    * `code` is "ECONNREFUSED", "ECONNRESET" or, by `signal`, "ABORT_ERR".
    */
@@ -43,6 +52,44 @@ export interface ListeningPort {
   readonly port: number;
   /** No new exchanges after this. Exchanges under way go on. */
   close(): void;
+}
+
+/** A connection that came in. Nothing arrives before `accept`, which is called once and at once. */
+export interface IncomingSocket {
+  readonly ports: SocketPorts;
+  accept(events: SocketEvents): SocketEnd;
+}
+
+/** The two ports of a connection, as one end sees them. */
+export interface SocketPorts {
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
+/** One end of a connection. After `close` nothing is told and calls do nothing. */
+export interface SocketEnd {
+  /** Sends bytes; the caller does not change them afterwards. How many the reader has taken comes as `taken`. */
+  write(bytes: Uint8Array): void;
+  /** Tells the writer that so many bytes more were taken. */
+  took(bytes: number): void;
+  /** No more `write`. The other direction goes on. */
+  end(): void;
+  /** Leaves. `reset`: as if the connection broke. */
+  close(reset: boolean): void;
+}
+
+/** What one end of a connection is told. */
+export interface SocketEvents {
+  /** Of an end that dialled: the other end is there. First of all, or {@link refused} and nothing else. */
+  connected(ports: SocketPorts): void;
+  /** "http": a server of `node:http` has the port, which takes exchanges and no bytes. */
+  refused(because: "nothing" | "http"): void;
+  data(bytes: Uint8Array): void;
+  taken(bytes: number): void;
+  /** The other end writes no more. */
+  ended(): void;
+  /** The other end has left. Last. */
+  closed(reset: boolean): void;
 }
 
 /** A request that came in, and the way to answer it. */

@@ -20,6 +20,7 @@ import { framed } from "./framing.ts";
 import type { WorkerHandle } from "./host-frame.ts";
 import { forward } from "./process-connect.ts";
 import { type ProcessHost, ProcessLink } from "./process-link.ts";
+import { SocketSwitch } from "./socket-switch.ts";
 import { Watchdog } from "./watchdog.ts";
 import type { Workers } from "./workers.ts";
 
@@ -36,6 +37,11 @@ export class InpageMachine implements Engine {
   readonly #watchdog: Watchdog;
   readonly #processes = new Map<number, ProcessLink>();
   readonly #ports = new Map<number, ProcessLink>();
+  /** Those of the ports that carry bytes. */
+  readonly #bytePorts = new Set<number>();
+  readonly #sockets = new SocketSwitch((port) =>
+    this.#bytePorts.has(port) || !this.#ports.has(port) ? this.#ports.get(port) : "http",
+  );
   readonly #leave = new Map<ProcessLink, () => void>();
   #offsetMs = 0;
   #starting = 0;
@@ -143,15 +149,17 @@ export class InpageMachine implements Engine {
   }
 
   readonly #host: ProcessHost = {
-    listen: (link, port) => {
+    listen: (link, port, carries) => {
       if (this.#ports.has(port)) return link.post({ kind: "port-refused", port });
       this.#ports.set(port, link);
+      if (carries === "bytes") this.#bytePorts.add(port);
       this.#tellOthers();
       this.#workers.prepare();
       this.#events.emit("listening", { port, pid: link.pid });
     },
     close: (link, port) => this.#free(link, port),
     connect: (link, request) => forward(link, request, this.#ports.get(request.port)),
+    socket: (link, message) => this.#sockets.receive(link, message),
     volume: (link, request) => this.#volume.receive(request, link.post),
     package: (link, name) => {
       this.#assets.loadPackage(name).then(
@@ -164,6 +172,7 @@ export class InpageMachine implements Engine {
     ended: (link) => {
       this.#leave.get(link)?.();
       this.#leave.delete(link);
+      this.#sockets.leave(link);
       this.#processes.delete(link.pid);
       this.#tellOthers();
       for (const [port, owner] of this.#ports) {
@@ -177,6 +186,7 @@ export class InpageMachine implements Engine {
   #free(link: ProcessLink, port: number): void {
     if (this.#ports.get(port) !== link) return;
     this.#ports.delete(port);
+    this.#bytePorts.delete(port);
     this.#tellOthers();
     this.#events.emit("closed", { port, pid: link.pid });
   }

@@ -5,14 +5,16 @@ import type { WorkerHandle } from "./host-frame.ts";
 import { Pipes } from "./pipes.ts";
 import type { FromProcess, StartProcess, ToProcess } from "./process-messages.ts";
 import type { VolumeRequest } from "./volume-messages.ts";
-import type { Post, WireRequest } from "./wire.ts";
+import type { Post, SocketMessage, WireRequest } from "./wire.ts";
 
 /** What the machine does for its processes. */
 export interface ProcessHost {
-  listen(link: ProcessLink, port: number): void;
+  listen(link: ProcessLink, port: number, carries: "exchanges" | "bytes"): void;
   close(link: ProcessLink, port: number): void;
   /** A request of the process to a port of the machine. */
   connect(link: ProcessLink, request: WireRequest): void;
+  /** A connection of the process, to be made or under way. */
+  socket(link: ProcessLink, message: SocketMessage): void;
   volume(link: ProcessLink, request: VolumeRequest): void;
   package(link: ProcessLink, name: string): void;
   diagnose(link: ProcessLink, message: Extract<FromProcess, { kind: "diagnose" }>): void;
@@ -128,7 +130,7 @@ export class ProcessLink implements EngineProcess {
         this.end({ code: message.code, reason: "exited" });
         return;
       case "listen":
-        this.#host.listen(this, message.port);
+        this.#host.listen(this, message.port, message.carries);
         return;
       case "close":
         this.#host.close(this, message.port);
@@ -141,6 +143,11 @@ export class ProcessLink implements EngineProcess {
         return;
       case "volume":
         this.#host.volume(this, message);
+        return;
+      case "dial":
+      case "incoming":
+      case "socket":
+        this.#host.socket(this, message);
         return;
       case "request":
         this.#host.connect(this, message);

@@ -1,7 +1,7 @@
 import type { OutputChunk } from "../engine.ts";
 import type { TreeSnapshot } from "./tree.ts";
 import type { VolumeNotice, VolumeRequest } from "./volume-messages.ts";
-import type { WireMessage } from "./wire.ts";
+import type { SocketMessage, WireMessage } from "./wire.ts";
 
 /** A package's bundle, by the specifier that imports it. */
 export interface PackageText {
@@ -38,6 +38,7 @@ export type ToProcess =
   | { readonly kind: "port-refused"; readonly port: number }
   | { readonly kind: "package"; readonly name: string; readonly text: PackageText | string }
   | WireMessage
+  | SocketMessage
   | VolumeNotice;
 
 /** From a process to the machine. */
@@ -47,7 +48,8 @@ export type FromProcess =
   | { readonly kind: "pong" }
   | ({ readonly kind: "output" } & OutputChunk)
   | { readonly kind: "exit"; readonly code: number }
-  | { readonly kind: "listen"; readonly port: number }
+  /** "bytes": for connections of `node:net`, not for exchanges. */
+  | { readonly kind: "listen"; readonly port: number; readonly carries: "exchanges" | "bytes" }
   | { readonly kind: "close"; readonly port: number }
   | { readonly kind: "package"; readonly name: string }
   | {
@@ -57,6 +59,7 @@ export type FromProcess =
       readonly message: Readonly<Record<string, unknown>>;
     }
   | WireMessage
+  | SocketMessage
   | VolumeRequest;
 
 /** From the page to the host frame. `start` brings the process's port along. */

@@ -46,6 +46,26 @@ export type PipeMessage =
   /** The reader has left. */
   | { readonly kind: "cancel"; readonly pipe: number };
 
+/**
+ * Connections that carry bytes. An end is named by whoever made it: the process that dials, or the machine for the
+ * end that a server gets.
+ */
+export type SocketMessage =
+  /** To the machine. */
+  | { readonly kind: "dial"; readonly end: string; readonly port: number }
+  /** To a process that listens. */
+  | { readonly kind: "incoming"; readonly end: string; readonly port: number; readonly remotePort: number }
+  | { readonly kind: "socket"; readonly end: string; readonly news: SocketNews };
+
+/** What one end tells the other, through the machine. */
+export type SocketNews =
+  | { readonly is: "connected"; readonly localPort: number; readonly remotePort: number }
+  | { readonly is: "refused"; readonly because: "nothing" | "http" }
+  | { readonly is: "data"; readonly bytes: Uint8Array }
+  | { readonly is: "taken"; readonly bytes: number }
+  | { readonly is: "ended" }
+  | { readonly is: "closed"; readonly reset: boolean };
+
 /** Sends a message; buffers in `transfer` move. */
 export type Post<Message> = (message: Message, transfer?: Transferable[]) => void;
 

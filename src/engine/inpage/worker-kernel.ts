@@ -2,9 +2,19 @@ import { EngineError, OUTPUT_LIMIT_BYTES } from "../engine.ts";
 import { PROJECT } from "./authority.ts";
 import { ExchangeClient } from "./exchange-client.ts";
 import { ExchangeServer } from "./exchange-server.ts";
-import type { ClientRequest, ClientResponse, Kernel, ListeningPort, ServerExchange } from "./kernel.ts";
+import type {
+  ClientRequest,
+  ClientResponse,
+  IncomingSocket,
+  Kernel,
+  ListeningPort,
+  ServerExchange,
+  SocketEnd,
+  SocketEvents,
+} from "./kernel.ts";
 import { Pipes } from "./pipes.ts";
 import type { FromProcess, StartProcess, ToProcess } from "./process-messages.ts";
+import { ProcessSockets } from "./process-sockets.ts";
 import { Replica } from "./replica.ts";
 import type { Post, WireRequest } from "./wire.ts";
 
@@ -45,6 +55,7 @@ export class WorkerKernel implements Kernel {
   readonly #pipes: Pipes;
   readonly #client: ExchangeClient;
   readonly #server: ExchangeServer;
+  readonly #sockets: ProcessSockets;
   #takenPorts: ReadonlySet<number> = new Set();
   #others: ReadonlySet<number> = new Set();
   #outputBytes = 0;
@@ -60,6 +71,7 @@ export class WorkerKernel implements Kernel {
     this.#pipes = new Pipes(post);
     this.#client = new ExchangeClient(post, this.#pipes);
     this.#server = new ExchangeServer(post, this.#pipes);
+    this.#sockets = new ProcessSockets(String(pid), post);
   }
 
   /** The program is known. Before that the kernel serves the built-ins' and packages' own set-up. */
@@ -100,13 +112,10 @@ export class WorkerKernel implements Kernel {
   }
 
   listen(port: number, onExchange: (exchange: ServerExchange) => void): ListeningPort {
-    const taken = (candidate: number) => this.#servers.has(candidate) || this.#takenPorts.has(candidate);
-    let chosen = port === 0 ? FIRST_FREE_PORT : port;
-    while (port === 0 && taken(chosen)) chosen += 1;
-    if (taken(chosen)) throw addressInUse(chosen);
+    const chosen = this.#freePort(port);
     this.#servers.set(chosen, onExchange);
     const release = this.hold();
-    this.#post({ kind: "listen", port: chosen });
+    this.#post({ kind: "listen", port: chosen, carries: "exchanges" });
     return {
       port: chosen,
       close: () => {
@@ -116,6 +125,33 @@ export class WorkerKernel implements Kernel {
         release();
       },
     };
+  }
+
+  listenSockets(port: number, onSocket: (incoming: IncomingSocket) => void): ListeningPort {
+    const chosen = this.#freePort(port);
+    this.#sockets.listen(chosen, onSocket);
+    this.#post({ kind: "listen", port: chosen, carries: "bytes" });
+    return {
+      port: chosen,
+      close: () => {
+        if (!this.#sockets.has(chosen)) return;
+        this.#sockets.stop(chosen);
+        this.#post({ kind: "close", port: chosen });
+      },
+    };
+  }
+
+  dial(port: number, events: SocketEvents): SocketEnd {
+    return this.#sockets.dial(port, events);
+  }
+
+  #freePort(wanted: number): number {
+    const taken = (port: number) =>
+      this.#servers.has(port) || this.#sockets.has(port) || this.#takenPorts.has(port);
+    let chosen = wanted === 0 ? FIRST_FREE_PORT : wanted;
+    while (wanted === 0 && taken(chosen)) chosen += 1;
+    if (taken(chosen)) throw addressInUse(chosen);
+    return chosen;
   }
 
   async connect(port: number, request: ClientRequest): Promise<ClientResponse> {
@@ -189,12 +225,18 @@ export class WorkerKernel implements Kernel {
       case "cancel":
         this.#pipes.receive(message);
         return;
+      case "dial":
+      case "incoming":
+      case "socket":
+        this.#sockets.receive(message);
+        return;
       case "others":
         this.#takenPorts = new Set(message.takenPorts);
         this.#others = new Set(message.pids);
         return;
       case "port-refused":
         this.#servers.delete(message.port);
+        this.#sockets.stop(message.port);
         this.#around.onError(addressInUse(message.port));
         return;
       case "volume-done":
@@ -208,6 +250,14 @@ export class WorkerKernel implements Kernel {
 
   #accept(request: WireRequest): void {
     const onExchange = this.#servers.get(request.port);
+    if (onExchange === undefined && this.#sockets.has(request.port)) {
+      this.#server.refuse(
+        request,
+        "connection-reset",
+        `What listens on port ${request.port} speaks no HTTP.`,
+      );
+      return;
+    }
     if (onExchange === undefined) {
       this.#server.refuse(request, "connection-refused", `Nothing listens on port ${request.port} any more.`);
       return;

@@ -11,7 +11,7 @@ import { createFetch } from "./fetch.ts";
 import { constants as fileConstants } from "./fs/file-constants.ts";
 import { fsModules } from "./fs/fs.ts";
 import { httpModule } from "./http/http.ts";
-import { netModule } from "./net.ts";
+import { netModule } from "./net/net.ts";
 import { osModule } from "./os.ts";
 import { osConstants } from "./os-constants.ts";
 import { pathModule } from "./path.ts";
@@ -61,7 +61,7 @@ export function createBuiltins(kernel: Kernel, options: ProcessOptions = {}): Bu
       fs: fs.fs,
       "fs/promises": fs.promises,
       http: httpModule(kernel),
-      net: netModule,
+      net: netModule(kernel),
       os: osModule,
       path,
       "path/posix": posix,

@@ -2,12 +2,17 @@ import type { HeaderPair } from "../../../web/http.ts";
 import type {
   ClientRequest,
   ClientResponse,
+  IncomingSocket,
   Kernel,
   ListeningPort,
   ServerExchange,
+  SocketEnd,
+  SocketEvents,
   Volume,
   VolumeChange,
 } from "../kernel.ts";
+import { ProcessSockets } from "../process-sockets.ts";
+import { type SocketOwner, SocketSwitch } from "../socket-switch.ts";
 import { Tree } from "../tree.ts";
 
 export interface MemoryKernelOptions {
@@ -46,6 +51,15 @@ export class MemoryKernel implements Kernel {
   held = 0;
   exitCode: number | undefined;
   readonly #servers = new Map<number, (exchange: ServerExchange) => void>();
+  readonly #sockets = new ProcessSockets("1", (message) => {
+    setImmediate(() => this.#switch.receive(this.#owner, message));
+  });
+  readonly #owner: SocketOwner = {
+    post: (message) => setImmediate(() => this.#sockets.receive(message)),
+  };
+  readonly #switch = new SocketSwitch((port) =>
+    this.#sockets.has(port) ? this.#owner : this.#servers.has(port) ? "http" : undefined,
+  );
 
   constructor(options: MemoryKernelOptions = {}) {
     this.argv = options.argv ?? ["/usr/local/bin/node", "/project/main.js"];
@@ -67,13 +81,27 @@ export class MemoryKernel implements Kernel {
   }
 
   listen(wanted: number, onExchange: (exchange: ServerExchange) => void): ListeningPort {
-    let port = wanted === 0 ? FIRST_FREE_PORT : wanted;
-    while (wanted === 0 && this.#servers.has(port)) port++;
-    if (this.#servers.has(port)) {
-      throw Object.assign(new Error(`port ${port} is in use`), { code: "EADDRINUSE" });
-    }
+    const port = this.#freePort(wanted);
     this.#servers.set(port, onExchange);
     return { port, close: () => void this.#servers.delete(port) };
+  }
+
+  listenSockets(wanted: number, onSocket: (incoming: IncomingSocket) => void): ListeningPort {
+    const port = this.#freePort(wanted);
+    this.#sockets.listen(port, onSocket);
+    return { port, close: () => this.#sockets.stop(port) };
+  }
+
+  dial(port: number, events: SocketEvents): SocketEnd {
+    return this.#sockets.dial(port, events);
+  }
+
+  #freePort(wanted: number): number {
+    const taken = (port: number) => this.#servers.has(port) || this.#sockets.has(port);
+    let port = wanted === 0 ? FIRST_FREE_PORT : wanted;
+    while (wanted === 0 && taken(port)) port++;
+    if (taken(port)) throw Object.assign(new Error(`port ${port} is in use`), { code: "EADDRINUSE" });
+    return port;
   }
 
   connect(port: number, request: ClientRequest, exchangeId?: string): Promise<ClientResponse> {

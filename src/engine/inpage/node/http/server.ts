@@ -1,6 +1,7 @@
 import type { Kernel, ListeningPort, ServerExchange } from "../../kernel.ts";
 import { EventEmitter } from "../event-emitter.ts";
-import { invalidArgType, nodeError, received } from "../node-error.ts";
+import { alreadyListening, listenError, listenTarget } from "../net/listen-target.ts";
+import { invalidArgType, nodeError } from "../node-error.ts";
 import { enter, nextTick } from "../ticks.ts";
 import { connectionReset, IncomingMessage } from "./incoming-message.ts";
 import { ServerResponse } from "./server-response.ts";
@@ -16,12 +17,6 @@ export interface ServerOptions {
   readonly joinDuplicateHeaders?: boolean;
   readonly maxHeaderSize?: number;
   readonly strictContentLength?: boolean;
-}
-
-interface ListenOptions {
-  readonly port?: number | string;
-  readonly host?: string;
-  readonly path?: string;
 }
 
 const DEFAULT_MAX_HEADER_BYTES = 16_384;
@@ -75,11 +70,7 @@ export function serverClass(kernel: Kernel) {
     listen(...args: unknown[]): this {
       const callback = args.findLast((arg) => typeof arg === "function") as (() => void) | undefined;
       if (this.#port !== undefined) {
-        throw nodeError(
-          Error,
-          "ERR_SERVER_ALREADY_LISTEN",
-          "Listen method has been called more than once without closing.",
-        );
+        throw alreadyListening();
       }
       const { port, host } = listenTarget(args);
       if (callback !== undefined) this.once("listening", callback);
@@ -241,46 +232,4 @@ function headerBytes(request: IncomingMessage): number {
   let bytes = request.url.length;
   for (const part of request.rawHeaders) bytes += part.length + 2;
   return bytes;
-}
-
-function listenTarget(args: readonly unknown[]): { port: number; host: string | undefined } {
-  const [first, second] = args;
-  const options: ListenOptions =
-    typeof first === "object" && first !== null
-      ? first
-      : {
-          port: (typeof first === "function" ? undefined : first) as number | string,
-          ...(typeof second === "string" && { host: second }),
-        };
-  if (
-    options.path !== undefined ||
-    (typeof options.port === "string" && Number.isNaN(Number(options.port)))
-  ) {
-    throw nodeError(
-      Error,
-      "ERR_METHOD_NOT_IMPLEMENTED",
-      "A server in the page listens on a port, not on a path: use server.listen(3000)",
-    );
-  }
-  const port = options.port === undefined || options.port === null ? 0 : Number(options.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw nodeError(
-      RangeError,
-      "ERR_SOCKET_BAD_PORT",
-      `options.port should be >= 0 and < 65536.${received(options.port)}.`,
-    );
-  }
-  return { port, host: options.host };
-}
-
-function listenError(error: unknown, address: string, port: number): unknown {
-  if (!(error instanceof Error) || (error as { code?: string }).code !== "EADDRINUSE") return error;
-  const shown = address === "::" ? ":::" : `${address}:`;
-  return Object.assign(new Error(`listen EADDRINUSE: address already in use ${shown}${port}`), {
-    code: "EADDRINUSE",
-    errno: -98,
-    syscall: "listen",
-    address,
-    port,
-  });
 }

@@ -1,14 +1,10 @@
-import { type BuiltinModule, moduleFace } from "./builtin.ts";
-import { Socket } from "./http/socket.ts";
-import { nodeError } from "./node-error.ts";
-
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 
-function isIPv4(text: unknown): boolean {
+export function isIPv4(text: unknown): boolean {
   return IPV4.test(String(text));
 }
 
-function isIPv6(text: unknown): boolean {
+export function isIPv6(text: unknown): boolean {
   const [address = "", ...zones] = String(text).split("%");
   if (zones.length > 1 || (zones.length === 1 && !/^[0-9a-zA-Z-.:]+$/.test(zones[0] ?? ""))) return false;
   const halves = address.split("::");
@@ -23,26 +19,13 @@ function isIPv6(text: unknown): boolean {
   return halves.length === 2 ? width <= 7 : width === 8;
 }
 
-function refused(what: string): never {
-  throw nodeError(
-    Error,
-    "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
-    `net.${what} does not exist in the page's engine: a page has no raw TCP. Use node:http.`,
-  );
+export function isIP(text: unknown): 0 | 4 | 6 {
+  return isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0;
 }
 
-export const netModule: BuiltinModule = moduleFace({
-  isIP: (text: unknown) => (isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0),
-  isIPv4,
-  isIPv6,
-  Socket,
-  Stream: Socket,
-  Server: class Server {
-    constructor() {
-      refused("Server");
-    }
-  },
-  createServer: () => refused("createServer"),
-  connect: () => refused("connect"),
-  createConnection: () => refused("createConnection"),
-});
+/** Whether a host is this machine. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|(?:::ffff:)?127(?:\.\d+){3}|0\.0\.0\.0|::1?)$/i.test(
+    host,
+  );
+}
