@@ -8,13 +8,21 @@ import {
   readableHeaders,
   unsafeHeaderNames,
 } from "./cors.ts";
+import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { Initiator } from "./exchange.ts";
 import { type Destination, fetchSite, type SecFetchSite } from "./fetch-metadata.ts";
 import { type HeaderPair, headerValue } from "./http.ts";
+import type { CookieContext } from "./jar-cookie.ts";
 import type { LiveExchange } from "./live-exchange.ts";
 import { NetworkError } from "./network.ts";
 import { PAGE_LIMIT_BYTES } from "./page.ts";
-import { isRedirect, methodAfterRedirect, REDIRECT_LIMIT, redirectTarget } from "./redirect.ts";
+import {
+  isRedirect,
+  methodAfterRedirect,
+  REDIRECT_LIMIT,
+  redirectedThrough,
+  redirectTarget,
+} from "./redirect.ts";
 import { originFor, parseReferrerPolicy, type ReferrerPolicy } from "./referrer.ts";
 import { sameOrigin } from "./site.ts";
 import type { Transport } from "./transport.ts";
@@ -33,6 +41,8 @@ export interface FetchRequest {
   readonly initiator: Initiator;
   /** The page that asks. Absent: a test does, and no rule that protects pages applies. */
   readonly documentUrl?: URL;
+  /** The documents around that page, when it stands in a frame. */
+  readonly ancestors: Ancestors;
   readonly referrerPolicy: ReferrerPolicy;
   readonly signal?: AbortSignal;
 }
@@ -49,6 +59,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
       ? request.headers
       : request.headers.filter(([name]) => !isForbiddenHeader(name));
   let siteBefore: SecFetchSite | undefined;
+  let through: string | undefined;
   let crossed = false;
   let originHidden = false;
   let previous: LiveExchange | undefined;
@@ -81,7 +92,8 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
       ...(previous === undefined ? {} : { redirectedFrom: previous.id }),
     };
 
-    if (cors && needsPreflight(method, headers)) {
+    const question = { origin: pageOrigin, url, method, headers, withCredentials };
+    if (cors && needsPreflight(method, headers) && !transport.preflights.covers(question)) {
       const names = unsafeHeaderNames(headers);
       const asking: HeaderPair[] = [["Access-Control-Request-Method", method]];
       if (names.length > 0) asking.push(["Access-Control-Request-Headers", names.join(",")]);
@@ -94,6 +106,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
       live.discard(PAGE_LIMIT_BYTES);
       const refusal = preflightRefusal(live.response, { method, headers }, pageOrigin, withCredentials);
       if (refusal !== undefined) throw blocked(refusal);
+      transport.preflights.remember(question, live.response.headers);
     }
 
     const origin = cors ? pageOrigin : originOf(method, documentUrl, url, referrerPolicy, originHidden, mode);
@@ -103,13 +116,14 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
       headers: agentHeaders({ ...situation, ...(origin === undefined ? {} : { origin }), own: headers }),
       ...(body === undefined ? {} : { body }),
       cookies: withCredentials
-        ? { via: "http", ...(documentUrl === undefined ? {} : { siteForCookies: documentUrl }) }
+        ? { ...cookieContext(request), ...(through === undefined ? {} : { redirectedThrough: through }) }
         : { withheldBecause: request.credentials === "omit" ? omitted : crossOriginDefault },
     });
     const { response } = live;
 
     const refusal = cors ? corsRefusal(response.headers, pageOrigin, withCredentials) : undefined;
     if (refusal !== undefined) {
+      transport.preflights.forget(question);
       live.discard(PAGE_LIMIT_BYTES);
       throw blocked(refusal);
     }
@@ -140,6 +154,12 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
         `The server redirects to "${location}", which cannot be fetched.`,
       );
     }
+    if (
+      mode === "cors" &&
+      target.username + target.password !== "" &&
+      (foreign || !isOwn(documentUrl, target))
+    )
+      throw blocked("the server redirects to an address with a user name in it, and CORS forbids that");
     if (redirects >= REDIRECT_LIMIT) {
       throw new NetworkError(
         "too-many-redirects",
@@ -162,11 +182,25 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
     }
     crossed ||= foreign;
     method = next;
+    through = redirectedThrough(documentUrl, url, target, through);
     siteBefore = documentUrl === undefined ? undefined : fetchSite(documentUrl, url, siteBefore);
     referrerPolicy = parseReferrerPolicy(headerValue(response.headers, "referrer-policy")) ?? referrerPolicy;
     previous = live;
     url = target;
   }
+}
+
+function cookieContext({ documentUrl, ancestors }: FetchRequest): CookieContext {
+  if (documentUrl === undefined) return { via: "http" };
+  return {
+    via: "http",
+    siteForCookies: siteForCookies(documentUrl, ancestors),
+    topLevel: topLevelOf(documentUrl, ancestors),
+  };
+}
+
+function isOwn(documentUrl: URL | undefined, target: URL): boolean {
+  return documentUrl === undefined || sameOrigin(documentUrl, target);
 }
 
 /** A page learns nothing of a redirect that it asked not to follow. A test sees it whole. */

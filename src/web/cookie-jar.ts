@@ -1,20 +1,15 @@
 import type { Clock } from "./clock.ts";
-import { judgeSending } from "./cookie-sending.ts";
+import { type CookiePolicy, DEFAULT_COOKIE_POLICY } from "./cookie-policy.ts";
+import { judgeSending, type Retrieval } from "./cookie-sending.ts";
 import { CookieShelf } from "./cookie-shelf.ts";
 import { type Arrival, judgeStoring } from "./cookie-storing.ts";
+import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { CookieDecision } from "./exchange.ts";
 import type { CookieContext, CookieKey, JarCookie } from "./jar-cookie.ts";
 import { type JarSnapshot, readSnapshot } from "./jar-snapshot.ts";
 import { isLoopback } from "./loopback.ts";
+import { describePartition, partitionOf } from "./partition.ts";
 import { parseSetCookie } from "./set-cookie.ts";
-
-export interface JarOptions {
-  /**
-   * Take `http://localhost` (and 127.x, ::1) for secure, as browsers do, so that Secure cookies work there.
-   * Default true.
-   */
-  readonly trustLoopback?: boolean;
-}
 
 /** One change of a jar's content. `reason` is a sentence for a learner. */
 export interface JarChange {
@@ -39,13 +34,22 @@ const none: Selection = { header: undefined, decisions: [] };
  */
 export class CookieJar {
   readonly #clock: Clock;
-  readonly #trustLoopback: boolean;
+  #policy: CookiePolicy;
   readonly #shelf = new CookieShelf();
   readonly #listeners = new Set<(changes: readonly JarChange[]) => void>();
 
-  constructor(clock: Clock, options: JarOptions = {}) {
+  constructor(clock: Clock, policy: Partial<CookiePolicy> = {}) {
     this.#clock = clock;
-    this.#trustLoopback = options.trustLoopback ?? true;
+    this.#policy = { ...DEFAULT_COOKIE_POLICY, ...policy };
+  }
+
+  get policy(): CookiePolicy {
+    return this.#policy;
+  }
+
+  /** From the next cookie on. What is in the jar stays. */
+  changePolicy(change: Partial<CookiePolicy>): void {
+    this.#policy = { ...this.#policy, ...change };
   }
 
   /** All cookies that have not expired, by domain, then path, then name. */
@@ -71,11 +75,17 @@ export class CookieJar {
         verdict: "refused",
         ...about,
         reason: `refused: ${parsed.reason}`,
-        source: "RFC 6265bis §5.6",
+        source: parsed.source,
       };
     }
     const nowMs = this.#clock.nowMs();
-    const arrival: Arrival = { url, context, nowMs, secure: this.#isSecure(url) };
+    const arrival: Arrival = {
+      url,
+      context: this.#counted(context),
+      nowMs,
+      secure: this.#isSecure(url),
+      policy: this.#policy,
+    };
     const judged = judgeStoring(parsed, arrival, this.#shelf.ofSite(url.hostname));
     if ("reason" in judged) {
       const about = {
@@ -102,7 +112,14 @@ export class CookieJar {
     const cookies = this.#shelf.ofSite(url.hostname);
     if (cookies.length === 0) return none;
     const nowMs = this.#clock.nowMs();
-    const secure = this.#isSecure(url);
+    const request: Retrieval = {
+      url,
+      context,
+      nowMs,
+      secure: this.#isSecure(url),
+      partition: partitionOf(url, context),
+      policy: this.#policy,
+    };
     const sent: string[] = [];
     const decisions: CookieDecision[] = [];
     const expired: JarChange[] = [];
@@ -114,7 +131,7 @@ export class CookieJar {
         decisions.push(decision("withheld", cookie, reason, "RFC 6265bis §5.7"));
         continue;
       }
-      const judged = judgeSending(cookie, url, context, secure);
+      const judged = judgeSending(cookie, request);
       decisions.push(decision(judged.sent ? "sent" : "withheld", cookie, judged.reason, judged.source));
       if (!judged.sent) continue;
       sent.push(cookie.name === "" ? cookie.value : `${cookie.name}=${cookie.value}`);
@@ -146,15 +163,14 @@ export class CookieJar {
     };
   }
 
-  /** What `document.cookie` reads on that page: no HttpOnly cookie, bytes read as UTF-8. */
-  readFromScript(url: URL, siteForCookies: URL | null = url): string {
-    const { header = "" } = this.select(url, { via: "script", siteForCookies });
-    return decodeUtf8(header);
+  /** What `document.cookie` reads in that document: no HttpOnly cookie, bytes read as UTF-8. */
+  readFromScript(url: URL, ancestors: Ancestors = []): string {
+    return decodeUtf8(this.select(url, ofScript(url, ancestors)).header ?? "");
   }
 
-  /** What an assignment to `document.cookie` does on that page. */
-  writeFromScript(line: string, url: URL, siteForCookies: URL | null = url): CookieDecision {
-    return this.offer(encodeUtf8(line), url, { via: "script", siteForCookies });
+  /** What an assignment to `document.cookie` does in that document. */
+  writeFromScript(line: string, url: URL, ancestors: Ancestors = []): CookieDecision {
+    return this.offer(encodeUtf8(line), url, ofScript(url, ancestors));
   }
 
   /** Removes one cookie. Says whether it was there. */
@@ -191,15 +207,22 @@ export class CookieJar {
   }
 
   /** A jar with what {@link toJSON} gave. Throws a TypeError that names the first field that is not right. */
-  static fromJSON(snapshot: unknown, clock: Clock, options: JarOptions = {}): CookieJar {
-    const jar = new CookieJar(clock, options);
+  static fromJSON(snapshot: unknown, clock: Clock, policy: Partial<CookiePolicy> = {}): CookieJar {
+    const jar = new CookieJar(clock, policy);
     for (const cookie of readSnapshot(snapshot)) jar.#shelf.put(cookie);
     return jar;
   }
 
   #isSecure(url: URL): boolean {
     if (url.protocol === "https:" || url.protocol === "wss:") return true;
-    return this.#trustLoopback && isLoopback(url.hostname);
+    return this.#policy.trustLoopback && isLoopback(url.hostname);
+  }
+
+  /** A redirect through another site makes the request cross-site, where the policy counts it. */
+  #counted(context: CookieContext): CookieContext {
+    return this.#policy.sameSiteRedirects === "counted" && context.redirectedThrough !== undefined
+      ? { ...context, siteForCookies: null }
+      : context;
   }
 
   #forget(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): CookieDecision {
@@ -224,13 +247,13 @@ export class CookieJar {
       return;
     }
     this.#shelf.put(cookie);
-    this.#tell([{ kind: "added", cookie }, ...this.#makeRoom(cookie.domain, nowMs)]);
+    this.#tell([{ kind: "added", cookie }, ...this.#makeRoom(cookie, nowMs)]);
   }
 
-  #makeRoom(host: string, nowMs: number): readonly JarChange[] {
-    if (!this.#shelf.isOverfull(host)) return [];
+  #makeRoom(added: JarCookie, nowMs: number): readonly JarChange[] {
+    if (!this.#shelf.isOverfull(added)) return [];
     const expired = this.#takeExpired(nowMs);
-    const evicted = this.#shelf.takeExcess(host).map((cookie): JarChange => ({ kind: "evicted", cookie }));
+    const evicted = this.#shelf.takeExcess(added).map((cookie): JarChange => ({ kind: "evicted", cookie }));
     return [...expired, ...evicted];
   }
 
@@ -252,7 +275,15 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Longer paths first, then the oldest (RFC 6265bis §5.8.3 step 2); sorting is stable, so equal times keep order. */
+function ofScript(url: URL, ancestors: Ancestors): CookieContext {
+  return {
+    via: "script",
+    siteForCookies: siteForCookies(url, ancestors),
+    topLevel: topLevelOf(url, ancestors),
+  };
+}
+
+/** Longer paths first, then the oldest (RFC 6265bis §5.8.3 step 4); sorting is stable, so equal times keep order. */
 function inSendingOrder(a: JarCookie, b: JarCookie): number {
   return b.path.length - a.path.length || a.createdAtMs - b.createdAtMs;
 }
@@ -274,7 +305,8 @@ function keptBecause(cookie: JarCookie, previous: JarCookie | undefined): string
     cookie.expiresAtMs === undefined
       ? "until the browser closes"
       : `until ${new Date(cookie.expiresAtMs).toUTCString()}`;
-  return `${how}: ${where}, ${until}`;
+  const within = cookie.partitionKey === undefined ? "" : `, for ${describePartition(cookie.partitionKey)}`;
+  return `${how}: ${where}${within}, ${until}`;
 }
 
 function encodeUtf8(text: string): string {

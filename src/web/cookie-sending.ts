@@ -1,6 +1,9 @@
 import { domainMatch, pathMatch } from "tough-cookie";
+import { type CookiePolicy, LAX_ALLOWING_UNSAFE_MS } from "./cookie-policy.ts";
 import { isSameSiteRequest } from "./cookie-storing.ts";
 import type { CookieContext, JarCookie } from "./jar-cookie.ts";
+import { describePartition, type PartitionKey, samePartition } from "./partition.ts";
+import { sameSite } from "./site.ts";
 
 /** Why one stored cookie goes with a request, or does not. */
 export interface Sending {
@@ -9,11 +12,25 @@ export interface Sending {
   readonly source: string;
 }
 
+/** The request that asks, and what the jar has made of it. */
+export interface Retrieval {
+  readonly url: URL;
+  readonly context: CookieContext;
+  readonly nowMs: number;
+  /** https, or a loopback host that the jar trusts. */
+  readonly secure: boolean;
+  /** `undefined`: the page in the address bar is of an opaque origin. */
+  readonly partition: PartitionKey | undefined;
+  readonly policy: CookiePolicy;
+}
+
 const retrieval = "RFC 6265bis §5.8.3";
+const partitioning = "CHIPS draft §2.5 (Partitioned)";
 const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 
-/** RFC 6265bis §5.8.3 step 1 for one cookie. `secure`: https, or a loopback host that the jar trusts. */
-export function judgeSending(cookie: JarCookie, url: URL, context: CookieContext, secure: boolean): Sending {
+/** RFC 6265bis §5.8.3 step 3 for one cookie. */
+export function judgeSending(cookie: JarCookie, request: Retrieval): Sending {
+  const { url, context, secure, policy } = request;
   const host = url.hostname;
   if (cookie.hostOnly ? cookie.domain !== host : domainMatch(host, cookie.domain, false) !== true) {
     return withheld(
@@ -32,29 +49,89 @@ export function judgeSending(cookie: JarCookie, url: URL, context: CookieContext
   if (cookie.httpOnly && context.via === "script") {
     return withheld("it is HttpOnly, and a script asks", retrieval);
   }
-  if (cookie.sameSite !== "none" && !isSameSiteRequest(url, context)) {
-    const reason = crossSite(cookie, context);
-    if (reason !== undefined) return withheld(reason, "RFC 6265bis §5.8.3, SameSite");
+  if (cookie.partitionKey !== undefined && !samePartition(cookie.partitionKey, request.partition)) {
+    const here =
+      request.partition === undefined ? "a page without an origin" : describePartition(request.partition);
+    return withheld(
+      `it is Partitioned and was set for ${describePartition(cookie.partitionKey)}; this is for ${here}`,
+      partitioning,
+    );
   }
-  return { sent: true, reason: sentBecause(cookie, host), source: retrieval };
+  if (policy.thirdPartyCookies !== "allow" && isThirdParty(request)) {
+    if (policy.thirdPartyCookies === "block" || cookie.partitionKey === undefined)
+      return withheld(blockedBecause(policy, host), "RFC 6265bis §7.1");
+  }
+  if (cookie.sameSite !== "none" && !isSameSite(request))
+    return (
+      crossSite(cookie, request) ?? { sent: true, reason: sentBecause(cookie, request), source: retrieval }
+    );
+  return { sent: true, reason: sentBecause(cookie, request), source: retrieval };
 }
 
 function withheld(reason: string, source: string): Sending {
   return { sent: false, reason: `withheld: ${reason}`, source };
 }
 
-function crossSite(cookie: JarCookie, context: CookieContext): string | undefined {
-  const method = (context.method ?? "GET").toUpperCase();
-  const navigation = context.via === "http" && context.topLevelNavigation === true;
-  const kind = navigation ? `cross-site ${method}` : "cross-site request that is not a navigation";
-  if (cookie.sameSite === "strict") return `SameSite=Strict and this is a ${kind}`;
-  if (navigation && safeMethods.has(method)) return undefined;
-  return cookie.sameSite === "lax"
-    ? `SameSite=Lax and this is a ${kind}`
-    : `no SameSite means Lax, and this is a ${kind}`;
+function blockedBecause({ thirdPartyCookies }: CookiePolicy, host: string): string {
+  const rule =
+    thirdPartyCookies === "block"
+      ? "this browser blocks third-party cookies"
+      : "this browser sends third-party cookies only if they are Partitioned";
+  return `${rule}, and ${host} is not of the site in the address bar`;
 }
 
-function sentBecause(cookie: JarCookie, host: string): string {
-  const reach = cookie.hostOnly ? `it belongs to ${host}` : `Domain=${cookie.domain} covers ${host}`;
-  return `sent: ${reach}, Path=${cookie.path} covers the page, and nothing forbids it`;
+function isSameSite({ url, context, policy }: Retrieval): boolean {
+  if (policy.sameSiteRedirects === "counted" && context.redirectedThrough !== undefined) return false;
+  return isSameSiteRequest(url, context);
+}
+
+function isThirdParty(request: Retrieval): boolean {
+  return request.context.topLevelNavigation !== true && !isSameSite(request);
+}
+
+/** `undefined` when a cross-site request gets the cookie all the same. */
+function crossSite(cookie: JarCookie, request: Retrieval): Sending | undefined {
+  const { context, nowMs, policy } = request;
+  const method = (context.method ?? "GET").toUpperCase();
+  const navigation = context.via === "http" && context.topLevelNavigation === true;
+  const source = `${retrieval}, SameSite`;
+  const kind = crossSiteKind(request, method, navigation);
+  if (cookie.sameSite === "strict") return withheld(`SameSite=Strict and this is a ${kind}`, source);
+  if (navigation && safeMethods.has(method)) return undefined;
+  if (cookie.sameSite === "lax") return withheld(`SameSite=Lax and this is a ${kind}`, source);
+  if (navigation && policy.laxAllowingUnsafe && nowMs - cookie.createdAtMs <= LAX_ALLOWING_UNSAFE_MS) {
+    return {
+      sent: true,
+      reason: `sent: no SameSite means Lax, and this is a ${kind}; but it is younger than two minutes, and this browser lets such a cookie pass`,
+      source: "RFC 6265bis §5.6.7.2, Lax-allowing-unsafe",
+    };
+  }
+  return withheld(`no SameSite means Lax, and this is a ${kind}`, source);
+}
+
+/** "cross-site POST", "cross-site request that is not a navigation", and what made it so when that is hard to see. */
+function crossSiteKind({ url, context }: Retrieval, method: string, navigation: boolean): string {
+  const { topLevel, redirectedThrough } = context;
+  const kind = navigation ? `cross-site ${method}` : "cross-site request that is not a navigation";
+  if (isSameSiteRequest(url, context) && redirectedThrough !== undefined)
+    return `${kind}: a redirect led through ${redirectedThrough}`;
+  if (navigation || topLevel === undefined || topLevel === null) return kind;
+  return sameSite(topLevel, url)
+    ? `${kind}: a document of another site stands between it and the page of ${topLevel.host}`
+    : kind;
+}
+
+function sentBecause(cookie: JarCookie, { url, context, policy }: Retrieval): string {
+  const reach = cookie.hostOnly
+    ? `it belongs to ${url.hostname}`
+    : `Domain=${cookie.domain} covers ${url.hostname}`;
+  const reason = `sent: ${reach}, Path=${cookie.path} covers the page, and nothing forbids it`;
+  const forgiven =
+    cookie.sameSite !== "none" &&
+    policy.sameSiteRedirects === "ignored" &&
+    context.redirectedThrough !== undefined &&
+    isSameSiteRequest(url, context);
+  return forgiven
+    ? `${reason}; the redirect through ${context.redirectedThrough} does not count (RFC 6265bis §5.2 asks who sent the request, not which way it came)`
+    : reason;
 }

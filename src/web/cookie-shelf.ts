@@ -1,10 +1,14 @@
 import type { CookieKey, JarCookie } from "./jar-cookie.ts";
+import { samePartition } from "./partition.ts";
+import { byteLength } from "./set-cookie.ts";
 import { registrableDomain } from "./site.ts";
 
 /** Cookies kept for one site; past it, the least recently used goes, those that are not Secure first. */
 export const COOKIES_PER_SITE = 180;
 /** Cookies kept in all. */
 export const COOKIES_PER_JAR = 3000;
+/** Names and values of one site's cookies in one partition, together (CHIPS draft §4.1, and Chromium). */
+export const PARTITION_LIMIT_BYTES = 10 * 1024;
 
 /** Where a jar's cookies lie: by site, then by identity, each site's oldest first. Knows no rules but its limits. */
 export class CookieShelf {
@@ -58,31 +62,56 @@ export class CookieShelf {
     return expired;
   }
 
-  /** Is there more than the limits allow, for this host's site or in all? */
-  isOverfull(host: string): boolean {
-    return this.#size > COOKIES_PER_JAR || (this.#sites.get(siteOf(host))?.size ?? 0) > COOKIES_PER_SITE;
+  /** Is there more than the limits allow, beside this cookie or in all? */
+  isOverfull(beside: JarCookie): boolean {
+    if (this.#size > COOKIES_PER_JAR) return true;
+    const size = this.#sites.get(siteOf(beside.domain))?.size ?? 0;
+    if (beside.partitionKey === undefined && size <= COOKIES_PER_SITE) return false;
+    return isTooMuch(this.#beside(beside), beside);
   }
 
-  /** Takes away and returns what is too much, as RFC 6265bis §5.7 orders it at its end. */
-  takeExcess(host: string): readonly JarCookie[] {
-    const ofSite = this.#take(this.ofSite(host), COOKIES_PER_SITE);
-    return [...ofSite, ...this.#take(this.all(), COOKIES_PER_JAR)];
+  /**
+   * Takes away and returns what is too much, as RFC 6265bis §5.7 orders it at its end: of an overfull site what is not
+   * Secure first, then the least recently used; of an overfull jar the least recently used. Each partition of a site is
+   * counted by itself, or one page could learn of another by what is evicted.
+   */
+  takeExcess(beside: JarCookie): readonly JarCookie[] {
+    const taken: JarCookie[] = [];
+    const group = this.#beside(beside).toSorted(
+      (a, b) => Number(a.secure) - Number(b.secure) || a.lastAccessMs - b.lastAccessMs,
+    );
+    while (isTooMuch(group, beside)) taken.push(...group.splice(0, 1));
+    const overfull = this.#size - taken.length - COOKIES_PER_JAR;
+    for (const cookie of taken) this.remove(cookie);
+    if (overfull > 0) {
+      const oldest = this.all()
+        .toSorted((a, b) => a.lastAccessMs - b.lastAccessMs)
+        .slice(0, overfull);
+      for (const cookie of oldest) this.remove(cookie);
+      taken.push(...oldest);
+    }
+    return taken;
   }
 
-  #take(cookies: readonly JarCookie[], limit: number): readonly JarCookie[] {
-    if (cookies.length <= limit) return [];
-    const victims = cookies
-      .toSorted((a, b) => Number(a.secure) - Number(b.secure) || a.lastAccessMs - b.lastAccessMs)
-      .slice(0, cookies.length - limit);
-    for (const cookie of victims) this.remove(cookie);
-    return victims;
+  #beside({ domain, partitionKey }: JarCookie): readonly JarCookie[] {
+    return this.ofSite(domain).filter((other) => samePartition(other.partitionKey, partitionKey));
   }
+}
+
+function isTooMuch(cookies: readonly JarCookie[], { partitionKey }: JarCookie): boolean {
+  if (cookies.length > COOKIES_PER_SITE) return true;
+  if (partitionKey === undefined) return false;
+  const bytes = cookies.reduce((sum, { name, value }) => sum + byteLength(name) + byteLength(value), 0);
+  return bytes > PARTITION_LIMIT_BYTES;
 }
 
 function siteOf(host: string): string {
   return registrableDomain(host) ?? host;
 }
 
-function identity(cookie: CookieKey): string {
-  return `${cookie.name}\n${cookie.hostOnly ? "=" : "."}${cookie.domain}\n${cookie.path}`;
+function identity({ name, hostOnly, domain, path, partitionKey }: CookieKey): string {
+  const place = `${name}\n${hostOnly ? "=" : "."}${domain}\n${path}`;
+  return partitionKey === undefined
+    ? place
+    : `${place}\n${partitionKey.topLevelSite}\n${partitionKey.crossSiteAncestor}`;
 }

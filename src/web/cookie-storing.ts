@@ -1,5 +1,7 @@
-import { canonicalDomain, defaultPath, domainMatch, pathMatch } from "tough-cookie";
+import { defaultPath, domainMatch, pathMatch } from "tough-cookie";
+import type { CookiePolicy } from "./cookie-policy.ts";
 import type { CookieContext, JarCookie } from "./jar-cookie.ts";
+import { type PartitionKey, partitionOf, samePartition } from "./partition.ts";
 import type { SetCookie } from "./set-cookie.ts";
 import { isPublicSuffix, sameSite } from "./site.ts";
 
@@ -19,6 +21,7 @@ export interface Arrival {
   readonly nowMs: number;
   /** https, or a loopback host that the jar trusts. */
   readonly secure: boolean;
+  readonly policy: CookiePolicy;
 }
 
 const storing = "RFC 6265bis §5.7";
@@ -40,12 +43,15 @@ export function judgeStoring(
   if ("reason" in where) return where;
   const { domain, hostOnly } = where;
   const path = line.path ?? defaultPath(url.pathname);
+  const partitionKey = line.partitioned ? partitionOf(url, context) : undefined;
 
   const refusal =
-    judgeSecure(line, arrival, domain, path, stored) ??
+    judgeThirdParty(line, arrival) ??
+    judgeSecure(line, arrival, domain, path, stored, partitionKey) ??
     judgeHttpOnly(line, context) ??
     judgeSameSite(line, arrival) ??
-    judgePrefix(line, hostOnly, path);
+    judgePrefix(line, hostOnly, path) ??
+    judgePartitioned(line, partitionKey);
   if (refusal !== undefined) return refusal;
 
   return {
@@ -61,6 +67,7 @@ export function judgeStoring(
     httpOnly: line.httpOnly,
     sameSite: line.sameSite,
     partitioned: line.partitioned,
+    partitionKey,
     createdAtMs: nowMs,
     lastAccessMs: nowMs,
   };
@@ -70,6 +77,12 @@ function place(line: SetCookie, url: URL): { domain: string; hostOnly: boolean }
   const host = url.hostname;
   const wanted = line.domain;
   if (wanted === undefined || wanted === "") return { domain: host, hostOnly: true };
+  if (/[^\t -~]/.test(wanted)) {
+    return {
+      reason: `Domain=${wanted} has letters beyond ASCII: such a name is written in its xn-- form`,
+      source: `${storing} step 8`,
+    };
+  }
   const domain = canonical(wanted);
   if (domain === undefined) {
     return { reason: `Domain=${wanted} is not the name of a host`, source: "RFC 6265bis §5.1.2" };
@@ -92,12 +105,32 @@ function place(line: SetCookie, url: URL): { domain: string; hostOnly: boolean }
 
 /** `undefined` when no host has such a name. */
 function canonical(domain: string): string | undefined {
-  if (/^[\0-\x7f]*$/.test(domain)) return /^[^.\s][^\s]*$/.test(domain) ? domain : undefined;
-  try {
-    return canonicalDomain(domain);
-  } catch {
-    return undefined;
-  }
+  return /^[^.\s][^\s]*$/.test(domain) ? domain : undefined;
+}
+
+function judgeThirdParty(line: SetCookie, { url, context, policy }: Arrival): Refusal | undefined {
+  const { thirdPartyCookies } = policy;
+  if (thirdPartyCookies === "allow" || context.topLevelNavigation === true) return undefined;
+  if (isSameSiteRequest(url, context)) return undefined;
+  if (thirdPartyCookies === "partitioned-only" && line.partitioned) return undefined;
+  const rule =
+    thirdPartyCookies === "block"
+      ? "this browser blocks third-party cookies"
+      : "this browser keeps third-party cookies only if they are Partitioned";
+  return {
+    reason: `${rule}, and ${url.hostname} is not of the site in the address bar`,
+    source: "RFC 6265bis §7.1",
+  };
+}
+
+/** CHIPS asks for Secure; a page of an opaque origin has no partition. */
+function judgePartitioned(line: SetCookie, key: PartitionKey | undefined): Refusal | undefined {
+  if (!line.partitioned) return undefined;
+  const source = "CHIPS draft §2.3 (Partitioned)";
+  if (!line.secure) return { reason: "it is Partitioned, and that needs Secure too", source };
+  if (key === undefined)
+    return { reason: "it is Partitioned, and the page in the address bar has no origin", source };
+  return undefined;
 }
 
 function judgeSecure(
@@ -106,6 +139,7 @@ function judgeSecure(
   domain: string,
   path: string,
   stored: Iterable<JarCookie>,
+  partitionKey: PartitionKey | undefined,
 ): Refusal | undefined {
   if (secure) return undefined;
   if (line.secure) {
@@ -118,6 +152,7 @@ function judgeSecure(
     const covered =
       other.secure &&
       other.name === line.name &&
+      samePartition(other.partitionKey, partitionKey) &&
       (domainMatch(domain, other.domain, false) === true ||
         domainMatch(other.domain, domain, false) === true) &&
       pathMatch(path, other.path);
@@ -160,7 +195,6 @@ function judgeSameSite(line: SetCookie, { url, context }: Arrival): Refusal | un
 /** Case does not count in the prefix: a server that compares without case must not be fooled. */
 function judgePrefix(line: SetCookie, hostOnly: boolean, path: string): Refusal | undefined {
   const name = line.name.toLowerCase();
-  const source = "RFC 6265bis §5.4";
   if (name === "" && /^__(?:secure|host|http|host-http)-/i.test(line.value)) {
     return {
       reason: "it has no name, and its value looks like a protected name",
@@ -179,9 +213,16 @@ function judgePrefix(line: SetCookie, hostOnly: boolean, path: string): Refusal 
   if (missing.length === 0) return undefined;
   return {
     reason: `a name that starts with ${line.name.slice(0, prefix.length)} needs ${missing.join(" and ")}`,
-    source,
+    source: prefixSource[prefix] ?? storing,
   };
 }
+
+const prefixSource: Readonly<Record<string, string>> = {
+  "__secure-": `${storing} step 20`,
+  "__host-": `${storing} step 21`,
+  "__http-": "layered-cookies draft §5.4.3",
+  "__host-http-": "layered-cookies draft §5.4.3",
+};
 
 /** Max-Age wins over Expires; both are cut to 400 days; what is past comes back as a time that is past. */
 function expiry(line: SetCookie, nowMs: number): number | undefined {

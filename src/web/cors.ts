@@ -65,9 +65,25 @@ function isSimpleHeader(name: string, value: string): boolean {
   return simpleHeaders.has(name);
 }
 
-/** Must the server be asked by OPTIONS before this request may go to another origin? (Fetch §4.8) */
+/** What the server must allow by OPTIONS before this request may go to another origin (Fetch §4.4 step 3). */
+export function preflightNeeds(
+  method: string,
+  headers: readonly HeaderPair[],
+): { readonly method: string | undefined; readonly headerNames: readonly string[] } {
+  return {
+    method: simpleMethods.has(method) ? undefined : method,
+    headerNames: unsafeHeaderNames(headers),
+  };
+}
+
 export function needsPreflight(method: string, headers: readonly HeaderPair[]): boolean {
-  return !simpleMethods.has(method) || unsafeHeaderNames(headers).length > 0;
+  const needs = preflightNeeds(method, headers);
+  return needs.method !== undefined || needs.headerNames.length > 0;
+}
+
+/** `*` never stands for Authorization (Fetch §2.2.2, non-wildcard request-header name). */
+export function isWildcardHeader(name: string): boolean {
+  return name !== "authorization";
 }
 
 /** Why the response may not be read by a page of `origin`; `undefined` when it may (Fetch §4.10). */
@@ -88,7 +104,8 @@ export function corsRefusal(
   return "the request carries credentials, and the response has no Access-Control-Allow-Credentials: true";
 }
 
-function list(headers: readonly HeaderPair[], name: string): readonly string[] {
+/** The comma-separated values of a field, over all its lines. */
+export function headerList(headers: readonly HeaderPair[], name: string): readonly string[] {
   const values = headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
   return values
     .join(",")
@@ -108,15 +125,15 @@ export function preflightRefusal(
   if (refusal !== undefined) return refusal;
   if (answer.status < 200 || answer.status > 299)
     return `the OPTIONS request was answered ${answer.status}, not 2xx`;
-  const methods = list(answer.headers, "access-control-allow-methods");
+  const methods = headerList(answer.headers, "access-control-allow-methods");
   const anyMethod = methods.includes("*") && !withCredentials;
   if (!simpleMethods.has(request.method) && !anyMethod && !methods.includes(request.method)) {
     return `Access-Control-Allow-Methods does not name ${request.method}`;
   }
-  const names = list(answer.headers, "access-control-allow-headers").map((name) => name.toLowerCase());
+  const names = headerList(answer.headers, "access-control-allow-headers").map((name) => name.toLowerCase());
   const anyHeader = names.includes("*") && !withCredentials;
   const missing = unsafeHeaderNames(request.headers).find(
-    (name) => !names.includes(name) && !(anyHeader && name !== "authorization"),
+    (name) => !names.includes(name) && !(anyHeader && isWildcardHeader(name)),
   );
   return missing === undefined ? undefined : `Access-Control-Allow-Headers does not name ${missing}`;
 }
@@ -129,7 +146,7 @@ export function readableHeaders(
 ): readonly HeaderPair[] {
   const open = headers.filter(([name]) => !/^set-cookie2?$/i.test(name));
   if (type === "basic") return open;
-  const exposed = list(headers, "access-control-expose-headers").map((name) => name.toLowerCase());
+  const exposed = headerList(headers, "access-control-expose-headers").map((name) => name.toLowerCase());
   const all = exposed.includes("*") && !withCredentials;
   return open.filter(([name]) => {
     const field = name.toLowerCase();

@@ -5,7 +5,16 @@ import { sameOrigin, sameSite } from "./site.ts";
 export type SecFetchSite = "none" | "same-origin" | "same-site" | "cross-site";
 export type RequestMode = "navigate" | "cors" | "no-cors" | "same-origin";
 /** What the response will be used as: `Sec-Fetch-Dest`. */
-export type Destination = "document" | "empty" | "image" | "script" | "style" | "font" | "audio" | "video";
+export type Destination =
+  | "document"
+  | "iframe"
+  | "empty"
+  | "image"
+  | "script"
+  | "style"
+  | "font"
+  | "audio"
+  | "video";
 
 const worse: readonly SecFetchSite[] = ["same-origin", "same-site", "cross-site"];
 
@@ -43,6 +52,7 @@ export function fetchMetadata(
 
 const accepted: Readonly<Record<Destination, string>> = {
   document: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+  iframe: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
   empty: "*/*",
   image: "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8",
   script: "*/*",

@@ -33,6 +33,7 @@ export function readFetchRequest(
     destination: client.destination ?? "empty",
     initiator: client.initiator ?? (documentUrl === undefined ? "test" : "fetch"),
     ...(documentUrl === undefined ? {} : { documentUrl }),
+    ancestors: (client.ancestors ?? []).map((ancestor) => new URL(ancestor)),
     referrerPolicy: init.referrerPolicy ?? policy,
     ...(init.signal === undefined ? {} : { signal: init.signal }),
   };

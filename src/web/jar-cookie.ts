@@ -1,3 +1,5 @@
+import type { PartitionKey } from "./partition.ts";
+
 /** One stored cookie: the fields of RFC 6265bis §5.7, with what the server said beside what became of it. */
 export interface JarCookie {
   readonly name: string;
@@ -18,28 +20,38 @@ export interface JarCookie {
   readonly httpOnly: boolean;
   /** "default": no (known) SameSite attribute, which is treated as Lax. */
   readonly sameSite: "strict" | "lax" | "none" | "default";
-  /** The attribute was there. It is shown; one jar has one partition, so nothing else follows from it. */
+  /** The attribute was there. */
   readonly partitioned: boolean;
+  /** Where it lies when it is Partitioned, and from where alone it is sent; `undefined` for all others. */
+  readonly partitionKey: PartitionKey | undefined;
   /** On the virtual clock; an update of a cookie keeps it (RFC 6265bis §5.7). */
   readonly createdAtMs: number;
   readonly lastAccessMs: number;
 }
 
 /** What tells one stored cookie from another (RFC 6265bis §5.7 step 23). */
-export type CookieKey = Pick<JarCookie, "name" | "domain" | "hostOnly" | "path">;
+export type CookieKey = Pick<JarCookie, "name" | "domain" | "hostOnly" | "path"> &
+  Partial<Pick<JarCookie, "partitionKey">>;
 
 /** Who asks, and how: what SameSite and HttpOnly are judged by. */
 export interface CookieContext {
   /** "http": a request or response. "script": `document.cookie`, which never meets an HttpOnly cookie. */
   readonly via: "http" | "script";
   /**
-   * The "site for cookies": the URL of the page in the address bar from which this request comes.
-   * Absent: nobody but the user asked (address bar, reload, a test), which is always same-site.
-   * `null`: an opaque origin, which is never same-site.
+   * The "site for cookies": the URL of the page in the address bar from which this request comes, when all documents
+   * between are of its site. Absent: nobody but the user asked (address bar, reload, a test), which is always
+   * same-site. `null`: they are not, or the origin is opaque; never same-site.
    */
   readonly siteForCookies?: URL | null;
   /** The response becomes the page in the address bar. Default false. */
   readonly topLevelNavigation?: boolean;
+  /**
+   * The page in the address bar, when the response does not take its place. It decides the partition. Absent: nobody's
+   * page is there. `null`: one of an opaque origin.
+   */
+  readonly topLevel?: URL | null;
+  /** The host of another site through which redirects led here, away from the site that asked. */
+  readonly redirectedThrough?: string;
   /** Default "GET". */
   readonly method?: string;
 }

@@ -28,6 +28,9 @@ const fields: Readonly<Record<keyof JarCookie, Check>> = {
   httpOnly: flag,
   sameSite: (value) => value === "strict" || value === "lax" || value === "none" || value === "default",
   partitioned: flag,
+  partitionKey: optional(
+    (value) => isRecord(value) && text(value["topLevelSite"]) && flag(value["crossSiteAncestor"]),
+  ),
   createdAtMs: time,
   lastAccessMs: time,
 };

@@ -1,23 +1,34 @@
 import { agentHeaders, announcesOrigin } from "./agent-headers.ts";
+import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { Exchange, Initiator } from "./exchange.ts";
 import { fetchSite, type SecFetchSite } from "./fetch-metadata.ts";
 import { type HeaderPair, type HttpResponse, headerValue } from "./http.ts";
+import type { CookieContext } from "./jar-cookie.ts";
 import type { LiveExchange, ReadBody } from "./live-exchange.ts";
 import { NetworkError } from "./network.ts";
 import { PAGE_LIMIT_BYTES } from "./page.ts";
-import { isRedirect, methodAfterRedirect, REDIRECT_LIMIT, redirectTarget } from "./redirect.ts";
+import {
+  isRedirect,
+  methodAfterRedirect,
+  REDIRECT_LIMIT,
+  redirectedThrough,
+  redirectTarget,
+} from "./redirect.ts";
 import { originFor, parseReferrerPolicy, type ReferrerPolicy } from "./referrer.ts";
-import { sameOrigin } from "./site.ts";
+import { sameOrigin, sameSite } from "./site.ts";
 import type { Transport } from "./transport.ts";
 
-/** A request whose answer is to become the page in the address bar. */
+/** A request whose answer is to become the page in the address bar, or the document in a frame. */
 export interface NavigationRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: readonly HeaderPair[];
   readonly body?: Uint8Array;
   readonly initiator: Initiator;
+  /** The page that asks. Absent: the user did. `null`: one of an opaque origin. */
   readonly documentUrl?: URL | null;
+  /** The documents around the frame that the answer goes to. Absent: it goes to the address bar. */
+  readonly frameOf?: Ancestors;
   readonly referrerPolicy: ReferrerPolicy;
   readonly userActivated: boolean;
   readonly signal: AbortSignal;
@@ -40,6 +51,7 @@ export async function followNavigation(transport: Transport, request: Navigation
   const { documentUrl, signal } = request;
   let { url, method, body, headers, referrerPolicy } = request;
   let siteBefore: SecFetchSite | undefined;
+  let through: string | undefined;
   let originHidden = false;
   const passed: LiveExchange[] = [];
   const exchanges = new Map<string, Exchange>();
@@ -63,7 +75,7 @@ export async function followNavigation(transport: Transport, request: Navigation
           url,
           ...(documentUrl === undefined ? {} : { documentUrl }),
           mode: "navigate",
-          destination: "document",
+          destination: request.frameOf === undefined ? "document" : "iframe",
           userActivated: request.userActivated,
           referrerPolicy,
           ...(origin === undefined ? {} : { origin }),
@@ -73,9 +85,8 @@ export async function followNavigation(transport: Transport, request: Navigation
         ...(body === undefined ? {} : { body }),
         initiator: request.initiator,
         cookies: {
-          via: "http",
-          topLevelNavigation: true,
-          ...(documentUrl === undefined ? {} : { siteForCookies: documentUrl }),
+          ...cookieContext(request),
+          ...(through === undefined ? {} : { redirectedThrough: through }),
         },
         ...(previous === undefined ? {} : { redirectedFrom: previous }),
         signal,
@@ -108,6 +119,7 @@ export async function followNavigation(transport: Transport, request: Navigation
       headers = headers.filter(([name]) => !/^content-/i.test(name));
     }
     method = next;
+    through = redirectedThrough(documentUrl, url, target, through);
     siteBefore = documentUrl === undefined ? undefined : fetchSite(documentUrl, url, siteBefore);
     originHidden ||=
       documentUrl !== undefined &&
@@ -116,6 +128,22 @@ export async function followNavigation(transport: Transport, request: Navigation
     referrerPolicy = parseReferrerPolicy(headerValue(response.headers, "referrer-policy")) ?? referrerPolicy;
     url = target;
   }
+}
+
+/** In a frame, all documents around it must be of one site, and so must the page that asks. */
+function cookieContext({ documentUrl, frameOf }: NavigationRequest): CookieContext {
+  if (frameOf === undefined) {
+    return {
+      via: "http",
+      topLevelNavigation: true,
+      ...(documentUrl === undefined ? {} : { siteForCookies: documentUrl }),
+    };
+  }
+  const [parent = null, ...ancestors] = frameOf;
+  const around = siteForCookies(parent, ancestors);
+  const asked =
+    documentUrl === undefined || (documentUrl !== null && around && sameSite(documentUrl, around));
+  return { via: "http", siteForCookies: asked ? around : null, topLevel: topLevelOf(parent, ancestors) };
 }
 
 /** How many redirects came before it. */

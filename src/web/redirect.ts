@@ -1,4 +1,6 @@
-/** A browser gives up after so many in one go (Fetch §4.4). */
+import { sameSite } from "./site.ts";
+
+/** A browser gives up after so many in one go (Fetch §4.5). */
 export const REDIRECT_LIMIT = 20;
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -8,7 +10,7 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
- * The method after a redirect (Fetch §4.4 step 12): 303 turns everything but GET and HEAD into GET; 301 and 302
+ * The method after a redirect (Fetch §4.5 step 12): 303 turns everything but GET and HEAD into GET; 301 and 302
  * do that to POST; 307 and 308 keep the method, and so the body.
  */
 export function methodAfterRedirect(status: number, method: string): string {
@@ -26,4 +28,19 @@ export function redirectTarget(location: string | undefined, from: URL): URL | n
   const target = URL.parse(location, from);
   if (target !== null && target.hash === "") target.hash = from.hash;
   return target;
+}
+
+/**
+ * The host by which a chain of redirects left the site that asked, and came from there to another: the "redirect-taint"
+ * of Fetch §2.2.5. `undefined`: it has not. `asking` is `undefined` for the user's own wish, which no redirect taints.
+ */
+export function redirectedThrough(
+  asking: URL | null | undefined,
+  from: URL,
+  to: URL,
+  before?: string,
+): string | undefined {
+  if (before !== undefined || asking === undefined) return before;
+  if (sameSite(from, to) || (asking !== null && sameSite(asking, from))) return undefined;
+  return from.hostname;
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MovableClock } from "./clock.ts";
+import type { CookiePolicy } from "./cookie-policy.ts";
 import type { Exchange } from "./exchange.ts";
 import { NodeNetwork } from "./node-network.ts";
 import { UserAgent } from "./user-agent.ts";
@@ -52,13 +53,17 @@ export class ScriptedServer {
   }
 
   /** `nowhere.test` is unknown, `dead.test` refuses connections, all other hosts are this server. */
-  browser(): { agent: UserAgent; clock: MovableClock; exchanges: Exchange[] } {
+  browser(cookiePolicy: Partial<CookiePolicy> = {}): {
+    agent: UserAgent;
+    clock: MovableClock;
+    exchanges: Exchange[];
+  } {
     const clock = new MovableClock();
     const ports: Readonly<Record<string, number | undefined>> = { "nowhere.test": undefined, "dead.test": 1 };
     const network = new NodeNetwork(({ hostname }) =>
       Object.hasOwn(ports, hostname) ? ports[hostname] : this.port,
     );
-    const agent = new UserAgent({ name: "Alice", clock, network });
+    const agent = new UserAgent({ name: "Alice", clock, network, cookiePolicy });
     const exchanges: Exchange[] = [];
     agent.onExchange((exchange) => exchanges.push(exchange));
     return { agent, clock, exchanges };

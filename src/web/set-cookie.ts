@@ -27,6 +27,7 @@ export interface UnreadableSetCookie {
   readonly name: string;
   readonly value: string;
   readonly reason: string;
+  readonly source: string;
 }
 
 /**
@@ -59,16 +60,24 @@ export function parseSetCookie(line: string): SetCookie | UnreadableSetCookie {
     const code = line.charCodeAt(at);
     if (control(code)) {
       const shown = `0x${code.toString(16).padStart(2, "0")}`;
-      return { name, value, reason: `the line has a control character (${shown})` };
+      return {
+        name,
+        value,
+        reason: `the line has a control character (${shown})`,
+        source: "RFC 6265bis §5.6 step 1",
+      };
     }
   }
-  if (name === "" && value === "") return { name, value, reason: "it has neither a name nor a value" };
+  if (name === "" && value === "") {
+    return { name, value, reason: "it has neither a name nor a value", source: "RFC 6265bis §5.7 step 2" };
+  }
   const bytes = byteLength(name) + byteLength(value);
   if (bytes > COOKIE_LIMIT_BYTES) {
     return {
       name,
       value,
       reason: `name and value are ${bytes} bytes, more than the ${COOKIE_LIMIT_BYTES} allowed`,
+      source: "RFC 6265bis §5.6 step 5",
     };
   }
 

@@ -25,6 +25,11 @@ export function isPublicSuffix(domain: string): boolean {
   return !isIpAddress(domain) && registrableDomain(domain) === undefined;
 }
 
+/** The site as a sentence shows it: "https://shop.test", without subdomain and port. */
+export function siteName(url: URL): string {
+  return `${url.protocol}//${registrableDomain(url.hostname) ?? url.hostname}`;
+}
+
 /** Two URLs of one scheme, host and port. */
 export function sameOrigin(a: URL, b: URL): boolean {
   return a.origin === b.origin && a.origin !== "null";

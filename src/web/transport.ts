@@ -6,6 +6,7 @@ import { type HeaderPair, type HttpResponse, headerValue, headerValues, type Rou
 import type { CookieContext } from "./jar-cookie.ts";
 import { LiveExchange } from "./live-exchange.ts";
 import { type Network, NetworkError } from "./network.ts";
+import { PreflightCache } from "./preflight-cache.ts";
 
 /** One request to one server, before cookies. */
 export interface Hop {
@@ -40,10 +41,13 @@ const noCredentials = "Fetch §2.2.5, credentials mode";
 
 /** Sends requests with the jar's cookies, keeps the answer's, and records each exchange once. */
 export class Transport {
+  /** What other origins have allowed to pages of this browser. */
+  readonly preflights: PreflightCache;
   readonly #options: TransportOptions;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.preflights = new PreflightCache(options.clock);
   }
 
   /** Settles when the response's head is there. Rejects with NetworkError; the failed exchange is recorded first. */

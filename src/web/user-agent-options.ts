@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { CookieJar } from "./cookie-jar.ts";
+import type { CookiePolicy } from "./cookie-policy.ts";
 import type { Initiator } from "./exchange.ts";
 import type { Destination } from "./fetch-metadata.ts";
 import type { FormEncoding, FormEntry, FormMethod } from "./form-encoding.ts";
@@ -15,6 +16,10 @@ export interface UserAgentOptions {
   readonly clock: Clock;
   /** Default: an empty one. */
   readonly jar?: CookieJar;
+  /** For the jar that is made when none is given. */
+  readonly cookiePolicy?: Partial<CookiePolicy>;
+  /** Default false. */
+  readonly isPrivate?: boolean;
 }
 
 export interface NavigateOptions {
@@ -35,6 +40,25 @@ export interface NavigateOptions {
   /** Takes the current history entry's place. Default false. */
   readonly replace?: boolean;
   readonly signal?: AbortSignal;
+}
+
+/** For a document in a frame. It becomes no history entry: going back leaves the page that holds the frame. */
+export interface FrameOptions
+  extends Pick<NavigateOptions, "method" | "body" | "headers" | "initiator" | "referrerPolicy" | "signal"> {
+  /** The documents around the frame: that which holds it first, the page in the address bar last. */
+  readonly ancestors: readonly (string | URL)[];
+  /** The page it comes from. Default: the document that holds the frame. `null`: an opaque origin. */
+  readonly documentUrl?: string | URL | null;
+  /** Default false. */
+  readonly userActivated?: boolean;
+}
+
+/** How a page is asked for again. */
+export interface HistoryOptions {
+  /** Send again what a form made. Default false: the page asks first. */
+  readonly resubmit?: boolean;
+  /** A script asks, not a button of the browser: then it is the page itself that asks (RFC 6265bis §5.2). */
+  readonly byScript?: boolean;
 }
 
 /** A form as it is sent, the submitter's own wishes already counted in. */
@@ -66,6 +90,8 @@ export interface FetchInit {
 export interface FetchClient {
   /** The page whose script or part asks. Absent: a test, to which everything is shown and cookies always go. */
   readonly documentUrl?: string | URL;
+  /** The documents around that page when it stands in a frame: its parent first, the page in the address bar last. */
+  readonly ancestors?: readonly (string | URL)[];
   /** Default "fetch" with a document, "test" without. */
   readonly initiator?: Initiator;
   /** Default "empty". */
@@ -79,5 +105,5 @@ export type TabEvent =
   | { readonly kind: "page"; readonly page: Page }
   /** A navigation ended and the page stays: it was stopped, or its answer is a download or has no content. */
   | { readonly kind: "stayed"; readonly page?: Page }
-  /** The user agent was cleared: there is no page any more. */
+  /** The tab was cleared or closed: there is no page any more. */
   | { readonly kind: "cleared" };

@@ -1,49 +1,50 @@
-import { carryOutFetch } from "./agent-fetch.ts";
 import type { AgentResponse } from "./agent-response.ts";
-import { BrowsingHistory, type HistoryEntry } from "./browsing-history.ts";
 import type { Clock } from "./clock.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import type { Exchange } from "./exchange.ts";
-import { badAddress, readFetchRequest } from "./fetch-request.ts";
-import { encodeForm, encodeQuery } from "./form-encoding.ts";
-import { headerValue } from "./http.ts";
-import { type Arrival, followNavigation } from "./navigation.ts";
-import { NetworkError } from "./network.ts";
 import type { Page } from "./page.ts";
-import { failedPage, pageOfResponse, resubmitQuestion, staysOnPage } from "./page-making.ts";
-import { DEFAULT_REFERRER_POLICY, type ReferrerPolicy } from "./referrer.ts";
-import { sameOrigin } from "./site.ts";
+import { Tab } from "./tab.ts";
 import { Transport } from "./transport.ts";
 import type {
   FetchClient,
   FetchInit,
   FormSubmission,
+  HistoryOptions,
   NavigateOptions,
   TabEvent,
   UserAgentOptions,
 } from "./user-agent-options.ts";
 
+/** Tabs of one browser at once. */
+export const TAB_LIMIT = 20;
+
 /**
- * A browser with one tab, without a screen: a cookie jar, a history, redirects, forms and `fetch`. Pure: it
- * runs in a page, in a Worker and in Node. Navigations settle with a {@link Page} whatever the network does; they
- * reject only with NetworkError "aborted", when stopped or overtaken by another.
+ * A browser without a screen: a cookie jar and tabs that share it. Pure: it runs in a page, in a Worker and in Node.
+ * There is always a tab; what is asked of the browser itself (`navigate`, `page`, …) is asked of the one in front.
  */
 export class UserAgent {
   readonly name: string;
   readonly jar: CookieJar;
-  readonly #clock: Clock;
+  readonly clock: Clock;
+  /** Its jar dies with it; see {@link openPrivate}. */
+  readonly isPrivate: boolean;
+  readonly #options: UserAgentOptions;
   readonly #transport: Transport;
-  readonly #history = new BrowsingHistory();
   readonly #exchangeListeners = new Set<(exchange: Exchange) => void>();
-  readonly #tabListeners = new Set<(event: TabEvent) => void>();
-  #page: Page | undefined;
+  readonly #tabListeners = new Set<(event: TabEvent, tab: Tab) => void>();
+  readonly #tabsListeners = new Set<() => void>();
+  #tabs: readonly Tab[];
+  #front: Tab;
+  #tabsMade = 0;
   #documents = 0;
-  #underWay: AbortController | undefined;
+  #private: UserAgent | undefined;
 
   constructor(options: UserAgentOptions) {
     this.name = options.name;
-    this.#clock = options.clock;
-    this.jar = options.jar ?? new CookieJar(options.clock);
+    this.clock = options.clock;
+    this.isPrivate = options.isPrivate ?? false;
+    this.jar = options.jar ?? new CookieJar(options.clock, options.cookiePolicy);
+    this.#options = options;
     this.#transport = new Transport({
       agent: options.name,
       network: options.network,
@@ -53,27 +54,96 @@ export class UserAgent {
         for (const listener of [...this.#exchangeListeners]) listener(exchange);
       },
     });
+    this.#front = this.#makeTab();
+    this.#tabs = [this.#front];
   }
 
-  get clock(): Clock {
-    return this.#clock;
+  /** From left to right. */
+  get tabs(): readonly Tab[] {
+    return this.#tabs;
   }
 
-  /** What the tab shows. `undefined` before the first navigation and after {@link clear}. */
-  get page(): Page | undefined {
-    return this.#page;
+  /** The tab in front. */
+  get tab(): Tab {
+    return this.#front;
   }
 
-  get history(): { readonly entries: readonly HistoryEntry[]; readonly index: number } {
-    return { entries: this.#history.entries, index: this.#history.index };
+  /**
+   * A new, empty tab: at the end, or to the right of the one that opens it. It comes to the front unless `inFront` is
+   * false. Throws a RangeError when there are {@link TAB_LIMIT} already.
+   */
+  openTab(options: { readonly opener?: Tab; readonly inFront?: boolean } = {}): Tab {
+    if (this.#tabs.length >= TAB_LIMIT) {
+      throw new RangeError(
+        `${this.name} has ${TAB_LIMIT} tabs open, and there may be no more. Close one first.`,
+      );
+    }
+    const tab = this.#makeTab();
+    const opener = options.opener === undefined ? -1 : this.#tabs.indexOf(options.opener);
+    this.#tabs = this.#tabs.toSpliced(opener === -1 ? this.#tabs.length : opener + 1, 0, tab);
+    if (options.inFront !== false) this.#front = tab;
+    this.#tellTabs();
+    return tab;
   }
 
-  get canGoBack(): boolean {
-    return this.#history.at(-1) !== undefined;
+  /** A tab that is closed already stays where it is. */
+  bringToFront(tab: Tab): void {
+    if (tab === this.#front || !this.#tabs.includes(tab)) return;
+    this.#front = tab;
+    this.#tellTabs();
   }
 
-  get canGoForward(): boolean {
-    return this.#history.at(1) !== undefined;
+  /** Its neighbour comes to the front. The last tab leaves an empty one. Closing twice does nothing. */
+  closeTab(tab: Tab): void {
+    const at = this.#tabs.indexOf(tab);
+    if (at === -1) return;
+    tab.clear();
+    const left = this.#tabs.toSpliced(at, 1);
+    this.#tabs = left.length === 0 ? [this.#makeTab()] : left;
+    if (tab === this.#front) this.#front = this.#tabs[Math.min(at, this.#tabs.length - 1)] ?? this.#front;
+    this.#tellTabs();
+  }
+
+  /**
+   * A private window: a browser of its own on the same network and clock, whose jar begins empty and ends with it. All
+   * private windows of a browser share one jar, so this gives the same one until it is closed.
+   */
+  openPrivate(): UserAgent {
+    this.#private ??= new UserAgent({
+      name: `${this.name} (private)`,
+      network: this.#options.network,
+      clock: this.clock,
+      cookiePolicy: this.jar.policy,
+      isPrivate: true,
+    });
+    return this.#private;
+  }
+
+  /** The private window that is open, if any. */
+  get privateWindow(): UserAgent | undefined {
+    return this.#private;
+  }
+
+  /** Closes the private window and forgets all that it knew. Without one, nothing happens. */
+  closePrivate(): void {
+    this.#private?.clear();
+    this.#private = undefined;
+  }
+
+  /** Ends the browser as its window is closed: tabs and private window go, and cookies without an expiry with them. */
+  quit(): void {
+    this.closePrivate();
+    this.#closeTabs();
+    if (this.isPrivate) this.jar.clear();
+    else this.jar.endBrowserSession();
+  }
+
+  /** As new: no cookies, one tab without history and page, no private window. Exchanges go on being told. */
+  clear(): void {
+    this.closePrivate();
+    this.jar.clear();
+    this.#transport.preflights.clear();
+    this.#closeTabs();
   }
 
   /** Calls back for each exchange, once, when it has ended; the returned function stops that. */
@@ -82,252 +152,92 @@ export class UserAgent {
     return () => this.#exchangeListeners.delete(listener);
   }
 
-  /** Calls back for what the tab goes through; the returned function stops that. */
-  onTab(listener: (event: TabEvent) => void): () => void {
+  /** Calls back for what any of its tabs goes through; the returned function stops that. */
+  onTab(listener: (event: TabEvent, tab: Tab) => void): () => void {
     this.#tabListeners.add(listener);
     return () => this.#tabListeners.delete(listener);
   }
 
-  /** Opens an address in the tab. A relative one is read from the current page. */
-  async navigate(address: string | URL, options: NavigateOptions = {}): Promise<Page> {
-    const url = this.#address(address);
-    const method = (options.method ?? "GET").toUpperCase();
-    if (url === null) {
-      return this.#show(
-        failedPage(++this.#documents, String(address), method, badAddress(String(address)), []),
-      );
-    }
-    if (this.#isFragmentOnly(url, method, options)) return this.#goToFragment(url, options.replace ?? false);
-    const documentUrl = options.documentUrl == null ? options.documentUrl : new URL(options.documentUrl);
-    const body = typeof options.body === "string" ? new TextEncoder().encode(options.body) : options.body;
-    const arrival = await this.#request({
-      url,
-      method,
-      headers: options.headers ?? [],
-      ...(body === undefined ? {} : { body }),
-      initiator: options.initiator ?? "address",
-      ...(documentUrl === undefined ? {} : { documentUrl }),
-      referrerPolicy: options.referrerPolicy ?? this.#policyOf(documentUrl),
-      userActivated: options.userActivated ?? true,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-    const contentType = headerValue(options.headers ?? [], "content-type");
-    return this.#arrive(arrival, contentType, documentUrl?.href, options.replace ? "replace" : "push");
+  /** Calls back when a tab is opened, closed or brought to the front; the returned function stops that. */
+  onTabs(listener: () => void): () => void {
+    this.#tabsListeners.add(listener);
+    return () => this.#tabsListeners.delete(listener);
   }
 
-  /** Sends a form in the tab. `initiator` is "form" unless given. */
-  async submit(
+  get page(): Page | undefined {
+    return this.#front.page;
+  }
+
+  get history(): Tab["history"] {
+    return this.#front.history;
+  }
+
+  get canGoBack(): boolean {
+    return this.#front.canGoBack;
+  }
+
+  get canGoForward(): boolean {
+    return this.#front.canGoForward;
+  }
+
+  navigate(address: string | URL, options?: NavigateOptions): Promise<Page> {
+    return this.#front.navigate(address, options);
+  }
+
+  submit(
     form: FormSubmission,
-    options: Omit<NavigateOptions, "method" | "body" | "headers"> = {},
+    options?: Omit<NavigateOptions, "method" | "body" | "headers">,
   ): Promise<Page> {
-    const how = { initiator: "form" as const, ...options };
-    const action = this.#address(form.action);
-    if (action === null) return this.navigate(form.action, how);
-    if ((form.method ?? "get") === "get") {
-      action.search = encodeQuery(form.entries);
-      return this.navigate(action, how);
-    }
-    const { contentType, body } = encodeForm(
-      form.entries,
-      form.encoding ?? "application/x-www-form-urlencoded",
-    );
-    return this.navigate(action, { ...how, method: "POST", body, headers: [["Content-Type", contentType]] });
+    return this.#front.submit(form, options);
   }
 
-  /** `undefined` when there is no such entry. See {@link go}. */
-  back(options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
-    return this.go(-1, options);
+  back(options?: HistoryOptions): Promise<Page | undefined> {
+    return this.#front.back(options);
   }
 
-  forward(options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
-    return this.go(1, options);
+  forward(options?: HistoryOptions): Promise<Page | undefined> {
+    return this.#front.forward(options);
   }
 
-  /** Asks for the current page again. */
-  reload(options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
-    return this.go(0, options);
+  reload(options?: HistoryOptions): Promise<Page | undefined> {
+    return this.#front.reload(options);
   }
 
-  /**
-   * Moves in the history and asks for that page again; there is no cache. An entry of the document shown is
-   * only shown. One that a form made is not sent: the page has `needsResubmit`, and `resubmit: true` sends it.
-   * `undefined` when there is no such entry.
-   */
-  async go(delta: number, options: { readonly resubmit?: boolean } = {}): Promise<Page | undefined> {
-    const entry = this.#history.at(delta);
-    if (entry === undefined) return undefined;
-    if (delta !== 0 && entry.documentId === this.#page?.documentId) {
-      this.stop();
-      this.#history.go(delta);
-      return this.#show({
-        ...this.#page,
-        url: entry.url,
-        sameDocument: true,
-        state: entry.state,
-        exchanges: [],
-      });
-    }
-    if (entry.method !== "GET" && options.resubmit !== true) {
-      this.stop();
-      this.#history.go(delta);
-      return this.#show(resubmitQuestion(entry.url, entry.method, ++this.#documents));
-    }
-    const documentUrl = entry.documentUrl === undefined ? undefined : new URL(entry.documentUrl);
-    const { posted } = entry;
-    const arrival = await this.#request({
-      url: new URL(entry.url),
-      method: entry.method,
-      headers: posted?.contentType === undefined ? [] : [["Content-Type", posted.contentType]],
-      ...(posted === undefined ? {} : { body: posted.bytes }),
-      initiator: "history",
-      ...(documentUrl === undefined ? {} : { documentUrl }),
-      referrerPolicy: this.#policyOf(documentUrl),
-      userActivated: true,
-    });
-    this.#history.go(delta);
-    return this.#arrive(arrival, posted?.contentType, entry.documentUrl, "replace");
+  go(delta: number, options?: HistoryOptions): Promise<Page | undefined> {
+    return this.#front.go(delta, options);
   }
 
-  /**
-   * `history.pushState` and `replaceState` of the page shown: another entry of the same document. Says whether
-   * it was done: the address must be of the page's own origin.
-   */
   pushState(address: string, state: unknown, how: "push" | "replace"): boolean {
-    const page = this.#page;
-    const current = this.#history.current;
-    const url = page === undefined ? null : URL.parse(address, page.url);
-    if (page === undefined || current === undefined || url === null || !sameOrigin(url, new URL(page.url)))
-      return false;
-    this.#history[how]({ documentId: page.documentId, url: url.href, method: "GET", state });
-    this.#show({ ...page, url: url.href, sameDocument: true, state, exchanges: [] });
-    return true;
+    return this.#front.pushState(address, state, how);
   }
 
-  /** Breaks off the navigation under way, if any; the tab stays where it is. */
   stop(): void {
-    this.#underWay?.abort();
-    this.#underWay = undefined;
+    this.#front.stop();
   }
 
-  /**
-   * A request that does not touch the tab. With a document, every rule that binds a page's script holds (CORS,
-   * credentials, forbidden headers). Rejects with NetworkError where fetch rejects with TypeError or AbortError.
-   */
-  async fetch(address: string | URL, init: FetchInit = {}, client: FetchClient = {}): Promise<AgentResponse> {
-    const documentUrl = client.documentUrl === undefined ? undefined : new URL(client.documentUrl);
-    const base = documentUrl ?? (this.#page === undefined ? undefined : new URL(this.#page.url));
-    const request = readFetchRequest(address, base, init, client, this.#policyOf(documentUrl));
-    return carryOutFetch(this.#transport, request);
+  fetch(address: string | URL, init?: FetchInit, client?: FetchClient): Promise<AgentResponse> {
+    return this.#front.fetch(address, init, client);
   }
 
-  /** As new: no cookies, no history, no page. Exchanges go on being told. */
-  clear(): void {
-    this.stop();
-    this.jar.clear();
-    this.#history.clear();
-    this.#page = undefined;
-    this.#tell({ kind: "cleared" });
-  }
-
-  #address(address: string | URL): URL | null {
-    const url = URL.parse(address, this.#page?.url);
-    if (url === null || !/^https?:$/.test(url.protocol)) return null;
-    url.username = "";
-    url.password = "";
-    return url;
-  }
-
-  #policyOf(documentUrl: URL | null | undefined): ReferrerPolicy {
-    const page = this.#page;
-    return page !== undefined && documentUrl?.href === page.url
-      ? page.referrerPolicy
-      : DEFAULT_REFERRER_POLICY;
-  }
-
-  #isFragmentOnly(url: URL, method: string, options: NavigateOptions): boolean {
-    const page = this.#page;
-    if (
-      page === undefined ||
-      page.status === 0 ||
-      method !== "GET" ||
-      url.hash === "" ||
-      options.headers !== undefined
-    )
-      return false;
-    return withoutFragment(url) === withoutFragment(new URL(page.url));
-  }
-
-  #goToFragment(url: URL, replace: boolean): Page {
-    const page = this.#page;
-    if (page === undefined) throw new TypeError("A fragment needs a page.");
-    this.stop();
-    const { state: _state, ...current } = this.#history.current ?? { url: "", method: "GET" };
-    const entry: HistoryEntry = {
-      ...current,
-      documentId: page.documentId,
-      url: url.href,
-      method: current.method,
-    };
-    this.#history[replace ? "replace" : "push"](entry);
-    return this.#show({ ...page, url: url.href, sameDocument: true, state: null, exchanges: [] });
-  }
-
-  async #request(
-    request: Omit<Parameters<typeof followNavigation>[1], "signal"> & { readonly signal?: AbortSignal },
-  ): Promise<Arrival> {
-    this.stop();
-    const controller = new AbortController();
-    this.#underWay = controller;
-    const signal =
-      request.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, request.signal]);
-    this.#tell({ kind: "started", url: request.url.href });
-    const arrival = await followNavigation(this.#transport, { ...request, signal });
-    const current = this.#underWay === controller;
-    if (current) this.#underWay = undefined;
-    if (signal.aborted) {
-      if (current || this.#underWay === undefined) this.#tell({ kind: "stayed" });
-      throw new NetworkError("aborted", `The navigation to ${request.url.href} was stopped.`);
-    }
-    return arrival;
-  }
-
-  #arrive(
-    arrival: Arrival,
-    contentType: string | undefined,
-    documentUrl: string | undefined,
-    how: "push" | "replace",
-  ): Page {
-    const { url, method, body, outcome, exchanges } = arrival;
-    const documentId = ++this.#documents;
-    const page =
-      "response" in outcome
-        ? pageOfResponse(documentId, url, method, outcome.response, outcome.read, exchanges)
-        : failedPage(documentId, url.href, method, outcome.failure, exchanges);
-    if (staysOnPage(page)) {
-      this.#tell({ kind: "stayed", page });
-      return page;
-    }
-    this.#history[how]({
-      documentId,
-      url: url.href,
-      method,
-      ...(body === undefined ? {} : { posted: { contentType, bytes: body } }),
-      ...(documentUrl === undefined ? {} : { documentUrl }),
+  #makeTab(): Tab {
+    return new Tab(++this.#tabsMade, {
+      agent: this,
+      transport: this.#transport,
+      newDocumentId: () => ++this.#documents,
+      tell: (event, tab) => {
+        for (const listener of [...this.#tabListeners]) listener(event, tab);
+      },
     });
-    return this.#show(page);
   }
 
-  #show(page: Page): Page {
-    this.#page = page;
-    this.#tell({ kind: "page", page });
-    return page;
+  #closeTabs(): void {
+    for (const tab of this.#tabs) tab.clear();
+    const several = this.#tabs.length > 1;
+    this.#tabs = [this.#front];
+    if (several) this.#tellTabs();
   }
 
-  #tell(event: TabEvent): void {
-    for (const listener of [...this.#tabListeners]) listener(event);
+  #tellTabs(): void {
+    for (const listener of [...this.#tabsListeners]) listener();
   }
-}
-
-function withoutFragment(url: URL): string {
-  return url.href.replace(/#.*$/s, "");
 }

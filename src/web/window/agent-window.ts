@@ -3,6 +3,7 @@ import { NetworkError } from "../network.ts";
 import { escapedPage } from "../own-pages.ts";
 import type { Page } from "../page.ts";
 import { refererFor } from "../referrer.ts";
+import type { Tab } from "../tab.ts";
 import type { UserAgent } from "../user-agent.ts";
 import type { NavigateOptions, TabEvent } from "../user-agent-options.ts";
 import { offerDownload } from "./download-offer.ts";
@@ -31,7 +32,7 @@ type Message = Exclude<FrameMessage, { kind: "fetch" | "abort" | "more" }>;
  */
 export class AgentWindow {
   readonly #container: HTMLElement;
-  readonly #agent: UserAgent;
+  readonly #tab: Tab;
   readonly #options: AgentWindowOptions;
   readonly #stateListeners = new Set<(state: WindowState) => void>();
   readonly #consoleListeners = new Set<(line: PageConsoleLine) => void>();
@@ -51,16 +52,17 @@ export class AgentWindow {
     status: 0,
   };
 
-  /** Shows at once what the tab has. The container should have a size of its own. */
-  constructor(container: HTMLElement, agent: UserAgent, options: AgentWindowOptions) {
+  /** Shows at once what the tab has; of a user agent, the tab that is in front now. The container should have a size of its own. */
+  constructor(container: HTMLElement, shown: Tab | UserAgent, options: AgentWindowOptions) {
+    const tab = "tab" in shown ? shown.tab : shown;
     this.#container = container;
-    this.#agent = agent;
+    this.#tab = tab;
     this.#options = options;
     this.#unsubscribe = [
-      agent.onTab((event) => this.#follow(event)),
-      agent.jar.onChange(() => this.#tellCookies()),
+      tab.onTab((event) => this.#follow(event)),
+      tab.agent.jar.onChange(() => this.#tellCookies()),
     ];
-    if (agent.page !== undefined) void this.#show(agent.page);
+    if (tab.page !== undefined) void this.#show(tab.page);
   }
 
   get state(): WindowState {
@@ -69,24 +71,24 @@ export class AgentWindow {
 
   /** Opens an address, as typed by the user. Never rejects for what the network does: the tab shows it. */
   async navigate(address: string): Promise<void> {
-    await this.#go(() => this.#agent.navigate(address));
+    await this.#go(() => this.#tab.navigate(address));
   }
 
   async back(): Promise<void> {
-    await this.#go(() => this.#agent.back());
+    await this.#go(() => this.#tab.back());
   }
 
   async forward(): Promise<void> {
-    await this.#go(() => this.#agent.forward());
+    await this.#go(() => this.#tab.forward());
   }
 
   async reload(): Promise<void> {
-    await this.#go(() => this.#agent.reload());
+    await this.#go(() => this.#tab.reload());
   }
 
   /** Stops loading; what is shown stays. */
   stop(): void {
-    this.#agent.stop();
+    this.#tab.stop();
     this.#preparing?.abort();
     this.#change({ loading: false });
   }
@@ -161,7 +163,7 @@ export class AgentWindow {
     if (frame !== undefined) frame.url = page.url;
     this.#change({ url: page.url, loading: false });
     if (this.#fromFrame) return;
-    const historyLength = this.#agent.history.entries.length;
+    const historyLength = this.#tab.history.entries.length;
     frame?.say({ kind: "moved", url: page.url, state: page.state ?? null, historyLength });
   }
 
@@ -180,9 +182,9 @@ export class AgentWindow {
     const focused = before !== undefined && document.activeElement === before.element;
     const frame = new PageFrame({
       container: this.#container,
-      agent: this.#agent,
+      tab: this.#tab,
       frameUrl: this.#options.frameUrl,
-      name: this.#options.name ?? `${this.#agent.name}'s page`,
+      name: this.#options.name ?? `${this.#tab.agent.name}'s page`,
       url: page.url,
       onMessage: (message) => this.#receive(frame, message),
     });
@@ -192,9 +194,9 @@ export class AgentWindow {
       html: written.html,
       url: page.url,
       referrer: this.#referrerOf(page),
-      cookie: this.#agent.jar.readFromScript(new URL(page.url)),
+      cookie: this.#tab.agent.jar.readFromScript(new URL(page.url)),
       state: page.state ?? null,
-      historyLength: this.#agent.history.entries.length,
+      historyLength: this.#tab.history.entries.length,
     });
     if (this.#frame !== frame) return;
     if (focused) frame.element.focus();
@@ -209,11 +211,11 @@ export class AgentWindow {
     const view = viewOf(page);
     if (view.kind === "own") return { html: view.html };
     const report = (text: string) => this.#write(page.url, "error", text);
-    return prepareHtml(view.text, page.url, new PageLoader(this.#agent, page.url, signal, report));
+    return prepareHtml(view.text, page.url, new PageLoader(this.#tab, page.url, signal, report));
   }
 
   #referrerOf(page: Page): string {
-    const from = this.#agent.history.entries[this.#agent.history.index]?.documentUrl;
+    const from = this.#tab.history.entries[this.#tab.history.index]?.documentUrl;
     return from === undefined
       ? ""
       : (refererFor(new URL(from), new URL(page.url), page.referrerPolicy) ?? "");
@@ -228,7 +230,7 @@ export class AgentWindow {
         userActivated: false,
         replace: true,
       };
-      void this.#go(() => this.#agent.navigate(refresh.url, options));
+      void this.#go(() => this.#tab.navigate(refresh.url, options));
     }, refresh.afterMs);
   }
 
@@ -239,22 +241,22 @@ export class AgentWindow {
     switch (message.kind) {
       case "navigate": {
         const { url, by, replace, userActivated } = message;
-        void this.#go(() => this.#agent.navigate(url, { ...from, initiator: by, replace, userActivated }));
+        void this.#go(() => this.#tab.navigate(url, { ...from, initiator: by, replace, userActivated }));
         return;
       }
       case "submit": {
         if (page.needsResubmit === true) {
-          void this.#go(() => this.#agent.reload({ resubmit: true }));
+          void this.#go(() => this.#tab.reload({ resubmit: true }));
           return;
         }
         const { action, method, encoding, entries, userActivated } = message;
         void this.#go(() =>
-          this.#agent.submit({ action, method, encoding, entries }, { ...from, userActivated }),
+          this.#tab.submit({ action, method, encoding, entries }, { ...from, userActivated }),
         );
         return;
       }
       case "cookie": {
-        const { verdict, reason } = this.#agent.jar.writeFromScript(message.line, new URL(page.url));
+        const { verdict, reason } = this.#tab.agent.jar.writeFromScript(message.line, new URL(page.url));
         if (verdict === "refused")
           this.#write(page.url, "warn", `document.cookie: ${message.line.slice(0, 200)} was ${reason}.`);
         this.#tellCookies();
@@ -263,13 +265,13 @@ export class AgentWindow {
       case "state":
         this.#fromFrame = true;
         try {
-          this.#agent.pushState(message.url, message.state, message.how);
+          this.#tab.pushState(message.url, message.state, message.how);
         } finally {
           this.#fromFrame = false;
         }
         return;
       case "go":
-        void this.#go(() => this.#agent.go(message.delta));
+        void this.#go(() => this.#tab.go(message.delta, { byScript: message.delta === 0 }));
         return;
       case "title":
         this.#change({ title: message.title === "" ? page.url : message.title });
@@ -302,7 +304,7 @@ export class AgentWindow {
   #tellCookies(): void {
     const page = this.#page;
     if (page === undefined || this.#frame === undefined) return;
-    this.#frame.say({ kind: "cookie", cookie: this.#agent.jar.readFromScript(new URL(page.url)) });
+    this.#frame.say({ kind: "cookie", cookie: this.#tab.agent.jar.readFromScript(new URL(page.url)) });
   }
 
   #write(url: string, level: PageConsoleLine["level"], text: string): void {
@@ -315,7 +317,7 @@ export class AgentWindow {
   }
 
   #change(change: Partial<WindowState>): void {
-    const { canGoBack, canGoForward } = this.#agent;
+    const { canGoBack, canGoForward } = this.#tab;
     this.#state = { ...this.#state, ...change, canGoBack, canGoForward };
     for (const listener of [...this.#stateListeners]) listener(this.#state);
   }

@@ -1,6 +1,6 @@
 import type { HeaderPair } from "../http.ts";
 import { NetworkError } from "../network.ts";
-import type { UserAgent } from "../user-agent.ts";
+import type { Tab } from "../tab.ts";
 import { CHUNKS_AHEAD, type FrameMessage, readFrameMessage, type WindowMessage } from "./frame-messages.ts";
 
 /** Requests of one page at once. */
@@ -10,7 +10,7 @@ type Request = Extract<FrameMessage, { kind: "fetch" }>;
 
 export interface PageFrameOptions {
   readonly container: HTMLElement;
-  readonly agent: UserAgent;
+  readonly tab: Tab;
   /** Of the static frame page. */
   readonly frameUrl: string;
   /** The frame's accessible name. */
@@ -109,7 +109,7 @@ export class PageFrame {
     const state = { abort, credit: CHUNKS_AHEAD, wake: () => {} };
     this.#underWay.set(id, state);
     try {
-      const response = await this.#options.agent.fetch(
+      const response = await this.#options.tab.fetch(
         request.url,
         {
           method: request.method,

@@ -1,6 +1,6 @@
 import type { Destination } from "../fetch-metadata.ts";
 import { NetworkError } from "../network.ts";
-import type { UserAgent } from "../user-agent.ts";
+import type { Tab } from "../tab.ts";
 import { dataUrl } from "./data-url.ts";
 
 /** A page loads no more parts than this before it is shown. */
@@ -8,7 +8,7 @@ export const PARTS_LIMIT = 200;
 
 /** Loads the parts that must be there before a page is written: its scripts and style sheets. Each once. */
 export class PageLoader {
-  readonly #agent: UserAgent;
+  readonly #tab: Tab;
   readonly #documentUrl: string;
   readonly #signal: AbortSignal;
   readonly #report: (text: string) => void;
@@ -16,8 +16,8 @@ export class PageLoader {
   readonly #urls = new Map<string, Promise<string | undefined>>();
 
   /** `report` gets a line for each part that could not be loaded. */
-  constructor(agent: UserAgent, documentUrl: string, signal: AbortSignal, report: (text: string) => void) {
-    this.#agent = agent;
+  constructor(tab: Tab, documentUrl: string, signal: AbortSignal, report: (text: string) => void) {
+    this.#tab = tab;
     this.#documentUrl = documentUrl;
     this.#signal = signal;
     this.#report = report;
@@ -46,14 +46,14 @@ export class PageLoader {
     url: string,
     destination: Destination,
     cors: string | null,
-    take: (response: Awaited<ReturnType<UserAgent["fetch"]>>) => Promise<T>,
+    take: (response: Awaited<ReturnType<Tab["fetch"]>>) => Promise<T>,
   ): Promise<T | undefined> {
     if (this.#texts.size + this.#urls.size > PARTS_LIMIT) {
       this.#report(`${url} was not loaded: a page may have ${PARTS_LIMIT} parts here.`);
       return undefined;
     }
     try {
-      const response = await this.#agent.fetch(
+      const response = await this.#tab.fetch(
         url,
         {
           mode: cors === null ? "no-cors" : "cors",
