@@ -44,6 +44,8 @@ type HeldResponse = ServerResponse & { readonly [GATE]: Gate };
 
 class Gate {
   state: "unbegun" | "waiting" | "open" | "refused" = "unbegun";
+  /** The response is to look as if its head had been sent. */
+  isFrozen = false;
   readonly write: Call;
   readonly end: Call;
   readonly writeHead: Call;
@@ -86,7 +88,7 @@ class Gate {
         this.state = "open";
         return true;
       }
-      const thaw = freezeHead(this.#response);
+      const thaw = freezeHead(this.#response, this);
       const letGo = keepConnection(this.#response, () => this.#isEnded);
       done
         .then(
@@ -189,28 +191,69 @@ function takeInList(response: ServerResponse, list: readonly unknown[]): void {
   for (let at = 0; at + 1 < flat.length; at += 2) response.appendHeader(flat[at] ?? "", flat[at + 1] ?? "");
 }
 
-/** Makes the response look as if its head had been sent; the returned function undoes that. */
-function freezeHead(response: ServerResponse): () => void {
+/**
+ * Makes the response look as if its head had been sent; the returned function undoes that. What is put in place stays
+ * there and looks at the gate: a property that is taken away again makes every later use of the response slow.
+ */
+function freezeHead(response: ServerResponse, gate: Gate): () => void {
   const { statusCode, statusMessage } = response;
-  const refuse = () => {
-    throw Object.assign(new Error("Cannot set headers after they are sent to the client"), {
-      code: "ERR_HTTP_HEADERS_SENT",
-    });
-  };
-  const fixed = { configurable: true, enumerable: false };
-  Object.defineProperties(response, {
-    headersSent: { ...fixed, value: true },
-    setHeader: { ...fixed, value: refuse },
-    appendHeader: { ...fixed, value: refuse },
-    removeHeader: { ...fixed, value: refuse },
-  });
+  const frozen: Freezable = response;
+  const { setHeader, appendHeader, removeHeader } = response;
+  frozen[HEADER_CALLS] = { setHeader, appendHeader, removeHeader } as unknown as HeaderCalls;
+  frozen.setHeader = frozenSetHeader;
+  frozen.appendHeader = frozenAppendHeader;
+  frozen.removeHeader = frozenRemoveHeader;
+  Object.defineProperty(response, "headersSent", HEADERS_SENT);
+  gate.isFrozen = true;
   return () => {
-    for (const name of ["headersSent", "setHeader", "appendHeader", "removeHeader"]) {
-      Reflect.deleteProperty(response, name);
-    }
+    gate.isFrozen = false;
     response.statusCode = statusCode;
     response.statusMessage = statusMessage;
   };
+}
+
+interface HeaderCalls {
+  readonly setHeader: Call;
+  readonly appendHeader: Call;
+  readonly removeHeader: Call;
+}
+
+interface Freezable {
+  [HEADER_CALLS]?: HeaderCalls;
+  setHeader: unknown;
+  appendHeader: unknown;
+  removeHeader: unknown;
+}
+
+const HEADER_CALLS = Symbol("keepsake.headerCalls");
+
+type FrozenResponse = HeldResponse & { readonly [HEADER_CALLS]: HeaderCalls };
+
+const HEADERS_SENT: PropertyDescriptor = {
+  configurable: true,
+  enumerable: false,
+  get(this: HeldResponse): boolean {
+    return this[GATE].isFrozen || Reflect.get(Object.getPrototypeOf(this), "headersSent", this) === true;
+  },
+};
+
+function frozenSetHeader(this: FrozenResponse, ...args: unknown[]): unknown {
+  return changeHead(this, "setHeader", args);
+}
+
+function frozenAppendHeader(this: FrozenResponse, ...args: unknown[]): unknown {
+  return changeHead(this, "appendHeader", args);
+}
+
+function frozenRemoveHeader(this: FrozenResponse, ...args: unknown[]): unknown {
+  return changeHead(this, "removeHeader", args);
+}
+
+function changeHead(response: FrozenResponse, call: keyof HeaderCalls, args: unknown[]): unknown {
+  if (!response[GATE].isFrozen) return Reflect.apply(response[HEADER_CALLS][call], response, args);
+  throw Object.assign(new Error("Cannot set headers after they are sent to the client"), {
+    code: "ERR_HTTP_HEADERS_SENT",
+  });
 }
 
 /**

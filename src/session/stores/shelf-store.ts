@@ -1,6 +1,7 @@
 import { applyPatch, type Patch } from "../patch.ts";
 import type { SessionRecord } from "../record.ts";
 import { plainRecords, type RecordCodec } from "../record-codec.ts";
+import { Remembered } from "../remembered.ts";
 import {
   type ListedSession,
   type Loaded,
@@ -38,6 +39,13 @@ const LONGEST_PAUSE_MS = 20;
 /** A write that waited so long behind others of its session in this process gives up. */
 const PATIENCE_MS = 5000;
 const DAMAGE_REPORT_INTERVAL_MS = 60_000;
+/** Of texts whose records are remembered; a megabyte or two with what was read of them. */
+const REMEMBERED_CHARACTERS = 512 * 1024;
+
+interface ReadText {
+  readonly text: string;
+  readonly record: SessionRecord;
+}
 
 type Gone = Extract<Patched, { outcome: "gone" }>;
 type TurnLost = Extract<Patched, { outcome: "turn-lost" }>;
@@ -63,6 +71,8 @@ export class ShelfStore implements Store {
   readonly #log: (message: string) => void;
   readonly #turns: ShelfTurns;
   readonly #desks = new Desks();
+  /** Records as they were read or written last: most requests find the text that the one before found. */
+  readonly #remembered = new Remembered<ReadText>(REMEMBERED_CHARACTERS);
   #opening: Promise<void> | undefined;
   #isOpen = false;
   #damaged = 0;
@@ -273,7 +283,7 @@ export class ShelfStore implements Store {
   #loaded(key: string, slot: Slot | undefined): Loaded {
     if (slot === undefined) return { found: false };
     if (slot.kind === "tombstone") return { found: false, tombstone: slot.tombstone };
-    const record = this.#codec.decode(key, slot.text);
+    const record = this.#read(key, slot.text);
     if (record === undefined) {
       this.#reportDamage();
       return { found: false };
@@ -282,11 +292,21 @@ export class ShelfStore implements Store {
     return { found: true, record };
   }
 
+  #read(key: string, text: string): SessionRecord | undefined {
+    const remembered = this.#remembered.recall(key);
+    if (remembered?.text === text) return remembered.record;
+    const record = this.#codec.decode(key, text);
+    if (record !== undefined) this.#remembered.note(key, { text, record }, text.length);
+    return record;
+  }
+
   #content(key: string, record: SessionRecord): SlotContent {
     const nowMs = this.#nowMs();
     const expiresAtMs = Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs);
+    const text = this.#codec.encode(key, record);
+    this.#remembered.note(key, { text, record }, text.length);
     return {
-      text: this.#codec.encode(key, record),
+      text,
       ...(record.owner === undefined ? {} : { owner: this.#tags(record.owner)[0] }),
       expiresAtMs,
       keepMs: keptMs(expiresAtMs - nowMs),
