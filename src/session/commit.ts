@@ -227,6 +227,7 @@ function recordOf(visit: Visit, result: Patched): SessionRecord | undefined {
 }
 
 function keyOf(visit: Visit, id: string): string {
+  if (visit.known?.id === id) return visit.known.key;
   return idsOf(visit.context.store).key(id);
 }
 

@@ -14,7 +14,7 @@ import type {
   TurnOutcome,
   TurnRequest,
 } from "./store.ts";
-import { traced } from "./tracing.ts";
+import { isTracing, traced } from "./tracing.ts";
 
 type Verb = Exclude<keyof Store, "name" | "capabilities" | "collectionIntervalMs" | "ids" | "close">;
 
@@ -103,21 +103,23 @@ export class ObservedStore implements Store {
   }
 
   #ask<T>(verb: Verb, work: () => Awaitable<T>): Awaitable<T> {
+    if (!isTracing()) return this.#reporting(verb, work);
     const attributes = { "keepsake.store": this.name, "keepsake.verb": verb };
     return traced(SPANS[verb], attributes, () => this.#reporting(verb, work), outcomeOf);
   }
 
   #reporting<T>(verb: Verb, work: () => Awaitable<T>): Awaitable<T> {
-    const failed = (error: unknown): never => {
-      publishEvent({ kind: "store-failed", store: this.name, verb }, undefined);
-      throw error;
-    };
     try {
       const done = work();
-      return done instanceof Promise ? done.catch(failed) : done;
+      return done instanceof Promise ? done.catch((error: unknown) => this.#failed(verb, error)) : done;
     } catch (error) {
-      return failed(error);
+      return this.#failed(verb, error);
     }
+  }
+
+  #failed(verb: Verb, error: unknown): never {
+    publishEvent({ kind: "store-failed", store: this.name, verb }, undefined);
+    throw error;
   }
 }
 

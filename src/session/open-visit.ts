@@ -86,7 +86,11 @@ function withRecord(
   // Another request has taken the flash while this one waited: nothing to take turns for.
   const needsTurn = !isOver && (request.isUnsafe || record.flash.size > 0);
   const visit = () => {
-    if (!isOver) return new Visit(context, request, record, known.id, "open", needsTurn ? turn : undefined);
+    if (!isOver) {
+      const opened = new Visit(context, request, record, known.id, "open", needsTurn ? turn : undefined);
+      opened.known = known;
+      return opened;
+    }
     publishRejection(request.request, "expired");
     return fresh(context, request);
   };

@@ -4,6 +4,7 @@ import type { Awaitable } from "./store.ts";
 interface TracingApi {
   readonly trace: {
     getTracer(name: string): Tracer;
+    getTracerProvider(): object;
     setSpan(context: object, span: Span): object;
   };
   readonly context: {
@@ -40,11 +41,31 @@ export function loadTracing(): Promise<boolean> {
   return loading;
 }
 
+/** False: nobody would see a span, and {@link traced} would only do the work. */
+export function isTracing(): boolean {
+  if (api === undefined) return false;
+  hasProvider ||= isProvided(api.trace.getTracerProvider());
+  return hasProvider;
+}
+
+let hasProvider = false;
+
+/** The API's stand-in for a provider knows whether one was set up behind it; another object is one. */
+function isProvided(provider: object): boolean {
+  return (
+    !("getDelegateTracer" in provider) ||
+    typeof provider.getDelegateTracer !== "function" ||
+    provider.getDelegateTracer(TRACER_NAME) !== undefined
+  );
+}
+
+const TRACER_NAME = "keepsake";
+
 async function findApi(): Promise<boolean> {
   try {
     const { trace, context } = (await import("@opentelemetry/api")) as unknown as TracingApi;
     // It asks for the SDK at each span, so that one which is set up later is found.
-    api = { trace, context, tracer: trace.getTracer("keepsake") };
+    api = { trace, context, tracer: trace.getTracer(TRACER_NAME) };
     return true;
   } catch {
     return false;

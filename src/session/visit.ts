@@ -70,6 +70,8 @@ export class Visit implements SessionHost {
   heldCookies: readonly string[] = [];
   /** What those cookies held at the start. */
   held: HeldSession | undefined;
+  /** The id that came and what the store keeps it under, so that it is worked out once. */
+  known: { readonly id: string; readonly key: string } | undefined;
   /** Whether a commit was published already. */
   published = false;
   /** The commit under way; once the response has begun, its own. */
