@@ -6,6 +6,8 @@ export interface HeldTurn {
   readonly token: number;
   readonly leaseMs: number;
   takenAtMs: number;
+  /** Its place among those that are renewed; undefined: it is not. */
+  place: number | undefined;
   /** Whether its response is over: the client went away, so the lease runs out by itself (rule 11). */
   isOver(): boolean;
 }
@@ -21,6 +23,7 @@ export function heldTurn(
     token: taken.token,
     leaseMs: taken.leaseMs,
     takenAtMs: realNowMs(),
+    place: undefined,
     isOver: () => request.isOver(),
   };
 }
@@ -35,7 +38,11 @@ const ROUND_MS = 500;
 export class TurnRenewal {
   readonly #store: Store;
   readonly #log: (message: string) => void;
-  readonly #held = new Set<HeldTurn>();
+  /**
+   * In any order. A Set that fills and empties at every request leaves tables behind that keep what was in them, and
+   * whole requests with it, until old space is collected.
+   */
+  readonly #held: HeldTurn[] = [];
   /** To be given back; true: the store is being told. */
   readonly #owed = new Map<HeldTurn, boolean>();
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -46,17 +53,26 @@ export class TurnRenewal {
   }
 
   add(turn: HeldTurn): void {
-    this.#held.add(turn);
+    if (turn.place === undefined) {
+      turn.place = this.#held.length;
+      this.#held.push(turn);
+    }
     this.#start();
   }
 
   remove(turn: HeldTurn): void {
-    this.#held.delete(turn);
+    const { place } = turn;
+    if (place === undefined) return;
+    turn.place = undefined;
+    const last = this.#held.pop();
+    if (last === undefined || last === turn) return;
+    last.place = place;
+    this.#held[place] = last;
   }
 
   /** The request is over and could not give its turn back. Tried until the store can, or the lease is over. */
   giveBack(turn: HeldTurn): void {
-    this.#held.delete(turn);
+    this.remove(turn);
     void this.#giveBack(turn);
     this.#start();
   }
@@ -69,14 +85,14 @@ export class TurnRenewal {
   }
 
   #round(): void {
-    if (this.#held.size === 0 && this.#owed.size === 0) {
+    if (this.#held.length === 0 && this.#owed.size === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
     }
     const now = realNowMs();
-    for (const turn of this.#held) {
-      if (turn.isOver()) this.#held.delete(turn);
+    for (const turn of [...this.#held]) {
+      if (turn.isOver()) this.remove(turn);
       else if (now - turn.takenAtMs >= turn.leaseMs / 3) void this.#renew(turn, now);
     }
     for (const [turn, isBusy] of this.#owed) {
@@ -100,7 +116,7 @@ export class TurnRenewal {
   async #renew(turn: HeldTurn, nowMs: number): Promise<void> {
     turn.takenAtMs = nowMs;
     try {
-      if (!(await this.#store.renewTurn(turn.key, turn.token, turn.leaseMs))) this.#held.delete(turn);
+      if (!(await this.#store.renewTurn(turn.key, turn.token, turn.leaseMs))) this.remove(turn);
     } catch (error) {
       this.#log(`The ${this.#store.name} store could not renew a turn: ${String(error)}`);
     }
