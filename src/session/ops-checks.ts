@@ -46,6 +46,9 @@ export function opsChecks(name: string, open: OpenTrial): void {
       codec.current = theirs;
       await stage.client.get(stage.at("/set/user/mallory"));
       codec.current = ours;
+      // A process that has not written that text itself.
+      const { store, other = store } = stage.trial;
+      await stage.serve({ store: other });
       expect(await stage.all(stage.client)).toEqual({});
       expect((await stage.client.get(stage.at("/increment"))).json()).toEqual({ sum: 1 });
       expect((await stage.client.get(stage.at("/increment"))).json()).toEqual({ sum: 2 });

@@ -4,8 +4,8 @@ import type { Express, Request, Response } from "express";
 
 export interface Answer {
   readonly status: number;
-  /** `name=value` of every Set-Cookie. */
-  readonly cookies: readonly string[];
+  /** As the response has it; see {@link cookiePairs}. */
+  readonly setCookie: number | string | readonly string[] | undefined;
   readonly body: string;
 }
 
@@ -26,7 +26,7 @@ export function expressExchange(app: Express): Exchange {
     Reflect.apply(ServerResponse.prototype.end, this, given);
     this[ANSWERED]({
       status: this.statusCode,
-      cookies: cookiePairs(this.getHeader("set-cookie")),
+      setCookie: this.getHeader("set-cookie"),
       body: String(given[0] ?? ""),
     });
     return this;
@@ -44,7 +44,8 @@ export function expressExchange(app: Express): Exchange {
     });
 }
 
-export function cookiePairs(header: number | string | readonly string[] | undefined): string[] {
+/** `name=value` of every Set-Cookie. */
+export function cookiePairs({ setCookie: header }: Answer): string[] {
   if (header === undefined) return [];
   return [header].flat().map((line) => String(line).split(";")[0] ?? "");
 }

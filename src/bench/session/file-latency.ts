@@ -1,4 +1,5 @@
 import type { Contender } from "./contender.ts";
+import { cookiePairs } from "./exchange.ts";
 
 const PER_SECOND = 500;
 const SECONDS = 10;
@@ -20,7 +21,7 @@ export async function latencyTable(contenders: readonly Contender[]): Promise<st
 
 async function latenciesMs({ exchange, name }: Contender): Promise<number[]> {
   const cookies = await Promise.all(
-    Array.from({ length: 50 }, async () => (await exchange("GET", "/fill", "")).cookies.join("; ")),
+    Array.from({ length: 50 }, async () => cookiePairs(await exchange("GET", "/fill", "")).join("; ")),
   );
   const taken: number[] = [];
   const started = performance.now();

@@ -1,4 +1,5 @@
 import type { Contender } from "./contender.ts";
+import { cookiePairs } from "./exchange.ts";
 
 const CLIENTS = 32;
 const EACH = 25;
@@ -26,13 +27,13 @@ async function keptOf({ exchange, name }: Contender): Promise<number> {
     for (const pair of cookies) jar.set(pair.slice(0, pair.indexOf("=")), pair);
   };
   const header = () => [...jar.values()].join("; ");
-  keep(filled.cookies);
+  keep(cookiePairs(filled));
   await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       for (let n = 0; n < EACH; n += 1) {
-        const { status, cookies } = await exchange("POST", "/add", header());
-        if (status !== 200) throw new Error(`${name} answered POST /add with ${status}.`);
-        keep(cookies);
+        const answer = await exchange("POST", "/add", header());
+        if (answer.status !== 200) throw new Error(`${name} answered POST /add with ${answer.status}.`);
+        keep(cookiePairs(answer));
       }
     }),
   );

@@ -10,7 +10,6 @@ import fastify from "fastify";
 import { getIronSession, type IronSession } from "iron-session";
 import { createClient } from "redis";
 import { breathe, type Contender, expressContender, type SessionUse } from "./contender.ts";
-import { cookiePairs } from "./exchange.ts";
 import { VISITOR_DATA } from "./visitor-data.ts";
 
 type Data = Record<string, unknown>;
@@ -125,7 +124,7 @@ function fastifyContender(name: string, app: ReturnType<typeof fastify>): Conten
       const response = await app.inject({ method: method as "GET", url, headers: { cookie } });
       return {
         status: response.statusCode,
-        cookies: cookiePairs(response.headers["set-cookie"]),
+        setCookie: response.headers["set-cookie"],
         body: response.body,
       };
     },

@@ -62,24 +62,34 @@ export function readMembers(
   return { data, permanent, mark, original: { values, flashes: flashes ?? NO_FLASHES } };
 }
 
-/** The record's members, each as its own text. Throws "bad-key" for a key that has a meaning of its own there. */
+export interface PrintedMembers {
+  /** Each as its own text. */
+  readonly members: ReadonlyMap<string, string>;
+  /** As {@link readMembers} would find them. Undefined: there are flashes among them. */
+  readonly original: DictOriginal | undefined;
+}
+
+/** Throws "bad-key" for a key that has a meaning of its own there. */
 export function printMembers(
   record: SessionRecord,
   mark: string,
   dialect: DictDialect,
   original: DictOriginal | undefined,
-): Map<string, string> {
+): PrintedMembers {
   const members = new Map<string, string>();
+  const values = new Map<string, Original>();
   for (const [key, json] of record.data) {
     checkFree(key, record, dialect);
     const before = original?.values.get(key);
-    members.set(key, before?.json === json ? before.raw : rawJson(json, dialect, before?.raw));
+    const raw = before?.json === json ? before.raw : rawJson(json, dialect, before?.raw);
+    members.set(key, raw);
+    if (raw !== json) values.set(key, { raw, json });
   }
   const flashes = printFlashes(record.flash, original?.flashes ?? NO_FLASHES, dialect);
   if (flashes !== undefined) members.set(FLASHES_KEY, flashes);
   if (dialect.permanentKey !== undefined && record.permanent) members.set(dialect.permanentKey, "true");
   members.set(MARK_KEY, mark);
-  return members;
+  return { members, original: members.has(FLASHES_KEY) ? undefined : { values, flashes: NO_FLASHES } };
 }
 
 function checkFree(key: string, record: SessionRecord, dialect: DictDialect): void {

@@ -1,8 +1,8 @@
-import { joinEntries } from "../record.ts";
+import { joinEntries, type SessionRecord } from "../record.ts";
 import type { CookieTerms, HeldContent, HeldSession } from "./cookie-codec.ts";
 import { type DictDialect, type DictOriginal, printMembers, readMembers } from "./dict-members.ts";
 import { splitMembers } from "./json-members.ts";
-import { freshMark, parseMark, printMark } from "./mark.ts";
+import { freshMark, type Marked, markOf, parseMark } from "./mark.ts";
 import { mayHaveTags, rootMembers } from "./tagged-json.ts";
 
 /** The session in a text whose signature was found good. Undefined: not a session. */
@@ -30,9 +30,36 @@ export function readDict(
   };
 }
 
+export interface PrintedDict {
+  readonly text: string;
+  /** As {@link readDict} would read it. Undefined: only reading can tell. */
+  readonly session: HeldSession | undefined;
+}
+
 /** The text to sign. `from` is what {@link readDict} gave for this request. Throws "bad-key" for a key that is taken. */
-export function printDict(content: HeldContent, dialect: DictDialect, from: HeldSession | undefined): string {
-  const original = from?.original as DictOriginal | undefined;
-  const mark = printMark(content, dialect.permanentKey === undefined);
-  return joinEntries(printMembers(content.record, mark, dialect, original));
+export function printDict(
+  content: HeldContent,
+  atSeconds: number,
+  dialect: DictDialect,
+  terms: CookieTerms,
+  from: HeldSession | undefined,
+): PrintedDict {
+  const { record } = content;
+  const mark = markOf(content, dialect.permanentKey === undefined);
+  const before = from?.original as DictOriginal | undefined;
+  const { members, original } = printMembers(record, JSON.stringify(mark), dialect, before);
+  const marked = original === undefined ? undefined : parseMark(mark, atSeconds, record.permanent, terms);
+  return {
+    text: joinEntries(members),
+    session:
+      marked === undefined || original === undefined ? undefined : heldSession(marked, record.data, original),
+  };
+}
+
+function heldSession(
+  { id, ...rest }: Marked,
+  data: SessionRecord["data"],
+  original: DictOriginal,
+): HeldSession {
+  return { id, record: { data, flash: original.flashes.flash, ...rest }, isUnmarked: false, original };
 }

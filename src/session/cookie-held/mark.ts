@@ -9,7 +9,7 @@ import type { CookieTerms, HeldContent } from "./cookie-codec.ts";
  */
 export const MARK_KEY = "_keepsake";
 
-interface Mark {
+export interface Mark {
   readonly id: string;
   readonly since: number;
   readonly until: number;
@@ -20,8 +20,9 @@ interface Mark {
   readonly permanent?: boolean;
 }
 
-export function printMark({ id, record }: HeldContent, withPermanent: boolean): string {
-  const mark: Mark = {
+/** `withPermanent`: the other system has no place for that. */
+export function markOf({ id, record }: HeldContent, withPermanent: boolean): Mark {
+  return {
     id,
     since: Math.floor(record.createdAtMs / 1000),
     until: Math.floor(record.absoluteDeadlineMs / 1000),
@@ -34,7 +35,6 @@ export function printMark({ id, record }: HeldContent, withPermanent: boolean): 
         }),
     ...(withPermanent ? { permanent: record.permanent } : {}),
   };
-  return JSON.stringify(mark);
 }
 
 /** All of a record but data and flash, and the id. */

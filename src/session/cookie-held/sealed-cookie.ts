@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { NAME_VALUE_LIMIT_BYTES } from "../cookie.ts";
-import { joinEntries } from "../record.ts";
+import { joinEntries, type SessionRecord } from "../record.ts";
 import { readSecrets, type Secrets } from "../secrets.ts";
 import { SessionError } from "../session-error.ts";
 import type {
@@ -13,7 +13,8 @@ import type {
 } from "./cookie-codec.ts";
 import { judgeAge, rejected } from "./cookie-outcome.ts";
 import { tooLarge, VALUE_LIMIT_CHARACTERS } from "./cookie-size.ts";
-import { parseMark, printMark } from "./mark.ts";
+import { type Marked, markOf, parseMark } from "./mark.ts";
+import { type OpenedCookie, RememberedSessions } from "./remembered-sessions.ts";
 import { Sealer } from "./sealer.ts";
 
 export interface SealedCookieOptions {
@@ -63,6 +64,7 @@ class SealedCookie implements CookieCodec {
   readonly domain?: string;
   readonly cookieLimit: number;
   readonly #sealer: Sealer;
+  readonly #remembered = new RememberedSessions();
 
   constructor(secrets: Secrets, options: SealedCookieOptions) {
     this.cookieName = options.cookieName ?? "tina4_session";
@@ -81,16 +83,30 @@ class SealedCookie implements CookieCodec {
   decode(cookies: HeldCookies, terms: CookieTerms): Decoded {
     const sealed = joined(cookies, this.cookieLimit);
     if (typeof sealed !== "string") return sealed;
+    const opened = this.#remembered.recall(sealed, terms) ?? this.#open(sealed, terms);
+    if ("outcome" in opened) return opened;
+    const { session, atSeconds } = opened;
+    const reason = judgeAge(atSeconds, terms);
+    if (reason !== undefined) return rejected(reason);
+    return terms.nowMs >= session.record.absoluteDeadlineMs
+      ? rejected("expired")
+      : { outcome: "opened", session };
+  }
+
+  #open(sealed: string, terms: CookieTerms): OpenedCookie | Decoded {
     const text = this.#sealer.open(Buffer.from(sealed, "base64url"), terms.name);
     if (text === undefined) return rejected("tampered");
-    const session = parse(text, terms);
-    if (session === undefined) return rejected("malformed");
-    return session;
+    const opened = parse(text, terms);
+    if (opened === undefined) return rejected("malformed");
+    this.#remembered.note(sealed, opened, terms);
+    return opened;
   }
 
   encode({ id, record }: HeldContent, terms: CookieTerms): readonly string[] {
+    const atSeconds = Math.floor(terms.nowMs / 1000);
+    const mark = markOf({ id, record }, true);
     const flash = [...record.flash].map(([key, entry]): [string, string] => [key, entry.json]);
-    const text = `{"at":${Math.floor(terms.nowMs / 1000)},"mark":${printMark({ id, record }, true)},"data":${joinEntries(record.data)},"flash":${joinEntries(flash)}}`;
+    const text = `{"at":${atSeconds},"mark":${JSON.stringify(mark)},"data":${joinEntries(record.data)},"flash":${joinEntries(flash)}}`;
     const sealed = this.#sealer.seal(text, terms.name).toString("base64url");
     // Names are as long as NAME.9 at most, but for the first, whose count takes one character.
     const room = NAME_VALUE_LIMIT_BYTES - terms.name.length - 2;
@@ -100,6 +116,11 @@ class SealedCookie implements CookieCodec {
       throw tooLarge(terms.name, sealed.length, room * this.cookieLimit);
     }
     parts[0] = `${COUNTS[parts.length]}${parts[0]}`;
+    const marked = parseMark(mark, atSeconds, terms.permanent, terms);
+    if (marked !== undefined) {
+      const session = heldSession(marked, record.data, flash);
+      this.#remembered.note(sealed, { session, atSeconds }, terms);
+    }
     return parts;
   }
 }
@@ -120,32 +141,28 @@ function joined(cookies: HeldCookies, limit: number): string | Decoded {
 }
 
 /** What was sealed by one of our secrets, so it is a text of ours, if perhaps of another version. */
-function parse(text: string, terms: CookieTerms): Decoded | undefined {
+function parse(text: string, terms: CookieTerms): OpenedCookie | undefined {
   const content: unknown = parsed(text);
   if (!isObject(content)) return undefined;
   const { at, mark, data, flash } = content;
   if (typeof at !== "number" || !isObject(mark) || !isObject(data) || !isObject(flash)) return undefined;
-  const reason = judgeAge(at, terms);
-  if (reason !== undefined) return rejected(reason);
   const marked = parseMark(mark, at, terms.permanent, terms);
   if (marked === undefined) return undefined;
-  if (terms.nowMs >= marked.absoluteDeadlineMs) return rejected("expired");
-  const { id, ...rest } = marked;
-  const session: HeldSession = {
-    id,
-    record: {
-      data: new Map(Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)])),
-      flash: new Map(
-        Object.entries(flash).map(([key, value]) => [
-          key,
-          { id: `cookie:${key}`, json: JSON.stringify(value) },
-        ]),
-      ),
-      ...rest,
-    },
-    isUnmarked: false,
-  };
-  return { outcome: "opened", session };
+  const session = heldSession(marked, new Map(textsOf(data)), textsOf(flash));
+  return { session, atSeconds: at };
+}
+
+function textsOf(values: Readonly<Record<string, unknown>>): [key: string, json: string][] {
+  return Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)]);
+}
+
+function heldSession(
+  { id, ...rest }: Marked,
+  data: SessionRecord["data"],
+  flash: readonly [key: string, json: string][],
+): HeldSession {
+  const entries = flash.map(([key, json]) => [key, { id: `cookie:${key}`, json }] as const);
+  return { id, record: { data, flash: new Map(entries), ...rest }, isUnmarked: false };
 }
 
 function parsed(text: string): unknown {

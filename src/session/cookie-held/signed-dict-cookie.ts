@@ -11,6 +11,7 @@ import { roomFor, tooLarge, unquoted, VALUE_LIMIT_CHARACTERS } from "./cookie-si
 import type { DictDialect } from "./dict-members.ts";
 import { printDict, readDict } from "./dict-session.ts";
 import type { TimeSigner } from "./its-dangerous.ts";
+import { type OpenedCookie, RememberedSessions } from "./remembered-sessions.ts";
 
 /** What Flask, Starlette and Django do differently. */
 export interface SignedDictFormat {
@@ -41,6 +42,7 @@ export class SignedDictCookie implements CookieCodec {
   readonly cookieLimit = 1;
   readonly #format: SignedDictFormat;
   readonly #signer: TimeSigner;
+  readonly #remembered = new RememberedSessions();
 
   /** `secrets`: newest first; how strong they are is the caller's business. */
   constructor(format: SignedDictFormat, secrets: readonly string[], reach: CookieReach = {}) {
@@ -53,28 +55,41 @@ export class SignedDictCookie implements CookieCodec {
   }
 
   decode(cookies: HeldCookies, terms: CookieTerms): Decoded {
-    const { dialect, unpack } = this.#format;
     const value = cookies.read(0);
     // "null" is what Starlette leaves where it deletes its cookie.
     if (value === undefined || value === "" || value === "null") return rejected("malformed");
     if (value.length > VALUE_LIMIT_CHARACTERS) return rejected("malformed");
+    const opened = this.#remembered.recall(value, terms) ?? this.#open(value, terms);
+    if ("outcome" in opened) return opened;
+    const reason = judgeAge(opened.atSeconds, terms);
+    if (reason !== undefined) return rejected(reason);
+    return terms.nowMs >= opened.session.record.absoluteDeadlineMs
+      ? rejected("expired")
+      : { outcome: "opened", session: opened.session };
+  }
+
+  #open(value: string, terms: CookieTerms): OpenedCookie | Decoded {
+    const { dialect, unpack } = this.#format;
     const signed = this.#signer.unsign(unquoted(value));
     if (signed === undefined) return rejected("tampered");
-    const reason = judgeAge(signed.atSeconds, terms);
+    const { atSeconds } = signed;
+    const reason = judgeAge(atSeconds, terms);
     if (reason !== undefined) return rejected(reason);
     const text = unpack(signed.value);
-    const session = text === undefined ? undefined : readDict(text, signed.atSeconds, dialect, terms);
+    const session = text === undefined ? undefined : readDict(text, atSeconds, dialect, terms);
     if (session === undefined) return rejected("malformed");
-    return terms.nowMs >= session.record.absoluteDeadlineMs
-      ? rejected("expired")
-      : { outcome: "opened", session };
+    const opened = { session, atSeconds };
+    this.#remembered.note(value, opened, terms);
+    return opened;
   }
 
   encode(content: HeldContent, terms: CookieTerms, from: HeldSession | undefined): readonly string[] {
-    const payload = this.#format.pack(printDict(content, this.#format.dialect, from));
-    const value = this.#signer.sign(payload, Math.floor(terms.nowMs / 1000));
+    const atSeconds = Math.floor(terms.nowMs / 1000);
+    const { text, session } = printDict(content, atSeconds, this.#format.dialect, terms, from);
+    const value = this.#signer.sign(this.#format.pack(text), atSeconds);
     const limit = roomFor(terms.name);
     if (value.length > limit) throw tooLarge(terms.name, value.length, limit);
+    if (session !== undefined) this.#remembered.note(value, { session, atSeconds }, terms);
     return [value];
   }
 }

@@ -39,8 +39,8 @@ const LONGEST_PAUSE_MS = 20;
 /** A write that waited so long behind others of its session in this process gives up. */
 const PATIENCE_MS = 5000;
 const DAMAGE_REPORT_INTERVAL_MS = 60_000;
-/** Of texts whose records are remembered; a megabyte or two with what was read of them. */
-const REMEMBERED_CHARACTERS = 512 * 1024;
+/** Of texts whose records are remembered; about a megabyte with what was read of them. */
+const REMEMBERED_CHARACTERS = 256 * 1024;
 
 interface ReadText {
   readonly text: string;

@@ -122,7 +122,7 @@ export function writeRecord(
   format: PythonFormat,
   source: DictSource | undefined,
 ): Uint8Array {
-  const members = printMembers(record, printMark(record), DIALECT, source);
+  const { members } = printMembers(record, printMark(record), DIALECT, source);
   const dict = new Map<PythonValue, PythonValue>(source?.others);
   for (const [key, raw] of members) dict.set(key, fromTaggedJson(raw, format));
   const bytes = encode(dict, format);
