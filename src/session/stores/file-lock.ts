@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 
@@ -47,7 +47,7 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
   try {
     return await work({ temporary: temporaryOf(path, id), confirm });
   } finally {
-    if (isTrusted() || (await readIfThere(path)) === text) await rm(path, { force: true });
+    if (isTrusted() || (await readIfThere(path)) === text) await removeFile(path);
   }
 }
 
@@ -104,11 +104,11 @@ async function takeOver(path: string, judged: string, text: string): Promise<boo
     await writeFile(next, text, { mode: 0o600 });
     await rename(next, path);
     const id = lockIdIn(judged);
-    if (id !== undefined) await rm(temporaryOf(path, id), { force: true });
+    if (id !== undefined) await removeFile(temporaryOf(path, id));
     return true;
   } finally {
-    await rm(next, { force: true });
-    await rm(breaking, { force: true });
+    await removeFile(next);
+    await removeFile(breaking);
   }
 }
 
@@ -141,7 +141,7 @@ function parseLock(lockText: string): Readonly<Record<string, unknown>> | undefi
 async function removeIfOld(path: string): Promise<void> {
   try {
     const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > 2 * LOCK_STALE_MS) await rm(path, { force: true });
+    if (Date.now() - mtimeMs > 2 * LOCK_STALE_MS) await removeFile(path);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
@@ -160,10 +160,19 @@ export async function makeFile(path: string, text: string): Promise<boolean> {
     await file.writeFile(text);
     return true;
   } catch (error) {
-    await rm(path, { force: true });
+    await removeFile(path);
     throw error;
   } finally {
     await file.close();
+  }
+}
+
+/** Absent is fine. `rm` would look twice at what it removes. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
   }
 }
 

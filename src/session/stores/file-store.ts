@@ -1,4 +1,4 @@
-import { access, constants, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
@@ -19,7 +19,7 @@ import {
   type TurnRequest,
 } from "../store.ts";
 import { collectFiles } from "./file-collection.ts";
-import { codeOf, type HeldLock, readIfThere, withFileLock } from "./file-lock.ts";
+import { codeOf, type HeldLock, readIfThere, removeFile, withFileLock } from "./file-lock.ts";
 import { FileOwnerIndex } from "./file-owner-index.ts";
 import {
   type FileContent,
@@ -138,7 +138,7 @@ export class FileStore implements Store {
       if (codeOf(error) !== "EEXIST") throw error;
       throw new Error("The file store already has a session under this new id.", { cause: error });
     } finally {
-      await rm(temporary, { force: true });
+      await removeFile(temporary);
     }
   }
 
@@ -251,7 +251,7 @@ export class FileStore implements Store {
     if (seen === undefined || (seen !== "damaged" && !isOver(seen, nowMs))) return false;
     return this.#change(key, async (content) => {
       if (content === undefined || !isOver(content, nowMs)) return false;
-      await rm(this.#path(key), { force: true });
+      await removeFile(this.#path(key));
       if (content.body.kind === "record") await this.#owners.remove(content.body.record.owner, key);
       return true;
     });
@@ -374,7 +374,7 @@ export class FileStore implements Store {
       await lock.confirm();
       await rename(lock.temporary, this.#path(key));
     } catch (error) {
-      await rm(lock.temporary, { force: true });
+      await removeFile(lock.temporary);
       throw error;
     }
     await this.#settle();
