@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import { browserExecutable } from "../e2e/browser.ts";
+import { browserExecutable, browserNames } from "../e2e/browser.ts";
 
 /** A skip whose reason starts with this needs what no machine of ours has (a paid service, an unreachable host). */
 export const UNREACHABLE = "cannot run here: ";
@@ -35,7 +35,7 @@ export default class SkipReporter implements Reporter {
 
 /** Tests that drive a browser are skipped as a group, which has no place for a reason. */
 function reasonOf(test: TestCase): string {
-  const missing = (["chromium", "firefox"] as const).filter((name) => browserExecutable(name) === undefined);
+  const missing = browserNames.filter((name) => browserExecutable(name) === undefined);
   if (test.project.name !== "browser" || missing.length === 0) return "no reason given";
   return `not installed on this machine: ${missing.join(" and ")}`;
 }

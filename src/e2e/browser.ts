@@ -1,15 +1,26 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, firefox } from "playwright-core";
+import { webkitExecutable } from "./webkit.ts";
 
+/** The browsers that Playwright drives. */
 export type BrowserName = "chromium" | "firefox";
+
+/** With WebKitGTK, which has a driver of its own: see scripted-page.ts. */
+export type AnyBrowserName = BrowserName | "webkit";
+
+export const browserNames: readonly AnyBrowserName[] = ["chromium", "firefox", "webkit"];
 
 const executables: Record<BrowserName, readonly string[]> = {
   chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
   firefox: ["/usr/bin/firefox-esr", "/usr/bin/firefox"],
 };
 
-/** Where that browser is on this machine (`KEEPSAKE_CHROMIUM` and `KEEPSAKE_FIREFOX` go first), or `undefined`. */
-export function browserExecutable(name: BrowserName): string | undefined {
+/**
+ * Where that browser is on this machine, or `undefined`. `KEEPSAKE_CHROMIUM`, `KEEPSAKE_FIREFOX` and
+ * `KEEPSAKE_WEBKIT` go first.
+ */
+export function browserExecutable(name: AnyBrowserName): string | undefined {
+  if (name === "webkit") return webkitExecutable();
   const named = process.env[`KEEPSAKE_${name.toUpperCase()}`];
   return named ?? executables[name].find((path) => existsSync(path));
 }

@@ -57,8 +57,8 @@ export async function writeAssets({
 function hostPage(script: string): string {
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${digest("sha256", script, "base64")}' 'unsafe-eval' blob:`,
-    "worker-src blob:",
+    `script-src 'sha256-${digest("sha256", script, "base64")}' 'unsafe-eval' blob: data:`,
+    "worker-src blob: data:",
   ].join("; ");
   return [
     "<!doctype html>",

@@ -1,26 +1,28 @@
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browserExecutable, launchBrowser } from "../../e2e/browser.ts";
+import { browserExecutable, browserNames } from "../../e2e/browser.ts";
+import { openScriptedPage, type ScriptedPage } from "../../e2e/scripted-page.ts";
 import { engineContract } from "../contract.ts";
 import type { TestPage } from "./test-page.ts";
 import { openTestSite, type TestSite } from "./test-site.ts";
 
 declare const testPage: TestPage;
 
-describe.each(["chromium", "firefox"] as const)("the in-page engine in %s", (name) => {
+interface Framed {
+  readonly framed: Awaited<ReturnType<TestPage["boot"]>>;
+}
+
+describe.each(browserNames)("the in-page engine in %s", (name) => {
   describe.skipIf(browserExecutable(name) === undefined)(`with ${name} installed`, () => {
     let site: TestSite;
-    let browser: Browser;
-    let page: Page;
+    let page: ScriptedPage;
 
     beforeAll(async () => {
       site = await openTestSite();
-      browser = await launchBrowser(name);
-      page = await browser.newPage();
+      page = await openScriptedPage(name);
       await page.goto(site.url);
     });
     afterAll(async () => {
-      await browser?.close();
+      await page?.close();
       await site?.close();
     });
 
@@ -33,14 +35,14 @@ describe.each(["chromium", "firefox"] as const)("the in-page engine in %s", (nam
     });
 
     describe("isolation", () => {
+      beforeAll(async () => {
+        // The site has set a cookie too.
+        await page.evaluate(() => localStorage.setItem("secret", "1"));
+      });
+
       it("gives a program no storage, no cookies, no origin and no network", async () => {
-        const context = await browser.newContext();
-        const own = await context.newPage();
-        await own.goto(site.url);
-        await context.addCookies([{ name: "secret", value: "1", url: site.url }]);
-        await own.evaluate(() => localStorage.setItem("secret", "1"));
         const url = `${site.url}private`;
-        const output = await own.evaluate(async (target) => {
+        const output = await page.evaluate(async (target) => {
           const { boot, assets, program } = testPage;
           const engine = await boot({ assets });
           const attempt = (what: string) =>
@@ -68,22 +70,15 @@ describe.each(["chromium", "firefox"] as const)("the in-page engine in %s", (nam
         expect(output).not.toContain("GOT");
         expect(output.trim().split("\n")).toHaveLength(7);
         expect(site.privateRequests).toEqual([]);
-        await context.close();
       });
 
       it("gives the frame around the program an opaque origin and a policy without network", async () => {
-        const context = await browser.newContext();
-        const own = await context.newPage();
-        await own.goto(site.url);
-        await context.addCookies([{ name: "secret", value: "1", url: site.url }]);
-        await own.evaluate(() => {
-          localStorage.setItem("secret", "1");
-          Object.assign(globalThis, { engine: testPage.boot({ assets: testPage.assets }) });
+        const frames = await page.evaluate(async () => {
+          Object.assign(globalThis, { framed: await testPage.boot({ assets: testPage.assets }) });
+          return document.querySelectorAll("iframe").length;
         });
-        await own.waitForFunction(() => (globalThis as { engine?: Promise<unknown> }).engine);
-        await own.waitForSelector("iframe", { state: "attached" });
-        const frame = own.frames()[1];
-        const seen = await frame?.evaluate(async (target) => {
+        expect(frames).toBe(1);
+        const seen = await page.evaluateInFrame(async (target) => {
           const outcome = async (run: () => unknown): Promise<string> => {
             try {
               return String(await run());
@@ -112,11 +107,11 @@ describe.each(["chromium", "firefox"] as const)("the in-page engine in %s", (nam
           cookie: "SecurityError",
           localStorage: "SecurityError",
         });
-        expect(seen?.indexedDB).toMatch(/SecurityError|InvalidStateError|UnknownError/);
-        expect(seen?.parent).toBe("SecurityError");
-        expect(seen?.fetch).toBe("TypeError");
+        expect(seen.indexedDB).toMatch(/SecurityError|InvalidStateError|UnknownError/);
+        expect(seen.parent).toBe("SecurityError");
+        expect(seen.fetch).toBe("TypeError");
         expect(site.privateRequests).toEqual([]);
-        await context.close();
+        await page.evaluate(() => (globalThis as unknown as Framed).framed.teardown());
       });
     });
 

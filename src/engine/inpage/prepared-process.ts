@@ -1,4 +1,4 @@
-import { compile, ModuleLoader } from "./loader/index.ts";
+import { compile, ModuleLoader, withScriptUrls } from "./loader/index.ts";
 import { type Builtins, createBuiltins, inspect, type Lifecycle } from "./node/index.ts";
 import type { WorkerPackages } from "./package-source.ts";
 import type { FromProcess, StartProcess } from "./process-messages.ts";
@@ -38,6 +38,7 @@ export class PreparedProcess {
     this.#packages = packages;
     this.kernel = new WorkerKernel(pid, {
       post,
+      readable: withScriptUrls,
       onIdle: () => unwound(() => this.#onIdle()),
       onError: (error) => unwound(() => this.#builtins.lifecycle.uncaught(error)),
     });

@@ -7,6 +7,8 @@ import { installClock } from "./program-clock.ts";
 const clock = installClock(globalThis);
 
 addEventListener("message", connect, { once: true });
+// To the host frame: the port can come.
+postMessage(undefined);
 
 function connect(event: MessageEvent): void {
   const port = event.ports[0];

@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { writeAssets } from "./assets.ts";
 
 export interface TestSite {
-  /** Of the page; by default it has `testPage` (see test-page.ts) on its global object. */
+  /** Of the page, which has a cookie; by default it has `testPage` (see test-page.ts) on its global object. */
   readonly url: string;
   /** Requests to `/private`, which only the site's own pages may reach: their Cookie header. */
   readonly privateRequests: readonly string[];
@@ -50,6 +50,7 @@ export async function openTestSite(script = TEST_PAGE): Promise<TestSite> {
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     if (path === "/") {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
+      response.setHeader("Set-Cookie", "secret=1");
       response.setHeader("Content-Security-Policy", "default-src 'self'");
       response.end('<!doctype html><title>Engine test</title><body><script src="/page.js"></script>');
     } else if (path === "/page.js") {

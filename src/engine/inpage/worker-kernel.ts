@@ -21,6 +21,8 @@ import type { Post, WireRequest } from "./wire.ts";
 /** What the kernel needs from the worker around it. */
 export interface KernelSurroundings {
   readonly post: Post<FromProcess>;
+  /** Makes what the program writes readable, where the realm's own stack traces are not. */
+  readonly readable: (text: string) => string;
   /** Nothing holds the process any more. Called from a task of its own; not after `exit`. */
   readonly onIdle: () => void;
   /** An error of the machine's that belongs to the program: a port that another process took first. */
@@ -87,8 +89,9 @@ export class WorkerKernel implements Kernel {
     return this.#exited;
   }
 
-  write(stream: "stdout" | "stderr", text: string): void {
-    if (this.#outputBytes > OUTPUT_LIMIT_BYTES || text === "") return;
+  write(stream: "stdout" | "stderr", written: string): void {
+    if (this.#outputBytes > OUTPUT_LIMIT_BYTES || written === "") return;
+    const text = this.#around.readable(written);
     this.#outputBytes += utf8Length(text);
     if (this.#outputBytes <= OUTPUT_LIMIT_BYTES) {
       this.#post({ kind: "output", stream, text });

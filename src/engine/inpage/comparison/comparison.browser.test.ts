@@ -1,27 +1,23 @@
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BrowserName, browserExecutable, launchBrowser } from "../../../e2e/browser.ts";
+import { browserExecutable, browserNames } from "../../../e2e/browser.ts";
+import { openScriptedPage, type ScriptedPage } from "../../../e2e/scripted-page.ts";
 import { openTestSite, type TestSite } from "../test-site.ts";
 import { compareScenario } from "./compare.ts";
 import { startPageServer } from "./page-server.ts";
 import { startRealServer } from "./real-server.ts";
 import { scenarios } from "./requests.ts";
 
-const browsers: readonly BrowserName[] = ["chromium", "firefox"];
-
-describe.for(browsers)("the engine in %s against real Node", (name) => {
+describe.for(browserNames)("the engine in %s against real Node", (name) => {
   describe.skipIf(browserExecutable(name) === undefined)(`with ${name} installed`, () => {
     let site: TestSite | undefined;
-    let browser: Browser | undefined;
-    let page: Page;
+    let page: ScriptedPage;
     beforeAll(async () => {
       site = await openTestSite();
-      browser = await launchBrowser(name);
-      page = await browser.newPage();
+      page = await openScriptedPage(name);
       await page.goto(site.url);
     });
     afterAll(async () => {
-      await browser?.close();
+      await page?.close();
       await site?.close();
     });
 

@@ -1,7 +1,7 @@
 import type { Ask } from "./scenario.ts";
 
 /** Where the engine runs: a thread of Node with the engine's built-ins, or a page of a browser. */
-export type Place = "thread" | "chromium" | "firefox";
+export type Place = "thread" | "chromium" | "firefox" | "webkit";
 
 interface ListedDifference {
   readonly program: string;
@@ -17,7 +17,7 @@ interface ListedDifference {
 
 /** The body, and what follows from it. */
 const BODY = ["body", "content-length", "etag"];
-const EVERYWHERE: readonly Place[] = ["thread", "chromium", "firefox"];
+const EVERYWHERE: readonly Place[] = ["thread", "chromium", "firefox", "webkit"];
 
 /**
  * The differences between real Node and the engine that are meant to be. Besides these only the value of
@@ -37,7 +37,7 @@ export const listedDifferences: readonly ListedDifference[] = [
       program: "bodies.cjs",
       request: "POST /json",
       body,
-      places: ["firefox"],
+      places: ["firefox", "webkit"],
       what: BODY,
       reason: "JSON.parse has another message in each browser's own language engine",
     }),

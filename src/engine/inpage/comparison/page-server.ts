@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "playwright-core";
+import type { ScriptedPage } from "../../../e2e/scripted-page.ts";
 import type { EngineProcess } from "../../engine.ts";
 import type { TestPage } from "../test-page.ts";
 import { type ComparedResponse, type ComparedServer, PROGRAM_ENV } from "./compared.ts";
@@ -14,7 +14,7 @@ interface PageGlobals {
 }
 
 /** A program of `programs/` in the engine in a page of the test site: one machine at a time per page. */
-export async function startPageServer(page: Page, program: string): Promise<ComparedServer> {
+export async function startPageServer(page: ScriptedPage, program: string): Promise<ComparedServer> {
   const source = await readFile(new URL(`programs/${program}`, import.meta.url), "utf8");
   const failure = await page.evaluate(startInPage, {
     program,
@@ -27,7 +27,7 @@ export async function startPageServer(page: Page, program: string): Promise<Comp
     async exchange({ method, target, headers, body }) {
       const answer = await page.evaluate(exchangeInPage, {
         ...{ method, target, headers, port: PORT },
-        body: body === undefined ? undefined : Buffer.from(body).toString("latin1"),
+        body: body === undefined ? null : Buffer.from(body).toString("latin1"),
       });
       return { ...answer, body: Uint8Array.from(Buffer.from(answer.body, "latin1")) };
     },
@@ -37,12 +37,12 @@ export async function startPageServer(page: Page, program: string): Promise<Comp
   };
 }
 
-interface Start {
+type Start = {
   readonly program: string;
   readonly source: string;
   readonly env: Readonly<Record<string, string>>;
   readonly port: number;
-}
+};
 
 /** Runs in the page: "" when the program listens, else what it printed. */
 async function startInPage({ program, source, env, port }: Start): Promise<string> {
@@ -65,14 +65,14 @@ async function startInPage({ program, source, env, port }: Start): Promise<strin
   return printed;
 }
 
-interface PageRequest {
+type PageRequest = {
   readonly method: string;
   readonly target: string;
   readonly headers: ComparedResponse["headers"];
   readonly port: number;
-  /** One character for each byte. */
-  readonly body: string | undefined;
-}
+  /** One character for each byte; `null`: none. */
+  readonly body: string | null;
+};
 
 /** Runs in the page. */
 async function exchangeInPage({
@@ -84,8 +84,7 @@ async function exchangeInPage({
 }: PageRequest): Promise<Omit<ComparedResponse, "body"> & { body: string }> {
   const machine = (globalThis as unknown as PageGlobals).comparedMachine;
   if (machine === undefined) throw new Error("no program was started");
-  const bytes =
-    body === undefined ? undefined : Uint8Array.from(body, (character) => character.charCodeAt(0));
+  const bytes = body === null ? undefined : Uint8Array.from(body, (character) => character.charCodeAt(0));
   const request = { method, target, headers, ...(bytes !== undefined && { body: bytes }) };
   let head = { status: 0, statusText: "connection-reset", headers: [] as ComparedResponse["headers"] };
   let text = "";

@@ -1,8 +1,9 @@
 import type { CommonJsProgram, CompiledModule } from "./compiled.ts";
 import { nativeFault } from "./error-places.ts";
 import { fileUrl, folderOf } from "./file-url.ts";
-import { commonJsFunction, evaluateFunction } from "./generated-code.ts";
+import { commonJsFunction } from "./generated-code.ts";
 import { builtinNameOf, isRefused, type ModuleNames, missingBuiltin } from "./module-names.ts";
+import { evaluateFunction } from "./named-scripts.ts";
 import { nodeError } from "./node-error.ts";
 import { formatOf } from "./package-scope.ts";
 import type { ProgramFiles } from "./program-files.ts";

@@ -65,10 +65,3 @@ export function commonJsFunction(program: CommonJsProgram): GeneratedCode {
   const edits = [{ start: 0, end: 0, text: prologue }, ...program.edits];
   return { code: `${applyEdits(program.text, edits)}\n}})`, edits };
 }
-
-/** Compiles a function expression in the global scope, as a script that is known by `url`. */
-export function evaluateFunction(code: string, url: string): unknown {
-  // An indirect eval: unlike `new Function` it adds no lines, so positions stay.
-  const { eval: evaluate } = globalThis;
-  return evaluate(`${code}\n//# sourceURL=${url}`);
-}

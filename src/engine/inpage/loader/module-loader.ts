@@ -108,8 +108,11 @@ export class ModuleLoader {
     return formatUncaught(error, {
       inspect: this.#options.inspect,
       positions: this.#positions,
-      stackOf: (thrown) =>
-        this.#stacksAreMapped ? (thrown.stack ?? "") : convertedStack(thrown, this.#positions),
+      stackOf: (thrown) => {
+        // Where the realm asks nobody, the error is told: `inspect` looks at it too.
+        if (!this.#stacksAreMapped) thrown.stack = convertedStack(thrown, this.#positions);
+        return thrown.stack ?? "";
+      },
     });
   }
 

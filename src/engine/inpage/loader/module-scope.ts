@@ -1,7 +1,8 @@
 import { locate, nativeFault } from "./error-places.ts";
-import { evaluateFunction, type ImportAccess, moduleFunction } from "./generated-code.ts";
+import { type ImportAccess, moduleFunction } from "./generated-code.ts";
 import { checkLateName } from "./link.ts";
 import type { ResolvedExport, SourceRecord } from "./module-record.ts";
+import { evaluateFunction } from "./named-scripts.ts";
 import type { SourcePositions } from "./source-positions.ts";
 
 /** What the generated function of an ES module gets. */

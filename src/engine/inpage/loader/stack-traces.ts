@@ -1,3 +1,4 @@
+import { withScriptUrls } from "./named-scripts.ts";
 import type { SourcePositions } from "./source-positions.ts";
 
 /** V8's structured frame, as far as it is used here. */
@@ -27,16 +28,27 @@ export function installStackTraces(positions: SourcePositions): boolean {
     });
     return true;
   }
-  if (typeof Error.captureStackTrace !== "function") return false;
   Error.stackTraceLimit = FRAMES_CAPTURED;
+  if (!asksForStacks()) return false;
   Error.prepareStackTrace = (error: unknown, sites: readonly CallSite[]) =>
     printedStack(headOf(error), sites.map(String), positions);
   return true;
 }
 
+/** JavaScriptCore has `captureStackTrace` too, and asks nobody. */
+function asksForStacks(): boolean {
+  let asked = false;
+  Error.prepareStackTrace = () => {
+    asked = true;
+  };
+  void new Error().stack;
+  Reflect.deleteProperty(Error, "prepareStackTrace");
+  return asked;
+}
+
 /** The frames of a raw stack, where no hook could be set: JavaScriptCore. */
 export function convertedStack(error: Error, positions: SourcePositions): string {
-  const raw = error.stack ?? "";
+  const raw = withScriptUrls(error.stack ?? "");
   return /^\s+at /m.test(raw) ? raw : printedStack(headOf(error), spiderMonkeyFrames(raw), positions);
 }
 
