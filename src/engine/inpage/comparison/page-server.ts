@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import type { ScriptedPage } from "../../../e2e/scripted-page.ts";
 import type { EngineProcess } from "../../engine.ts";
 import type { TestPage } from "../test-page.ts";
 import { type ComparedResponse, type ComparedServer, PROGRAM_ENV } from "./compared.ts";
@@ -13,8 +12,17 @@ interface PageGlobals {
   comparedProcess?: EngineProcess;
 }
 
+/** A page of the test site in any browser: runs a function, by its text, with an argument that JSON can carry. */
+interface EvaluatingPage {
+  evaluate<Result>(script: () => Promise<Result>): Promise<Result>;
+  evaluate<Result, Argument extends Start | PageRequest>(
+    script: (argument: Argument) => Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
+}
+
 /** A program of `programs/` in the engine in a page of the test site: one machine at a time per page. */
-export async function startPageServer(page: ScriptedPage, program: string): Promise<ComparedServer> {
+export async function startPageServer(page: EvaluatingPage, program: string): Promise<ComparedServer> {
   const source = await readFile(new URL(`programs/${program}`, import.meta.url), "utf8");
   const failure = await page.evaluate(startInPage, {
     program,

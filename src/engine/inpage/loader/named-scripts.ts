@@ -2,6 +2,11 @@
 const { eval: evaluate } = globalThis;
 const load = (globalThis as { importScripts?: (address: string) => void }).importScripts;
 
+/** Found out before anybody changes what a stack looks like. */
+const evalsHaveNames = String((evaluate("new Error()\n//# sourceURL=named-eval.js") as Error).stack).includes(
+  "named-eval.js",
+);
+
 const SLOT = "__keepsakeScript";
 /** A member, so that no anonymous function is named after it. */
 const PREFIX = `this.${SLOT}=`;
@@ -17,7 +22,7 @@ const ADDRESS = /data:text\/javascript;script=(\d+),[^:\s]*:(\d+):(\d+)/g;
  * loads the code as a script of its own.
  */
 export function evaluateFunction(code: string, url: string): unknown {
-  if (load === undefined || evalsHaveNames()) return evaluate(`${code}\n//# sourceURL=${url}`);
+  if (load === undefined || evalsHaveNames) return evaluate(`${code}\n//# sourceURL=${url}`);
   const number = urls.push(url) - 1;
   load(`data:text/javascript;script=${number},${encodeURIComponent(PREFIX + code)}`);
   const made: unknown = Reflect.get(globalThis, SLOT);
@@ -32,14 +37,4 @@ export function withScriptUrls(text: string): string {
     const shift = line === "1" ? PREFIX.length : 0;
     return `${urls[Number(number)]}:${line}:${Number(column) - shift}`;
   });
-}
-
-let named: boolean | undefined;
-
-function evalsHaveNames(): boolean {
-  if (named === undefined) {
-    const error = evaluate("new Error()\n//# sourceURL=named-eval.js") as Error;
-    named = (error.stack ?? "").includes("named-eval.js");
-  }
-  return named;
 }
