@@ -18,8 +18,8 @@ describe("the built-ins, in a thread of Node, against real Node", () => {
     }
   });
 
-  it("asks at least 150 questions", () => {
+  it("asks at least 600 questions", () => {
     const count = scenarios.reduce((sum, { requests }) => sum + requests.length, 0);
-    expect(count).toBeGreaterThanOrEqual(150);
+    expect(count).toBeGreaterThanOrEqual(600);
   });
 });

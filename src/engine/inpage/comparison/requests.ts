@@ -1,6 +1,9 @@
 import { bodyRequests } from "./requests/bodies.ts";
 import { cryptoRequests } from "./requests/crypto.ts";
 import { errorRequests } from "./requests/errors.ts";
+import { applicationRequests } from "./requests/express-application.ts";
+import { requestRequests } from "./requests/express-request.ts";
+import { referenceResponseRequests } from "./requests/express-response.ts";
 import { libraryRequests } from "./requests/library.ts";
 import { middlewareRequests } from "./requests/middleware.ts";
 import { moduleRequests } from "./requests/modules.ts";
@@ -30,4 +33,7 @@ export const scenarios: readonly Scenario[] = [
   moduleRequests,
   typedRequests,
   libraryRequests,
+  applicationRequests,
+  requestRequests,
+  referenceResponseRequests,
 ];
