@@ -20,6 +20,11 @@ export const exerciseSchema = z
     open: z.array(z.string()).min(1),
     /** Files that the learner reads but does not edit. */
     readonly: z.array(z.string()).default([]),
+    /** Where it can run. Without "inpage" it needs real Node, and the page says so. */
+    engines: z
+      .array(z.enum(["inpage", "webcontainer", "local"]))
+      .min(1)
+      .default(["inpage", "webcontainer", "local"]),
     /** Shown one by one, after failed attempts. */
     hints: z.array(z.string()).default([]),
     ...setupFields,

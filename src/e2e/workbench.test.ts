@@ -241,16 +241,27 @@ describe("in chromium, in detail", () => {
     await workbench.run();
   });
 
-  test("WebContainer, chosen with the network cut, is refused in a sentence, and the page's engine goes on", async () => {
+  test("WebContainer is asked about first; with the network cut it is refused in a sentence, and the page's engine goes on", async () => {
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const elsewhere: string[] = [];
     await context.route(
       (url) => !url.href.startsWith(origin),
-      (route) => route.abort("internetdisconnected"),
+      (route) => {
+        elsewhere.push(route.request().url());
+        return route.abort("internetdisconnected");
+      },
     );
     workbench = await WorkbenchPage.open(context, origin);
     await workbench.run();
-    await workbench.page.getByRole("combobox", { name: "Engine" }).selectOption("webcontainer");
+    await workbench.page.getByText("Engine: in the page").click();
+    await workbench.page.getByRole("radio", { name: "in a WebContainer" }).check();
+    await workbench.page.keyboard.press("Escape");
+    const yes = workbench.page.getByRole("button", { name: "Run in a WebContainer" });
+    await yes.waitFor();
+    expect(elsewhere).toEqual([]);
+    await yes.click();
     await workbench.page.getByText("Your program runs in the page instead.").waitFor();
+    expect(elsewhere).not.toEqual([]);
     await workbench.run();
   });
 

@@ -49,6 +49,13 @@ export interface Engine {
    */
   setClock(clock: EngineClock): Promise<void>;
 
+  /**
+   * Opens a shell of the machine's own system in the folder of the file tree. Absent where there is none. What
+   * it starts is not the engine's: it has no place in `listening`, `request` does not reach it, `setClock` does
+   * not move it; it ends with the machine. Rejects with code "boot-failed" when the shell cannot be had.
+   */
+  readonly openShell?: (size: TerminalSize) => Promise<EngineShell>;
+
   /** Ends all processes and frees everything. May be called again; the second call does nothing. */
   teardown(): Promise<void>;
 }
@@ -86,6 +93,25 @@ export interface EngineProcess {
   readonly exit: Promise<ExitStatus>;
   /** Ends it now, whatever it does (an endless loop too). Settles with `exit`, within a second. */
   kill(): Promise<void>;
+}
+
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A process at a terminal: it echoes, edits the line and sends escape sequences by itself. */
+export interface EngineShell {
+  /** What the terminal shows, for one reader. Closes when the shell ends. */
+  readonly output: ReadableStream<string>;
+  /** Keys as a terminal sends them: "\r" for Enter, "\x03" for Ctrl-C. Nothing happens after the end. */
+  write(keys: string): void;
+  resize(size: TerminalSize): void;
+  /** Settles, never rejects, when the shell has ended; with `null` when it was killed or the machine is gone. */
+  readonly exit: Promise<number | null>;
+  /** May be called again. */
+  kill(): void;
 }
 
 export interface OutputChunk {
@@ -127,6 +153,12 @@ export interface EngineEvents {
     readonly exchangeId: string | undefined;
     readonly message: Readonly<Record<string, unknown>>;
   };
+  /**
+   * The machine is gone by itself: its container ended, the connection to it broke. Sent once, never for
+   * `teardown`. Its processes and files are gone too, and every verb rejects with code "torn-down" from then
+   * on. `reason` is a sentence that a learner can read.
+   */
+  readonly lost: { readonly reason: string };
 }
 
 export interface RequestOptions {

@@ -8,14 +8,15 @@ const stepText: Record<BootStep, string> = {
   ready: "The engine is ready",
 };
 
-/** StackBlitz's real Node, fetched only when it was chosen. Rejects with a sentence that says why not. */
-export async function bootContainerEngine(signal: AbortSignal): Promise<Engine> {
-  const { bootWebContainer } = await import("../engine/webcontainer/boot-webcontainer.ts");
-  return bootWebContainer({ files: "/webcontainer/files.json", signal });
-}
-
 /** The in-page engine, fetched when it is first wanted. `onStep` is told each step as a sentence. */
-export async function bootPageEngine(onStep?: (sentence: string) => void): Promise<Engine> {
+export async function bootPageEngine(
+  onStep?: (sentence: string) => void,
+  signal?: AbortSignal,
+): Promise<Engine> {
   const { bootInpageEngine } = await import("../engine/inpage/inpage-engine.ts");
-  return bootInpageEngine({ assets: "/engine/", onStep: (step) => onStep?.(stepText[step]) });
+  return bootInpageEngine({
+    assets: "/engine/",
+    onStep: (step) => onStep?.(stepText[step]),
+    ...(signal === undefined ? {} : { signal }),
+  });
 }

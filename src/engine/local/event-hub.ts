@@ -11,6 +11,7 @@ export class EngineEventHub {
     responsive: new Set(),
     files: new Set(),
     diagnostic: new Set(),
+    lost: new Set(),
   };
 
   on<K extends keyof EngineEvents>(event: K, listener: (event: EngineEvents[K]) => void): () => void {

@@ -36,12 +36,18 @@ export interface LocalEngineOptions {
   readonly linkPackages?: (folder: string) => Promise<void>;
 }
 
+/** An engine of this machine; one may also look at its files where they are. */
+export interface LocalMachine extends Engine {
+  /** Absolute path of the file tree. */
+  readonly folder: string;
+}
+
 /** Boots an engine whose programs run in real Node, in a folder of their own. For Node only. */
 export async function bootLocalEngine({
   memoryLimitMb = 512,
   preload = new URL("preload.ts", import.meta.url).href,
   linkPackages = linkOwnPackages,
-}: LocalEngineOptions = {}): Promise<Engine> {
+}: LocalEngineOptions = {}): Promise<LocalMachine> {
   const home = await realpath(await mkdtemp(join(tmpdir(), "keepsake-")));
   const project = join(home, "project");
   const scratch = join(home, "scratch");
@@ -67,10 +73,10 @@ async function linkOwnPackages(folder: string): Promise<void> {
 
 type ProcessOptions = Pick<LocalProcessOptions, "memoryLimitMb" | "preload">;
 
-class LocalEngine implements Engine {
+class LocalEngine implements LocalMachine {
   readonly kind = "local";
   readonly #home: string;
-  readonly #project: string;
+  readonly folder: string;
   readonly #files: LocalFiles;
   readonly #processOptions: ProcessOptions;
   readonly #exchangeHeader = `x-keepsake-${randomUUID()}`;
@@ -88,7 +94,7 @@ class LocalEngine implements Engine {
 
   constructor(home: string, project: string, files: LocalFiles, processOptions: ProcessOptions) {
     this.#home = home;
-    this.#project = project;
+    this.folder = project;
     this.#files = files;
     this.#processOptions = processOptions;
     this.#removeHome = () => rmSync(home, { recursive: true, force: true });
@@ -175,7 +181,7 @@ class LocalEngine implements Engine {
     };
     const started = await LocalProcess.start({
       args,
-      cwd: this.#project,
+      cwd: this.folder,
       env,
       ...this.#processOptions,
       setup: {

@@ -23,5 +23,7 @@ export interface EngineVerbs {
     readonly exchangeId: string | undefined;
   };
   setClock: { readonly offsetMs: number };
+  /** Answered at once, whatever the programs do. */
+  ping: Record<string, never>;
   teardown: Record<string, never>;
 }

@@ -7,6 +7,7 @@ import {
   type EngineFiles,
   type EngineKind,
   type EngineProcess,
+  type EngineShell,
   type ExitStatus,
   type FileTree,
   type OutputChunk,
@@ -14,6 +15,7 @@ import {
   REQUEST_TIMEOUT_MS,
   type RequestOptions,
   type SpawnOptions,
+  type TerminalSize,
 } from "../engine.ts";
 import { EngineEventHub } from "../local/event-hub.ts";
 import { abortableBody } from "./abortable-body.ts";
@@ -25,7 +27,9 @@ const TEARDOWN_LIMIT_MS = 1_000;
 
 export interface EngineConnection {
   readonly link: Link;
-  /** Ends what the other side lives in, once. */
+  /** Where the other side has a shell to offer. */
+  openShell?(size: TerminalSize): Promise<EngineShell>;
+  /** Ends what the other side lives in, or gives up the share in it. Called once. */
   end(): void;
 }
 
@@ -33,14 +37,18 @@ export interface EngineConnection {
 export class RemoteEngine implements Engine {
   readonly kind: EngineKind;
   readonly fs: EngineFiles;
+  readonly openShell?: (size: TerminalSize) => Promise<EngineShell>;
   readonly #connection: EngineConnection;
   readonly #events = new EngineEventHub();
   readonly #ports = new Map<number, PortInUse>();
+  readonly #shells = new Set<EngineShell>();
   #tornDown: Promise<void> | undefined;
+  #lost: string | undefined;
 
   constructor(kind: EngineKind, connection: EngineConnection) {
     this.kind = kind;
     this.#connection = connection;
+    if (connection.openShell !== undefined) this.openShell = (size) => this.#openShell(size);
     const readFile = async (path: string) => (await this.#ask("readFile", { path })) as Uint8Array;
     this.fs = {
       readFile,
@@ -60,6 +68,14 @@ export class RemoteEngine implements Engine {
     if (name === "listening" && "port" in value) this.#ports.set(value.port, value);
     if (name === "closed" && "port" in value) this.#ports.delete(value.port);
     this.#events.emit(name, value);
+  }
+
+  /** The other side is gone by itself. Does nothing when it was torn down or is lost already. */
+  lose(reason: string): void {
+    if (this.#tornDown !== undefined || this.#lost !== undefined) return;
+    this.#lost = reason;
+    this.#events.emit("lost", { reason });
+    this.#end();
   }
 
   async mount(files: FileTree): Promise<void> {
@@ -109,19 +125,43 @@ export class RemoteEngine implements Engine {
   }
 
   async #teardown(): Promise<void> {
-    const { link, end } = this.#connection;
+    if (this.#lost !== undefined) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     await Promise.race([
-      link.call("teardown", {}).catch(() => {}),
+      this.#connection.link.call("teardown", {}).catch(() => {}),
       new Promise((resolve) => {
         timer = setTimeout(resolve, TEARDOWN_LIMIT_MS);
       }),
     ]);
     clearTimeout(timer);
-    link.close(tornDown());
+    if (this.#lost === undefined) this.#end();
+  }
+
+  #end(): void {
+    const { link, end } = this.#connection;
+    for (const shell of this.#shells) shell.kill();
+    link.close(this.#goneError());
     this.#events.clear();
     this.#ports.clear();
     end();
+  }
+
+  async #openShell(size: TerminalSize): Promise<EngineShell> {
+    this.#refuseWhenGone();
+    const shell = await this.#connection.openShell?.(size);
+    if (shell === undefined) throw new EngineError("boot-failed", "This machine has no shell.");
+    this.#shells.add(shell);
+    void shell.exit.then(() => this.#shells.delete(shell));
+    return shell;
+  }
+
+  #goneError(): EngineError {
+    const reason = this.#lost ?? "This machine has been shut down.";
+    return new EngineError("torn-down", `${reason} Boot another one.`);
+  }
+
+  #refuseWhenGone(): void {
+    if (this.#tornDown !== undefined || this.#lost !== undefined) throw this.#goneError();
   }
 
   async #ask<Verb extends keyof EngineVerbs>(
@@ -129,11 +169,7 @@ export class RemoteEngine implements Engine {
     value: EngineVerbs[Verb],
     signal?: AbortSignal,
   ): Promise<unknown> {
-    if (this.#tornDown !== undefined) throw tornDown();
+    this.#refuseWhenGone();
     return this.#connection.link.call(verb, value, signal);
   }
-}
-
-function tornDown(): EngineError {
-  return new EngineError("torn-down", "This machine has been shut down. Boot another one.");
 }

@@ -29,6 +29,7 @@ export function engineHandlers(engine: Engine): Readonly<Record<string, Handler>
         ...(exchangeId === undefined ? {} : { exchangeId }),
       }),
     setClock: ({ offsetMs }) => engine.setClock({ offsetMs }),
+    ping: () => undefined,
     teardown: () => engine.teardown(),
   };
   return verbs as Readonly<Record<string, Handler>>;
@@ -41,6 +42,7 @@ const EVENTS: readonly (keyof EngineEvents)[] = [
   "responsive",
   "files",
   "diagnostic",
+  "lost",
 ];
 
 /** Tells the other side all that happens in the engine, until its teardown. */

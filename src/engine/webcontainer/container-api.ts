@@ -2,6 +2,7 @@ import type { BootOptions, FileSystemTree, SpawnOptions, WebContainerProcess } f
 
 /** What the engine uses of `@webcontainer/api`. */
 export interface ContainerApi {
+  /** Never settles where the runtime cannot be loaded. Rejects while there is another container. */
   boot(options?: BootOptions): Promise<Container>;
 }
 
@@ -9,6 +10,7 @@ export interface Container {
   readonly workdir: string;
   mount(tree: FileSystemTree): Promise<void>;
   spawn(command: string, args: string[], options?: SpawnOptions): Promise<WebContainerProcess>;
+  /** Throws when it is called again. What waits for the container's processes may then wait for ever. */
   teardown(): void;
 }
 

@@ -5,16 +5,18 @@ import { dirname, join } from "node:path";
 import type { Container, ContainerApi, FileSystemTree, WebContainerProcess } from "./container-api.ts";
 
 export interface ContainerDoubleOptions {
-  /** "never": as with no network. An error: as when its servers answer wrongly. Default: boots. */
-  readonly boot?: "never" | Error;
+  /** "never": as with no network. An error: as when its servers answer wrongly. A promise: when it settles. */
+  readonly boot?: "never" | Error | Promise<void>;
   /** Changes files on their way in, to break them. */
   readonly spoil?: (path: string, contents: string) => string;
+  /** Output comes in pieces of so many characters, each in a turn of its own. */
+  readonly pieces?: number;
 }
 
 /**
  * Stands for `@webcontainer/api` by its types and its documented behaviour: one container at a time, a terminal
- * that echoes input, mixes stdout with stderr and ends lines with CR LF. Its programs run in real Node, in a
- * temporary folder.
+ * that echoes input, mixes stdout with stderr and ends lines with CR LF; a second tear-down throws, and after one
+ * nothing settles any more. Its programs run in real Node, in a temporary folder; its shell is this machine's.
  */
 export class ContainerDouble implements ContainerApi {
   boots = 0;
@@ -29,7 +31,8 @@ export class ContainerDouble implements ContainerApi {
     this.boots += 1;
     const { boot } = this.#options;
     if (boot === "never") return new Promise<never>(() => {});
-    if (boot !== undefined) throw boot;
+    if (boot instanceof Error) throw boot;
+    await boot;
     if (this.containers.some((item) => !item.tornDown)) {
       throw new Error("Only a single WebContainer instance can be booted");
     }
@@ -39,14 +42,28 @@ export class ContainerDouble implements ContainerApi {
   }
 }
 
-class DoubleContainer implements Container {
+const programs: Readonly<Record<string, string>> = { node: process.execPath, jsh: "/bin/sh" };
+
+export class DoubleContainer implements Container {
   readonly workdir = realpathSync(mkdtempSync(join(tmpdir(), "keepsake-container-")));
   tornDown = false;
+  /** As asked for by the page, last one last. */
+  readonly sizes: { readonly cols: number; readonly rows: number }[] = [];
   readonly #options: ContainerDoubleOptions;
   readonly #children = new Set<ChildProcessWithoutNullStreams>();
 
   constructor(options: ContainerDoubleOptions) {
     this.#options = options;
+  }
+
+  /** All in it stands still and tells nobody. */
+  freeze(): void {
+    for (const child of this.#children) child.kill("SIGSTOP");
+  }
+
+  /** All in it ends. */
+  crash(): void {
+    for (const child of this.#children) child.kill("SIGKILL");
   }
 
   async mount(tree: FileSystemTree): Promise<void> {
@@ -57,26 +74,44 @@ class DoubleContainer implements Container {
   async spawn(
     command: string,
     args: string[],
-    options: { env?: Record<string, string | number | boolean> } = {},
+    options: {
+      cwd?: string;
+      env?: Record<string, string | number | boolean>;
+      terminal?: { cols: number; rows: number };
+    } = {},
   ): Promise<WebContainerProcess> {
     this.#alive();
-    if (command !== "node") throw new Error(`spawn ${command} ENOENT`);
+    const program = programs[command];
+    if (program === undefined) throw new Error(`spawn ${command} ENOENT`);
+    if (options.terminal !== undefined) this.sizes.push(options.terminal);
     const env = Object.fromEntries(
       Object.entries(options.env ?? {}).map(([key, value]) => [key, String(value)]),
     );
-    const child = spawn(process.execPath, args, { cwd: this.workdir, env });
+    const child = spawn(program, args, { cwd: join(this.workdir, options.cwd ?? ""), env });
     this.#children.add(child);
-    const exit = new Promise<number>((resolve) => child.once("close", (code) => resolve(code ?? 137)));
-    void exit.then(() => this.#children.delete(child));
+    const exit = new Promise<number>((resolve) =>
+      child.once("close", (code) => {
+        if (!this.tornDown) resolve(code ?? 137);
+      }),
+    );
+    child.once("close", () => this.#children.delete(child));
+    const { pieces } = this.#options;
     let show: (text: string) => void = () => {};
     const output = new ReadableStream<string>({
       start(controller) {
         let open = true;
+        let turn = Promise.resolve();
         show = (text) => {
-          if (open) controller.enqueue(text.replaceAll("\n", "\r\n"));
+          const shown = text.replaceAll("\n", "\r\n");
+          for (const piece of piecesOf(shown, pieces)) {
+            turn = turn.then(() => {
+              if (open) controller.enqueue(piece);
+            });
+          }
         };
         for (const pipe of [child.stdout, child.stderr]) showLines(pipe, show);
-        void exit.then(() => {
+        void exit.then(async () => {
+          await turn;
           open = false;
           controller.close();
         });
@@ -91,11 +126,12 @@ class DoubleContainer implements Container {
       },
     });
     child.stdin.on("error", () => {});
-    return { exit, input, output, kill: () => void child.kill("SIGTERM"), resize: () => {} };
+    const resize = (size: { cols: number; rows: number }) => void this.sizes.push(size);
+    return { exit, input, output, kill: () => void child.kill("SIGTERM"), resize };
   }
 
   teardown(): void {
-    if (this.tornDown) return;
+    if (this.tornDown) throw new Error("WebContainer already torn down");
     this.tornDown = true;
     for (const child of this.#children) child.kill("SIGKILL");
     rmSync(this.workdir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
@@ -122,6 +158,10 @@ class DoubleContainer implements Container {
       }
     }
   }
+}
+
+function piecesOf(text: string, size = text.length): readonly string[] {
+  return text.match(new RegExp(`[^]{1,${Math.max(size, 1)}}`, "g")) ?? [];
 }
 
 /** Whole lines at a time: a terminal in raw mode would not put its echo into the midst of one. */

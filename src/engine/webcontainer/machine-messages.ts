@@ -1,6 +1,8 @@
 /** Told by the machine when it can be asked, under the name {@link READY}. */
 export interface MachineReady {
   readonly nodeVersion: string;
+  /** Absolute path of the engine's file tree. */
+  readonly folder: string;
 }
 
 export const READY = "ready";

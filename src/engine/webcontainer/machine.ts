@@ -9,7 +9,7 @@ import { bootLocalEngine } from "../local/local-engine.ts";
 import { Link } from "../remote/link.ts";
 import { engineHandlers, tellEvents } from "../remote/serve-engine.ts";
 import { LineReader, toLines } from "./lines.ts";
-import { PACKAGES_FOLDER, PRELOAD_SCRIPT, READY } from "./machine-messages.ts";
+import { type MachineReady, PACKAGES_FOLDER, PRELOAD_SCRIPT, READY } from "./machine-messages.ts";
 
 const here = (file: string) => new URL(file, import.meta.url);
 
@@ -35,4 +35,5 @@ if (process.stdin.isTTY) process.stdin.setRawMode(true);
 process.stdin.setEncoding("utf8");
 process.stdin.on("data", (text: string) => reader.push(text));
 process.stdin.once("end", () => engine.teardown().finally(() => process.exit()));
-link.tell(READY, { nodeVersion: process.version });
+const ready: MachineReady = { nodeVersion: process.version, folder: engine.folder };
+link.tell(READY, ready);

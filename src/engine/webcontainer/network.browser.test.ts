@@ -57,7 +57,7 @@ it.each(["fails", "hangs"] as const)(
   "says so in time where the network %s, though the real package's boot never settles",
   async (elsewhere) => {
     expect(await outcomeInPage(1_500, elsewhere)).toMatch(
-      /^WebContainer did not start within \d\.\d seconds; the network may be down or its servers blocked\.$/,
+      /^WebContainer did not start within \d\.\d seconds; the network may be down, or its servers or their storage blocked in this browser\. Load the page again to try once more\.$/,
     );
   },
 );

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { contractAssert, engineContract } from "../contract.ts";
 import { type Engine, EngineError } from "../engine.ts";
-import { bootWebContainer, pageObstacle } from "./boot-webcontainer.ts";
+import { bootWebContainer } from "./boot-webcontainer.ts";
 import { ContainerDouble, type ContainerDoubleOptions } from "./container-double.fixture.ts";
 import { containerFiles } from "./container-files.ts";
 
@@ -25,8 +25,8 @@ afterEach(async () => {
   await Promise.all(booted.splice(0).map((engine) => engine.teardown()));
 });
 
-async function boot(api = new ContainerDouble()): Promise<Engine> {
-  const engine = await bootWebContainer({ files, timeoutMs: 60_000, loadApi: async () => api });
+async function boot(api = new ContainerDouble(), pulseMs = 5_000): Promise<Engine> {
+  const engine = await bootWebContainer({ files, timeoutMs: 60_000, pulseMs, loadApi: async () => api });
   booted.push(engine);
   return engine;
 }
@@ -55,7 +55,7 @@ describe("the contract", () => {
 describe("a boot that comes to nothing says why", () => {
   it("never settles, as with no network", async () => {
     expect(await refusal({ boot: "never" }, 300)).toMatch(
-      /^WebContainer (?:did not start|was not ready) within 0\.\d seconds; the network may be .*\.$/,
+      /^WebContainer did not start within 0\.\d seconds; the network may be down, or its servers or their storage blocked in this browser\. Load the page again to try once more\.$/,
     );
   });
 
@@ -114,23 +114,154 @@ describe("a boot that comes to nothing says why", () => {
   });
 });
 
-it("waits for a boot that hangs instead of starting another behind it", async () => {
-  const api = new ContainerDouble({ boot: "never" });
-  const loadApi = async () => api;
-  for (const _attempt of [1, 2]) {
-    await expect(bootWebContainer({ files, timeoutMs: 30, loadApi })).rejects.toMatchObject({
-      code: "boot-failed",
+describe("one container for all engines of a page", () => {
+  it("is booted once, keeps their files and ports apart, and ends with the last of them", async () => {
+    const api = new ContainerDouble();
+    const [one, two] = await Promise.all([boot(api), boot(api)]);
+    expect([api.boots, api.containers.length]).toEqual([1, 1]);
+    const server = (name: string) =>
+      `require("node:http").createServer((q, r) => r.end("${name}")).listen(7148);`;
+    for (const [engine, name] of [
+      [one, "first"],
+      [two, "second"],
+    ] as const) {
+      await engine.mount({ "package.json": "{}", "main.js": server(name) });
+      const { spawnServer, getText } = await import("../contract/program.ts");
+      await spawnServer(engine, "main.js");
+      expect(await getText(engine, "/")).toBe(name);
+    }
+    await one.teardown();
+    expect(api.containers[0]?.tornDown).toBe(false);
+    expect(await two.fs.list()).toEqual(["main.js", "package.json"]);
+    await two.teardown();
+    await two.teardown();
+    expect(api.containers[0]?.tornDown).toBe(true);
+  });
+
+  it("can be booted again when it has ended", async () => {
+    const api = new ContainerDouble();
+    await (await boot(api)).teardown();
+    const again = await boot(api);
+    expect(await again.fs.list()).toEqual([]);
+    expect(api.boots).toBe(2);
+  });
+
+  it("is waited for when its boot hangs, instead of starting another behind it", async () => {
+    const gate = Promise.withResolvers<void>();
+    const api = new ContainerDouble({ boot: gate.promise });
+    const loadApi = async () => api;
+    for (const _attempt of [1, 2]) {
+      await expect(bootWebContainer({ files, timeoutMs: 30, loadApi })).rejects.toMatchObject({
+        code: "boot-failed",
+      });
+    }
+    const third = boot(api);
+    gate.resolve();
+    expect(await (await third).fs.list()).toEqual([]);
+    expect(api.boots).toBe(1);
+  });
+
+  it("is shut down when it comes after all have given up", async () => {
+    const gate = Promise.withResolvers<void>();
+    const api = new ContainerDouble({ boot: gate.promise });
+    const controller = new AbortController();
+    const failed = bootWebContainer({
+      files,
+      signal: controller.signal,
+      loadApi: async () => api,
+      onStep: (step) => {
+        if (step === "boot") queueMicrotask(() => controller.abort());
+      },
     });
-  }
-  expect(api.boots).toBeLessThanOrEqual(1);
+    await expect(failed).rejects.toMatchObject({ code: "aborted" });
+    gate.resolve();
+    await expect.poll(() => api.containers[0]?.tornDown).toBe(true);
+  });
 });
 
-it("knows what a page lacks", () => {
-  expect(pageObstacle({ crossOriginIsolated: false })).toBe(
-    "WebContainer needs a page that is cross-origin isolated, and this one is not.",
-  );
-  expect(pageObstacle({ crossOriginIsolated: true, navigator: { onLine: false } })).toBe(
-    "WebContainer needs the network, and the browser is offline.",
-  );
-  expect(pageObstacle({ crossOriginIsolated: true, navigator: { onLine: true } })).toBeUndefined();
+describe("a container that breaks later", () => {
+  const lostReason = (engine: Engine) =>
+    new Promise<string>((resolve) => engine.on("lost", ({ reason }) => resolve(reason)));
+
+  it("and ends: its engines say so, once, and refuse everything from then on", async () => {
+    const api = new ContainerDouble();
+    const engine = await boot(api);
+    await engine.mount({ "main.js": "setInterval(() => {}, 1000);" });
+    const program = await engine.spawn("node", ["main.js"]);
+    const lost = lostReason(engine);
+    api.containers[0]?.crash();
+    expect(await lost).toMatch(/^The engine's program in the container ended with code \d+\./);
+    expect(await program.exit).toEqual({ code: null, reason: "killed" });
+    await expect(engine.fs.list()).rejects.toMatchObject({ code: "torn-down" });
+    await expect(program.kill()).resolves.toBeUndefined();
+    await engine.teardown();
+    expect(api.containers[0]?.tornDown).toBe(true);
+  });
+
+  it("and answers nothing: the pulse notices, and another can be booted", async () => {
+    const api = new ContainerDouble();
+    const engine = await boot(api, 20);
+    const lost = lostReason(engine);
+    api.containers[0]?.freeze();
+    expect(await lost).toBe("WebContainer answers nothing any more.");
+    expect(api.containers[0]?.tornDown).toBe(true);
+    expect(await (await boot(api)).fs.list()).toEqual([]);
+  });
+
+  it("is not thought lost while a program computes without end", async () => {
+    const engine = await boot(new ContainerDouble(), 20);
+    let lost = false;
+    engine.on("lost", () => {
+      lost = true;
+    });
+    await engine.mount({ "main.js": "for (;;);" });
+    const stuck = new Promise((resolve) => engine.on("unresponsive", resolve));
+    await engine.spawn("node", ["main.js"]);
+    await stuck;
+    expect(lost).toBe(false);
+  });
+
+  it("takes its shells with it", async () => {
+    const api = new ContainerDouble();
+    const engine = await boot(api);
+    const shell = await engine.openShell?.({ columns: 80, rows: 24 });
+    const lost = lostReason(engine);
+    api.containers[0]?.crash();
+    await lost;
+    expect(await shell?.exit).not.toBe(0);
+    await expect(engine.openShell?.({ columns: 80, rows: 24 })).rejects.toMatchObject({ code: "torn-down" });
+  });
+});
+
+it("puts messages together whatever pieces the terminal brings them in", async () => {
+  const engine = await boot(new ContainerDouble({ pieces: 7 }));
+  const content = "ö".repeat(3_000);
+  await engine.mount({ "a.txt": content });
+  expect(await engine.fs.readText("a.txt")).toBe(content);
+});
+
+it("opens a shell at a terminal in the folder of the files", async () => {
+  const api = new ContainerDouble();
+  const engine = await boot(api);
+  await engine.mount({ "here.txt": "found" });
+  const shell = await engine.openShell?.({ columns: 90, rows: 20 });
+  if (shell === undefined) throw new Error("There is no shell.");
+  shell.resize({ columns: 40, rows: 10 });
+  expect(api.containers[0]?.sizes.slice(-2)).toEqual([
+    { cols: 90, rows: 20 },
+    { cols: 40, rows: 10 },
+  ]);
+  shell.write("cat here.txt; echo; echo made > by-shell.txt; exit 3\n");
+  expect(await shell.exit).toBe(3);
+  expect(await new Response(shell.output.pipeThrough(new TextEncoderStream())).text()).toContain("found");
+  expect(await engine.fs.readText("by-shell.txt")).toBe("made\n");
+  shell.kill();
+});
+
+it("says each step of a boot", async () => {
+  const steps: string[] = [];
+  const api = new ContainerDouble();
+  const onStep = (step: string) => void steps.push(step);
+  booted.push(await bootWebContainer({ files, loadApi: async () => api, onStep }));
+  expect(steps).toEqual(["download", "boot", "machine", "probe", "ready"]);
 });

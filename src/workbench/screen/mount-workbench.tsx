@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
 import { Bench } from "../bench.ts";
-import { bootContainerEngine, bootPageEngine } from "../boot-page-engine.ts";
+import { bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
 import { ConsoleRegion } from "../console/console-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
@@ -10,7 +10,8 @@ import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
-import { EngineChoice } from "../engine-choice.ts";
+import { EngineChoice } from "../engines/engine-choice.ts";
+import { pageEngines } from "../engines/page-engines.ts";
 import { Inspector } from "../inspector/inspector.tsx";
 import { type ExerciseProgress, progressOf } from "../progress.ts";
 import { Notices } from "./notices.tsx";
@@ -58,7 +59,7 @@ export async function mountWorkbench(
         slug,
         exercise,
         exerciseId: exercise.id,
-        bootEngine: () => bootPageEngine(),
+        bootEngine: () => (exercise.engines.includes("inpage") ? bootPageEngine() : engines.bootAnother()),
       });
     },
   });
@@ -71,10 +72,10 @@ export async function mountWorkbench(
     nowMs: Date.now,
   });
   const [progress] = await Promise.all([knownProgress(exercise.id), drafts.restore()]);
-  const engines = new EngineChoice({
+  const engines: EngineChoice = new EngineChoice({
     bench,
-    bootInpage: () => bootPageEngine(),
-    bootWebContainer: bootContainerEngine,
+    offers: pageEngines,
+    runsOn: exercise.engines,
     storage: () => localStorage,
   });
   const model = new WorkbenchModel({ exercise, bench, drafts, panes, progress, engines });

@@ -1,3 +1,4 @@
+import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** What the learner must know of the keeping of the text: another tab, a newer starter, nothing kept. */
@@ -15,14 +16,7 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
           </button>
         </p>
       )}
-      {engines.notice.value !== undefined && (
-        <p class="notice">
-          {engines.notice.value}{" "}
-          <button type="button" class="small-button" onClick={() => engines.dismissNotice()}>
-            Dismiss
-          </button>
-        </p>
-      )}
+      <EngineNoticeLine engines={engines} />
     </div>
   );
 }

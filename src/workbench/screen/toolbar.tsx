@@ -1,5 +1,5 @@
 import { isAlive } from "../bench-state.ts";
-import type { ChosenEngine } from "../engine-choice.ts";
+import { EngineMenu } from "../engines/engine-menu.tsx";
 import { dateText } from "../inspector/time-text.ts";
 import { DraftMenu } from "./draft-menu.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
@@ -44,16 +44,7 @@ export function Toolbar({
           Reset
         </button>
         <DraftMenu model={model} />
-        <label class="engine-choice">
-          Engine{" "}
-          <select
-            value={model.engines.chosen.value}
-            onChange={({ currentTarget }) => model.engines.choose(currentTarget.value as ChosenEngine)}
-          >
-            <option value="inpage">in the page</option>
-            <option value="webcontainer">WebContainer</option>
-          </select>
-        </label>
+        <EngineMenu engines={model.engines} />
       </fieldset>
       <p class="run-status" data-bad={bench.troubled.value ? "" : undefined} data-kind={program.kind}>
         {model.status.value}

@@ -5,7 +5,7 @@ import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
-import type { EngineChoice } from "../engine-choice.ts";
+import type { EngineChoice } from "../engines/engine-choice.ts";
 import { afterAttempt, type ExerciseProgress, recordAttempt } from "../progress.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 

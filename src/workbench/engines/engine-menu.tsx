@@ -1,0 +1,75 @@
+import { useId, useRef } from "preact/hooks";
+import type { EngineChoice } from "./engine-choice.ts";
+import type { EngineOffer } from "./engine-offer.ts";
+import type { EnginePreference } from "./engine-order.ts";
+
+const AUTO =
+  "The page. WebContainer before it, once you have agreed to that, and whatever an exercise needs.";
+
+/** Which engine runs the program, and the choice of another with what each one is and why it cannot be had. */
+export function EngineMenu({ engines }: { readonly engines: EngineChoice }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = () => {
+    if (menu.current !== null) menu.current.open = false;
+    menu.current?.querySelector("summary")?.focus();
+  };
+  return (
+    <details
+      class="menu engine-menu"
+      ref={menu}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
+      }}
+    >
+      <summary class="button">Engine: {engines.runsNow.value}</summary>
+      <div class="menu-panel">
+        <fieldset>
+          <legend>Run the program</legend>
+          <Option engines={engines} value="auto" name="automatically" about={AUTO} whyNot={undefined} />
+          {engines.offers.map((offer: EngineOffer) => (
+            <Option
+              key={offer.kind}
+              engines={engines}
+              value={offer.kind}
+              name={offer.place}
+              about={offer.about}
+              whyNot={engines.whyNot(offer)}
+            />
+          ))}
+        </fieldset>
+        <p class="engine-more">
+          <a href="/engines/">Try the engines, and see where they differ from real Node</a>
+        </p>
+      </div>
+    </details>
+  );
+}
+
+interface OptionProps {
+  readonly engines: EngineChoice;
+  readonly value: EnginePreference;
+  readonly name: string;
+  readonly about: string;
+  readonly whyNot: string | undefined;
+}
+
+function Option({ engines, value, name, about, whyNot }: OptionProps) {
+  const id = useId();
+  return (
+    <div class="engine-option">
+      <input
+        type="radio"
+        name="engine"
+        id={id}
+        aria-describedby={`${id}-about`}
+        checked={engines.preference.value === value}
+        onChange={() => engines.choose(value)}
+      />
+      <label for={id}>{name}</label>
+      <p id={`${id}-about`}>
+        {about}
+        {whyNot !== undefined && <span class="why-not"> {whyNot}</span>}
+      </p>
+    </div>
+  );
+}

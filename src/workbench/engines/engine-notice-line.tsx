@@ -1,0 +1,29 @@
+import type { EngineChoice } from "./engine-choice.ts";
+
+/** How the search for an engine stands; asks the learner where that is theirs to say. */
+export function EngineNoticeLine({ engines }: { readonly engines: EngineChoice }) {
+  const notice = engines.notice.value;
+  if (notice === undefined) return null;
+  const { text, agreeTo } = notice;
+  if (agreeTo === undefined) {
+    return (
+      <p class="notice">
+        {text}{" "}
+        <button type="button" class="small-button" onClick={() => engines.dismissNotice()}>
+          Dismiss
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p class="notice">
+      {text}{" "}
+      <button type="button" class="small-button" onClick={() => engines.agree(agreeTo.kind)}>
+        Run {agreeTo.place}
+      </button>{" "}
+      <button type="button" class="small-button" onClick={() => engines.decline(agreeTo.kind)}>
+        Stay in the page
+      </button>
+    </p>
+  );
+}
