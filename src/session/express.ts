@@ -165,6 +165,11 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
     return this.request.secure;
   }
 
+  isPrefetch(): boolean {
+    const { headers } = this.request;
+    return PREFETCH_FIELDS.some((name) => /^\s*(?:prefetch|preview)\b/i.test(String(headers[name] ?? "")));
+  }
+
   userAgent(): string | undefined {
     return this.request.headers["user-agent"];
   }
@@ -193,5 +198,8 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
     refuse(this, this.#settings, error);
   }
 }
+
+/** The standard's, and what older browsers send for the same. */
+const PREFETCH_FIELDS = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"]);

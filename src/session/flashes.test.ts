@@ -140,6 +140,22 @@ describe("flashes.keep", () => {
     expect(await get("/take")).toEqual({ message: null });
   });
 
+  it.each([
+    ["Sec-Purpose", "prefetch"],
+    ["Sec-Purpose", "prefetch;prerender"],
+    ["Purpose", "prefetch"],
+    ["X-Purpose", "preview"],
+    ["X-Moz", "prefetch"],
+  ])("is kept for the page that somebody sees when one is fetched ahead: %s: %s", async (field, purpose) => {
+    await client.post(`${address}/leave/message/saved`);
+    const ahead = await client.send("GET", `${address}/take`, undefined, { [field]: purpose });
+    expect(ahead.json()).toEqual({ message: null });
+    expect((await client.send("GET", `${address}/take`, undefined, { [field]: "navigate" })).json()).toEqual({
+      message: "saved",
+    });
+    expect((await client.get(`${address}/take`)).json()).toEqual({ message: null });
+  });
+
   it("brings back nothing that save() has written as taken", async () => {
     await leave("message", "hello");
     expect(await get("/save")).toEqual({ message: null });

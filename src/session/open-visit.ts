@@ -9,7 +9,7 @@ import type { SessionSettings } from "./settings.ts";
 import type { Awaitable, Loaded, Tombstone } from "./store.ts";
 import { tellingStoreCalls } from "./told-store.ts";
 import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
-import { Visit, type VisitContext, type VisitRequest } from "./visit.ts";
+import { hidesFlash, Visit, type VisitContext, type VisitRequest } from "./visit.ts";
 
 /**
  * Loads the session of a request (rule 1) and takes its turn where the rules ask for one (rules 4 and 5).
@@ -49,7 +49,8 @@ function fresh(context: VisitContext, request: VisitRequest): Visit {
 function load(context: VisitContext, request: VisitRequest, known: KnownId): Awaitable<Visit> {
   return andThen(context.store.load(known.key), (loaded) => {
     if (!loaded.found) return withoutRecord(context, request, known, loaded);
-    if (loaded.record.flash.size > 0 && !isExpired(loaded.record, context.settings.nowMs())) {
+    const mayTakeFlash = loaded.record.flash.size > 0 && !hidesFlash(loaded.record, request);
+    if (mayTakeFlash && !isExpired(loaded.record, context.settings.nowMs())) {
       return takeTurn(context, request, known);
     }
     return withRecord(context, request, known, loaded.record, undefined);

@@ -452,6 +452,11 @@ export class LiveSession implements Session {
     this.#flash.keep();
   }
 
+  /** What waits is not there for this request, and stays for the next. */
+  hideFlash(): void {
+    this.#flash.seeOnly(undefined);
+  }
+
   /** From now on every change throws. */
   close(): void {
     this.#closed = true;

@@ -20,6 +20,8 @@ export interface VisitRequest {
   readonly isUnsafe: boolean;
   /** HEAD: the handler is GET's, but nobody sees what it writes. Default: false. */
   readonly isBodyless?: boolean;
+  /** Made ahead of time, for a page that perhaps nobody will see (Fetch §2.2.5, Sec-Purpose). Absent: it is not. */
+  isPrefetch?(): boolean;
   /** The session-id cookie as it came, or undefined. */
   readonly cookieValue: string | undefined;
   /** Any other cookie, likewise. */
@@ -50,6 +52,11 @@ export interface VisitContext {
 
 /** Enough to tell a phone from a laptop; more would only fill records. */
 const DEVICE_LENGTH = 200;
+
+/** Waiting flash is for a page that somebody sees. */
+export function hidesFlash(record: SessionRecord | null, request: VisitRequest): boolean {
+  return record !== null && record.flash.size > 0 && request.isPrefetch?.() === true;
+}
 
 const DONE = Promise.resolve();
 
@@ -91,6 +98,7 @@ export class Visit implements SessionHost {
     this.turn = turn;
     this.session = new LiveSession(this, record, id, mode);
     if (request.isBodyless === true && record !== null) this.session.leaveFlash();
+    if (hidesFlash(record, request)) this.session.hideFlash();
     if (turn !== undefined) context.renewal.add(turn);
   }
 

@@ -56,6 +56,9 @@ const UNKNOWN_DEATH_LEASE_MS = 3000;
 const FIRST_LOOK_MS = 4;
 const LONGEST_LOOK_MS = 50;
 
+/** What other processes are told where records are sealed. */
+const UNNAMED_ROUTE = "another request";
+
 let instances = 0;
 
 type Body = FileContent["body"];
@@ -265,7 +268,7 @@ export class FileStore implements Store {
     giveUpMs: number,
   ): Promise<TurnOutcome> {
     let lookMs = FIRST_LOOK_MS;
-    let heldBy = "another request";
+    let heldBy = UNNAMED_ROUTE;
     let waitedFor: string | undefined;
     while (true) {
       const isFirst = this.#lines.first(key) === waiter;
@@ -297,7 +300,9 @@ export class FileStore implements Store {
       if (turn !== undefined && turn.untilRealMs > nowMs && !isKnownDead(turn.owner, own)) return turn.route;
       const token = content.lastToken + 1;
       const leaseMs = grantedMs(request.leaseMs, own);
-      const taken: FileTurn = { token, untilRealMs: nowMs + leaseMs, route: request.route, owner: own };
+      // A path may hold what nobody should read.
+      const route = this.#codec.sealing === undefined ? request.route : UNNAMED_ROUTE;
+      const taken: FileTurn = { token, untilRealMs: nowMs + leaseMs, route, owner: own };
       await put({ body: { kind: "record", record, turn: taken }, lastToken: token });
       this.#heldHere.set(key, { token, untilMs: taken.untilRealMs, route: request.route });
       return { outcome: "taken", token, leaseMs, record };

@@ -89,6 +89,7 @@ export class ShelfStore implements Store {
       shelf,
       desks: this.#desks,
       loaded: (key, slot) => this.#loaded(key, slot),
+      namesRoutes: this.#codec.sealing === undefined,
     });
   }
 

@@ -15,6 +15,7 @@ const LONGEST_LOOK_MS = 25;
 const LONGEST_RUN_MS = 150;
 const REST_MS = LONGEST_LOOK_MS + 5;
 const LONGEST_ROUTE = 200;
+const UNNAMED_ROUTE = "another request";
 
 /** Who is next in this process, to be handed the turn in the step that ends the one before. */
 export interface Successor {
@@ -28,6 +29,8 @@ export interface ShelfTurnsOptions {
   readonly desks: Desks;
   /** What a slot holds, as the store hands it out. */
   readonly loaded: (key: string, slot: Slot | undefined) => Loaded;
+  /** Other processes are told which route holds a turn. Not where records are sealed: a path may hold secrets. */
+  readonly namesRoutes: boolean;
 }
 
 /**
@@ -38,12 +41,14 @@ export class ShelfTurns {
   readonly #shelf: Shelf;
   readonly #desks: Desks;
   readonly #loaded: ShelfTurnsOptions["loaded"];
+  readonly #namesRoutes: boolean;
   #own: ProcessIdentity | undefined;
 
-  constructor({ shelf, desks, loaded }: ShelfTurnsOptions) {
+  constructor({ shelf, desks, loaded, namesRoutes }: ShelfTurnsOptions) {
     this.#shelf = shelf;
     this.#desks = desks;
     this.#loaded = loaded;
+    this.#namesRoutes = namesRoutes;
   }
 
   async take(key: string, request: TurnRequest): Promise<TurnOutcome> {
@@ -88,7 +93,7 @@ export class ShelfTurns {
     if (this.#shelf.passesTurns !== true || waiter === undefined || this.#own === undefined) return undefined;
     if (desk.held?.token !== token || !mayRunOn(desk)) return undefined;
     const { route, leaseMs } = waiter.request;
-    return { waiter, leaseMs, holder: holderText(route, this.#own) };
+    return { waiter, leaseMs, holder: this.#holder(route, this.#own) };
   }
 
   /** The shelf has passed the turn on. Who was to have it may have gone meanwhile. */
@@ -106,10 +111,18 @@ export class ShelfTurns {
     }
   }
 
+  /** What other processes are told of who holds a turn. */
+  #holder(route: string, own: ProcessIdentity): string {
+    return JSON.stringify({
+      route: this.#namesRoutes ? route.slice(0, LONGEST_ROUTE) : UNNAMED_ROUTE,
+      ...own,
+    });
+  }
+
   async #wait(key: string, desk: Desk, waiter: TurnWaiter, own: ProcessIdentity): Promise<TurnOutcome> {
     const giveUpMs = realNowMs() + waiter.request.waitMs;
     let lookMs = FIRST_LOOK_MS;
-    let heldBy = "another request";
+    let heldBy = UNNAMED_ROUTE;
     let waitedFor = (desk.held?.untilMs ?? 0) > realNowMs() ? desk.held?.route : undefined;
     let breaking: number | undefined;
     while (waiter.granted === undefined) {
@@ -149,7 +162,7 @@ export class ShelfTurns {
     breaking: number | undefined,
     own: ProcessIdentity,
   ): Promise<TurnOutcome | SlotTurn> {
-    const holder = holderText(request.route, own);
+    const holder = this.#holder(request.route, own);
     const attempt = await this.#shelf.takeTurn(key, holder, request.leaseMs, breaking);
     if (!attempt.taken) {
       const { slot } = attempt;
@@ -181,13 +194,8 @@ function mayRunOn({ runSinceMs }: Desk): boolean {
   return runSinceMs === undefined || realNowMs() - runSinceMs < LONGEST_RUN_MS;
 }
 
-/** What other processes are told of who holds a turn. */
-function holderText(route: string, own: ProcessIdentity): string {
-  return JSON.stringify({ route: route.slice(0, LONGEST_ROUTE), ...own });
-}
-
 function holderOf(text: string): { readonly route: string; readonly owner?: ProcessIdentity } {
-  const unknown = { route: "another request" };
+  const unknown = { route: UNNAMED_ROUTE };
   let holder: unknown;
   try {
     holder = JSON.parse(text);
