@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { HttpRequest, HttpResponse } from "../../web/http.ts";
 import {
   type Engine,
@@ -18,12 +17,18 @@ import {
   type RequestOptions,
   type SpawnOptions,
 } from "../engine.ts";
-import { bundledPackages } from "../inpage/package-list.ts";
+import { type Confinement, confinedTerms, holdToLimits } from "./confinement.ts";
 import { EngineEventHub } from "./event-hub.ts";
 import { exchange, refused } from "./local-exchange.ts";
 import { LocalFiles } from "./local-files.ts";
 import { LocalPorts } from "./local-ports.ts";
-import { LocalProcess, type LocalProcessOptions } from "./local-process.ts";
+import { LocalProcess } from "./local-process.ts";
+import {
+  type LinkPackages,
+  linkOwnPackages,
+  type MachineFolders,
+  temporaryFolders,
+} from "./machine-folders.ts";
 import type { FromProcess } from "./process-messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -33,7 +38,11 @@ export interface LocalEngineOptions {
   /** URL of the script that is loaded into each process ahead of the program. Default: the one of this folder. */
   readonly preload?: string;
   /** Fills the `node_modules` folder that programs import from. Default: this repository's own packages. */
-  readonly linkPackages?: (folder: string) => Promise<void>;
+  readonly linkPackages?: LinkPackages;
+  /** Where the machine lives. Default: temporary folders, which go with it. */
+  readonly folders?: MachineFolders;
+  /** Holds programs to their folder and to limits. Absent: they may do what this process may. */
+  readonly confinement?: Confinement;
 }
 
 /** An engine of this machine; one may also look at its files where they are. */
@@ -47,58 +56,54 @@ export async function bootLocalEngine({
   memoryLimitMb = 512,
   preload = new URL("preload.ts", import.meta.url).href,
   linkPackages = linkOwnPackages,
+  folders,
+  confinement,
 }: LocalEngineOptions = {}): Promise<LocalMachine> {
-  const home = await realpath(await mkdtemp(join(tmpdir(), "keepsake-")));
-  const project = join(home, "project");
-  const scratch = join(home, "scratch");
-  await Promise.all([
-    mkdir(project),
-    mkdir(scratch),
-    mkdir(join(home, "node_modules")).then(() => linkPackages(join(home, "node_modules"))),
-    writeFile(join(home, "package.json"), '{ "type": "module", "private": true }\n'),
-  ]);
-  return new LocalEngine(home, project, new LocalFiles(project, scratch), { memoryLimitMb, preload });
+  return new LocalEngine(folders ?? (await temporaryFolders(linkPackages, COMPILE_CACHE)), {
+    memoryLimitMb,
+    preload,
+    confinement,
+  });
 }
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-
-/** A program may import here what it may import in the page. */
-async function linkOwnPackages(folder: string): Promise<void> {
-  await Promise.all(
-    bundledPackages.map(({ name }) =>
-      symlink(name === "keepsake" ? ROOT : join(ROOT, "node_modules", name), join(folder, name), "junction"),
-    ),
-  );
+interface ProcessOptions {
+  readonly memoryLimitMb: number;
+  readonly preload: string;
+  readonly confinement: Confinement | undefined;
 }
-
-type ProcessOptions = Pick<LocalProcessOptions, "memoryLimitMb" | "preload">;
 
 class LocalEngine implements LocalMachine {
   readonly kind = "local";
-  readonly #home: string;
   readonly folder: string;
+  readonly #folders: MachineFolders;
   readonly #files: LocalFiles;
   readonly #processOptions: ProcessOptions;
   readonly #exchangeHeader = `x-keepsake-${randomUUID()}`;
   readonly #processes = new Map<number, LocalProcess>();
+  readonly #holds = new Map<number, ReturnType<typeof holdToLimits>>();
   readonly #events = new EngineEventHub();
   readonly #ports = new LocalPorts(this.#events);
   readonly #watchdog = new Watchdog(this.#events);
   readonly #clockWaiters = new Map<number, () => void>();
-  readonly #removeHome: () => void;
+  readonly #removeFolders: () => void;
   #starting = 0;
   #offsetMs = 0;
   #clockMoves = 0;
   #stopWatching: (() => void) | undefined;
   #tornDown: Promise<void> | undefined;
 
-  constructor(home: string, project: string, files: LocalFiles, processOptions: ProcessOptions) {
-    this.#home = home;
-    this.folder = project;
+  constructor(folders: MachineFolders, processOptions: ProcessOptions) {
+    const files = new LocalFiles(folders.project, folders.scratch);
+    this.#folders = folders;
+    this.folder = folders.project;
     this.#files = files;
     this.#processOptions = processOptions;
-    this.#removeHome = () => rmSync(home, { recursive: true, force: true });
-    process.once("exit", this.#removeHome);
+    const { temporary } = folders;
+    this.#removeFolders = () => {
+      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    };
+    process.once("exit", this.#removeFolders);
+    if (temporary !== undefined) processOptions.confinement?.keeper.keepFolder(temporary);
     this.fs = {
       readFile: async (path) => this.#alive(() => files.readFile(path)),
       readText: async (path) => this.#alive(() => files.readText(path)),
@@ -170,8 +175,11 @@ class LocalEngine implements LocalMachine {
     await Promise.all([...this.#processes.values()].map((running) => running.kill()));
     this.#watchdog.stop();
     this.#events.clear();
-    process.removeListener("exit", this.#removeHome);
-    await rm(this.#home, { recursive: true, force: true, maxRetries: 3 });
+    process.removeListener("exit", this.#removeFolders);
+    const { temporary } = this.#folders;
+    if (temporary === undefined) return;
+    await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+    this.#processOptions.confinement?.keeper.forgetFolder(temporary);
   }
 
   async #start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<EngineProcess> {
@@ -179,24 +187,40 @@ class LocalEngine implements LocalMachine {
     let receive = (message: FromProcess) => {
       early.push(message);
     };
+    const { confinement, memoryLimitMb, preload } = this.#processOptions;
+    const terms =
+      confinement === undefined
+        ? { flags: [], env, confined: undefined }
+        : await confinedTerms(confinement, this.#folders, args, env);
     const started = await LocalProcess.start({
       args,
-      cwd: this.folder,
-      env,
-      ...this.#processOptions,
+      cwd: this.#folders.project,
+      env: terms.env,
+      memoryLimitMb,
+      preload,
+      flags: terms.flags,
       setup: {
         offsetMs: this.#offsetMs,
         ports: this.#ports.table(),
         exchangeHeader: this.#exchangeHeader,
-        compileCache: COMPILE_CACHE,
+        compileCache: this.#folders.compileCache,
+        confined: terms.confined,
       },
+      onStart: (pid) => confinement?.keeper.keep(pid),
       onMessage: (message) => receive(message),
     });
     this.#processes.set(started.pid, started);
+    if (confinement !== undefined) {
+      const { pid } = started;
+      const hold = holdToLimits(confinement.limits, { pid, endFor: (reason) => started.endFor(reason) });
+      this.#holds.set(pid, hold);
+    }
     receive = (message) => this.#receive(started, message);
     for (const message of early) receive(message);
     const ended = started.exit.then((status) => {
       this.#processes.delete(started.pid);
+      this.#holds.delete(started.pid);
+      confinement?.keeper.forget(started.pid);
       this.#watchdog.forget(started.pid);
       this.#ports.releaseAll(started.pid);
       this.#tellPorts();
@@ -220,11 +244,12 @@ class LocalEngine implements LocalMachine {
   #receive(from: LocalProcess, message: FromProcess): void {
     switch (message.kind) {
       case "ready":
-        this.#watchdog.watch(from.pid, () => from.send({ kind: "ping" }));
+        this.#watchdog.watch(from.pid, () => from.send({ kind: "ping" }), this.#holds.get(from.pid)?.onRound);
         from.send({ kind: "ports", ports: this.#ports.table() });
         break;
       case "pong":
         this.#watchdog.heard(from.pid);
+        this.#holds.get(from.pid)?.onPong(message);
         break;
       case "claim-port": {
         const port = this.#ports.claim(message.port, from.pid);

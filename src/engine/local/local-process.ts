@@ -7,6 +7,7 @@ import {
   OUTPUT_LIMIT_BYTES,
   type OutputChunk,
 } from "../engine.ts";
+import { killGroup } from "./kill-group.ts";
 import {
   FRAME_HEAD_BYTES,
   type FromProcess,
@@ -23,7 +24,11 @@ export interface LocalProcessOptions {
   readonly memoryLimitMb: number;
   /** URL of the script to load ahead of the program. */
   readonly preload: string;
+  /** More flags for Node. */
+  readonly flags: readonly string[];
   readonly setup: ProcessSetup;
+  /** Called as soon as there is a process, before anything can happen to the one who starts it. */
+  onStart(pid: number): void;
   onMessage(message: FromProcess): void;
 }
 
@@ -36,6 +41,7 @@ export class LocalProcess implements EngineProcess {
   readonly output: ReadableStream<OutputChunk>;
   readonly exit: Promise<ExitStatus>;
   readonly #child: ChildProcess;
+  readonly #say: (text: string) => void;
   #killed = false;
   #ended = false;
 
@@ -43,8 +49,9 @@ export class LocalProcess implements EngineProcess {
     this.#child = child;
     this.pid = pid;
     child.on("message", (message) => onMessage(message as FromProcess));
-    const { output, close } = limitedOutput(child);
+    const { output, say, close } = limitedOutput(child);
     this.output = output;
+    this.#say = say;
     this.exit = new Promise((resolve) => {
       const end = (code: number | null, signal: NodeJS.Signals | null) => {
         if (this.#ended) return;
@@ -67,6 +74,7 @@ export class LocalProcess implements EngineProcess {
 
   static async start(options: LocalProcessOptions): Promise<LocalProcess> {
     const flags = [
+      ...options.flags,
       "--disable-warning=ExperimentalWarning",
       `--max-old-space-size=${options.memoryLimitMb}`,
       `--import=${options.preload}`,
@@ -79,6 +87,7 @@ export class LocalProcess implements EngineProcess {
       detached: process.platform !== "win32",
       windowsHide: true,
     });
+    if (child.pid !== undefined) options.onStart(child.pid);
     await new Promise<void>((resolve, reject) => {
       child.once("spawn", resolve);
       child.once("error", (error) => {
@@ -100,6 +109,14 @@ export class LocalProcess implements EngineProcess {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
+  /** Ends it as the system would, with a sentence on its stderr. */
+  endFor(reason: string): void {
+    if (this.#ended) return;
+    this.#say(`\n[${reason}]\n`);
+    killGroup(this.pid);
+    this.#child.kill("SIGKILL");
+  }
+
   async kill(): Promise<void> {
     if (!this.#ended) {
       this.#killed = true;
@@ -116,28 +133,19 @@ function systemEnvironment(): Record<string, string> {
   return root === undefined ? {} : { SystemRoot: root };
 }
 
-/** The process and the children that it started. */
-function killGroup(pid: number): void {
-  if (process.platform === "win32") {
-    spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true }).on(
-      "error",
-      () => undefined,
-    );
-    return;
-  }
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Already gone.
-  }
-}
-
 /** The shell's convention, for a process that a signal ended. */
 function exitCodeOf(signal: NodeJS.Signals | null): number {
   return signal === "SIGABRT" ? 134 : signal === "SIGSEGV" ? 139 : 137;
 }
 
-function limitedOutput(child: ChildProcess): { output: ReadableStream<OutputChunk>; close(): void } {
+interface LimitedOutput {
+  readonly output: ReadableStream<OutputChunk>;
+  /** Adds to stderr, past the limit too. */
+  say(text: string): void;
+  close(): void;
+}
+
+function limitedOutput(child: ChildProcess): LimitedOutput {
   let controller: ReadableStreamDefaultController<OutputChunk> | undefined;
   let left = OUTPUT_LIMIT_BYTES;
   const output = new ReadableStream<OutputChunk>(
@@ -171,6 +179,7 @@ function limitedOutput(child: ChildProcess): { output: ReadableStream<OutputChun
   child.stderr?.on("data", (bytes: Buffer) => setImmediate(take, "stderr", bytes));
   return {
     output,
+    say: (text) => controller?.enqueue({ stream: "stderr", text }),
     close: () =>
       setImmediate(() => {
         controller?.close();

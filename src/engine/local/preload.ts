@@ -9,6 +9,7 @@
  */
 import module, { syncBuiltinESMExports } from "node:module";
 import { installClock } from "./preload-clock.ts";
+import { installConfinement } from "./preload-confinement.ts";
 import { installDiagnostics } from "./preload-diagnostics.ts";
 import { installOutput } from "./preload-output.ts";
 import { installPorts } from "./preload-ports.ts";
@@ -25,6 +26,7 @@ const send = (message: FromProcess) => {
 };
 
 installOutput();
+if (setup.confined !== undefined) installConfinement(setup.confined);
 const clock = installClock(setup.offsetMs);
 const ports = installPorts({
   table: setup.ports,
@@ -36,8 +38,9 @@ installDiagnostics({ exchangeHeader: setup.exchangeHeader, send });
 syncBuiltinESMExports();
 
 process.on("message", (message: ToProcess) => {
-  if (message.kind === "ping") send({ kind: "pong" });
-  else if (message.kind === "clock") {
+  if (message.kind === "ping") {
+    send({ kind: "pong", memoryBytes: process.memoryUsage.rss(), cpuMs: cpuMs() });
+  } else if (message.kind === "clock") {
     clock.move(message.offsetMs);
     send({ kind: "clock-moved", acknowledge: message.acknowledge });
   } else ports.receive(message);
@@ -46,6 +49,11 @@ process.once("disconnect", () => process.exit());
 channel?.unref();
 hideChannel();
 send({ kind: "ready" });
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** A program that asks whether it has a parent to talk to has none. */
 function hideChannel(): void {

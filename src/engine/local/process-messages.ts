@@ -1,3 +1,5 @@
+import type { ConfinedSetup } from "./preload-confinement.ts";
+
 /** What the engine and the part of it that is preloaded into each process tell each other. */
 
 export type ToProcess =
@@ -15,7 +17,8 @@ export type FromProcess =
   | { readonly kind: "listening"; readonly port: number; readonly realPort: number }
   | { readonly kind: "closed"; readonly port: number }
   | { readonly kind: "clock-moved"; readonly acknowledge: number }
-  | { readonly kind: "pong" }
+  /** With what the process has used so far. */
+  | { readonly kind: "pong"; readonly memoryBytes: number; readonly cpuMs: number }
   | {
       readonly kind: "diagnostic";
       readonly channel: string;
@@ -36,6 +39,8 @@ export interface ProcessSetup {
   readonly exchangeHeader: string;
   /** Where Node keeps compiled modules, so that the next start is quicker. */
   readonly compileCache: string;
+  /** What a confined process must be kept from beyond Node's permissions. `undefined`: it is not confined. */
+  readonly confined: ConfinedSetup | undefined;
 }
 
 /** File descriptors of a process beyond Node's own three. */

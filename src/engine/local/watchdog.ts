@@ -6,6 +6,8 @@ const PATIENCE_MS = 1_000;
 
 interface Watched {
   readonly ping: () => void;
+  /** Called at each round, with how long it has been silent. */
+  readonly onRound: ((silentMs: number) => void) | undefined;
   /** Since when an answer is awaited; `undefined`: none is. */
   waitingSinceMs: number | undefined;
   reported: boolean;
@@ -21,8 +23,8 @@ export class Watchdog {
     this.#events = events;
   }
 
-  watch(pid: number, ping: () => void): void {
-    this.#watched.set(pid, { ping, waitingSinceMs: undefined, reported: false });
+  watch(pid: number, ping: () => void, onRound?: (silentMs: number) => void): void {
+    this.#watched.set(pid, { ping, onRound, waitingSinceMs: undefined, reported: false });
     this.#timer ??= setInterval(() => this.#round(), PING_EVERY_MS).unref();
   }
 
@@ -47,6 +49,7 @@ export class Watchdog {
   #round(): void {
     const nowMs = performance.now();
     for (const [pid, watched] of this.#watched) {
+      watched.onRound?.(nowMs - (watched.waitingSinceMs ?? nowMs));
       if (watched.waitingSinceMs === undefined) {
         watched.waitingSinceMs = nowMs;
         watched.ping();
