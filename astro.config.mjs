@@ -2,6 +2,7 @@ import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { codeLines } from "./src/course/code-lines.ts";
 import { engineAssets } from "./src/engine/inpage/astro-assets.ts";
+import { localMachines } from "./src/engine/local/dev/astro-local.ts";
 import { containerAssets } from "./src/engine/webcontainer/astro-files.ts";
 import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
@@ -12,7 +13,7 @@ export default defineConfig({
   site: "http://localhost:4321",
   trailingSlash: "always",
   devToolbar: { enabled: false },
-  integrations: [mdx(), previewAssets(), engineAssets(), containerAssets()],
+  integrations: [mdx(), previewAssets(), engineAssets(), containerAssets(), localMachines()],
   markdown: {
     shikiConfig: {
       theme: "css-variables",

@@ -85,7 +85,6 @@ class LocalEngine implements LocalMachine {
   readonly #ports = new LocalPorts(this.#events);
   readonly #watchdog = new Watchdog(this.#events);
   readonly #clockWaiters = new Map<number, () => void>();
-  readonly #removeFolders: () => void;
   #starting = 0;
   #offsetMs = 0;
   #clockMoves = 0;
@@ -99,10 +98,7 @@ class LocalEngine implements LocalMachine {
     this.#files = files;
     this.#processOptions = processOptions;
     const { temporary } = folders;
-    this.#removeFolders = () => {
-      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
-    };
-    process.once("exit", this.#removeFolders);
+    if (temporary !== undefined) removeAtExit.add(temporary);
     if (temporary !== undefined) processOptions.confinement?.keeper.keepFolder(temporary);
     this.fs = {
       readFile: async (path) => this.#alive(() => files.readFile(path)),
@@ -175,10 +171,10 @@ class LocalEngine implements LocalMachine {
     await Promise.all([...this.#processes.values()].map((running) => running.kill()));
     this.#watchdog.stop();
     this.#events.clear();
-    process.removeListener("exit", this.#removeFolders);
     const { temporary } = this.#folders;
     if (temporary === undefined) return;
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+    removeAtExit.delete(temporary);
     this.#processOptions.confinement?.keeper.forgetFolder(temporary);
   }
 
@@ -308,6 +304,12 @@ class LocalEngine implements LocalMachine {
     return act();
   }
 }
+
+/** Folders of machines that were not torn down when this process ends. */
+const removeAtExit = new Set<string>();
+process.once("exit", () => {
+  for (const folder of removeAtExit) rmSync(folder, { recursive: true, force: true });
+});
 
 const CLOCK_LIMIT_MS = 1_000;
 const COMPILE_CACHE = join(tmpdir(), "keepsake-compile-cache");
