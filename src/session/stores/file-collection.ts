@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "./file-lock.ts";
+import { codeOf } from "./whole-file.ts";
 
 const RECORD_FILE = /^([0-9a-f]{64})\.json$/;
 /** A temporary file lives for milliseconds; one so old was left by a process that died. */

@@ -1,6 +1,7 @@
-import { type FileHandle, open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { rename, stat, writeFile } from "node:fs/promises";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
+import { codeOf, makeFile, readIfThere, removeFile } from "./whole-file.ts";
 
 /** A lock is held for milliseconds. One that stood unchanged for so long has lost its holder. */
 export const LOCK_STALE_MS = 3000;
@@ -145,49 +146,6 @@ async function removeIfOld(path: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
-}
-
-/** False: it was there. One that cannot be written, as on a full disk, is not left there for others to wait for. */
-export async function makeFile(path: string, text: string): Promise<boolean> {
-  let file: FileHandle;
-  try {
-    file = await open(path, "wx", 0o600);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
-  }
-  try {
-    await file.writeFile(text);
-    return true;
-  } catch (error) {
-    await removeFile(path);
-    throw error;
-  } finally {
-    await file.close();
-  }
-}
-
-/** Absent is fine. `rm` would look twice at what it removes. */
-export async function removeFile(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-  }
-}
-
-/** Undefined: it is not there. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 export function pause(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "./file-lock.ts";
 import { syncFolder } from "./file-sync.ts";
+import { codeOf } from "./whole-file.ts";
 
 const HEX = /^[0-9a-f]{64}$/;
 /** Whoever makes a mark writes its record within milliseconds; so old, the record went without it. */

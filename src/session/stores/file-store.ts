@@ -1,4 +1,4 @@
-import { access, constants, link, mkdir, rename, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
@@ -19,7 +19,7 @@ import {
   type TurnRequest,
 } from "../store.ts";
 import { collectFiles } from "./file-collection.ts";
-import { codeOf, type HeldLock, readIfThere, removeFile, withFileLock } from "./file-lock.ts";
+import { type HeldLock, withFileLock } from "./file-lock.ts";
 import { FileOwnerIndex } from "./file-owner-index.ts";
 import {
   type FileContent,
@@ -35,6 +35,7 @@ import type { ProcessIdentity } from "./process-identity.ts";
 import { Serial } from "./serial.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 import { TurnLines, type Waiter } from "./turn-line.ts";
+import { codeOf, makeFile, readIfThere, removeFile } from "./whole-file.ts";
 
 export interface FileStoreOptions {
   /** Made when it is not there. Default `data/sessions`, from the working directory. */
@@ -394,7 +395,8 @@ export class FileStore implements Store {
 
   async #write(path: string, key: string, content: WritableFile): Promise<void> {
     const text = serializeFile(content, key, this.#codec);
-    await writeFile(path, text, { flag: "wx", mode: 0o600, flush: this.#durable });
+    if (await makeFile(path, text, { durable: this.#durable })) return;
+    throw new Error("The file store found a temporary file of its own name; nothing was written.");
   }
 
   /** A new name stands on the disk when its folder does. */

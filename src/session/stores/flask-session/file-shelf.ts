@@ -4,9 +4,10 @@ import { join, resolve } from "node:path";
 import { isExpired } from "../../record.ts";
 import { parseRecord, serializeRecord } from "../../record-text.ts";
 import { realNowMs, type Tombstone } from "../../store.ts";
-import { codeOf, type HeldLock, readIfThere, withFileLock } from "../file-lock.ts";
+import { type HeldLock, withFileLock } from "../file-lock.ts";
 import { Serial } from "../serial.ts";
 import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "../shelf.ts";
+import { codeOf, readIfThere } from "../whole-file.ts";
 import {
   CACHELIB_OWN_SUFFIX,
   type CachelibEntry,
