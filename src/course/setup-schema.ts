@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { faultOfSetup } from "./setup.ts";
+import { faultOfSetup } from "./setup-faults.ts";
 
 const port = z.int().min(1).max(65_535);
 const processName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a short lower-case name, such as "b" or "redis"');

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { completeSetup, firstOrigin, type SetupSpec } from "./setup.ts";
+import { checkedSetup } from "./setup-faults.ts";
 
 const short: SetupSpec = { entry: "server.ts", port: 7148 };
 const two = [
@@ -87,5 +88,5 @@ test.each<[string, Partial<SetupSpec>]>([
   ['"Bob Bo" is no name for a browser.', { browsers: ["Bob Bo"] }],
   ["There are 7 browsers.", { browsers: [..."abcdefg"] }],
 ])("%s", (message, change) => {
-  expect(() => completeSetup({ ...short, ...change })).toThrow(message);
+  expect(() => checkedSetup({ ...short, ...change })).toThrow(message);
 });

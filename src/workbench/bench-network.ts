@@ -1,5 +1,5 @@
 import { type Engine, EngineError } from "../engine/engine.ts";
-import { VirtualHosts } from "../web/hosts.ts";
+import type { VirtualHosts } from "../web/hosts.ts";
 import type { HttpRequest, HttpResponse } from "../web/http.ts";
 import { type Network, type NetworkContext, NetworkError } from "../web/network.ts";
 import type { Dial } from "../web/reverse-proxy.ts";
@@ -10,18 +10,24 @@ import type { VirtualHost } from "../web/virtual-host.ts";
  * is nothing else. `machine` gives the engine, or `undefined` while there is none.
  */
 export class BenchNetwork implements Network {
-  readonly #hosts: VirtualHosts;
+  readonly hosts: readonly VirtualHost[];
+  readonly #dial: Dial;
+  #web: Promise<VirtualHosts> | undefined;
 
   constructor(machine: () => Engine | undefined, hosts: readonly VirtualHost[] = []) {
-    this.#hosts = new VirtualHosts({ hosts, dial: dialMachine(machine) });
+    this.hosts = hosts;
+    this.#dial = dialMachine(machine);
   }
 
-  get hosts(): readonly VirtualHost[] {
-    return this.#hosts.hosts;
+  async send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
+    this.#web ??= this.#makeWeb();
+    return (await this.#web).send(url, request, context);
   }
 
-  send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
-    return this.#hosts.send(url, request, context);
+  /** Fetched with the first request, so that the screen does not wait for it. */
+  async #makeWeb(): Promise<VirtualHosts> {
+    const { VirtualHosts } = await import("../web/hosts.ts");
+    return new VirtualHosts({ hosts: this.hosts, dial: this.#dial });
   }
 }
 

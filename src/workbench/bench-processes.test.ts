@@ -115,9 +115,3 @@ test("a process that does not start with Run waits for the learner", async () =>
   await bench.untilListening();
   expect(bench.status.value).toBe("a: listening on 7001 · b: listening on 7002");
 });
-
-test("a setup that cannot be is refused before anything runs", () => {
-  expect(() => makeBench({ hosts: [{ name: "shop.test", servers: ["c"] }] })).toThrow(
-    'shop.test has the server "c", which is no process with a port. There are: a, b.',
-  );
-});

@@ -1,23 +1,23 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { completeSetup, firstOrigin, type HostSpec, type ProcessSpec, type Setup } from "../course/setup.ts";
+import {
+  BROWSERS_AT_MOST,
+  completeSetup,
+  firstOrigin,
+  type HostSpec,
+  type ProcessSpec,
+  type Setup,
+} from "../course/setup.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import type { Grade, TestResult } from "../grader/grade.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { MovableClock } from "../web/clock.ts";
 import { BenchAgent } from "./bench-agent.ts";
 import { BenchNetwork } from "./bench-network.ts";
-import { type BenchProcess, isComing, isUp, untilUp } from "./bench-process.ts";
-import {
-  combineStates,
-  describeProcesses,
-  describeState,
-  type EngineState,
-  type ProgramState,
-} from "./bench-state.ts";
+import type { BenchProcess } from "./bench-process.ts";
+import type { EngineState, ProgramState } from "./bench-state.ts";
 import { readCommit } from "./commit-view.ts";
 import { ConsoleLog } from "./console/console-log.ts";
-import { ProgramRunner } from "./program-runner.ts";
-import { startInOrder } from "./start-in-order.ts";
+import { ProcessGroup } from "./process-group.ts";
 import { Timeline } from "./timeline.ts";
 import { type TextFiles, Workspace } from "./workspace.ts";
 
@@ -75,8 +75,7 @@ export class Bench {
   /** The number of the run that can be looked at: all that it started listens or has ended, and one listens. */
   readonly serving: ReadonlySignal<number | undefined>;
   readonly #options: BenchOptions;
-  readonly #runners: readonly ProgramRunner[];
-  readonly #runs = signal(0);
+  readonly #group: ProcessGroup;
   readonly #agents = signal<readonly BenchAgent[]>([]);
   readonly #engineState = signal<EngineState>({ kind: "off" });
   readonly #check = signal<CheckState>({ kind: "none" });
@@ -85,8 +84,6 @@ export class Bench {
   /** What the machine's files were made from; `undefined` until they were. */
   #mounted: TextFiles | undefined;
   #bringing: Promise<unknown> = Promise.resolve();
-  /** How often each was told to start or to stop: a start that was overtaken gives up. */
-  readonly #starts = new Map<ProgramRunner, number>();
   #checking: AbortController | undefined;
   #disposed = false;
 
@@ -94,32 +91,23 @@ export class Bench {
     this.#options = options;
     this.setup = completeSetup({ ...options, browsers: options.agents });
     this.network = new BenchNetwork(() => this.#engine, this.setup.hosts);
-    const { processes } = this.setup;
-    this.#runners = processes.map(
-      (plan) => new ProgramRunner(plan, this.console, processes.length > 1 ? plan.name : undefined),
-    );
-    this.processes = this.#runners.map((runner) => ({
-      plan: runner.plan,
-      state: runner.state,
-      start: () => this.#start([runner]),
-      stop: () => this.#end([runner]),
-    }));
-    this.program = computed(() => combineStates(this.#runners.map(({ state }) => state.value)));
-    this.status = computed(() => this.#describe());
-    this.troubled = computed(() => this.#isTroubled());
-    this.serving = computed(() => (this.#serves() ? this.#runs.value : undefined));
+    this.#group = new ProcessGroup(this.setup.processes, this.console, {
+      boot: () => this.#boot(),
+      bringFiles: (engine) => this.#bringFiles(engine),
+      onFailure: (error) => this.#tellFailure(error),
+    });
+    this.processes = this.#group.processes;
+    this.program = this.#group.program;
+    this.serving = this.#group.serving;
+    this.status = computed(() => this.#group.describe(this.#engineState.value));
+    this.troubled = computed(() => this.#engineState.value.kind === "failed" || this.#group.troubled.value);
     this.#agents.value = this.setup.browsers.map((name) => this.#newAgent(name));
     this.workspace = new Workspace(options.files);
   }
 
   /** Where the browsers begin: the first host, or the learner's server on the port that it listens on. */
   get origin(): string {
-    if (this.setup.hosts.length > 0) return firstOrigin(this.setup);
-    const [first] = this.#runners.filter(({ plan }) => plan.port !== undefined);
-    const state = first?.state.peek();
-    const ports = state?.kind === "running" || state?.kind === "unresponsive" ? state.ports : [];
-    const wanted = first?.plan.port;
-    const port = wanted !== undefined && ports.includes(wanted) ? wanted : (ports[0] ?? wanted);
+    const port = this.setup.hosts.length > 0 ? undefined : this.#group.firstPort();
     return port === undefined ? firstOrigin(this.setup) : `http://localhost:${port}`;
   }
 
@@ -134,6 +122,36 @@ export class Bench {
 
   get checked(): ReadonlySignal<CheckState> {
     return this.#check;
+  }
+
+  /** Another browser, with a jar of its own, under the next name. `undefined` when there are enough. */
+  addAgent(): BenchAgent | undefined {
+    const agents = this.#agents.peek();
+    const taken = new Set(agents.map(({ name }) => name));
+    const name = BROWSER_NAMES.find((candidate) => !taken.has(candidate));
+    if (name === undefined || agents.filter(isOwn).length >= BROWSERS_AT_MOST) return undefined;
+    const agent = this.#newAgent(name);
+    this.#agents.value = [...agents, agent];
+    return agent;
+  }
+
+  /** The private window of a browser, beside it. There is at most one: asked again, it gives the same. */
+  openPrivate(owner: BenchAgent): BenchAgent {
+    const agents = this.#agents.peek();
+    const present = agents.find(({ privateOf }) => privateOf === owner);
+    if (present !== undefined) return present;
+    const agent = this.#newAgent(`${owner.name} (private)`, owner);
+    this.#agents.value = agents.toSpliced(agents.indexOf(owner) + 1, 0, agent);
+    return agent;
+  }
+
+  /** Closes a browser, and its private window with it. The last one stays. */
+  closeAgent(agent: BenchAgent): void {
+    const agents = this.#agents.peek();
+    const left = agents.filter((each) => each !== agent && each.privateOf !== agent);
+    if (!left.some(isOwn)) return;
+    agent.quit();
+    this.#agents.value = left;
   }
 
   /** Gets the machine ready ahead of time. Never rejects: a failure is in `engine`, and `run` tries again. */
@@ -162,21 +180,17 @@ export class Bench {
    * Never rejects: a failure is in `engine`, or in the console.
    */
   async run(): Promise<void> {
-    this.#runs.value = this.#runs.peek() + 1;
-    await this.#start(
-      this.#runners.filter(({ plan }) => plan.startsWithRun),
-      this.#runners,
-    );
+    await this.#group.run();
   }
 
   /** Settles when all that runs listens, or will not: it ended, crashed or was stopped. */
   async untilListening(): Promise<void> {
-    await Promise.all(this.#runners.map(({ plan, state }) => untilUp(plan, state)));
+    await this.#group.untilListening();
   }
 
   /** Ends all, whatever it does. A start under way is given up. Never rejects. */
   async stop(): Promise<void> {
-    await this.#end(this.#runners);
+    await this.#group.stop();
   }
 
   /** Ends all and forgets what the programs kept: the machine's files are made anew at the next run. */
@@ -231,90 +245,23 @@ export class Bench {
   /** Ends everything. The bench is of no use after this. */
   async dispose(): Promise<void> {
     this.#disposed = true;
-    for (const runner of this.#runners) this.#starts.set(runner, this.#startOf(runner) + 1);
+    this.#group.giveUpStarts();
     this.#checking?.abort();
     const engine = await this.#booting?.catch(() => undefined);
     await engine?.teardown();
   }
 
-  /** Starts these; of `ended`, those that run are ended before. */
-  async #start(runners: readonly ProgramRunner[], ended: readonly ProgramRunner[] = runners): Promise<void> {
-    const mine = new Map(ended.map((runner) => [runner, this.#announce(runner)]));
-    const overtaken = (runner: ProgramRunner) => this.#startOf(runner) !== mine.get(runner);
-    for (const runner of runners) runner.announceStart();
-    try {
-      const engine = await this.#boot();
-      await Promise.all(ended.filter((runner) => !overtaken(runner)).map((runner) => runner.end()));
-      const current = runners.filter((runner) => !overtaken(runner));
-      for (const runner of current) runner.announceStart();
-      if (current.length > 0) await this.#bringFiles(engine);
-      await startInOrder(
-        current.map((runner) => ({
-          plan: runner.plan,
-          start: async () => {
-            if (overtaken(runner)) return;
-            await runner.start(engine);
-            if (overtaken(runner)) await runner.end();
-          },
-          untilUp: () => untilUp(runner.plan, runner.state),
-          giveUp: (missing) => void this.#giveUp(runner, missing),
-        })),
-      );
-    } catch (error) {
-      await Promise.all(runners.filter((runner) => !overtaken(runner)).map((runner) => runner.end()));
-      if (this.#disposed) return;
-      if (this.#engineState.peek().kind !== "failed") this.console.note(explain(error));
-    }
+  #tellFailure(error: unknown): void {
+    if (!this.#disposed && this.#engineState.peek().kind !== "failed") this.console.note(explain(error));
   }
 
-  #announce(runner: ProgramRunner): number {
-    const start = this.#startOf(runner) + 1;
-    this.#starts.set(runner, start);
-    return start;
-  }
-
-  #startOf(runner: ProgramRunner): number {
-    return this.#starts.get(runner) ?? 0;
-  }
-
-  async #end(runners: readonly ProgramRunner[]): Promise<void> {
-    for (const runner of runners) this.#announce(runner);
-    const ends = runners.map((runner) => runner.end());
-    for (const end of await Promise.allSettled(ends)) {
-      if (end.status === "rejected") this.console.note(explain(end.reason));
-    }
-  }
-
-  async #giveUp(runner: ProgramRunner, missing: string): Promise<void> {
-    await this.#end([runner]);
-    this.console.note(`${runner.plan.name} was not started: it waits for ${missing}, which does not listen.`);
-  }
-
-  #describe(): string {
-    const engine = this.#engineState.value;
-    if (this.#runners.length === 1) return describeState(engine, this.program.value);
-    const states = this.#runners.map(({ plan: { name }, state }) => ({ name, state: state.value }));
-    return describeProcesses(engine, states);
-  }
-
-  #isTroubled(): boolean {
-    if (this.#engineState.value.kind === "failed") return true;
-    return this.#runners.some(
-      ({ state: { value } }) => value.kind === "crashed" || value.kind === "unresponsive",
-    );
-  }
-
-  #serves(): boolean {
-    const states = this.#runners.map(({ plan, state }) => ({ plan, state: state.value }));
-    if (states.some(({ plan, state }) => isComing(plan, state))) return false;
-    return states.some(({ plan, state }) => plan.port !== undefined && isUp(plan, state));
-  }
-
-  #newAgent(name: string): BenchAgent {
+  #newAgent(name: string, privateOf?: BenchAgent): BenchAgent {
     return new BenchAgent(name, {
+      ...(privateOf === undefined ? {} : { privateOf }),
       network: this.network,
       clock: this.clock,
       timeline: this.timeline,
+      hosts: this.setup.hosts,
       origin: () => this.origin,
     });
   }
@@ -375,6 +322,14 @@ export class Bench {
     }
     this.#mounted = files;
   }
+}
+
+/** In the order in which they come. */
+const BROWSER_NAMES = ["Alice", "Bob", "Mallory", "Carol", "Dave", "Erin"];
+
+/** Not a private window. */
+function isOwn({ privateOf }: BenchAgent): boolean {
+  return privateOf === undefined;
 }
 
 function explain(error: unknown): string {

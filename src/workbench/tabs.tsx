@@ -14,6 +14,8 @@ export interface TabListProps {
   readonly onSelect: (id: string) => void;
   /** The panel's id in the document; tabs of one list share one panel. */
   readonly panel: string;
+  /** Delete, pressed on a tab. Absent: tabs cannot be closed by key. */
+  readonly onDelete?: (id: string) => void;
 }
 
 /** The element id of a tab, for the panel's `aria-labelledby`. */
@@ -22,9 +24,10 @@ export function tabElementId(panel: string, id: string): string {
 }
 
 /** Tabs of the ARIA pattern: one stop for Tab, arrows between them, the panel follows the focus. */
-export function TabList({ label, tabs, selected, onSelect, panel }: TabListProps) {
+export function TabList({ label, tabs, selected, onSelect, panel, onDelete }: TabListProps) {
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
+    if (event.key === "Delete") onDelete?.(selected);
     const index = tabs.findIndex((tab) => tab.id === selected);
     const next = targetOf(event.key, index, tabs.length);
     const tab = next === undefined ? undefined : tabs[next];

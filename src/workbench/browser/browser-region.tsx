@@ -1,9 +1,17 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { BROWSERS_AT_MOST } from "../../course/setup.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
 import { ClockControl } from "../clock-control.tsx";
 import { TabList, tabElementId } from "../tabs.tsx";
+import { AgentName } from "./agent-mark.tsx";
+import { BrowserWindow } from "./browser-window.tsx";
+import { useWide } from "./use-wide.ts";
+
+/** Two browsers beside each other need this much; a page narrower than a phone shows nothing of use. */
+const SIDE_BY_SIDE_REM = 40;
 
 export interface BrowserRegionProps {
   readonly bench: Bench;
@@ -15,45 +23,73 @@ export interface BrowserRegionProps {
   readonly clock: boolean;
 }
 
-/** The browsers of the bench: address field, back, reload, and the page. */
+/** The browsers of the bench: side by side where there is room and the learner wants it, else one in front. */
 export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProps) {
-  const front = useSignal(bench.agents[0]?.name ?? "");
-  const panel = `${id}-page`;
-  const agent = bench.agents.find(({ name }) => name === front.value) ?? bench.agents[0];
-  useOpenOnListen(bench, startPath, () => front.peek());
-  if (agent === undefined) return null;
+  const windows = useRef<HTMLDivElement>(null);
+  const wide = useWide(windows, SIDE_BY_SIDE_REM);
+  const wantsAll = useSignal(true);
+  const chosen = useSignal(bench.agents[0]?.name ?? "");
+  const { agents } = bench;
+  const front = agents.find(({ name }) => name === chosen.value) ?? agents[0];
+  useOpenOnListen(bench, startPath, () => chosen.peek());
+  if (front === undefined) return null;
+  const several = agents.length > 1;
+  const sideBySide = several && wide.value && wantsAll.value;
+  const show = (agent: BenchAgent | undefined) => {
+    if (agent !== undefined) chosen.value = agent.name;
+  };
   return (
     <>
       <div class="region-bar">
-        {bench.agents.length > 1 ? (
+        {several && !sideBySide ? (
           <TabList
             label="Browsers"
-            tabs={bench.agents.map(({ name }) => ({ id: name, label: name }))}
-            selected={agent.name}
+            tabs={agents.map((agent) => ({ id: agent.name, label: <AgentName agent={agent} /> }))}
+            selected={front.name}
             onSelect={(name) => {
-              front.value = name;
+              chosen.value = name;
             }}
-            panel={panel}
+            panel={`${id}-window`}
           />
         ) : (
-          <span class="region-title">{agent.name}'s browser</span>
+          <span class="region-title">{several ? "Browsers" : <AgentName agent={front} />}</span>
         )}
-        {clock && <ClockControl bench={bench} />}
+        <span class="region-actions">
+          {several && wide.value && (
+            <button
+              type="button"
+              class="small-button"
+              aria-pressed={sideBySide}
+              onClick={() => {
+                wantsAll.value = !wantsAll.peek();
+              }}
+            >
+              Side by side
+            </button>
+          )}
+          <button
+            type="button"
+            class="small-button"
+            disabled={agents.filter(({ privateOf }) => privateOf === undefined).length >= BROWSERS_AT_MOST}
+            onClick={() => show(bench.addAgent())}
+          >
+            Add a browser
+          </button>
+        </span>
       </div>
-      <AddressBar key={agent.name} agent={agent} startPath={startPath} fieldId={`${id}-address`} />
-      <div
-        class="browser-pages"
-        id={panel}
-        {...(bench.agents.length > 1
-          ? { role: "tabpanel", "aria-labelledby": tabElementId(panel, agent.name) }
-          : {})}
-      >
-        {bench.agents.map((each) => (
-          <PageFrame
-            key={each.name}
-            agent={each}
-            inFront={each === agent}
-            onPageLine={(line) => bench.console.note(line)}
+      {clock && <ClockControl bench={bench} />}
+      <div class="browser-windows" data-layout={sideBySide ? "all" : "one"} ref={windows}>
+        {agents.map((agent) => (
+          <BrowserWindow
+            key={agent.name}
+            bench={bench}
+            agent={agent}
+            startPath={startPath}
+            id={`${id}-${agent.name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-")}`}
+            shown={sideBySide || agent === front}
+            titled={sideBySide}
+            frame={frameOf(agent, { id, inTabs: several && !sideBySide, inFront: agent === front })}
+            onOpen={show}
           />
         ))}
       </div>
@@ -61,114 +97,18 @@ export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProp
   );
 }
 
-function AddressBar({
-  agent,
-  startPath,
-  fieldId,
-}: {
-  readonly agent: BenchAgent;
-  readonly startPath: string;
-  readonly fieldId: string;
-}) {
-  const page = agent.page.value;
-  const draft = useSignal<string | undefined>(undefined);
-  const shown = page === undefined ? startPath : page.url.replace(/^http:\/\//, "");
-  return (
-    <form
-      class="address-bar"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const address = draft.peek() ?? shown;
-        draft.value = undefined;
-        void agent.open(address);
-      }}
-    >
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Back"
-        disabled={page === undefined || agent.userAgent.value?.canGoBack !== true}
-        onClick={() => agent.back()}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M9.500 3.500 5 8l4.500 4.500" />
-        </svg>
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Reload"
-        disabled={page === undefined}
-        onClick={() => agent.reload()}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M12.800 6.500A5 5 0 1 0 13 9M13 3v3.500H9.500" />
-        </svg>
-      </button>
-      <label class="visually-hidden" for={fieldId}>
-        Address
-      </label>
-      <input
-        id={fieldId}
-        type="text"
-        inputMode="url"
-        autoComplete="off"
-        autoCapitalize="off"
-        spellcheck={false}
-        value={draft.value ?? shown}
-        onInput={(event) => {
-          draft.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") draft.value = undefined;
-        }}
-      />
-      <button type="submit" class="small-button">
-        Go
-      </button>
-    </form>
-  );
-}
-
-interface PageFrameProps {
-  readonly agent: BenchAgent;
+interface Place {
+  readonly id: string;
+  /** Under a list of tabs, one for each browser. */
+  readonly inTabs: boolean;
   readonly inFront: boolean;
-  /** Called with each line that the page's own scripts write. */
-  readonly onPageLine: (line: string) => void;
 }
 
-function PageFrame({ agent, inFront, onPageLine }: PageFrameProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const page = agent.page.value;
-  const userAgent = agent.userAgent.value;
-  useEffect(() => {
-    const container = host.current;
-    if (container === null || userAgent === undefined) return undefined;
-    const closed = new AbortController();
-    void import("../../web/window/agent-window.ts").then(({ AgentWindow }) => {
-      if (closed.signal.aborted) return;
-      const shown = new AgentWindow(container, userAgent, { frameUrl: "/preview/frame.html" });
-      shown.onConsole(({ text }) => onPageLine(`${userAgent.name}'s page: ${text}`));
-      closed.signal.addEventListener("abort", () => shown.dispose());
-    });
-    return () => closed.abort();
-  }, [userAgent]);
-  return (
-    <div class="browser-page" hidden={!inFront}>
-      {page?.needsResubmit === true && (
-        <p class="notice">
-          This page came from a form. Showing it again sends the form again.{" "}
-          <button type="button" class="small-button" onClick={() => agent.reload({ resubmit: true })}>
-            Send again
-          </button>
-        </p>
-      )}
-      {page === undefined && (
-        <p class="quiet page-empty">Press Run, and {agent.name} opens your server here.</p>
-      )}
-      <div class="page-host" ref={host} />
-    </div>
-  );
+function frameOf(agent: BenchAgent, { id, inTabs, inFront }: Place): JSX.HTMLAttributes<HTMLElement> {
+  if (!inTabs) return { role: "group", "aria-label": `${agent.name}'s browser` };
+  if (!inFront) return {};
+  const panel = `${id}-window`;
+  return { id: panel, role: "tabpanel", "aria-labelledby": tabElementId(panel, agent.name) };
 }
 
 /** When a run begins to serve, the browser in front opens its first page, or asks again for the one it shows. */
@@ -178,7 +118,8 @@ function useOpenOnListen(bench: Bench, startPath: string, front: () => string): 
     const run = bench.serving.value;
     if (run === undefined || run === opened.current) return;
     opened.current = run;
-    const agent = bench.agents.find(({ name }) => name === front());
+    const agents = bench.agents;
+    const agent = agents.find(({ name }) => name === front()) ?? agents[0];
     if (agent !== undefined) void showAgain(agent, startPath);
   });
 }

@@ -1,11 +1,11 @@
 import {
-  completeSetup,
   type HostSpec,
   type ProcessSpec,
   programFiles,
   type Setup,
   type SetupSpec,
 } from "../../course/setup.ts";
+import { checkedSetup } from "../../course/setup-faults.ts";
 
 /** What a lesson says about one inline playground. Everything but `id` and `files` has a default. */
 export interface PlaygroundSpec {
@@ -113,7 +113,7 @@ export function completePlaygroundSpec(spec: PlaygroundSpec): CompletePlayground
 
 function setupOf({ id }: PlaygroundSpec, spec: SetupSpec): Setup {
   try {
-    return completeSetup(spec);
+    return checkedSetup(spec);
   } catch (error) {
     throw new TypeError(`Playground "${id}": ${error instanceof Error ? error.message : error}`);
   }

@@ -13,6 +13,7 @@ import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
+import { ProcessList } from "../process-list.tsx";
 import type { TimelineEntry } from "../timeline.ts";
 import { RequestLine } from "./request-line.tsx";
 import type { CompletePlaygroundSpec } from "./spec.ts";
@@ -95,6 +96,7 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
           {bench.status.value}
         </p>
       </div>
+      <ProcessList bench={bench} />
       {state.kind === "failed" && (
         <p class="notice" role="status">
           {state.message}

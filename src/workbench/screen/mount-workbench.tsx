@@ -13,6 +13,7 @@ import { EditorRegion } from "../editor/editor-region.tsx";
 import { EngineChoice } from "../engines/engine-choice.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { Inspector } from "../inspector/inspector.tsx";
+import { ProcessList } from "../process-list.tsx";
 import { type ExerciseProgress, progressOf } from "../progress.ts";
 import { Notices } from "./notices.tsx";
 import { LeftTabs, PaneNav } from "./pane-nav.tsx";
@@ -103,7 +104,10 @@ export async function mountWorkbench(
   );
   fill(
     "workbench-console",
-    <ConsoleRegion bench={bench} onPosition={(position) => model.openAt(position)} />,
+    <>
+      <ProcessList bench={bench} />
+      <ConsoleRegion bench={bench} onPosition={(position) => model.openAt(position)} />
+    </>,
   );
   fill(
     "workbench-browser",

@@ -1,0 +1,51 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { BenchAgent, TabView } from "../bench-agent.ts";
+
+export interface PageFrameProps {
+  readonly agent: BenchAgent;
+  /** `undefined` until the browser's code is there. */
+  readonly view: TabView | undefined;
+  readonly inFront: boolean;
+  /** Called with each line that the page's own scripts write. */
+  readonly onPageLine: (line: string) => void;
+}
+
+/** What one tab shows. A tab behind another keeps its page, scripts and all. */
+export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const page = view?.page;
+  const tab = view?.tab;
+  useEffect(() => {
+    const container = host.current;
+    if (container === null || tab === undefined) return undefined;
+    const closed = new AbortController();
+    void import("../../web/window/agent-window.ts").then(({ AgentWindow }) => {
+      if (closed.signal.aborted) return;
+      const shown = new AgentWindow(container, tab, { frameUrl: "/preview/frame.html" });
+      shown.onConsole(({ text }) => onPageLine(`${agent.name}'s page: ${text}`));
+      closed.signal.addEventListener("abort", () => shown.dispose());
+    });
+    return () => closed.abort();
+  }, [tab]);
+  return (
+    <div class="browser-page" hidden={!inFront}>
+      {page?.needsResubmit === true && (
+        <p class="notice">
+          This page came from a form. Showing it again sends the form again.{" "}
+          <button type="button" class="small-button" onClick={() => agent.reload({ resubmit: true })}>
+            Send again
+          </button>
+        </p>
+      )}
+      {page === undefined && <p class="quiet page-empty">{emptyText(agent)}</p>}
+      <div class="page-host" ref={host} />
+    </div>
+  );
+}
+
+function emptyText(agent: BenchAgent): string {
+  if (agent.privateOf !== undefined) {
+    return "A private window: its cookie jar is empty, and all that comes into it is forgotten when it is closed. Type an address.";
+  }
+  return `Press Run, and ${agent.name} opens your server here; or type an address.`;
+}

@@ -1,0 +1,42 @@
+import type { BenchAgent, TabView } from "../bench-agent.ts";
+import { TabList } from "../tabs.tsx";
+
+/** The tabs of one browser, once there are several. Delete closes the one in front, and so does its button. */
+export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonly panel: string }) {
+  const views = agent.tabs.value;
+  const front = views.find(({ tab }) => tab === agent.front.value);
+  if (views.length < 2 || front === undefined) return null;
+  return (
+    <div class="tab-strip">
+      <TabList
+        label={`${agent.name}'s tabs`}
+        tabs={views.map((view) => ({ id: String(view.tab.id), label: tabText(view) }))}
+        selected={String(front.tab.id)}
+        onSelect={(id) => {
+          const chosen = views.find(({ tab }) => String(tab.id) === id);
+          if (chosen !== undefined) agent.bringToFront(chosen.tab);
+        }}
+        panel={panel}
+        onDelete={() => agent.closeTab(front.tab)}
+      />
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`Close the tab ${tabText(front)}`}
+        onClick={() => agent.closeTab(front.tab)}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="m4.500 4.500 7 7m0-7-7 7" />
+        </svg>
+      </button>
+    </div>
+  );
+}
+
+/** Host and path: what one needs to tell two sites apart. */
+export function tabText({ page, loading }: TabView): string {
+  if (page === undefined) return loading ? "Loading…" : "New tab";
+  const url = URL.parse(page.url);
+  if (url === null) return page.url;
+  return `${url.host}${url.pathname === "/" ? "" : url.pathname}`;
+}
