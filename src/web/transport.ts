@@ -16,8 +16,10 @@ export interface Hop {
   readonly headers: readonly HeaderPair[];
   readonly body?: Uint8Array | ReadableStream<Uint8Array>;
   readonly initiator: Initiator;
-  /** How the jar is asked; or why it is not. */
-  readonly cookies: CookieContext | { readonly withheldBecause: string };
+  /** How the jar is asked; or why it is not, and by which rule (default: that of fetch's credentials mode). */
+  readonly cookies: CookieContext | { readonly withheldBecause: string; readonly source?: string };
+  /** With an own `Cookie`: what was decided of the cookies that it was made of. Default: nothing. */
+  readonly cookieDecisions?: readonly CookieDecision[];
   readonly redirectedFrom?: string;
   readonly signal?: AbortSignal;
   /** Called when the exchange is recorded, before all other listeners. */
@@ -113,9 +115,10 @@ export class Transport {
     const { jar } = this.#options;
     const own = (name: string) => headerValue(hop.headers, name) !== undefined;
     const headers: HeaderPair[] = own("host") ? [...hop.headers] : [["Host", hop.url.host], ...hop.headers];
-    if (own("cookie")) return { headers, decisions: [] };
+    if (own("cookie")) return { headers, decisions: hop.cookieDecisions ?? [] };
     if ("withheldBecause" in hop.cookies) {
-      return { headers, decisions: jar.withhold(hop.url, hop.cookies.withheldBecause, noCredentials) };
+      const { withheldBecause, source = noCredentials } = hop.cookies;
+      return { headers, decisions: jar.withhold(hop.url, withheldBecause, source) };
     }
     const { header, decisions } = jar.select(hop.url, { ...hop.cookies, method: hop.method });
     if (header !== undefined) headers.push(["Cookie", header]);
@@ -127,7 +130,7 @@ export class Transport {
     const { cookies } = hop;
     return headerValues(response.headers, "set-cookie").map((line) =>
       "withheldBecause" in cookies
-        ? jar.ignore(line, hop.url, cookies.withheldBecause, noCredentials)
+        ? jar.ignore(line, hop.url, cookies.withheldBecause, cookies.source ?? noCredentials)
         : jar.offer(line, hop.url, { ...cookies, method: hop.method }),
     );
   }
