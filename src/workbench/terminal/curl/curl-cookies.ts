@@ -1,6 +1,7 @@
 import type { Clock } from "../../../web/clock.ts";
 import { CookieJar } from "../../../web/cookie-jar.ts";
 import type { CookieDecision } from "../../../web/exchange.ts";
+import { textOfBytes } from "../byte-text.ts";
 import type { CommandFiles } from "../command-files.ts";
 import type { CurlCommand } from "./curl-command.ts";
 import { readNetscapeCookies, writeNetscapeCookies } from "./netscape-cookies.ts";
@@ -50,7 +51,7 @@ export class CurlCookies {
         missing(path);
         continue;
       }
-      const text = new TextDecoder("latin1").decode(bytes);
+      const text = textOfBytes(bytes);
       const times = () => {
         const createdAtMs = counting.nowMs();
         return { createdAtMs, lastAccessMs: createdAtMs };

@@ -1,5 +1,6 @@
 import type { HeaderPair, HttpResponse } from "../../../web/http.ts";
 import type { NetworkError } from "../../../web/network.ts";
+import { bytesOfText } from "../byte-text.ts";
 import { CurlFailure } from "./curl-failure.ts";
 
 /** The head of a response as it travelled, one line each, without the line ends. */
@@ -18,8 +19,7 @@ export function fieldLine([name, value]: HeaderPair): string {
 
 /** Lines as bytes, each with CR and LF: a header's characters are bytes. */
 export function wireBytes(lines: readonly string[]): Uint8Array {
-  const text = lines.map((line) => `${line}\r\n`).join("");
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+  return bytesOfText(lines.map((line) => `${line}\r\n`).join(""));
 }
 
 export function portOf(url: URL): number {

@@ -4,6 +4,7 @@ import type { Exchange } from "../../../web/exchange.ts";
 import { headerValue } from "../../../web/http.ts";
 import type { LiveExchange } from "../../../web/live-exchange.ts";
 import type { Network } from "../../../web/network.ts";
+import { bytesOfText } from "../byte-text.ts";
 import type { CommandFiles } from "../command-files.ts";
 import { expandAddress } from "./address-globs.ts";
 import { readAddress, remoteName } from "./curl-address.ts";
@@ -172,7 +173,7 @@ class CurlRun {
   async #writeCookies(cookies: CurlCookies): Promise<void> {
     const file = cookies.toFile();
     if (file === undefined) return;
-    const bytes = Uint8Array.from(file.text, (character) => character.charCodeAt(0) & 0xff);
+    const bytes = bytesOfText(file.text);
     if (file.path === "-") this.#surroundings.stdout(bytes);
     else if (!(await this.#surroundings.files.write(file.path, bytes))) {
       this.#verbose(`* WARNING: failed to save cookies in ${file.path}: No such file or directory`);
