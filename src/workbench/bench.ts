@@ -164,6 +164,13 @@ export class Bench {
     return this.#boot();
   }
 
+  /** The same, with the files as they are now: for what runs there without Run. */
+  async machineWithFiles(): Promise<Engine> {
+    const engine = await this.#boot();
+    await this.#bringFiles(engine);
+    return engine;
+  }
+
   /** From the next run on, programs run on this machine. The one before is torn down, with what ran on it. */
   async changeEngine(engine: Engine): Promise<void> {
     await this.stop();

@@ -28,7 +28,8 @@ export function screenCommands(
       usage: "history",
       summary: "the lines typed so far; the arrow keys and Ctrl-R bring them back",
       run: async (_args, { stdout }) => {
-        history().forEach((line, index) => stdout(`${String(index + 1).padStart(5)}  ${line}\n`));
+        for (const [index, line] of history().entries())
+          stdout(`${String(index + 1).padStart(5)}  ${line}\n`);
         return 0;
       },
     },

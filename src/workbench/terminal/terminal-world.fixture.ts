@@ -1,0 +1,69 @@
+import { signal } from "@preact/signals";
+import { bootLocalEngine } from "../../engine/local/local-engine.ts";
+import type { Exchange } from "../../web/exchange.ts";
+import { Bench } from "../bench.ts";
+import { benchWorld } from "./bench-world.ts";
+import { openShell } from "./open-shell.ts";
+import type { Shell } from "./shell/shell.ts";
+
+/** What a line printed. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly hints: readonly string[];
+  readonly exitCode: number;
+}
+
+/** A bench on real Node with a shell in front of it. */
+export interface TrialTerminal {
+  readonly bench: Bench;
+  readonly shell: Shell;
+  /** What was opened in the editor. */
+  readonly opened: readonly string[];
+  type(line: string, stop?: AbortSignal): Promise<Printed>;
+  exchanges(): readonly Exchange[];
+  close(): Promise<void>;
+}
+
+export function trialTerminal(files: Readonly<Record<string, string>>, port = 7148): TrialTerminal {
+  const bench = new Bench({
+    files,
+    entry: "server.ts",
+    port,
+    agents: ["Alice", "Mallory"],
+    bootEngine: () => bootLocalEngine(),
+  });
+  const opened: string[] = [];
+  const lines = signal<readonly string[]>([]);
+  const shell = openShell(
+    benchWorld(bench, (path) => opened.push(path)),
+    () => lines.peek(),
+  );
+  return {
+    bench,
+    shell,
+    opened,
+    exchanges: () => bench.timeline.entries.peek().map(({ exchange }) => exchange),
+    type: async (line, stop = new AbortController().signal) => {
+      let stdout = "";
+      let stderr = "";
+      const hints: string[] = [];
+      lines.value = [...lines.peek(), line];
+      const exitCode = await shell.run(
+        line,
+        {
+          stdout: (text) => {
+            stdout += text;
+          },
+          stderr: (text) => {
+            stderr += text;
+          },
+          hint: (text) => hints.push(text),
+        },
+        stop,
+      );
+      return { stdout, stderr, hints, exitCode };
+    },
+    close: () => bench.dispose(),
+  };
+}
