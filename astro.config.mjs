@@ -8,6 +8,7 @@ import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
 import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
+import { shellParts } from "./src/workbench/terminal/shell-parts.ts";
 
 export default defineConfig({
   site: "http://localhost:4321",
@@ -23,7 +24,7 @@ export default defineConfig({
   },
   server: { headers: isolationHeaders },
   vite: {
-    plugins: [opaqueFrames(), gradeTestsPlugin()],
+    plugins: [opaqueFrames(), gradeTestsPlugin(), shellParts()],
     worker: { format: "es", plugins: () => [gradeTestsPlugin()] },
     build: { assetsInlineLimit: 0 },
     // Packages are found at start: one met later would reload the page under the reader's hands.

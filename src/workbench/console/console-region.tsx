@@ -9,8 +9,34 @@ export interface ConsoleRegionProps {
   readonly onPosition: (position: StackPosition) => void;
 }
 
-/** What the program wrote. Stays at the end while one looks at the end. */
+/** The console with its bar. */
 export function ConsoleRegion({ bench, onPosition }: ConsoleRegionProps) {
+  return (
+    <>
+      <div class="region-bar">
+        <h2 class="region-title">Console</h2>
+        <ClearConsole bench={bench} />
+      </div>
+      <ConsoleLines bench={bench} onPosition={onPosition} />
+    </>
+  );
+}
+
+export function ClearConsole({ bench }: { readonly bench: Bench }) {
+  return (
+    <button
+      type="button"
+      class="small-button"
+      disabled={bench.console.lines.value.length === 0}
+      onClick={() => bench.console.clear()}
+    >
+      Clear
+    </button>
+  );
+}
+
+/** What the program wrote. Stays at the end while one looks at the end. */
+export function ConsoleLines({ bench, onPosition }: ConsoleRegionProps) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const lines = bench.console.lines.value;
@@ -19,38 +45,25 @@ export function ConsoleRegion({ bench, onPosition }: ConsoleRegionProps) {
     if (box.current !== null && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines]);
   return (
-    <>
-      <div class="region-bar">
-        <h2 class="region-title">Console</h2>
-        <button
-          type="button"
-          class="small-button"
-          disabled={lines.length === 0}
-          onClick={() => bench.console.clear()}
-        >
-          Clear
-        </button>
-      </div>
-      <ScrollBox
-        class="console-lines"
-        label="Output of your program"
-        role="log"
-        box={box}
-        onScroll={({ scrollHeight, scrollTop, clientHeight }) => {
-          atEnd.current = scrollHeight - scrollTop - clientHeight < LINE_PIXELS;
-        }}
-      >
-        {dropped > 0 && (
-          <p class="quiet">
-            {dropped} earlier lines are gone: the console keeps {CONSOLE_LINE_LIMIT}.
-          </p>
-        )}
-        {lines.length === 0 && <p class="quiet">What your program prints shows here.</p>}
-        {lines.map((line) => (
-          <Line key={line.number} line={line} onPosition={onPosition} />
-        ))}
-      </ScrollBox>
-    </>
+    <ScrollBox
+      class="console-lines"
+      label="Output of your program"
+      role="log"
+      box={box}
+      onScroll={({ scrollHeight, scrollTop, clientHeight }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < LINE_PIXELS;
+      }}
+    >
+      {dropped > 0 && (
+        <p class="quiet">
+          {dropped} earlier lines are gone: the console keeps {CONSOLE_LINE_LIMIT}.
+        </p>
+      )}
+      {lines.length === 0 && <p class="quiet">What your program prints shows here.</p>}
+      {lines.map((line) => (
+        <Line key={line.number} line={line} onPosition={onPosition} />
+      ))}
+    </ScrollBox>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ExerciseFiles } from "../../course/exercise.ts";
 import { Bench } from "../bench.ts";
 import { bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
-import { ConsoleRegion } from "../console/console-region.tsx";
+import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
@@ -106,7 +106,8 @@ export async function mountWorkbench(
     "workbench-console",
     <>
       <ProcessList bench={bench} />
-      <ConsoleRegion bench={bench} onPosition={(position) => model.openAt(position)} />
+      <h2 class="visually-hidden">Console and terminal</h2>
+      <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" />
     </>,
   );
   fill(

@@ -8,12 +8,17 @@ import { Shell } from "./shell/shell.ts";
 import type { ShellCommand } from "./shell/shell-io.ts";
 import type { TerminalWorld } from "./terminal-world.ts";
 
+export interface OpenShell {
+  readonly shell: Shell;
+  readonly processes: ProcessTable;
+}
+
 /** A shell on a bench, with all commands of ours. `history` gives the lines that were typed. */
-export function openShell(world: TerminalWorld, history: () => readonly string[]): Shell {
+export function openShell(world: TerminalWorld, history: () => readonly string[]): OpenShell {
   const table = new ProcessTable(world);
   const itself = () => shell;
   const commands: ShellCommand[] = [
-    curlCommand(world, itself),
+    curlCommand(world, itself, () => table.ports()),
     programCommand(
       {
         name: "node",
@@ -33,5 +38,5 @@ export function openShell(world: TerminalWorld, history: () => readonly string[]
     nowMs: () => world.clock.nowMs(),
     commands,
   });
-  return shell;
+  return { shell, processes: table };
 }

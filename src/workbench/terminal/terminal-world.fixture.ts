@@ -35,7 +35,7 @@ export function trialTerminal(files: Readonly<Record<string, string>>, port = 71
   });
   const opened: string[] = [];
   const lines = signal<readonly string[]>([]);
-  const shell = openShell(
+  const { shell } = openShell(
     benchWorld(bench, (path) => opened.push(path)),
     () => lines.peek(),
   );

@@ -5,8 +5,12 @@ import type { TerminalWorld } from "../terminal-world.ts";
 import { chapterPorts } from "./chapter-ports.ts";
 
 /** `curl` over the bench's network: what it sends stands in the inspector. */
-export function curlCommand(world: TerminalWorld, shell: () => Shell): ShellCommand {
-  const network = chapterPorts(world.network, world.programs);
+export function curlCommand(
+  world: TerminalWorld,
+  shell: () => Shell,
+  listening: () => Promise<readonly number[]>,
+): ShellCommand {
+  const network = chapterPorts(world.network, listening);
   return {
     name: "curl",
     usage: "curl URL",

@@ -26,6 +26,11 @@ export class ProcessTable {
     void process.exit.then(() => this.#own.delete(process));
   }
 
+  /** What is listened on, Run's first. */
+  async ports(): Promise<readonly number[]> {
+    return (await this.rows()).flatMap(({ ports }) => ports);
+  }
+
   async rows(): Promise<readonly ProcessRow[]> {
     const engine = await this.#world.machine();
     const own = [...this.#own].map(([process, commandLine]): ProcessRow => {

@@ -20,6 +20,10 @@ export function programCommand(
     usage,
     summary,
     run: async (args, run) => {
+      if (name === "node" && args.length === 0) {
+        run.stderr("node: there is nothing to type programs into here. Name a file: node server.ts\n");
+        return FAILED;
+      }
       const engine = await machine();
       let process: EngineProcess;
       try {

@@ -68,6 +68,7 @@ function readLine(line: string, times: () => StoredTimes): JarCookie | undefined
     // The format does not know it; and nothing that curl sends comes from another site.
     sameSite: "none",
     partitioned: false,
+    partitionKey: undefined,
     ...times(),
   };
 }

@@ -28,18 +28,23 @@ export class UnreadableLine extends Error {}
 type Script = ReturnType<Bash["transform"]>["ast"];
 type Pipeline = Script["statements"][number]["pipelines"][number];
 
-const UNFINISHED = /unexpected (?:end of file|EOF)|unterminated|here-document/i;
+const UNFINISHED = /EOF|unterminated/;
+/** A backslash is last, or something that wants a command after it. */
+const GOES_ON = /(?:^|[^\\])(?:\\\\)*\\$|(?:&&|\|)\s*$/;
 
 /** Cuts a line into what is run one after another. Throws {@link UnfinishedLine} or {@link UnreadableLine}. */
 export function readScript(line: string): readonly Statement[] {
-  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(line)) throw new UnfinishedLine();
+  if (GOES_ON.test(line)) throw new UnfinishedLine();
   const reader = new Bash({ defenseInDepth: false });
   let script: Script;
   try {
     script = reader.transform(line).ast;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw UNFINISHED.test(message) ? new UnfinishedLine(message) : new UnreadableLine(message);
+    throw UNFINISHED.test(message) ? new UnfinishedLine(message) : new UnreadableLine(`bash: ${message}`);
+  }
+  for (const { deferredError } of script.statements) {
+    if (deferredError !== undefined) throw new UnreadableLine(`bash: ${deferredError.message}`);
   }
   return script.statements.map((statement) => {
     const { pipelines, operators, background, sourceText } = statement;

@@ -27,6 +27,8 @@ const leftOut: ReadonlySet<string> = new Set([
 ]);
 /** Of bash itself, for the completion. */
 const builtins = ["cd", "echo", "exit", "export", "printf", "read", "set", "test", "type", "unset"];
+/** just-bash answers `help` before it looks at commands of ours: ours goes by another name there. */
+const HELP = "terminal-help";
 /** Set by the shell itself: neither carried from line to line nor given to programs. */
 const internal: ReadonlySet<string> = new Set([
   ...["IFS", "OSTYPE", "MACHTYPE", "HOSTTYPE", "HOSTNAME", "OPTIND", "SHELLOPTS", "BASHOPTS", "?", "_"],
@@ -174,8 +176,8 @@ export class Shell {
       defenseInDepth: false,
     });
     // A new shell knows no exit code of a line before.
-    const script =
-      before !== 0 && piece.script.includes("$?") ? `(exit ${before}); ${piece.script}` : piece.script;
+    const named = piece.direct === "help" ? piece.script.replace(/\bhelp\b/, HELP) : piece.script;
+    const script = before !== 0 && named.includes("$?") ? `(exit ${before}); ${named}` : named;
     try {
       const { stdout, stderr, exitCode, env } = await shell.exec(script, { signal });
       if (signal.aborted) return INTERRUPTED;
@@ -193,7 +195,7 @@ export class Shell {
 
   /** A command of ours for just-bash: printed at once where nothing else takes its output. */
   #wrapped(command: ShellCommand, piece: Piece, output: ShellOutput, signal: AbortSignal) {
-    return defineCommand(command.name, async (args, context) => {
+    return defineCommand(command.name === "help" ? HELP : command.name, async (args, context) => {
       const direct = piece.direct === command.name;
       const bytes: Uint8Array[] = [];
       const decoder = new TextDecoder();

@@ -38,7 +38,10 @@ export class LineHistory {
   }
 
   /** The newest line with this text in it, of those before place `before` (default: all); with its place. */
-  search(text: string, before = this.#lines.length): { readonly line: string; readonly place: number } | undefined {
+  search(
+    text: string,
+    before = this.#lines.length,
+  ): { readonly line: string; readonly place: number } | undefined {
     const place = this.#lines.findLastIndex((line, index) => index < before && line.includes(text));
     const line = this.#lines[place];
     return line === undefined ? undefined : { line, place };

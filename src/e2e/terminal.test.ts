@@ -1,0 +1,98 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { browserExecutable, launchBrowser } from "./browser.ts";
+import { WorkbenchPage } from "./workbench-page.ts";
+
+const origin = inject("siteOrigin");
+
+let browser: Browser;
+let context: BrowserContext;
+let workbench: WorkbenchPage;
+
+async function openTerminal(): Promise<void> {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  workbench = await WorkbenchPage.open(context, origin);
+  await workbench.page.getByRole("tab", { name: "Terminal" }).click();
+  await shows(/\$/);
+}
+
+/** Settles when the screen shows that. */
+async function shows(text: RegExp): Promise<void> {
+  await workbench.page.locator(".xterm-rows").filter({ hasText: text }).waitFor();
+}
+
+async function type(line: string): Promise<void> {
+  await workbench.page.keyboard.type(line);
+  await workbench.page.keyboard.press("Enter");
+}
+
+for (const name of ["chromium", "firefox"] as const) {
+  describe.skipIf(browserExecutable(name) === undefined)(`the terminal, in ${name}`, () => {
+    beforeAll(async () => {
+      browser = await launchBrowser(name);
+    });
+    afterAll(() => browser.close());
+    afterEach(() => context.close());
+
+    test("runs a server, asks it with curl, and the inspector shows what travelled", async () => {
+      await openTerminal();
+      await type("node server.ts &");
+      await type("ls src/routes | cat");
+      await shows(/cart\.ts/);
+      await expect
+        .poll(async () => {
+          await type("clear; curl -s -o out.txt -w '[%{http_code}]' localhost:7148/cart/api");
+          await shows(/\[\d+\]/);
+          return workbench.page.locator(".xterm-rows").textContent();
+        })
+        .toContain("[501]");
+      const exchange = workbench.region("Inspector").getByRole("button", { name: /GET \/cart\/api/ });
+      await exchange.first().waitFor();
+      await type("clear; cat out.txt | wc -c; ps");
+      await shows(/the terminal +node server\.ts/);
+    });
+
+    test("writes the learner's files, and the editor follows", async () => {
+      await openTerminal();
+      await type("echo '// from the terminal' > src/routes/cart.ts");
+      await expect.poll(() => workbench.editor.textContent()).toContain("// from the terminal");
+      await type("edit new.ts");
+      await workbench.region("Editor").getByRole("textbox", { name: "new.ts" }).waitFor();
+    });
+
+    test("traps no keyboard: Escape, then Tab leaves; and axe finds nothing", async () => {
+      await openTerminal();
+      const { page } = workbench;
+      const focus = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+      await page.keyboard.type("cat serv");
+      await page.keyboard.press("Tab");
+      await shows(/cat server\.ts/);
+      expect(await focus()).toContain("Escape, then Tab leaves it");
+      await page.keyboard.press("Escape");
+      await workbench
+        .region("Console")
+        .getByRole("status")
+        .filter({ hasText: "Tab leaves" })
+        .waitFor({ state: "attached" });
+      await page.keyboard.press("Tab");
+      expect(await focus()).not.toContain("Terminal");
+      const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
+      ).toEqual([]);
+    });
+
+    test("keeps what runs in it while the console is shown, and Ctrl-C ends it", async () => {
+      await openTerminal();
+      await type("node server.ts");
+      const { page } = workbench;
+      await page.getByRole("tab", { name: "Console", exact: true }).click();
+      await page.getByRole("tab", { name: "Terminal" }).click();
+      await page.keyboard.press("Control+c");
+      await shows(/\^C/);
+      await type("clear; curl -sS localhost:7148");
+      await shows(/\(7\) Failed to connect/);
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import { useSignal } from "@preact/signals";
+import type { Bench } from "../bench.ts";
+import { TabList, tabElementId } from "../tabs.tsx";
+import { TerminalRegion } from "../terminal/terminal-region.tsx";
+import { ClearConsole, ConsoleLines } from "./console-region.tsx";
+import type { StackPosition } from "./stack-position.ts";
+
+export interface OutputRegionProps {
+  readonly bench: Bench;
+  readonly onPosition: (position: StackPosition) => void;
+  /** Tells the parts of several on one page apart. */
+  readonly id: string;
+}
+
+/** Console and terminal, one behind the other. The terminal is made when it is first shown, and kept. */
+export function OutputRegion({ bench, onPosition, id }: OutputRegionProps) {
+  const view = useSignal("console");
+  const terminalWanted = useSignal(false);
+  const panel = `${id}-panel`;
+  return (
+    <>
+      <div class="region-bar">
+        <TabList
+          label="Console and terminal"
+          tabs={[
+            { id: "console", label: "Console" },
+            { id: "terminal", label: "Terminal" },
+          ]}
+          selected={view.value}
+          onSelect={(chosen) => {
+            view.value = chosen;
+            if (chosen === "terminal") terminalWanted.value = true;
+          }}
+          panel={panel}
+        />
+        {view.value === "console" && <ClearConsole bench={bench} />}
+      </div>
+      <div class="output-panel" role="tabpanel" id={panel} aria-labelledby={tabElementId(panel, view.value)}>
+        {view.value === "console" && <ConsoleLines bench={bench} onPosition={onPosition} />}
+        {terminalWanted.value && (
+          <TerminalRegion
+            bench={bench}
+            onOpen={(path) => onPosition({ path, line: 1, column: 1 })}
+            hidden={view.value !== "terminal"}
+          />
+        )}
+      </div>
+    </>
+  );
+}
