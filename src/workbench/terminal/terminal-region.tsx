@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Bench } from "../bench.ts";
 import { benchWorld } from "./bench-world.ts";
 import type { TerminalOnScreen } from "./terminal-screen.ts";
@@ -45,7 +45,7 @@ export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
     };
   }, [bench, attempt.value]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!hidden) terminal.current?.focus();
   }, [hidden]);
 
