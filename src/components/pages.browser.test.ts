@@ -13,6 +13,7 @@ const pages = [
   "/library/",
   "/library/reference/",
   "/library/from-express-session/",
+  "/engines/",
   "/404.html",
 ];
 const lesson = "/lessons/the-first-cookie/";

@@ -1,0 +1,63 @@
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { pageEngines } from "../engines/page-engines.ts";
+import { EngineTrial } from "./engine-trial.ts";
+import { type ReportedTrial, reportText } from "./report-text.ts";
+import { TrialCard } from "./trial-card.tsx";
+
+const trials = pageEngines.map((offer) => new EngineTrial(offer));
+const copied = signal("");
+
+function EngineReport() {
+  return (
+    <>
+      <div class="trials">
+        {trials.map((trial) => (
+          <TrialCard key={trial.offer.kind} trial={trial} />
+        ))}
+      </div>
+      <p class="copy-report">
+        <button type="button" class="button" onClick={copyReport}>
+          Copy the report as text
+        </button>{" "}
+        <span role="status">{copied.value}</span>
+      </p>
+    </>
+  );
+}
+
+async function copyReport(): Promise<void> {
+  const text = reportText(
+    {
+      userAgent: navigator.userAgent,
+      crossOriginIsolated,
+      isSecureContext,
+      hardwareConcurrency: navigator.hardwareConcurrency,
+    },
+    trials.map(reported),
+  );
+  try {
+    await navigator.clipboard.writeText(text);
+    copied.value = "Copied: your browser's name and version and what is shown above, nothing else.";
+  } catch {
+    copied.value = "The browser did not let the page copy. Select the text above instead.";
+  }
+}
+
+function reported(trial: EngineTrial): ReportedTrial {
+  return {
+    kind: trial.offer.kind,
+    obstacle: trial.offer.obstacle(),
+    state: trial.state.value,
+    steps: trial.steps.value,
+    contract: trial.contract.value,
+    deviations: trial.deviations.value,
+    caseCount: trial.caseCount,
+  };
+}
+
+const place = document.getElementById("engine-report");
+if (place !== null) {
+  place.replaceChildren();
+  render(<EngineReport />, place);
+}
