@@ -40,9 +40,11 @@ const refused: readonly Deviation[] = [...refusedModules].map(([name, text]) => 
   proof: {
     kind: "program",
     program: `
-      try { await import("node:${name}"); console.log("there"); } catch (error) { console.log(error.message); }
+      const refused = (error) => error.message.endsWith(${JSON.stringify(text)});
+      try { await import("node:${name}"); console.log("there"); }
+      catch (error) { console.log(refused(error) ? "refused" : error.message); }
     `,
-    here: text,
+    here: "refused",
     node: "there",
   },
 }));

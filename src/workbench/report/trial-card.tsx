@@ -50,9 +50,13 @@ function TrialButton({ trial, running }: { readonly trial: EngineTrial; readonly
   }
   const label = trial.offer.asks === undefined ? "Boot and try it" : "Agree, boot and try it";
   return (
-    <button type="button" class="button" onClick={() => trial.start()}>
+    <button
+      type="button"
+      class="button"
+      aria-label={`${label}, ${trial.offer.place}`}
+      onClick={() => trial.start()}
+    >
       {label}
-      <span class="visually-hidden">, {trial.offer.place}</span>
     </button>
   );
 }
@@ -89,9 +93,9 @@ function Results({ title, all, results, good }: ResultsProps) {
         </ul>
       </details>
       {failures.length > 0 && (
-        <ul class="trial-failures">
+        <ul>
           {failures.map(({ name, failure }) => (
-            <li key={name}>
+            <li key={name} class="trial-failure">
               <strong>{name}</strong>
               <br />
               {failure}
