@@ -269,6 +269,18 @@ describe("which cookies are kept", () => {
       jar.offer("a=1", new URL(`http://site${count}.test/`));
     expect(jar.list()).toHaveLength(COOKIES_PER_JAR);
   });
+
+  it("sheds of a full jar what was used longest ago, Secure or not", () => {
+    const { jar, clock, changes } = stage();
+    jar.offer("old=1; Secure", new URL("https://first.test/"));
+    for (let count = 0; count < COOKIES_PER_JAR; count++) {
+      clock.advance(1);
+      jar.offer("a=1", new URL(`http://site${count}.test/`));
+    }
+    expect(changes.filter(({ kind }) => kind === "evicted").map(({ cookie }) => cookie.name)).toEqual([
+      "old",
+    ]);
+  });
 });
 
 describe("document.cookie", () => {
@@ -294,16 +306,15 @@ describe("document.cookie", () => {
 describe("the jar at rest", () => {
   it("comes back the same through JSON, in the same order of sending", () => {
     const { jar, clock } = stage();
-    for (const line of [
-      "z=1; Max-Age=60",
-      "a=2; HttpOnly; SameSite=Strict",
-      "m=3; Domain=shop.test; Partitioned",
-    ]) {
+    for (const line of ["z=1; Max-Age=60", "a=2; HttpOnly; SameSite=Strict", "m=3; Domain=shop.test"]) {
       jar.offer(`${line}; Path=/`, shop);
     }
+    const embedded = { via: "http", siteForCookies: evil, topLevel: evil } as const;
+    jar.offer("p=4; Path=/; Secure; SameSite=None; Partitioned", secureShop, embedded);
     const again = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), clock);
     expect(again.list()).toEqual(jar.list());
     expect(again.select(shop)).toEqual(jar.select(shop));
+    expect(again.select(secureShop, embedded).header).toBe("p=4");
   });
 
   it.each([

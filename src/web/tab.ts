@@ -2,7 +2,8 @@ import { carryOutFetch } from "./agent-fetch.ts";
 import type { AgentResponse } from "./agent-response.ts";
 import { BrowsingHistory, type HistoryEntry } from "./browsing-history.ts";
 import { badAddress, readFetchRequest } from "./fetch-request.ts";
-import { encodeForm, encodeQuery } from "./form-encoding.ts";
+import { requestOfForm } from "./form-request.ts";
+import { framingRefusal } from "./framing.ts";
 import { headerValue } from "./http.ts";
 import { type Arrival, followNavigation } from "./navigation.ts";
 import { NetworkError } from "./network.ts";
@@ -106,18 +107,8 @@ export class Tab {
     form: FormSubmission,
     options: Omit<NavigateOptions, "method" | "body" | "headers"> = {},
   ): Promise<Page> {
-    const how = { initiator: "form" as const, ...options };
-    const action = httpAddress(form.action, this.#page?.url);
-    if (action === null) return this.navigate(form.action, how);
-    if ((form.method ?? "get") === "get") {
-      action.search = encodeQuery(form.entries);
-      return this.navigate(action, how);
-    }
-    const { contentType, body } = encodeForm(
-      form.entries,
-      form.encoding ?? "application/x-www-form-urlencoded",
-    );
-    return this.navigate(action, { ...how, method: "POST", body, headers: [["Content-Type", contentType]] });
+    const { address, ...request } = requestOfForm(form, this.#page?.url);
+    return this.navigate(address, { initiator: "form", ...options, ...request });
   }
 
   /** `undefined` when there is no such entry. See {@link go}. */
@@ -198,7 +189,8 @@ export class Tab {
   }
 
   /**
-   * Loads a document for a frame of the page shown. The tab does not change. Rejects with NetworkError "aborted" only.
+   * Loads a document for a frame of the page shown. The tab does not change. What may not be shown in a frame
+   * (X-Frame-Options) has a `failure`. Rejects with NetworkError "aborted" only.
    */
   async loadFrame(address: string | URL, options: FrameOptions): Promise<Page> {
     const method = (options.method ?? "GET").toUpperCase();
@@ -222,7 +214,12 @@ export class Tab {
       signal,
     });
     if (signal.aborted) throw new NetworkError("aborted", `The frame's way to ${url.href} was stopped.`);
-    return this.#pageOf(documentId, arrival);
+    const { outcome, exchanges } = arrival;
+    const refusal =
+      "response" in outcome ? framingRefusal(arrival.url, outcome.response.headers, ancestors) : undefined;
+    if (refusal === undefined) return this.#pageOf(documentId, arrival);
+    const failure = new NetworkError("frame-refused", `${refusal}.`);
+    return failedPage(documentId, arrival.url.href, method, failure, exchanges);
   }
 
   /**

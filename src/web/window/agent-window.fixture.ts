@@ -1,6 +1,7 @@
 import { MovableClock } from "../clock.ts";
 import type { HeaderPair, HttpRequest, HttpResponse } from "../http.ts";
 import { type Network, NetworkError } from "../network.ts";
+import type { Tab } from "../tab.ts";
 import { UserAgent } from "../user-agent.ts";
 import { AgentWindow } from "./agent-window.ts";
 import type { PageConsoleLine, WindowState } from "./window-state.ts";
@@ -80,24 +81,37 @@ export class Stage {
   readonly states: WindowState[] = [];
   readonly window: AgentWindow;
 
-  constructor(container: HTMLElement) {
-    this.window = new AgentWindow(container, this.agent, { frameUrl: "/preview/frame.html" });
+  /** Addresses of the tabs that pages have opened. */
+  readonly opened: string[] = [];
+
+  /** `withTabs`: there is somebody to show new tabs. */
+  constructor(container: HTMLElement, withTabs: boolean) {
+    this.window = new AgentWindow(container, this.agent, {
+      frameUrl: "/preview/frame.html",
+      ...(withTabs ? { onNewTab: (tab) => this.#noteTab(tab) } : {}),
+    });
     this.window.onState((state) => this.states.push(state));
     this.window.onConsole((line) => this.console.push(line));
+  }
+
+  #noteTab(tab: Tab): void {
+    tab.onTab((event) => {
+      if (event.kind === "page") this.opened.push(event.page.url);
+    });
   }
 }
 
 declare global {
   interface Window {
     stage: Stage;
-    newStage(routes: Readonly<Record<string, Route>>): void;
+    newStage(routes: Readonly<Record<string, Route>>, withTabs?: boolean): void;
   }
 }
 
-window.newStage = (routes) => {
+window.newStage = (routes, withTabs = false) => {
   window.stage?.window.dispose();
   const container = document.querySelector("main");
   if (container === null) throw new Error("The test page has no main element.");
-  window.stage = new Stage(container);
+  window.stage = new Stage(container, withTabs);
   window.stage.network.routes = routes;
 };

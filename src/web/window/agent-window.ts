@@ -4,12 +4,14 @@ import { escapedPage } from "../own-pages.ts";
 import type { Page } from "../page.ts";
 import { refererFor } from "../referrer.ts";
 import type { Tab } from "../tab.ts";
-import type { UserAgent } from "../user-agent.ts";
+import { TAB_LIMIT, type UserAgent } from "../user-agent.ts";
 import type { NavigateOptions, TabEvent } from "../user-agent-options.ts";
+import { ChildFrames, type FrameHost } from "./child-frames.ts";
+import { type Departure, departureOf } from "./departure.ts";
 import { offerDownload } from "./download-offer.ts";
-import type { FrameMessage } from "./frame-messages.ts";
 import { parseRefresh, prepareHtml, type Refresh, type WrittenDocument } from "./html-document.ts";
 import { PageFrame } from "./page-frame.ts";
+import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
 import { viewOf } from "./plain-views.ts";
 import type { DownloadedFile, PageConsoleLine, WindowState } from "./window-state.ts";
@@ -19,11 +21,14 @@ export interface AgentWindowOptions {
   readonly frameUrl: string;
   /** The frame's accessible name. Default: "Alice's page", after the user agent. */
   readonly name?: string;
+  /**
+   * A link with `target="_blank"`, `window.open` or a middle click has opened a tab; it loads already. Absent: there
+   * is nobody to show tabs, and such links lead here.
+   */
+  readonly onNewTab?: (tab: Tab) => void;
   /** Takes files that the page offers. Default: a note in the container with a link that saves it. */
   readonly onDownload?: (file: DownloadedFile) => void;
 }
-
-type Message = Exclude<FrameMessage, { kind: "fetch" | "abort" | "more" }>;
 
 /**
  * Shows a user agent's tab in an element of the page. It follows the tab, whoever navigates it: this window, the
@@ -37,7 +42,10 @@ export class AgentWindow {
   readonly #stateListeners = new Set<(state: WindowState) => void>();
   readonly #consoleListeners = new Set<(line: PageConsoleLine) => void>();
   readonly #unsubscribe: readonly (() => void)[];
+  readonly #host: FrameHost;
   #frame: PageFrame | undefined;
+  #frames: ChildFrames | undefined;
+  #bridge: Promise<string> | undefined;
   #preparing: AbortController | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #page: Page | undefined;
@@ -58,6 +66,13 @@ export class AgentWindow {
     this.#container = container;
     this.#tab = tab;
     this.#options = options;
+    this.#host = {
+      tab,
+      frames: 0,
+      bridge: () => this.#bridgeText(),
+      report: (url, level, text) => this.#write(url, level, text),
+      depart: (departure, target) => this.#depart({ ...departure, target }),
+    };
     this.#unsubscribe = [
       tab.onTab((event) => this.#follow(event)),
       tab.agent.jar.onChange(() => this.#tellCookies()),
@@ -124,6 +139,8 @@ export class AgentWindow {
     this.#preparing = undefined;
     clearTimeout(this.#refreshTimer);
     this.#download?.();
+    this.#frames?.close();
+    this.#frames = undefined;
     this.#frame?.remove();
     this.#frame = undefined;
     this.#page = undefined;
@@ -160,11 +177,11 @@ export class AgentWindow {
   #move(page: Page): void {
     const frame = this.#frame;
     this.#page = page;
-    if (frame !== undefined) frame.url = page.url;
+    if (frame !== undefined) frame.line.url = page.url;
     this.#change({ url: page.url, loading: false });
     if (this.#fromFrame) return;
     const historyLength = this.#tab.history.entries.length;
-    frame?.say({ kind: "moved", url: page.url, state: page.state ?? null, historyLength });
+    frame?.line.say({ kind: "moved", url: page.url, state: page.state ?? null, historyLength });
   }
 
   async #show(page: Page): Promise<void> {
@@ -180,21 +197,27 @@ export class AgentWindow {
 
     const before = this.#frame;
     const focused = before !== undefined && document.activeElement === before.element;
+    const line = new PageLine({
+      tab: this.#tab,
+      url: page.url,
+      ancestors: [],
+      onMessage: (message, port) => this.#receive(frame, message, port),
+    });
     const frame = new PageFrame({
       container: this.#container,
-      tab: this.#tab,
       frameUrl: this.#options.frameUrl,
       name: this.#options.name ?? `${this.#tab.agent.name}'s page`,
-      url: page.url,
-      onMessage: (message) => this.#receive(frame, message),
+      line,
     });
+    this.#frames?.close();
+    this.#frames = new ChildFrames(this.#host, line);
     this.#frame = frame;
     before?.remove();
     await frame.write({
       html: written.html,
       url: page.url,
       referrer: this.#referrerOf(page),
-      cookie: this.#tab.agent.jar.readFromScript(new URL(page.url)),
+      cookie: line.cookie,
       state: page.state ?? null,
       historyLength: this.#tab.history.entries.length,
     });
@@ -234,34 +257,50 @@ export class AgentWindow {
     }, refresh.afterMs);
   }
 
-  #receive(frame: PageFrame, message: Message): void {
+  /** Carries out what leads away from the page, in this tab or in a new one. */
+  #depart(departure: Departure): void {
+    const { address, options, target, userActivated } = departure;
+    const { onNewTab } = this.#options;
+    if (target !== "blank" || onNewTab === undefined) {
+      void this.#go(() => this.#tab.navigate(address, options));
+      return;
+    }
+    const url = this.#page?.url ?? "";
+    if (!userActivated) {
+      this.#write(url, "warn", `A new tab for ${address} was blocked: no click asked for it.`);
+      return;
+    }
+    const { agent } = this.#tab;
+    if (agent.tabs.length >= TAB_LIMIT) {
+      this.#write(url, "warn", `A new tab for ${address} was blocked: there are ${TAB_LIMIT} already.`);
+      return;
+    }
+    const tab = agent.openTab({ opener: this.#tab });
+    onNewTab(tab);
+    void this.#go(() => tab.navigate(address, options));
+  }
+
+  #bridgeText(): Promise<string> {
+    const url = new URL("bridge.js", new URL(this.#options.frameUrl, document.baseURI));
+    this.#bridge ??= fetch(url).then((response) => response.text());
+    return this.#bridge;
+  }
+
+  #receive(frame: PageFrame, message: LineMessage, port: MessagePort | undefined): void {
     const page = this.#page;
     if (frame !== this.#frame || page === undefined) return;
-    const from = { documentUrl: page.status === 0 ? null : page.url, referrerPolicy: page.referrerPolicy };
+    if (this.#frames?.receive(message, port) === true) return;
     switch (message.kind) {
-      case "navigate": {
-        const { url, by, replace, userActivated } = message;
-        void this.#go(() => this.#tab.navigate(url, { ...from, initiator: by, replace, userActivated }));
+      case "submit":
+        if (page.needsResubmit === true) void this.#go(() => this.#tab.reload({ resubmit: true }));
+        else this.#depart(departureOf(message, page));
         return;
-      }
-      case "submit": {
-        if (page.needsResubmit === true) {
-          void this.#go(() => this.#tab.reload({ resubmit: true }));
-          return;
-        }
-        const { action, method, encoding, entries, userActivated } = message;
-        void this.#go(() =>
-          this.#tab.submit({ action, method, encoding, entries }, { ...from, userActivated }),
-        );
+      case "navigate":
+        this.#depart(departureOf(message, page));
         return;
-      }
-      case "cookie": {
-        const { verdict, reason } = this.#tab.agent.jar.writeFromScript(message.line, new URL(page.url));
-        if (verdict === "refused")
-          this.#write(page.url, "warn", `document.cookie: ${message.line.slice(0, 200)} was ${reason}.`);
-        this.#tellCookies();
+      case "cookie":
+        frame.line.writeCookie(message.line);
         return;
-      }
       case "state":
         this.#fromFrame = true;
         try {
@@ -302,9 +341,9 @@ export class AgentWindow {
   }
 
   #tellCookies(): void {
-    const page = this.#page;
-    if (page === undefined || this.#frame === undefined) return;
-    this.#frame.say({ kind: "cookie", cookie: this.#tab.agent.jar.readFromScript(new URL(page.url)) });
+    if (this.#page === undefined) return;
+    this.#frame?.line.tellCookies();
+    this.#frames?.tellCookies();
   }
 
   #write(url: string, level: PageConsoleLine["level"], text: string): void {

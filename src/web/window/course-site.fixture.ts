@@ -119,8 +119,8 @@ export class Screen {
   }
 
   /** A new user agent in a new window, and these answers of the learner's server. */
-  async stage(routes: Readonly<Record<string, Route>>): Promise<void> {
-    await this.page.evaluate((given) => window.newStage(given), routes);
+  async stage(routes: Readonly<Record<string, Route>>, withTabs = false): Promise<void> {
+    await this.page.evaluate(([given, tabs]) => window.newStage(given, tabs), [routes, withTabs] as const);
   }
 
   /** A path of the shop, or a whole address. */

@@ -24,6 +24,7 @@ const submitting = {
     ["f", { filename: "x", type: "", bytes: new Uint8Array(1) }],
   ],
   userActivated: true,
+  target: "self",
 };
 
 describe("messages of a frame", () => {
@@ -32,6 +33,8 @@ describe("messages of a frame", () => {
     submitting,
     { kind: "loaded" },
     { kind: "go", delta: -1 },
+    { kind: "frame", id: 1, url: "/" },
+    { kind: "framed", id: 1 },
     { kind: "state", url: "/", state: { a: 1 }, how: "push" },
   ])("passes $kind", (message) => {
     expect(readFrameMessage(message)).toBe(message);
@@ -53,6 +56,8 @@ describe("messages of a frame", () => {
     { ...fetching, url: "x".repeat(FRAME_TEXT_LIMIT + 1) },
     { ...submitting, entries: [["f", { filename: "x" }]] },
     { ...submitting, method: "delete" },
+    { ...submitting, target: "_blank" },
+    { kind: "frame", id: "1", url: "/" },
     { kind: "go", delta: Number.NaN },
   ])("stops %j", (message) => {
     expect(readFrameMessage(message)).toBeUndefined();

@@ -12,6 +12,7 @@ export type FrameMessage =
       readonly by: "link" | "script";
       readonly replace: boolean;
       readonly userActivated: boolean;
+      readonly target: LinkTarget;
     }
   | {
       readonly kind: "submit";
@@ -20,6 +21,7 @@ export type FrameMessage =
       readonly encoding: "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain";
       readonly entries: readonly FrameFormEntry[];
       readonly userActivated: boolean;
+      readonly target: LinkTarget;
     }
   | {
       readonly kind: "fetch";
@@ -49,8 +51,17 @@ export type FrameMessage =
   | { readonly kind: "console"; readonly level: ConsoleLevel; readonly text: string }
   /** The document's own parts are there. */
   | { readonly kind: "loaded" }
+  /** The document has a frame, or one of its frames is to show another address. */
+  | { readonly kind: "frame"; readonly id: number; readonly url: string }
+  /** The element is empty and ready; the port to it comes with the message. */
+  | { readonly kind: "framed"; readonly id: number }
+  /** The element is gone. */
+  | { readonly kind: "unframed"; readonly id: number }
   /** The document leaves the frame by a way that the bridge does not know. */
   | { readonly kind: "left" };
+
+/** Where a link or a form leads: this document, the one around it, the page in the address bar, or a new tab. */
+export type LinkTarget = "self" | "parent" | "top" | "blank";
 
 export type ConsoleLevel = "log" | "info" | "warn" | "error" | "debug";
 
@@ -71,6 +82,8 @@ export type WindowMessage =
       readonly state: unknown;
       readonly historyLength: number;
     }
+  /** Empty the element of that frame, put this bridge into it, and answer "framed". */
+  | { readonly kind: "renew"; readonly id: number; readonly bridge: string }
   /** `document.cookie` reads so from now on. */
   | { readonly kind: "cookie"; readonly cookie: string }
   /** The address changed and the document stays. `state` is that of the history entry, or `null`. */
@@ -135,6 +148,8 @@ const formEntry: Check<FrameFormEntry> = (value): value is FrameFormEntry => {
   );
 };
 
+const target = oneOf("self", "parent", "top", "blank");
+
 const shapes: {
   readonly [K in FrameMessage["kind"]]: {
     readonly [F in keyof Omit<Extract<FrameMessage, { kind: K }>, "kind">]: Check<
@@ -142,13 +157,14 @@ const shapes: {
     >;
   };
 } = {
-  navigate: { url: text, by: oneOf("link", "script"), replace: flag, userActivated: flag },
+  navigate: { url: text, by: oneOf("link", "script"), replace: flag, userActivated: flag, target },
   submit: {
     action: text,
     method: oneOf("get", "post"),
     encoding: oneOf("application/x-www-form-urlencoded", "multipart/form-data", "text/plain"),
     entries: listOf(formEntry),
     userActivated: flag,
+    target,
   },
   fetch: {
     id: whole,
@@ -168,6 +184,9 @@ const shapes: {
   go: { delta: whole },
   title: { title: text },
   console: { level: oneOf("log", "info", "warn", "error", "debug"), text },
+  frame: { id: whole, url: text },
+  framed: { id: whole },
+  unframed: { id: whole },
   loaded: {},
   left: {},
 };

@@ -100,6 +100,8 @@ function setAside(page: Document): void {
     element.removeAttribute(attribute);
     element.setAttribute(`data-keepsake-${attribute}`, value);
   };
+  for (const frame of page.querySelectorAll("iframe:not([srcdoc])"))
+    aside(frame, "src", frame.getAttribute("src"));
   for (const image of page.querySelectorAll("img, input[type=image i], video, audio, source, track")) {
     const candidates = image.getAttribute("srcset");
     image.removeAttribute("srcset");

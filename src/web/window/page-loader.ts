@@ -1,3 +1,4 @@
+import type { Ancestors } from "../embedding.ts";
 import type { Destination } from "../fetch-metadata.ts";
 import { NetworkError } from "../network.ts";
 import type { Tab } from "../tab.ts";
@@ -12,15 +13,23 @@ export class PageLoader {
   readonly #documentUrl: string;
   readonly #signal: AbortSignal;
   readonly #report: (text: string) => void;
+  readonly #ancestors: Ancestors;
   readonly #texts = new Map<string, Promise<string | undefined>>();
   readonly #urls = new Map<string, Promise<string | undefined>>();
 
   /** `report` gets a line for each part that could not be loaded. */
-  constructor(tab: Tab, documentUrl: string, signal: AbortSignal, report: (text: string) => void) {
+  constructor(
+    tab: Tab,
+    documentUrl: string,
+    signal: AbortSignal,
+    report: (text: string) => void,
+    ancestors: Ancestors = [],
+  ) {
     this.#tab = tab;
     this.#documentUrl = documentUrl;
     this.#signal = signal;
     this.#report = report;
+    this.#ancestors = ancestors;
   }
 
   /** Text of a script or a style sheet; `undefined` when there is none (it is reported). */
@@ -60,7 +69,7 @@ export class PageLoader {
           credentials: cors === null || cors === "use-credentials" ? "include" : "same-origin",
           signal: this.#signal,
         },
-        { documentUrl: this.#documentUrl, initiator: "subresource", destination },
+        { documentUrl: this.#documentUrl, ancestors: this.#ancestors, initiator: "subresource", destination },
       );
       const taken = await take(response);
       if (response.resource.status < 400) return taken;

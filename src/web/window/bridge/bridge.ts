@@ -1,10 +1,11 @@
 import type { WindowMessage } from "../frame-messages.ts";
 import { BridgePort } from "./bridge-port.ts";
 import { CookieMirror } from "./cookie-mirror.ts";
-import { LinksAndForms } from "./links-and-forms.ts";
+import { LinksAndForms, targetOf } from "./links-and-forms.ts";
 import { guardLoops } from "./loop-guard.ts";
 import { PageConsole } from "./page-console.ts";
 import { PageFetch } from "./page-fetch.ts";
+import { PageFrames } from "./page-frames.ts";
 import { PageHistory, scrollTo } from "./page-history.ts";
 import { PageLocation } from "./page-location.ts";
 import { PageParts } from "./page-parts.ts";
@@ -29,11 +30,13 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   const pageHistory = new PageHistory(port, location, message.state, message.historyLength);
   const pageConsole = new PageConsole(port);
   const parts = new PageParts(pageFetch);
+  const frames = new PageFrames(port);
   const linksAndForms = new LinksAndForms(port, location);
 
   pageHistory.override();
   pageConsole.override();
   parts.override();
+  frames.override();
   linksAndForms.override();
   guardLoops();
   Object.defineProperties(window, {
@@ -43,8 +46,8 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
     open: {
       configurable: true,
       writable: true,
-      value: (address?: string | URL) => {
-        if (address !== undefined && address !== "") location.assign(address);
+      value: (address: string | URL = "", name = "_blank") => {
+        if (address !== "") PageLocation.open(location, address, targetOf(name));
         return null;
       },
     },
@@ -79,6 +82,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   document.open();
   listen();
   parts.listen();
+  frames.listen();
   window.addEventListener("load", () => port.say({ kind: "loaded" }));
   document.addEventListener("DOMContentLoaded", () => {
     reportTitle(port);

@@ -1,4 +1,4 @@
-import type { FrameFormEntry } from "../frame-messages.ts";
+import type { FrameFormEntry, LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import type { PageLocation } from "./page-location.ts";
 
@@ -67,6 +67,18 @@ function addressOf(link: HTMLAnchorElement | HTMLAreaElement | SVGAElement): str
   return link instanceof SVGAElement ? new URL(link.href.baseVal, document.baseURI).href : link.href;
 }
 
+/** Of a `target` attribute, or of the page's `<base target>`. A name that no frame has is a new tab's. */
+export function targetOf(attribute: string | null): LinkTarget {
+  const name = (
+    attribute ??
+    document.querySelector("base[target]")?.getAttribute("target") ??
+    ""
+  ).toLowerCase();
+  if (name === "" || name === "_self") return "self";
+  if (name === "_top") return "top";
+  return name === "_parent" ? "parent" : "blank";
+}
+
 /** Sends links and forms to the user agent. `listen` after each `document.open`, which forgets listeners; twice is once. */
 export class LinksAndForms {
   readonly #port: BridgePort;
@@ -95,8 +107,11 @@ export class LinksAndForms {
     const link = linkOf(event);
     if (link === undefined || event.button > 1 || /^javascript:/i.test(addressOf(link))) return;
     const userActivated = event.isTrusted;
+    const apart = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
     afterPage(event, () => {
-      this.#port.say({ kind: "navigate", url: addressOf(link), by: "link", replace: false, userActivated });
+      const target = apart ? "blank" : targetOf(link.getAttribute("target"));
+      const message = { kind: "navigate", url: addressOf(link), by: "link", replace: false } as const;
+      this.#port.say({ ...message, userActivated, target });
     });
   };
 
@@ -134,6 +149,7 @@ export class LinksAndForms {
           : "application/x-www-form-urlencoded",
       entries,
       userActivated,
+      target: targetOf(attribute("target") ?? null),
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 
 /** What the page's scripts get in place of `location`, which no script can replace. */
@@ -63,11 +64,16 @@ export class PageLocation {
   }
 
   assign(address: string | URL): void {
-    this.#go(address, false);
+    this.#go(address, false, "self");
   }
 
   replace(address: string | URL): void {
-    this.#go(address, true);
+    this.#go(address, true, "self");
+  }
+
+  /** What `window.open` does. Only the bridge calls it. */
+  static open(location: PageLocation, address: string | URL, target: LinkTarget): void {
+    location.#go(address, false, target);
   }
 
   reload(): void {
@@ -89,12 +95,12 @@ export class PageLocation {
   ): void {
     const url = new URL(this.#url);
     url[part] = value;
-    this.#go(url, false);
+    this.#go(url, false, "self");
   }
 
-  #go(address: string | URL, replace: boolean): void {
+  #go(address: string | URL, replace: boolean, target: LinkTarget): void {
     const { href } = new URL(address, document.baseURI);
     const userActivated = navigator.userActivation?.isActive ?? false;
-    this.#port.say({ kind: "navigate", url: href, by: "script", replace, userActivated });
+    this.#port.say({ kind: "navigate", url: href, by: "script", replace, userActivated, target });
   }
 }

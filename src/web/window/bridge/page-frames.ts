@@ -1,0 +1,114 @@
+import type { BridgePort } from "./bridge-port.ts";
+import { ASIDE } from "./page-parts.ts";
+
+/** Where the page's own address of a frame is kept. */
+const FRAME_ADDRESS = `${ASIDE}src`;
+
+/** What a frame may do: nothing but run in an origin of its own, apart from the page around it. */
+const SANDBOX = "allow-scripts allow-forms allow-modals";
+
+/**
+ * The frames in a page. The window loads what they show, as it loads pages; here each gets an empty document of an
+ * opaque origin of its own, with the bridge in it, and the two are put in touch. An empty document inherits this
+ * page's policy, so that nothing in it reaches a network either.
+ */
+export class PageFrames {
+  readonly #port: BridgePort;
+  readonly #ids = new WeakMap<HTMLIFrameElement, number>();
+  readonly #elements = new Map<number, HTMLIFrameElement>();
+  #made = 0;
+
+  constructor(port: BridgePort) {
+    this.#port = port;
+    port.on("renew", ({ id, bridge }) => this.#renew(id, bridge));
+  }
+
+  /** Once in the life of a frame: the property that scripts set. */
+  override(): void {
+    const show = (element: HTMLIFrameElement, address: string) => this.#show(element, address);
+    Object.defineProperty(HTMLIFrameElement.prototype, "src", {
+      configurable: true,
+      enumerable: true,
+      get(this: HTMLIFrameElement): string {
+        const address = this.getAttribute(FRAME_ADDRESS);
+        return address === null ? "" : new URL(address, document.baseURI).href;
+      },
+      set(this: HTMLIFrameElement, value: unknown) {
+        show(this, String(value));
+      },
+    });
+  }
+
+  listen(): void {
+    const observer = new MutationObserver((records) => {
+      for (const { target, addedNodes, removedNodes } of records) {
+        if (target instanceof HTMLIFrameElement) this.#consider(target);
+        for (const element of framesIn(addedNodes)) this.#consider(element);
+        for (const element of framesIn(removedNodes)) this.#forget(element);
+      }
+    });
+    observer.observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["src", FRAME_ADDRESS],
+    });
+  }
+
+  /** An address in the document as written was set aside; one in `src` is a script's. */
+  #consider(element: HTMLIFrameElement): void {
+    const given = element.getAttribute("src");
+    if (given !== null && isAddress(given)) {
+      this.#show(element, given);
+      return;
+    }
+    const aside = element.getAttribute(FRAME_ADDRESS);
+    if (aside !== null && !this.#ids.has(element) && element.isConnected) this.#show(element, aside);
+  }
+
+  #show(element: HTMLIFrameElement, address: string): void {
+    element.removeAttribute("src");
+    element.setAttribute(FRAME_ADDRESS, address);
+    if (!element.isConnected) return;
+    const id = this.#ids.get(element) ?? ++this.#made;
+    this.#ids.set(element, id);
+    this.#elements.set(id, element);
+    this.#port.say({ kind: "frame", id, url: new URL(address, document.baseURI).href });
+  }
+
+  #forget(element: HTMLIFrameElement): void {
+    const id = this.#ids.get(element);
+    if (id === undefined || element.isConnected) return;
+    this.#ids.delete(element);
+    this.#elements.delete(id);
+    this.#port.say({ kind: "unframed", id });
+  }
+
+  #renew(id: number, bridge: string): void {
+    const element = this.#elements.get(id);
+    if (element === undefined) return;
+    element.setAttribute("sandbox", SANDBOX);
+    element.addEventListener(
+      "load",
+      () => {
+        if (element.contentWindow === null) return;
+        const { port1, port2 } = new MessageChannel();
+        element.contentWindow.postMessage("keepsake", "*", [port1]);
+        this.#port.say({ kind: "framed", id }, [port2]);
+      },
+      { once: true },
+    );
+    element.srcdoc = `<!doctype html><meta charset="utf-8"><script src="data:text/javascript;charset=utf-8,${encodeURIComponent(bridge)}"></script>`;
+  }
+}
+
+function framesIn(nodes: NodeList): HTMLIFrameElement[] {
+  return [...nodes].flatMap((node) => {
+    if (node instanceof HTMLIFrameElement) return [node];
+    return node instanceof Element ? [...node.querySelectorAll("iframe")] : [];
+  });
+}
+
+function isAddress(text: string): boolean {
+  return text.trim() !== "" && !/^\s*(?:data|blob|about|javascript):/i.test(text);
+}

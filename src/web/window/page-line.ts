@@ -1,0 +1,196 @@
+import type { Ancestors } from "../embedding.ts";
+import type { HeaderPair } from "../http.ts";
+import { NetworkError } from "../network.ts";
+import type { Tab } from "../tab.ts";
+import { CHUNKS_AHEAD, type FrameMessage, readFrameMessage, type WindowMessage } from "./frame-messages.ts";
+
+/** Requests of one page at once. */
+export const REQUESTS_LIMIT = 64;
+
+type Request = Extract<FrameMessage, { kind: "fetch" }>;
+
+/** A message that the line does not answer itself. */
+export type LineMessage = Exclude<FrameMessage, { kind: "fetch" | "abort" | "more" }>;
+
+export interface PageLineOptions {
+  readonly tab: Tab;
+  /** The document's address when it is written. */
+  readonly url: string;
+  /** The documents around it. */
+  readonly ancestors: Ancestors;
+  /** Messages that are not requests; those are carried out here. `port` came with it, if any did. */
+  readonly onMessage: (message: LineMessage, port: MessagePort | undefined) => void;
+}
+
+/** The line to one document in a frame: what it asks for goes to the user agent, in the document's own name. */
+export class PageLine {
+  readonly ancestors: Ancestors;
+  readonly #options: PageLineOptions;
+  readonly #underWay = new Map<
+    number,
+    { readonly abort: AbortController; credit: number; wake: () => void }
+  >();
+  #port: MessagePort | undefined;
+  #url: string;
+
+  constructor(options: PageLineOptions) {
+    this.#options = options;
+    this.ancestors = options.ancestors;
+    this.#url = options.url;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** The address changed and the document stays. */
+  set url(url: string) {
+    this.#url = url;
+  }
+
+  /** Once: the window's end of the line. */
+  attach(port: MessagePort): void {
+    this.#port = port;
+    port.onmessage = ({ data, ports }: MessageEvent<unknown>) =>
+      this.#receive(readFrameMessage(data), ports[0]);
+  }
+
+  /** `document.cookie` as this document may read it now. */
+  get cookie(): string {
+    const url = URL.parse(this.#url);
+    return url === null ? "" : this.#options.tab.agent.jar.readFromScript(url, this.ancestors);
+  }
+
+  tellCookies(): void {
+    this.say({ kind: "cookie", cookie: this.cookie });
+  }
+
+  /** What the document assigned to `document.cookie`. */
+  writeCookie(line: string): void {
+    const { jar } = this.#options.tab.agent;
+    const { verdict, reason } = jar.writeFromScript(line, new URL(this.#url), this.ancestors);
+    if (verdict === "refused") {
+      const text = `document.cookie: ${line.slice(0, 200)} was ${reason}.`;
+      this.#options.onMessage({ kind: "console", level: "warn", text }, undefined);
+    }
+    this.tellCookies();
+  }
+
+  say(message: WindowMessage, transfer: Transferable[] = []): void {
+    this.#port?.postMessage(message, transfer);
+  }
+
+  /** Breaks off what is under way. */
+  close(): void {
+    for (const { abort } of this.#underWay.values()) abort.abort();
+    this.#underWay.clear();
+    this.#port?.close();
+    this.#port = undefined;
+  }
+
+  #receive(message: FrameMessage | undefined, port: MessagePort | undefined): void {
+    if (message === undefined) return;
+    switch (message.kind) {
+      case "fetch":
+        this.#carryOut(message);
+        return;
+      case "abort":
+        this.#underWay.get(message.id)?.abort.abort();
+        this.#underWay.delete(message.id);
+        return;
+      case "more": {
+        const request = this.#underWay.get(message.id);
+        if (request === undefined) return;
+        request.credit = CHUNKS_AHEAD;
+        request.wake();
+        return;
+      }
+      default:
+        this.#options.onMessage(message, port);
+    }
+  }
+
+  async #carryOut(request: Request): Promise<void> {
+    const { id } = request;
+    if (this.#underWay.size >= REQUESTS_LIMIT || this.#underWay.has(id)) {
+      this.say({ kind: "failed", id, message: `A page may have ${REQUESTS_LIMIT} requests at once.` });
+      return;
+    }
+    const abort = new AbortController();
+    const state = { abort, credit: CHUNKS_AHEAD, wake: () => {} };
+    this.#underWay.set(id, state);
+    try {
+      const response = await this.#options.tab.fetch(
+        request.url,
+        {
+          method: request.method,
+          headers: withoutBlanks(request.headers),
+          ...(request.body === undefined ? {} : { body: request.body }),
+          credentials: request.credentials,
+          mode: request.mode,
+          redirect: request.redirect,
+          signal: abort.signal,
+        },
+        {
+          documentUrl: this.#url,
+          ancestors: this.ancestors,
+          destination: request.destination,
+          initiator: request.destination === "empty" ? "fetch" : "subresource",
+        },
+      );
+      const part = request.destination !== "empty";
+      const { resource } = response;
+      const shownHeaders: readonly HeaderPair[] =
+        part && resource.contentType !== undefined
+          ? [["Content-Type", resource.contentType]]
+          : response.headers;
+      this.say({
+        kind: "head",
+        id,
+        type: response.type,
+        url: response.url,
+        redirected: response.redirected,
+        status: part ? resource.status : response.status,
+        statusText: response.statusText,
+        headers: shownHeaders,
+      });
+      const body = part ? resource.body : response.body;
+      const reader = (body ?? new Blob().stream()).getReader();
+      abort.signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined));
+      for (;;) {
+        if (state.credit === 0) {
+          await new Promise<void>((resolve) => {
+            state.wake = resolve;
+            abort.signal.addEventListener("abort", () => resolve());
+          });
+        }
+        const { done, value } = await reader.read();
+        if (done || abort.signal.aborted) break;
+        state.credit--;
+        const bytes = value.slice();
+        this.say({ kind: "chunk", id, bytes }, [bytes.buffer]);
+      }
+      this.say({ kind: "end", id });
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      if (!abort.signal.aborted) {
+        this.say({ kind: "failed", id, message: error.message });
+        this.#options.onMessage(
+          {
+            kind: "console",
+            level: "error",
+            text: `${request.method} ${request.url} failed. ${error.message}`,
+          },
+          undefined,
+        );
+      }
+    } finally {
+      this.#underWay.delete(id);
+    }
+  }
+}
+
+/** `new Request` gives every body a Content-Type, an empty one too when a Blob has none. */
+function withoutBlanks(headers: readonly HeaderPair[]): readonly HeaderPair[] {
+  return headers.filter(([name, value]) => value !== "" || name.toLowerCase() !== "content-type");
+}
