@@ -10,6 +10,7 @@ import { PageHistory, scrollTo } from "./page-history.ts";
 import { PageLocation } from "./page-location.ts";
 import { PageParts } from "./page-parts.ts";
 import { xhrOver } from "./page-xhr.ts";
+import { UserActivation } from "./user-activation.ts";
 
 /**
  * Runs first in a fresh frame. Takes the port from the window, puts the bridge in place of what would reach the
@@ -24,14 +25,15 @@ function start(event: MessageEvent): void {
 }
 
 function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" }>): void {
-  const location = new PageLocation(port, message.url);
+  const activation = new UserActivation();
+  const location = new PageLocation(port, message.url, activation);
   const pageFetch = new PageFetch(port);
   const cookies = new CookieMirror(port, location, message.cookie);
   const pageHistory = new PageHistory(port, location, message.state, message.historyLength);
   const pageConsole = new PageConsole(port);
   const parts = new PageParts(pageFetch);
   const frames = new PageFrames(port);
-  const linksAndForms = new LinksAndForms(port, location);
+  const linksAndForms = new LinksAndForms(port, location, activation);
 
   pageHistory.override();
   pageConsole.override();
@@ -76,6 +78,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   const left = () => port.say({ kind: "left" });
   const listen = () => {
     pageConsole.listen();
+    activation.listen();
     linksAndForms.listen();
     window.addEventListener("pagehide", left);
   };

@@ -1,6 +1,7 @@
 import type { FrameFormEntry, LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import type { PageLocation } from "./page-location.ts";
+import type { UserActivation } from "./user-activation.ts";
 
 /**
  * Calls `decide` after all listeners of the page have had the event, unless one prevented it. The event's own
@@ -83,9 +84,11 @@ export function targetOf(attribute: string | null): LinkTarget {
 export class LinksAndForms {
   readonly #port: BridgePort;
   readonly #location: PageLocation;
+  readonly #activation: UserActivation;
 
-  constructor(port: BridgePort, location: PageLocation) {
+  constructor(port: BridgePort, location: PageLocation, activation: UserActivation) {
     this.#port = port;
+    this.#activation = activation;
     this.#location = location;
   }
 
@@ -121,7 +124,7 @@ export class LinksAndForms {
     const { submitter } = event;
     if ((submitter?.getAttribute("formmethod") ?? form.getAttribute("method"))?.toLowerCase() === "dialog")
       return;
-    const userActivated = navigator.userActivation?.isActive ?? true;
+    const userActivated = this.#activation.isActive;
     afterPage(event, () => void this.#submit(form, submitter, userActivated));
   };
 

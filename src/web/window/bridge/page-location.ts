@@ -1,13 +1,16 @@
 import type { LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
+import type { UserActivation } from "./user-activation.ts";
 
 /** What the page's scripts get in place of `location`, which no script can replace. */
 export class PageLocation {
   readonly #port: BridgePort;
+  readonly #activation: UserActivation;
   readonly #url: URL;
 
-  constructor(port: BridgePort, url: string) {
+  constructor(port: BridgePort, url: string, activation: UserActivation) {
     this.#port = port;
+    this.#activation = activation;
     this.#url = new URL(url);
   }
 
@@ -100,7 +103,7 @@ export class PageLocation {
 
   #go(address: string | URL, replace: boolean, target: LinkTarget): void {
     const { href } = new URL(address, document.baseURI);
-    const userActivated = navigator.userActivation?.isActive ?? false;
+    const userActivated = this.#activation.isActive;
     this.#port.say({ kind: "navigate", url: href, by: "script", replace, userActivated, target });
   }
 }
