@@ -1,7 +1,6 @@
 import { MovableClock } from "../clock.ts";
 import type { HeaderPair, HttpRequest, HttpResponse } from "../http.ts";
 import { type Network, NetworkError } from "../network.ts";
-import type { Tab } from "../tab.ts";
 import { UserAgent } from "../user-agent.ts";
 import { AgentWindow } from "./agent-window.ts";
 import type { PageConsoleLine, WindowState } from "./window-state.ts";
@@ -88,16 +87,13 @@ export class Stage {
   constructor(container: HTMLElement, withTabs: boolean) {
     this.window = new AgentWindow(container, this.agent, {
       frameUrl: "/preview/frame.html",
-      ...(withTabs ? { onNewTab: (tab) => this.#noteTab(tab) } : {}),
+      newTabs: withTabs ? "tab" : "here",
+    });
+    this.agent.onTab((event, tab) => {
+      if (event.kind === "page" && tab !== this.agent.tabs[0]) this.opened.push(event.page.url);
     });
     this.window.onState((state) => this.states.push(state));
     this.window.onConsole((line) => this.console.push(line));
-  }
-
-  #noteTab(tab: Tab): void {
-    tab.onTab((event) => {
-      if (event.kind === "page") this.opened.push(event.page.url);
-    });
   }
 }
 

@@ -22,10 +22,10 @@ export interface AgentWindowOptions {
   /** The frame's accessible name. Default: "Alice's page", after the user agent. */
   readonly name?: string;
   /**
-   * A link with `target="_blank"`, `window.open` or a middle click has opened a tab; it loads already. Absent: there
-   * is nobody to show tabs, and such links lead here.
+   * Where a link with `target="_blank"`, `window.open` and a middle click lead. "tab": to a new tab of the user agent, for
+   * one who shows its tabs. Default "here".
    */
-  readonly onNewTab?: (tab: Tab) => void;
+  readonly newTabs?: "tab" | "here";
   /** Takes files that the page offers. Default: a note in the container with a link that saves it. */
   readonly onDownload?: (file: DownloadedFile) => void;
 }
@@ -260,8 +260,7 @@ export class AgentWindow {
   /** Carries out what leads away from the page, in this tab or in a new one. */
   #depart(departure: Departure): void {
     const { address, options, target, userActivated } = departure;
-    const { onNewTab } = this.#options;
-    if (target !== "blank" || onNewTab === undefined) {
+    if (target !== "blank" || this.#options.newTabs !== "tab") {
       void this.#go(() => this.#tab.navigate(address, options));
       return;
     }
@@ -276,7 +275,6 @@ export class AgentWindow {
       return;
     }
     const tab = agent.openTab({ opener: this.#tab });
-    onNewTab(tab);
     void this.#go(() => tab.navigate(address, options));
   }
 

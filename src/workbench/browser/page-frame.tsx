@@ -21,7 +21,10 @@ export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) 
     const closed = new AbortController();
     void import("../../web/window/agent-window.ts").then(({ AgentWindow }) => {
       if (closed.signal.aborted) return;
-      const shown = new AgentWindow(container, tab, { frameUrl: "/preview/frame.html" });
+      const shown = new AgentWindow(container, tab, {
+        frameUrl: "/preview/frame.html",
+        newTabs: "tab",
+      });
       shown.onConsole(({ text }) => onPageLine(`${agent.name}'s page: ${text}`));
       closed.signal.addEventListener("abort", () => shown.dispose());
     });
