@@ -96,7 +96,7 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
       .locator("input[type=file]")
       .setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("line\n") });
     await screen.frame.getByRole("button", { name: "Send" }).click();
-    await expect.poll(() => screen.text("#got")).toBe("b");
+    await expect.poll(() => screen.text("#got"), { timeout: 10_000 }).toBe("b");
     const [, sent] = await screen.seen();
     expect(sent?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
     expect(sent?.body).toContain(
