@@ -60,7 +60,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.preview.getByRole("button", { name: "Add to cart" }).click();
       await workbench.preview.locator(".alert").waitFor();
       const inspector = workbench.region("Inspector");
-      await inspector.getByRole("button", { name: /POST \/cart\/add/ }).click();
+      await inspector.getByRole("option", { name: /POST \/cart\/add/ }).click();
       await inspector
         .getByText(/tina4_session=[^;]+;.*HttpOnly/)
         .first()

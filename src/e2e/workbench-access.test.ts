@@ -35,7 +35,7 @@ for (const name of ["chromium", "firefox"] as const) {
         await workbench.preview.getByRole("button", { name: "Add to cart" }).click();
         await workbench.preview.locator(".alert").waitFor();
         const inspector = workbench.region("Inspector");
-        await inspector.getByRole("button", { name: /POST \/cart\/add/ }).click();
+        await inspector.getByRole("option", { name: /POST \/cart\/add/ }).click();
         await inspector.getByRole("group", { name: "The selected exchange" }).waitFor();
         expect(await violations(workbench)).toEqual([]);
         for (const tab of [/Cookie jar/, "Session record"]) {

@@ -34,7 +34,7 @@ async function fillCartAndLook(): Promise<void> {
   await workbench.preview.locator("body", { hasText: "79.99" }).waitFor();
 
   const inspector = workbench.region("Inspector");
-  const posted = inspector.getByRole("button", { name: /POST \/cart\/add/ });
+  const posted = inspector.getByRole("option", { name: /POST \/cart\/add/ });
   await posted.click();
   const detail = inspector.getByRole("group", { name: "The selected exchange" });
   expect(await textWith(detail, "Set-Cookie:")).toMatch(/Set-Cookie: tina4_session=[^;]+;.*HttpOnly/);

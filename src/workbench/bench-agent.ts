@@ -89,10 +89,7 @@ export class BenchAgent {
     const { timeline, privateOf } = this.#options;
     const made =
       privateOf === undefined ? await this.#newUserAgent() : (await privateOf.load()).openPrivate();
-    made.onExchange((exchange) => {
-      timeline.addExchange(exchange);
-      this.refresh();
-    });
+    made.onExchange((exchange) => timeline.addExchange(exchange, this.#cookies.peek()));
     made.onTabs(() => this.#lookAtTabs(made));
     made.onTab((event, tab) => this.#follow(event, tab));
     made.jar.onChange(() => this.refresh());
@@ -126,7 +123,7 @@ export class BenchAgent {
       .map((view) => (view.tab === tab ? { tab, page: tab.page, loading } : view));
   }
 
-  /** What the jar holds; see {@link refresh}. */
+  /** What the jar holds, as of its last change; see {@link refresh}. */
   get cookies(): ReadonlySignal<readonly JarCookie[]> {
     return this.#cookies;
   }

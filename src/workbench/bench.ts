@@ -10,6 +10,7 @@ import {
 import { type Engine, EngineError } from "../engine/engine.ts";
 import type { Grade, TestResult } from "../grader/grade.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
+import { STORE_CHANNEL } from "../session/store-call-event.ts";
 import { MovableClock } from "../web/clock.ts";
 import { BenchAgent } from "./bench-agent.ts";
 import { BenchNetwork } from "./bench-network.ts";
@@ -18,6 +19,7 @@ import type { EngineState, ProgramState } from "./bench-state.ts";
 import { readCommit } from "./commit-view.ts";
 import { ConsoleLog } from "./console/console-log.ts";
 import { ProcessGroup } from "./process-group.ts";
+import { readStoreCall } from "./store-call-view.ts";
 import { Timeline } from "./timeline.ts";
 import { type TextFiles, Workspace } from "./workspace.ts";
 
@@ -297,9 +299,11 @@ export class Bench {
 
   async #adopt(engine: Engine): Promise<Engine> {
     engine.on("diagnostic", ({ channel, exchangeId, message }) => {
-      if (channel !== COMMIT_CHANNEL || exchangeId === undefined) return;
-      const commit = readCommit(message);
+      if (exchangeId === undefined) return;
+      const commit = channel === COMMIT_CHANNEL ? readCommit(message) : undefined;
       if (commit !== undefined) this.timeline.addCommit(exchangeId, commit);
+      const call = channel === STORE_CHANNEL ? readStoreCall(message) : undefined;
+      if (call !== undefined) this.timeline.addStoreCall(exchangeId, call);
     });
     await engine.setClock({ offsetMs: this.clock.offsetMs });
     this.#engine = engine;

@@ -35,6 +35,8 @@ export async function openTestSite(script = TEST_PAGE): Promise<TestSite> {
       bundle: true,
       format: "iife",
       target: "es2024",
+      jsx: "automatic",
+      jsxImportSource: "preact",
       tsconfigRaw: {},
       write: false,
     }),

@@ -2,6 +2,7 @@ import type { CookieDecision, RecordedBody } from "../../web/exchange.ts";
 import type { HeaderPair } from "../../web/http.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { bodyText } from "./body-text.ts";
+import { standardLink } from "./standard-link.ts";
 import { withKeys } from "./unique-keys.ts";
 
 const cookieFields = new Set(["cookie", "set-cookie"]);
@@ -24,11 +25,17 @@ export function BodyView({
   label,
   body,
   headers,
+  dropped = false,
 }: {
   readonly label: string;
   readonly body: RecordedBody;
   readonly headers: readonly HeaderPair[];
+  /** It was recorded, and is no longer there. Default false. */
+  readonly dropped?: boolean;
 }) {
+  if (dropped && body.byteLength > 0) {
+    return <p class="quiet">{body.byteLength} bytes. They were let go to keep this page's memory bounded.</p>;
+  }
   const readable = bodyText(body, headers);
   if (readable.kind === "empty") return <p class="quiet">No body.</p>;
   if (readable.kind === "binary") {
@@ -56,34 +63,36 @@ const verdictText: Record<CookieDecision["verdict"], string> = {
   deleted: "Deleted",
 };
 
-/** What became of each cookie, and why. */
-export function CookieDecisions({
-  title,
-  decisions,
-}: {
-  readonly title: string;
-  readonly decisions: readonly CookieDecision[];
-}) {
-  if (decisions.length === 0) return null;
+/** What became of each cookie, why, and where the standard says so. */
+export function CookieDecisions({ decisions }: { readonly decisions: readonly CookieDecision[] }) {
   return (
-    <section class="inspector-part" data-part="Cookies">
-      <h3>{title}</h3>
-      <ul class="decisions">
-        {withKeys(decisions, ({ name, domain, path }) => `${name} ${domain}${path}`).map(
-          ({ key, item: decision }) => (
-            <li key={key}>
-              <span class="verdict" data-verdict={decision.verdict}>
-                {verdictText[decision.verdict]}
-              </span>{" "}
-              <code class="cookie">{decision.name}</code>{" "}
-              <span class="quiet">
-                {withoutVerdict(decision)} ({decision.source})
-              </span>
-            </li>
-          ),
-        )}
-      </ul>
-    </section>
+    <ul class="decisions">
+      {withKeys(decisions, ({ name, domain, path }) => `${name} ${domain}${path}`).map(
+        ({ key, item: decision }) => (
+          <li key={key} data-verdict={decision.verdict}>
+            <span class="verdict">{verdictText[decision.verdict]}</span>{" "}
+            <code class="cookie">{decision.name === "" ? "(no name)" : decision.name}</code>{" "}
+            <span class="decision-why">
+              {withoutVerdict(decision)}. <RuleLink source={decision.source} />
+            </span>
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}
+
+/** Where the rule stands, as a link when that is known. */
+function RuleLink({ source }: { readonly source: string }) {
+  const link = standardLink(source);
+  if (link === undefined) return <span class="quiet">{source}</span>;
+  return (
+    <span class="rule">
+      <a href={link.href} target="_blank" rel="noreferrer">
+        {link.text}
+      </a>
+      {link.rest === "" ? "" : ` ${link.rest}`}
+    </span>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { JarCookie } from "../../web/jar-cookie.ts";
-import type { BenchAgent } from "../bench-agent.ts";
 import { ScrollBox } from "../scroll-box.tsx";
+import { placeOf } from "./exchange-filter.ts";
+import type { InspectorModel, JarAtMoment } from "./inspector-model.ts";
 import { durationText } from "./time-text.ts";
 
 const TICK_MS = 1_000;
@@ -13,40 +14,47 @@ const sameSiteText: Record<JarCookie["sameSite"], string> = {
   default: "Lax (by default)",
 };
 
-/** The cookies that a browser keeps, with every attribute and the time that is left to each. */
-export function JarTable({ agent, nowMs }: { readonly agent: BenchAgent; readonly nowMs: () => number }) {
-  const now = useSignal(nowMs());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now.value = nowMs();
-      if (agent.cookies.peek().some((cookie) => (cookie.expiresAtMs ?? Infinity) <= now.peek()))
-        agent.refresh();
-    }, TICK_MS);
-    return () => clearInterval(timer);
-  }, [agent]);
-  const cookies = agent.cookies.value;
+export interface JarTableProps {
+  readonly model: InspectorModel;
+  readonly jar: JarAtMoment;
+}
+
+/** The cookies that a browser keeps, with every attribute, the time that is left to each, and where each came from. */
+export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
+  const nowMs = useNow(model, agent);
+  const isPast = model.past !== undefined;
   if (cookies.length === 0) {
-    return <p class="quiet">{agent.name}'s cookie jar is empty. A response with Set-Cookie fills it.</p>;
+    return (
+      <p class="quiet">
+        {agent.name}'s cookie jar {isPast ? "was" : "is"} empty. A response with Set-Cookie fills it.
+      </p>
+    );
   }
   return (
     <ScrollBox class="jar" label={`${agent.name}'s cookie jar`}>
       <table>
-        <caption class="visually-hidden">{agent.name}'s cookies</caption>
+        <caption class="visually-hidden">
+          {agent.name}'s cookies{isPast ? " then" : ""}
+        </caption>
         <thead>
           <tr>
-            {["Name", "Value", "Host and path", "Time left", "Attributes"].map((title) => (
+            {["Name", "Value", "Host and path", "Time left", "Attributes", "Set by"].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
             ))}
-            <th scope="col">
-              <span class="visually-hidden">Actions</span>
-            </th>
+            {!isPast && (
+              <th scope="col">
+                <span class="visually-hidden">Actions</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {cookies.map((cookie) => (
-            <tr key={`${cookie.name} ${cookie.hostOnly} ${cookie.domain} ${cookie.path}`}>
+            <tr
+              key={`${cookie.name} ${cookie.hostOnly} ${cookie.domain} ${cookie.path} ${cookie.partitionKey}`}
+            >
               <th scope="row" class="cookie">
                 {cookie.name}
               </th>
@@ -55,24 +63,62 @@ export function JarTable({ agent, nowMs }: { readonly agent: BenchAgent; readonl
                 {cookie.hostOnly ? cookie.domain : `${cookie.domain} and below`}
                 {cookie.path}
               </td>
-              <td>{timeLeft(cookie, now.value)}</td>
+              <td>{timeLeft(cookie, nowMs)}</td>
               <td class="jar-attributes">{attributesText(cookie)}</td>
               <td>
-                <button
-                  type="button"
-                  class="small-button"
-                  aria-label={`Delete ${cookie.name}`}
-                  onClick={() => agent.deleteCookie(cookie)}
-                >
-                  Delete
-                </button>
+                <SetBy model={model} agent={agent.name} cookie={cookie} />
               </td>
+              {!isPast && (
+                <td>
+                  <button
+                    type="button"
+                    class="small-button"
+                    aria-label={`Delete ${cookie.name}`}
+                    onClick={() => agent.deleteCookie(cookie)}
+                  >
+                    Delete
+                  </button>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
     </ScrollBox>
   );
+}
+
+/** The exchange that a cookie came by, as a way there. */
+function SetBy({
+  model,
+  agent,
+  cookie,
+}: {
+  readonly model: InspectorModel;
+  readonly agent: string;
+  readonly cookie: JarCookie;
+}) {
+  const origin = model.originOf(agent, cookie);
+  if (origin === undefined) return <span class="quiet">a script, or long ago</span>;
+  return (
+    <button type="button" class="position-link" onClick={() => model.show(origin)}>
+      {origin.exchange.request.method} {placeOf(origin.exchange).path}
+    </button>
+  );
+}
+
+/** The time that the table is of: it goes on each second, but for the past. */
+function useNow(model: InspectorModel, agent: JarAtMoment["agent"]): number {
+  const now = useSignal(model.bench.clock.nowMs());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = model.bench.clock.nowMs();
+      if (agent.cookies.peek().some((cookie) => (cookie.expiresAtMs ?? Infinity) <= now.peek()))
+        agent.refresh();
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [agent]);
+  return model.past === undefined ? now.value : model.momentMs;
 }
 
 /** Every attribute, also those that are not there: their absence says as much. */

@@ -12,7 +12,7 @@ import { tabChannel } from "../drafts/tab-channel.ts";
 import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
-import { Inspector } from "../inspector/inspector.tsx";
+import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { ProcessList } from "../process-list.tsx";
 import type { TimelineEntry } from "../timeline.ts";
 import { RequestLine } from "./request-line.tsx";

@@ -12,7 +12,7 @@ import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { EngineChoice } from "../engines/engine-choice.ts";
 import { pageEngines } from "../engines/page-engines.ts";
-import { Inspector } from "../inspector/inspector.tsx";
+import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { ProcessList } from "../process-list.tsx";
 import { type ExerciseProgress, progressOf } from "../progress.ts";
 import { Notices } from "./notices.tsx";

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { TestResult } from "../../grader/grade.ts";
-import { ExchangeOnTheWire } from "../inspector/exchange-detail.tsx";
+import { ExchangeOnTheWire } from "../inspector/exchange-on-the-wire.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 export interface ResultsRegionProps {

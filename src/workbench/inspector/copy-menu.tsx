@@ -1,0 +1,90 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { TimelineEntry } from "../timeline.ts";
+import { curlCommand } from "./copy/curl-command.ts";
+import { type ArchivedExchange, HAR_MIME_TYPE, harText } from "./copy/har.ts";
+import { saveFile } from "./copy/save-file.ts";
+import { placeOf } from "./exchange-filter.ts";
+
+/** Takes one exchange elsewhere: as a curl command, or as an HTTP Archive. */
+export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const said = useSignal("");
+  /** What could not be copied, to be copied by hand. */
+  const byHand = useSignal<string | undefined>(undefined);
+  const close = () => {
+    if (menu.current !== null) menu.current.open = false;
+    menu.current?.querySelector("summary")?.focus();
+  };
+  const copy = async (text: string, what: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      byHand.value = undefined;
+      said.value = `${what} is in the clipboard.`;
+    } catch {
+      byHand.value = text;
+      said.value = "The browser did not let this page write to the clipboard. Copy the text by hand.";
+    }
+    close();
+  };
+  const archive = () => [...harText([entry])].join("");
+  return (
+    <div class="exchange-copy">
+      <details
+        class="menu"
+        ref={menu}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") close();
+        }}
+      >
+        <summary class="small-button">Copy</summary>
+        <div class="menu-panel">
+          <ul>
+            <li>
+              <button
+                type="button"
+                class="menu-item"
+                onClick={() => copy(curlCommand(entry.exchange, entry.bodiesDropped), "The curl command")}
+              >
+                As a curl command
+              </button>
+            </li>
+            <li>
+              <button type="button" class="menu-item" onClick={() => copy(archive(), "The archive")}>
+                As an HTTP Archive (HAR)
+              </button>
+            </li>
+            <li>
+              <button
+                type="button"
+                class="menu-item"
+                onClick={() => {
+                  saveArchive(archiveName(entry), [entry]);
+                  close();
+                }}
+              >
+                Save as a HAR file
+              </button>
+            </li>
+          </ul>
+        </div>
+      </details>
+      <span class="quiet" role="status">
+        {said.value}
+      </span>
+      {byHand.value !== undefined && (
+        <textarea class="copy-by-hand" readOnly aria-label="The text to copy" value={byHand.value} />
+      )}
+    </div>
+  );
+}
+
+/** Saves these exchanges, in this order, as one file. */
+export function saveArchive(name: string, entries: readonly ArchivedExchange[]): void {
+  saveFile(name, new Blob([...harText(entries)], { type: HAR_MIME_TYPE }));
+}
+
+function archiveName({ exchange }: TimelineEntry): string {
+  const words = `${exchange.request.method} ${placeOf(exchange).path}`.replace(/[^\w]+/g, "-");
+  return `${words.replace(/^-|-$/g, "").slice(0, 60).toLowerCase()}.har`;
+}
