@@ -50,7 +50,7 @@ for (const name of ["chromium", "firefox"] as const) {
           return workbench.page.locator(".xterm-rows").textContent();
         }, PATIENCE)
         .toContain("[501]");
-      const exchange = workbench.region("Inspector").getByRole("button", { name: /GET \/cart\/api/ });
+      const exchange = workbench.region("Inspector").getByRole("option", { name: /GET \/cart\/api/ });
       await exchange.first().waitFor();
       await type("clear; cat out.txt | wc -c; ps");
       await shows(/the terminal +node server\.ts/);
