@@ -40,8 +40,9 @@ export function ExchangeList({ model, id }: ExchangeListProps) {
     if (element === null) return undefined;
     const watch = new ResizeObserver(() => {
       height.value = element.clientHeight;
-      const row = element.querySelector<HTMLElement>("[role=option]");
-      if (row !== null) rowPx.value = row.offsetHeight;
+      // In a pane that is not shown nothing has a height.
+      const rowHeight = element.querySelector<HTMLElement>("[role=option]")?.offsetHeight ?? 0;
+      if (rowHeight > 0) rowPx.value = rowHeight;
     });
     watch.observe(element);
     return () => watch.disconnect();
