@@ -12,11 +12,15 @@ export interface BundledPackage {
 export const bundledPackages: readonly BundledPackage[] = [
   { name: "express", format: "commonjs", eager: true },
   { name: "keepsake", format: "module", entry: "src/app/index.ts", eager: true },
+  { name: "compression", format: "commonjs" },
   { name: "cookie", format: "commonjs" },
   { name: "cookie-parser", format: "commonjs" },
   { name: "cookie-session", format: "commonjs" },
   { name: "cors", format: "commonjs" },
+  { name: "express-rate-limit", format: "commonjs" },
   { name: "express-session", format: "commonjs" },
   { name: "helmet", format: "commonjs" },
+  { name: "morgan", format: "commonjs" },
   { name: "multer", format: "commonjs" },
+  { name: "serve-static", format: "commonjs" },
 ];

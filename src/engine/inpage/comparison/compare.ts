@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { ComparedResponse, ComparedServer } from "./compared.ts";
 import { listedFor, type Place } from "./differences.ts";
 import { type Ask, Cookies, type Scenario, toRequest } from "./scenario.ts";
@@ -68,8 +69,9 @@ function differencesOf(expected: ComparedResponse, actual: ComparedResponse): Di
       });
     }
   }
-  if (!sameBytes(expected.body, actual.body)) {
-    found.push({ what: "body", text: `body: Node ${shown(expected.body)}\n  engine ${shown(actual.body)}` });
+  const [wantedBody, gotBody] = [decoded(expected), decoded(actual)];
+  if (!sameBytes(wantedBody, gotBody)) {
+    found.push({ what: "body", text: `body: Node ${shown(wantedBody)}\n  engine ${shown(gotBody)}` });
   }
   return found;
 }
@@ -87,11 +89,20 @@ function linesOf(lines: readonly string[], name: string): string {
   return lines.filter((line) => line.slice(0, line.indexOf(":")).toLowerCase() === name).join(" | ");
 }
 
+/** What is compressed may be compressed in many ways: compared is what it carries. */
+function decoded({ headers, body, complete }: ComparedResponse): Uint8Array {
+  const encoding = headers.find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
+  if (body.length === 0 || !complete) return body;
+  if (encoding === "br") return brotliDecompressSync(body);
+  if (encoding === "gzip") return gunzipSync(body);
+  return encoding === "deflate" ? inflateSync(body) : body;
+}
+
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-const SHOWN = 6000;
+const SHOWN = 3000;
 
 function shown(body: Uint8Array): string {
   const text = new TextDecoder().decode(body.subarray(0, SHOWN));

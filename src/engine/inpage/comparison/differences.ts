@@ -9,6 +9,8 @@ interface ListedDifference {
   readonly request: string;
   /** Only the request with this body. */
   readonly body?: string;
+  /** Only the requests with this field: "Name: value". */
+  readonly header?: string;
   readonly places: readonly Place[];
   /** "status", "body", "order" or a header's name in lower case. */
   readonly what: readonly string[];
@@ -32,6 +34,44 @@ export const listedDifferences: readonly ListedDifference[] = [
     what: BODY,
     reason: "a page cannot look into a promise: it is shown as pending",
   },
+  {
+    program: "express-response.cjs",
+    request: "GET /res.json/wrong",
+    places: ["firefox", "webkit"],
+    what: BODY,
+    reason: "JSON.stringify has another message in each browser's own language engine",
+  },
+  ...["gzip, deflate, br", "*"].map(
+    (encodings): ListedDifference => ({
+      program: "compressing.cjs",
+      request: "GET /default",
+      header: `Accept-Encoding: ${encodings}`,
+      places: EVERYWHERE,
+      what: ["content-encoding"],
+      reason: "a page has no Brotli, so compression takes its second choice, gzip",
+    }),
+  ),
+  {
+    program: "compressing.cjs",
+    request: "GET /zlib/sync",
+    places: EVERYWHERE,
+    what: ["status", "body", "content-length", "etag", "content-security-policy", "x-content-type-options"],
+    reason: "a page compresses in the background only; zlib's *Sync functions refuse and say so",
+  },
+  {
+    program: "compressing.cjs",
+    request: "GET /zlib/truncated",
+    places: EVERYWHERE,
+    what: BODY,
+    reason: "a browser's decompressor does not say what is wrong with its input",
+  },
+  {
+    program: "compressing.cjs",
+    request: "GET /zlib/brotli",
+    places: EVERYWHERE,
+    what: ["status", "body", "content-length", "etag"],
+    reason: "a page has no Brotli; zlib's functions for it refuse and say so",
+  },
   ...["{broken", '"text"'].map(
     (body): ListedDifference => ({
       program: "bodies.cjs",
@@ -51,6 +91,7 @@ export function listedFor(program: string, ask: Ask, place: Place): readonly Lis
       one.program === program &&
       one.request === `${ask.method} ${ask.target}` &&
       (one.body === undefined || one.body === ask.body) &&
+      (one.header === undefined || ask.headers.some((pair) => pair.join(": ") === one.header)) &&
       one.places.includes(place),
   );
 }

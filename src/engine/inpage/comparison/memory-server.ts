@@ -1,16 +1,8 @@
 import { Worker } from "node:worker_threads";
+import { bundledPackages } from "../package-list.ts";
 import { type ComparedResponse, type ComparedServer, PROGRAM_ENV } from "./compared.ts";
 
-const PACKAGES = [
-  "express",
-  "cookie-parser",
-  "cookie-session",
-  "cors",
-  "express-session",
-  "helmet",
-  "keepsake",
-  "multer",
-];
+const PACKAGES = bundledPackages.map(({ name }) => name);
 
 type Message = { id: number; response: ComparedResponse } | { started: true } | { failed: string };
 

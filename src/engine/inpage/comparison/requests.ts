@@ -1,13 +1,17 @@
 import { bodyRequests } from "./requests/bodies.ts";
+import { compressingRequests } from "./requests/compressing.ts";
 import { cryptoRequests } from "./requests/crypto.ts";
 import { errorRequests } from "./requests/errors.ts";
 import { applicationRequests } from "./requests/express-application.ts";
 import { requestRequests } from "./requests/express-request.ts";
 import { referenceResponseRequests } from "./requests/express-response.ts";
+import { filesAndUploadsRequests } from "./requests/files-and-uploads.ts";
 import { libraryRequests } from "./requests/library.ts";
+import { loggingRequests } from "./requests/logging.ts";
 import { middlewareRequests } from "./requests/middleware.ts";
 import { moduleRequests } from "./requests/modules.ts";
 import { plainHttpRequests } from "./requests/plain-http.ts";
+import { rateLimitRequests } from "./requests/rate-limit.ts";
 import { responseRequests } from "./requests/responses.ts";
 import { routingRequests } from "./requests/routing.ts";
 import { securityRequests } from "./requests/security.ts";
@@ -36,4 +40,8 @@ export const scenarios: readonly Scenario[] = [
   applicationRequests,
   requestRequests,
   referenceResponseRequests,
+  loggingRequests,
+  compressingRequests,
+  rateLimitRequests,
+  filesAndUploadsRequests,
 ];

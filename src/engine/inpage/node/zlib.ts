@@ -1,7 +1,7 @@
 import type { Buffer as NodeBuffer } from "node:buffer";
 import { Buffer } from "./buffer.ts";
 import { type BuiltinModule, moduleFace } from "./builtin.ts";
-import { invalidArgType, nodeError } from "./node-error.ts";
+import { invalidArgType, nodeError, outOfRange } from "./node-error.ts";
 import { Transform } from "./stream.ts";
 import { enter } from "./ticks.ts";
 
@@ -89,6 +89,25 @@ class Codec extends Transform {
   }
 }
 
+/** `zlib.Gzip` and its like: packages ask with `instanceof` what a stream is. */
+function codecClass(name: string, format: Format | undefined, direction: Direction) {
+  const Stream = class extends Codec {
+    constructor(options?: unknown) {
+      checkLevel(options);
+      super(format ?? "gzip", direction);
+    }
+  };
+  return Object.defineProperty(Stream, "name", { value: name });
+}
+
+/** The browser's codec knows one level; what Node refuses is refused. */
+function checkLevel(options: unknown): void {
+  const { level } = (options ?? {}) as { level?: unknown };
+  if (level === undefined) return;
+  if (typeof level !== "number") throw invalidArgType("options.level", "number", level);
+  if (level < -1 || level > 9) throw outOfRange("options.level", ">= -1 and <= 9", level);
+}
+
 function badData(): Error {
   return Object.assign(new Error("incorrect header check"), { errno: -3, code: "Z_DATA_ERROR" });
 }
@@ -108,7 +127,7 @@ function bytesOf(data: unknown): Uint8Array {
   if (typeof data === "string") return Buffer.from(data);
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  throw invalidArgType("buffer", ["string", "Buffer", "TypedArray", "DataView", "ArrayBuffer"], data);
+  throw invalidArgType("chunk", ["string", "Buffer", "TypedArray", "DataView"], data);
 }
 
 function withCallback(format: Format | undefined, direction: Direction) {
@@ -154,13 +173,21 @@ export function zlibModule(): BuiltinModule {
     const capital = name.charAt(0).toUpperCase() + name.slice(1);
     face[name] = withCallback(format, direction);
     face[`${name}Sync`] = refusedCodec(`${name}Sync`);
-    face[`create${capital}`] = () => new Codec(format ?? "gzip", direction);
+    const Stream = codecClass(capital, format, direction);
+    face[capital] = Stream;
+    face[`create${capital}`] = (options?: unknown) => new Stream(options);
   }
-  for (const name of ["brotliCompress", "brotliDecompress", "zstdCompress", "zstdDecompress"]) {
-    const capital = name.charAt(0).toUpperCase() + name.slice(1);
-    for (const one of [name, `${name}Sync`, `create${capital}`]) face[one] = refusedCodec(one);
-  }
-  return moduleFace(face);
+  const absent = new Map(
+    ["brotliCompress", "brotliDecompress", "zstdCompress", "zstdDecompress"].flatMap((name) => {
+      const capital = name.charAt(0).toUpperCase() + name.slice(1);
+      return [name, `${name}Sync`, `create${capital}`].map((one) => [one, refusedCodec(one)] as const);
+    }),
+  );
+  // Packages ask with `in` whether there is Brotli, and take gzip where there is none.
+  const module = new Proxy(face, {
+    get: (target, name, receiver) => absent.get(String(name)) ?? Reflect.get(target, name, receiver),
+  });
+  return { ...moduleFace(face), ...Object.fromEntries(absent), default: module };
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {

@@ -1,27 +1,8 @@
+import { multipart, type Part } from "../multipart.ts";
 import { type Ask, post, postJson, type Scenario } from "../scenario.ts";
 
 const form = (target: string, body: string, type = "application/x-www-form-urlencoded"): Ask =>
   post(target, { headers: { "Content-Type": type }, body });
-
-const BOUNDARY = "----keepsake";
-
-interface Part {
-  readonly name: string;
-  readonly filename?: string;
-  readonly type?: string;
-  readonly content: string;
-}
-
-function multipart(target: string, parts: readonly Part[], end = `--${BOUNDARY}--\r\n`): Ask {
-  const body = parts
-    .map(({ name, filename, type, content }) => {
-      const file = filename === undefined ? "" : `; filename="${filename}"`;
-      const head = `Content-Disposition: form-data; name="${name}"${file}`;
-      return `--${BOUNDARY}\r\n${head}\r\n${type === undefined ? "" : `Content-Type: ${type}\r\n`}\r\n${content}\r\n`;
-    })
-    .join("");
-  return form(target, body + end, `multipart/form-data; boundary=${BOUNDARY}`);
-}
 
 const avatar: Part = { name: "avatar", filename: "me.png", type: "image/png", content: "PNG bytes" };
 const title: Part = { name: "title", content: "Ein Bild: ü" };
