@@ -76,12 +76,19 @@ function differencesOf(expected: ComparedResponse, actual: ComparedResponse): Di
   return found;
 }
 
-/** The value of Date is the moment of the answer: only its form is compared. */
+/** What tells the moment of the answer, or how long it is until a limit ends: only the form is compared. */
+const MOMENTS: Readonly<Record<string, RegExp>> = {
+  date: /^\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT$/,
+  "x-ratelimit-reset": /\b\d{10}$/,
+  "ratelimit-reset": /\b86[34]\d\d$/,
+  ratelimit: /\b86[34]\d\d$/,
+  "retry-after": /^86[34]\d\d$/,
+};
+
 function headerLines({ headers }: ComparedResponse): string[] {
   return headers.map(([name, value]) => {
-    const isDate =
-      name.toLowerCase() === "date" && /^\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT$/.test(value);
-    return `${name}: ${isDate ? "(a date)" : value}`;
+    const moment = MOMENTS[name.toLowerCase()];
+    return `${name}: ${moment === undefined ? value : value.replace(moment, "(a moment)")}`;
   });
 }
 

@@ -113,9 +113,15 @@ function badData(): Error {
 }
 
 async function convert(data: unknown, format: Format, direction: Direction): Promise<NodeBuffer> {
-  const stream = new Blob([bytesOf(data) as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(codec(format, direction));
+  const bytes = bytesOf(data);
+  // Not a Blob's stream: WebKit reads none in an opaque origin under COEP.
+  const source = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  const stream = source.pipeThrough(codec(format, direction));
   try {
     return Buffer.from(await new Response(stream).arrayBuffer());
   } catch {

@@ -1,7 +1,7 @@
 import type { Kernel } from "../../kernel.ts";
 import { type BuiltinModule, moduleFace } from "../builtin.ts";
 import { EventEmitter } from "../event-emitter.ts";
-import { invalidArgType, nodeError } from "../node-error.ts";
+import { invalidArgType, nodeError, outOfRange } from "../node-error.ts";
 import { ClientRequest, type RequestOptions, type ResponseListener } from "./client-request.ts";
 import { validateHeaderName, validateHeaderValue } from "./header-rules.ts";
 import { IncomingMessage } from "./incoming-message.ts";
@@ -49,11 +49,11 @@ export function httpModule(kernel: Kernel): BuiltinModule {
     _connectionListener: () => undefined,
     METHODS,
     STATUS_CODES,
-    Agent,
+    Agent: callable(Agent),
     ClientRequest,
     IncomingMessage,
     OutgoingMessage,
-    Server,
+    Server: callable(Server),
     ServerResponse,
     createServer: (options?: ServerOptions | RequestListener, listener?: RequestListener) =>
       new Server(options, listener),
@@ -63,12 +63,23 @@ export function httpModule(kernel: Kernel): BuiltinModule {
     request,
     maxHeaderSize: 16_384,
     globalAgent: new Agent({ keepAlive: true }),
-    setMaxIdleHTTPParsers: () => undefined,
+    setMaxIdleHTTPParsers: (max: unknown) => checkCount("max", max),
     setGlobalProxyFromEnv: () => undefined,
     WebSocket: globalThis.WebSocket,
     CloseEvent: globalThis.CloseEvent,
     MessageEvent: globalThis.MessageEvent,
   });
+}
+
+/** Node's own classes may be called without `new`. */
+function callable<Class extends abstract new (...args: never) => object>(original: Class): Class {
+  return new Proxy(original, { apply: (target, _self, args) => Reflect.construct(target, args) });
+}
+
+function checkCount(name: string, value: unknown): void {
+  if (typeof value !== "number") throw invalidArgType(name, "number", value);
+  if (!Number.isInteger(value) || value < 1)
+    throw outOfRange(name, `>= 1 && <= ${Number.MAX_SAFE_INTEGER}`, value);
 }
 
 function urlOptions(target: string | URL | RequestOptions): RequestOptions {

@@ -20,6 +20,8 @@ export interface Framing {
   readonly maxRequestsPerSocket: number;
   readonly maxRequestsReached: boolean;
   readonly hasAgent: boolean;
+  /** In lower case: fields whose values go as one line. */
+  readonly uniqueHeaders: ReadonlySet<string> | undefined;
 }
 
 export interface Head {
@@ -88,7 +90,7 @@ export function renderHead(
 
   for (const [name, value] of own) {
     if (!Array.isArray(value)) store(name, value);
-    else if (value.length >= 2 && name.toLowerCase() === "cookie") store(name, value.join("; "));
+    else if (joinsValues(name.toLowerCase(), value.length, framing)) store(name, value.join("; "));
     else for (const one of value) store(name, one);
   }
 
@@ -125,6 +127,15 @@ export function renderHead(
     throw nodeError(Error, "ERR_HTTP_TRAILER_INVALID", "Trailers are invalid with this transfer encoding");
   }
   return { pairs, chunked, contentLength: hasLength ? contentLength : null, shouldKeepAlive, last };
+}
+
+function joinsValues(name: string, count: number, { uniqueHeaders }: Framing): boolean {
+  return (count >= 2 && name === "cookie") || (uniqueHeaders?.has(name) ?? false);
+}
+
+/** The option of that name: names, or lists of names. */
+export function uniqueHeaderNames(names: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  return names === undefined ? undefined : new Set(names.map((name) => name.toLowerCase()));
 }
 
 /** The argument of `writeHead` as pairs, checked as Node checks it. */

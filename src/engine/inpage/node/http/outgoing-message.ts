@@ -31,6 +31,8 @@ export abstract class OutgoingMessage extends HeaderFields {
   chunkedEncoding = false;
   maxRequestsOnConnectionReached = false;
   strictContentLength = false;
+  _rejectBodies = false;
+  _uniqueHeaders: ReadonlySet<string> | undefined;
   errored: Error | null = null;
   closed = false;
   writableFinished = false;
@@ -108,6 +110,7 @@ export abstract class OutgoingMessage extends HeaderFields {
         maxRequestsPerSocket: this._maxRequestsPerSocket,
         maxRequestsReached: this.maxRequestsOnConnectionReached,
         hasAgent: (this as { agent?: unknown }).agent !== undefined,
+        uniqueHeaders: this._uniqueHeaders,
       },
       this.shouldKeepAlive,
     );
@@ -159,6 +162,7 @@ export abstract class OutgoingMessage extends HeaderFields {
       this._implicitHeader();
     }
     if (!this._hasBody) {
+      if (this._rejectBodies) throw bodyNotAllowed();
       nextTick(callback);
       return true;
     }
@@ -315,6 +319,14 @@ export abstract class OutgoingMessage extends HeaderFields {
     this.emit("error", nodeError(Error, "ERR_STREAM_CANNOT_PIPE", "Cannot pipe, not readable"));
     return destination;
   }
+}
+
+function bodyNotAllowed(): Error {
+  return nodeError(
+    Error,
+    "ERR_HTTP_BODY_NOT_ALLOWED",
+    "Adding content for this request method or response status is not allowed.",
+  );
 }
 
 function requireChunk(chunk: unknown): asserts chunk is Chunk {

@@ -4,6 +4,7 @@ import { alreadyListening, listenError, listenTarget } from "../net/listen-targe
 import { invalidArgType, nodeError } from "../node-error.ts";
 import { enter, nextTick } from "../ticks.ts";
 import { connectionReset, IncomingMessage } from "./incoming-message.ts";
+import { uniqueHeaderNames } from "./outgoing-headers.ts";
 import { ServerResponse } from "./server-response.ts";
 import { type Socket, socketOf } from "./socket.ts";
 
@@ -17,7 +18,12 @@ export interface ServerOptions {
   readonly joinDuplicateHeaders?: boolean;
   readonly maxHeaderSize?: number;
   readonly strictContentLength?: boolean;
+  readonly rejectNonStandardBodyWrites?: boolean;
+  readonly uniqueHeaders?: readonly string[];
 }
+
+/** Options that must be numbers. */
+const NUMBERS = ["maxHeaderSize", "keepAliveTimeout"] as const;
 
 const DEFAULT_MAX_HEADER_BYTES = 16_384;
 
@@ -54,9 +60,13 @@ export function serverClass(kernel: Kernel) {
         typeof options !== "function" &&
         typeof options !== "object"
       ) {
-        throw invalidArgType("options", "Object", options);
+        throw invalidArgType("options", "object", options);
       }
       this.#options = typeof options === "object" && options !== null ? options : {};
+      for (const name of NUMBERS) {
+        const value: unknown = this.#options[name];
+        if (value !== undefined && typeof value !== "number") throw invalidArgType(name, "number", value);
+      }
       this.keepAliveTimeout = this.#options.keepAliveTimeout ?? 5000;
       const onRequest = typeof options === "function" ? options : listener;
       if (onRequest !== undefined) this.on("request", onRequest);
@@ -162,6 +172,8 @@ export function serverClass(kernel: Kernel) {
       response._keepAliveTimeout = this.keepAliveTimeout;
       response._maxRequestsPerSocket = this.maxRequestsPerSocket;
       response.strictContentLength = this.#options.strictContentLength ?? false;
+      response._rejectBodies = this.#options.rejectNonStandardBodyWrites ?? false;
+      response._uniqueHeaders = uniqueHeaderNames(this.#options.uniqueHeaders);
       response.shouldKeepAlive = !/(?:^|\W)close(?:$|\W)/i.test(String(request.headers["connection"] ?? ""));
       response._attach(exchange);
 
@@ -190,7 +202,9 @@ export function serverClass(kernel: Kernel) {
 
     #dispatch(request: IncomingMessage, response: ServerResponse): void {
       const expect = request.headers["expect"];
-      if (headerBytes(request) > (this.#options.maxHeaderSize ?? DEFAULT_MAX_HEADER_BYTES)) {
+      // A tunnel needs a socket with bytes in it, which there is none of; unheard, Node closes the connection too.
+      if (request.method === "CONNECT") request.socket.destroy();
+      else if (headerBytes(request) > (this.#options.maxHeaderSize ?? DEFAULT_MAX_HEADER_BYTES)) {
         refuse(response, 431);
       } else if ((this.#options.requireHostHeader ?? true) && request.headers["host"] === undefined) {
         refuse(response, 400);
