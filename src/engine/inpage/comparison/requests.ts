@@ -6,6 +6,7 @@ import { applicationRequests } from "./requests/express-application.ts";
 import { requestRequests } from "./requests/express-request.ts";
 import { referenceResponseRequests } from "./requests/express-response.ts";
 import { filesAndUploadsRequests } from "./requests/files-and-uploads.ts";
+import { httpClientRequests } from "./requests/http-client.ts";
 import { httpServerRequests } from "./requests/http-server.ts";
 import { libraryRequests } from "./requests/library.ts";
 import { loggingRequests } from "./requests/logging.ts";
@@ -46,4 +47,5 @@ export const scenarios: readonly Scenario[] = [
   rateLimitRequests,
   filesAndUploadsRequests,
   httpServerRequests,
+  httpClientRequests,
 ];

@@ -48,7 +48,9 @@ function codedClass(Base: ErrorBase, code: string): ErrorBase {
 
 const PRIMITIVES = new Set(["string", "function", "number", "object", "boolean", "bigint", "symbol"]);
 
-/** ERR_INVALID_ARG_TYPE in Node's words: `expected` are types ("string") and classes ("Buffer"). */
+const CLASS_NAME = /^(?:[A-Z][a-z0-9]*)+$/;
+
+/** ERR_INVALID_ARG_TYPE in Node's words: `expected` are types ("string"), classes ("Buffer") and values. */
 export function invalidArgType(
   name: string,
   expected: string | readonly string[],
@@ -58,10 +60,13 @@ export function invalidArgType(
   const types = list
     .filter((one) => PRIMITIVES.has(one.toLowerCase()) && one !== "Object")
     .map((one) => one.toLowerCase());
-  const classes = list.filter((one) => !types.includes(one.toLowerCase()) || one === "Object");
+  const rest = list.filter((one) => !types.includes(one.toLowerCase()) || one === "Object");
+  const classes = rest.filter((one) => CLASS_NAME.test(one));
+  const others = rest.filter((one) => !CLASS_NAME.test(one));
   const parts: string[] = [];
   if (types.length > 0) parts.push(types.length > 1 ? `one of type ${oneOf(types)}` : `of type ${types[0]}`);
   if (classes.length > 0) parts.push(`an instance of ${oneOf(classes)}`);
+  if (others.length > 0) parts.push(others.length > 1 ? `one of ${oneOf(others)}` : `${others[0]}`);
   const subject = name.endsWith(" argument")
     ? `The ${name}`
     : `The "${name}" ${name.includes(".") ? "property" : "argument"}`;

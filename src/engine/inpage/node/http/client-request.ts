@@ -3,6 +3,7 @@ import type { ClientResponse, Kernel } from "../../kernel.ts";
 import { Buffer } from "../buffer.ts";
 import { invalidArgType, nodeError } from "../node-error.ts";
 import { enter, nextTick } from "../ticks.ts";
+import { type Agent, agentFor } from "./agent.ts";
 import { isToken } from "./header-rules.ts";
 import { connectionReset, IncomingMessage } from "./incoming-message.ts";
 import type { Head } from "./outgoing-headers.ts";
@@ -22,6 +23,7 @@ export interface RequestOptions {
   readonly timeout?: number;
   readonly setHost?: boolean;
   readonly signal?: AbortSignal;
+  readonly insecureHTTPParser?: boolean;
 }
 
 export type ResponseListener = (response: IncomingMessage) => void;
@@ -50,7 +52,7 @@ export class ClientRequest extends OutgoingMessage {
   readonly path: string;
   readonly host: string;
   readonly protocol = "http:";
-  readonly agent: unknown;
+  readonly agent: Agent;
   reusedSocket = false;
   aborted = false;
   res: IncomingMessage | null = null;
@@ -63,6 +65,10 @@ export class ClientRequest extends OutgoingMessage {
   constructor(kernel: Kernel, options: RequestOptions, listener: ResponseListener | undefined) {
     super();
     this.#kernel = kernel;
+    this.agent = agentFor(options.agent);
+    this.shouldKeepAlive = this.agent.reuses ?? true;
+    this._last = !this.shouldKeepAlive;
+    checkOptions(options);
     this.method = (options.method ?? "GET").toUpperCase();
     if (!isToken(this.method)) {
       throw nodeError(
@@ -84,7 +90,6 @@ export class ClientRequest extends OutgoingMessage {
     }
     this.host = options.hostname || options.host || "localhost";
     this.#port = Number(options.port || 80);
-    this.agent = options.agent ?? {};
     this.useChunkedEncodingByDefault = !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"].includes(
       this.method,
     );
@@ -236,6 +241,17 @@ export class ClientRequest extends OutgoingMessage {
 
   setNoDelay(): void {}
   setSocketKeepAlive(): void {}
+}
+
+function checkOptions({ method, host, hostname, insecureHTTPParser }: RequestOptions): void {
+  if (method !== undefined && method !== null && typeof method !== "string")
+    throw invalidArgType("options.method", "string", method);
+  for (const [name, value] of Object.entries({ hostname, host })) {
+    if (value !== undefined && value !== null && typeof value !== "string")
+      throw invalidArgType(`options.${name}`, ["string", "undefined", "null"], value);
+  }
+  if (insecureHTTPParser !== undefined && typeof insecureHTTPParser !== "boolean")
+    throw invalidArgType("options.insecureHTTPParser", "boolean", insecureHTTPParser);
 }
 
 function abortedBy(signal: AbortSignal | undefined): Error {

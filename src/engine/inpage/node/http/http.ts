@@ -1,7 +1,7 @@
 import type { Kernel } from "../../kernel.ts";
 import { type BuiltinModule, moduleFace } from "../builtin.ts";
-import { EventEmitter } from "../event-emitter.ts";
 import { invalidArgType, nodeError, outOfRange } from "../node-error.ts";
+import { Agent, globalAgent } from "./agent.ts";
 import { ClientRequest, type RequestOptions, type ResponseListener } from "./client-request.ts";
 import { validateHeaderName, validateHeaderValue } from "./header-rules.ts";
 import { IncomingMessage } from "./incoming-message.ts";
@@ -9,25 +9,6 @@ import { OutgoingMessage } from "./outgoing-message.ts";
 import { type RequestListener, type ServerOptions, serverClass } from "./server.ts";
 import { ServerResponse } from "./server-response.ts";
 import { METHODS, STATUS_CODES } from "./status-codes.ts";
-
-/** Connections are not pooled: an agent holds options only. */
-class Agent extends EventEmitter {
-  readonly options: object;
-  readonly defaultPort = 80;
-  readonly protocol = "http:";
-  readonly requests = {};
-  readonly sockets = {};
-  readonly freeSockets = {};
-  keepAlive: boolean;
-  maxSockets = Number.POSITIVE_INFINITY;
-  maxFreeSockets = 256;
-  constructor(options: { keepAlive?: boolean } = {}) {
-    super();
-    this.options = options;
-    this.keepAlive = options.keepAlive ?? false;
-  }
-  destroy(): void {}
-}
 
 export function httpModule(kernel: Kernel): BuiltinModule {
   const Server = serverClass(kernel);
@@ -62,7 +43,7 @@ export function httpModule(kernel: Kernel): BuiltinModule {
     get,
     request,
     maxHeaderSize: 16_384,
-    globalAgent: new Agent({ keepAlive: true }),
+    globalAgent,
     setMaxIdleHTTPParsers: (max: unknown) => checkCount("max", max),
     setGlobalProxyFromEnv: () => undefined,
     WebSocket: globalThis.WebSocket,
@@ -95,9 +76,7 @@ function urlOptions(target: string | URL | RequestOptions): RequestOptions {
       }),
     };
   }
-  if (typeof target !== "object" || target === null)
-    throw invalidArgType("url", ["string", "Object", "URL"], target);
-  return target;
+  return typeof target === "object" && target !== null ? target : {};
 }
 
 function parsed(url: string): URL {

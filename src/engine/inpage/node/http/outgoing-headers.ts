@@ -140,6 +140,16 @@ export function uniqueHeaderNames(names: readonly string[] | undefined): Readonl
 
 /** The argument of `writeHead` as pairs, checked as Node checks it. */
 export function headerEntries(headers: HeadersArgument): [string, unknown][] {
+  const entries = rawEntries(headers);
+  for (const [name, value] of entries) {
+    validateHeaderName(name);
+    for (const one of Array.isArray(value) ? value : [value]) validateHeaderValue(name, one);
+  }
+  return entries;
+}
+
+/** The same, unchecked. */
+export function rawEntries(headers: HeadersArgument): [string, unknown][] {
   const entries: [string, unknown][] = [];
   if (headers === null || headers === undefined) return entries;
   if (Array.isArray(headers)) {
@@ -150,10 +160,6 @@ export function headerEntries(headers: HeadersArgument): [string, unknown][] {
       for (let i = 0; i < headers.length; i += 2) entries.push([headers[i], headers[i + 1]]);
     }
   } else for (const [name, value] of Object.entries(headers)) entries.push([name, value]);
-  for (const [name, value] of entries) {
-    validateHeaderName(name);
-    for (const one of Array.isArray(value) ? value : [value]) validateHeaderValue(name, one);
-  }
   return entries;
 }
 

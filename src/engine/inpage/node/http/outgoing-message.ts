@@ -4,7 +4,13 @@ import { invalidArgType, nodeError } from "../node-error.ts";
 import { nextTick } from "../ticks.ts";
 import { HeaderFields } from "./header-fields.ts";
 import { hasBadCharacter, invalidChar, validateHeaderName } from "./header-rules.ts";
-import { type Head, type HeadersArgument, headerEntries, renderHead } from "./outgoing-headers.ts";
+import {
+  type Head,
+  type HeadersArgument,
+  headerEntries,
+  rawEntries,
+  renderHead,
+} from "./outgoing-headers.ts";
 import type { Socket } from "./socket.ts";
 
 export type Callback = (error?: Error | null) => void;
@@ -53,7 +59,9 @@ export abstract class OutgoingMessage extends HeaderFields {
   #endCallbacks: Callback[] = [];
 
   protected abstract readonly wire: Wire;
-  abstract _implicitHeader(): void;
+  _implicitHeader(): void {
+    throw nodeError(Error, "ERR_METHOD_NOT_IMPLEMENTED", "The _implicitHeader() method is not implemented");
+  }
 
   get socket(): Socket | null {
     return this.#socket;
@@ -227,7 +235,7 @@ export abstract class OutgoingMessage extends HeaderFields {
   }
 
   addTrailers(headers: HeadersArgument): void {
-    for (const [name, value] of headerEntries(headers)) {
+    for (const [name, value] of rawEntries(headers)) {
       validateHeaderName(name, "Trailer name");
       if (hasBadCharacter(value)) throw invalidChar("trailer content", name);
     }

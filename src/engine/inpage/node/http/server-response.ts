@@ -1,11 +1,15 @@
 import type { ServerExchange } from "../../kernel.ts";
-import { invalidArgType, nodeError, outOfRange } from "../node-error.ts";
+import { invalidArgType, invalidArgValue, nodeError, outOfRange } from "../node-error.ts";
 import { hasBadCharacter, headersSent, invalidChar } from "./header-rules.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { type HeadersArgument, headerEntries } from "./outgoing-headers.ts";
 import { type Callback, OutgoingMessage, type Wire } from "./outgoing-message.ts";
 import type { Socket } from "./socket.ts";
 import { STATUS_CODES } from "./status-codes.ts";
+
+/** RFC 8288 §3, as Node checks it. */
+const LINK = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
+const LINK_EXPECTED = 'must be an array or string of format "</styles.css>; rel=preload; as=style"';
 
 const nowhere: Wire = {
   head: () => undefined,
@@ -115,9 +119,12 @@ export class ServerResponse extends OutgoingMessage {
   }
 
   writeEarlyHints(hints: object, callback?: Callback): void {
-    if (typeof hints !== "object" || hints === null) throw invalidArgType("hints", "Object", hints);
+    if (typeof hints !== "object" || hints === null) throw invalidArgType("hints", "object", hints);
     const { link, ...rest } = hints as Record<string, unknown>;
     if (link === null || link === undefined || (Array.isArray(link) && link.length === 0)) return;
+    for (const one of Array.isArray(link) ? link : [link]) {
+      if (typeof one !== "string" || !LINK.test(one)) throw invalidArgValue("hints", one, LINK_EXPECTED);
+    }
     this.writeInformation(103, { Link: Array.isArray(link) ? link.join(", ") : link, ...rest }, callback);
   }
 }
