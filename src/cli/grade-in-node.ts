@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { LoadedExercise, TextFiles } from "../course/load-exercise.ts";
+import type { Engine } from "../engine/engine.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import type { Grade } from "../grader/grade.ts";
 import { runTests } from "../grader/run-tests.ts";
@@ -14,12 +15,14 @@ export interface NodeGrading {
   readonly seed: number;
   /** Default "fresh". "shared" is several times quicker; see {@link StageOptions}. */
   readonly programs?: StageOptions["programs"];
+  /** Default: this machine's Node. */
+  readonly bootEngine?: () => Promise<Engine>;
 }
 
 /** Runs an exercise's grade tests in this process; needs grade-test-modules.ts loaded before. */
-export async function gradeInNode({ loaded, files, seed, programs = "fresh" }: NodeGrading): Promise<Grade> {
+export async function gradeInNode(grading: NodeGrading): Promise<Grade> {
+  const { loaded, files, seed, programs = "fresh", bootEngine = () => bootLocalEngine() } = grading;
   const { exercise, testFile } = loaded;
-  const bootEngine = () => bootLocalEngine();
   const pool = new StagePool({ files, exercise, size: MACHINES, bootEngine, programs });
   runs += 1;
   const module = `${pathToFileURL(testFile).href}?run=${runs}`;
