@@ -11,4 +11,5 @@ export const READY = "ready";
 export const MACHINE_FOLDER = ".keepsake";
 export const MACHINE_SCRIPT = "machine.mjs";
 export const PRELOAD_SCRIPT = "preload.mjs";
-export const PACKAGES_FOLDER = "packages";
+/** So named that the packages find each other in it. */
+export const PACKAGES_FOLDER = "node_modules";

@@ -3,9 +3,10 @@ import { type Engine, EngineError, type PortInUse } from "../engine.ts";
 const PORT = 7148;
 const COOKIES = ["first=1; Path=/; HttpOnly", "second=2; SameSite=Lax"];
 
-/** Asks for what a container may lack: types in the source, a package, two cookies unjoined, a body whole. */
+/** Asks for what a container may lack: types in the source, packages that use each other, two cookies unjoined, a body whole. */
 const PROGRAM = `
 import express from "express";
+import "keepsake";
 const cookies: readonly string[] = ${JSON.stringify(COOKIES)};
 const app = express();
 app.post("/probe", (request, response) => {
