@@ -18,6 +18,8 @@ export class HostFrame {
   readonly #frame: HTMLIFrameElement;
   readonly #port: MessagePort;
   readonly #stopping = new Map<number, () => void>();
+  /** Our ends. An open one that the dead worker had the other end of is never collected. */
+  readonly #workerPorts = new Set<MessagePort>();
   readonly #onCrash = new Map<number, (message: string) => void>();
   #next = 1;
   #removed = false;
@@ -84,6 +86,7 @@ export class HostFrame {
     this.#next += 1;
     const channel = new MessageChannel();
     this.#onCrash.set(worker, onCrash);
+    this.#workerPorts.add(channel.port1);
     this.#send({ kind: "start", worker }, [channel.port2]);
     return { pid, port: channel.port1, stop: () => this.#stop(worker, channel.port1) };
   }
@@ -91,12 +94,15 @@ export class HostFrame {
   remove(): void {
     this.#removed = true;
     this.#port.close();
+    for (const port of this.#workerPorts) port.close();
+    this.#workerPorts.clear();
     this.#frame.remove();
     for (const done of this.#stopping.values()) done();
   }
 
   #stop(worker: number, port: MessagePort): Promise<boolean> {
     port.close();
+    this.#workerPorts.delete(port);
     this.#onCrash.delete(worker);
     if (this.#removed) return Promise.resolve(false);
     return new Promise((resolve) => {

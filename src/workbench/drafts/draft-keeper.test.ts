@@ -197,6 +197,9 @@ describe("two tabs", () => {
         for (const listener of listeners[1 - mine] ?? []) listener(drafts);
       },
       onTold: (listener) => listeners[mine]?.push(listener),
+      close: () => {
+        listeners[mine] = [];
+      },
     });
     return [channel(0), channel(1)];
   }

@@ -20,6 +20,8 @@ export type DraftState =
 export interface DraftChannel {
   tell(drafts: readonly FileDraft[]): void;
   onTold(listener: (drafts: readonly FileDraft[]) => void): void;
+  /** Hears nothing any more. Without it, whoever listens is never let go of. */
+  close(): void;
 }
 
 export interface DraftKeeperOptions {
@@ -113,6 +115,12 @@ export class DraftKeeper {
     if (this.#unsaved.size === 0) return;
     journal.write(ownerId, this.#draftsOf([...this.#unsaved]));
     void this.save();
+  }
+
+  /** Saves what is not saved yet, and lets go of the other tabs. Of no use after this. */
+  async close(): Promise<void> {
+    await this.save();
+    this.#options.channel?.close();
   }
 
   /** Keeps all files as they are now. The same files again are not kept twice. */

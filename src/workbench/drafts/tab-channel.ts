@@ -10,5 +10,6 @@ export function tabChannel(ownerId: string): DraftChannel {
       channel.addEventListener("message", (event: MessageEvent<readonly FileDraft[]>) =>
         listener(event.data),
       ),
+    close: () => channel.close(),
   };
 }

@@ -57,7 +57,7 @@ export async function mountPlaygroundView(
     onExchanges: (listener) => effect(() => listener(bench.timeline.entries.value)),
     unmount: async () => {
       gone.abort();
-      await drafts.save();
+      await drafts.close();
       render(null, element);
       await bench.dispose();
     },

@@ -1,0 +1,146 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { browserExecutable, launchBrowser } from "./browser.ts";
+import { type Census, Counter } from "./census.ts";
+import { addPlaygroundPage } from "./playground-site.ts";
+import { WorkbenchPage } from "./workbench-page.ts";
+
+const origin = inject("siteOrigin");
+/** Before the first count: caches fill, code is compiled, the lists that keep the last few are full. */
+const WARM_UP = 10;
+const RUNS = 200;
+const LESSON_CHANGES = 50;
+/** What code compiled late and tables grown once may add; 200 runs that kept 10 kB each would be over it. */
+const FLAT_BYTES = 2_000_000;
+
+const lessons = ["what-http-forgets", "the-first-cookie", "the-first-session", "flash-messages"];
+
+const server = `
+import { createServer } from "node:http";
+createServer((req, res) => res.end("hello")).listen(7148, () => console.log("open"));
+`;
+
+let browser: Browser;
+let context: BrowserContext;
+
+/** Nothing more of anything that must be given back, and the heap flat. */
+function expectNothingLeft(before: Census, after: Census): void {
+  const { heapBytes: heapBefore, ...countsBefore } = before;
+  const { heapBytes: heapAfter, ...countsAfter } = after;
+  for (const [what, count] of Object.entries(countsAfter)) {
+    expect(count, what).toBeLessThanOrEqual(countsBefore[what as keyof typeof countsBefore]);
+  }
+  expect(heapAfter - heapBefore, "bytes of heap").toBeLessThan(FLAT_BYTES);
+}
+
+describe.skipIf(browserExecutable("chromium") === undefined)("nothing is left behind, in chromium", () => {
+  beforeAll(async () => {
+    browser = await launchBrowser("chromium");
+  });
+  afterAll(() => browser.close());
+  afterEach(() => context.close());
+
+  test(`by ${RUNS} times Run and Stop`, { timeout: 600_000 }, async () => {
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.route("**/files.json", async (route) => {
+      const response = await route.fetch();
+      const data = await response.json();
+      const exercise = { ...data.exercise, open: ["server.ts"], startPath: "/" };
+      await route.fulfill({ response, json: { ...data, exercise, starter: { "server.ts": server } } });
+    });
+    const page = await context.newPage();
+    const counter = await Counter.watch(context, page);
+    await page.goto(`${origin}/exercises/shopping-cart/`);
+    const workbench = new WorkbenchPage(page);
+    await workbench.ready();
+    const runAndStop = async (times: number) => {
+      for (let run = 0; run < times; run += 1) {
+        await workbench.run();
+        await workbench.preview.locator("body", { hasText: "hello" }).waitFor();
+        await workbench.button("Stop").click();
+        await workbench.status.filter({ hasText: "Not running" }).waitFor();
+      }
+      await tidy(workbench);
+    };
+    await runAndStop(WARM_UP);
+    const before = await counter.count();
+    await runAndStop(RUNS);
+    const after = await counter.count();
+    expectNothingLeft(before, after);
+  });
+
+  test(`by ${LESSON_CHANGES} playgrounds that are mounted, run and unmounted`, {
+    timeout: 600_000,
+  }, async () => {
+    context = await browser.newContext();
+    const address = await addPlaygroundPage(context, origin);
+    const page = await context.newPage();
+    const counter = await Counter.watch(context, page);
+    await page.goto(address);
+    await page.waitForFunction(() => window.mountPlayground !== undefined);
+    await mountAndUnmount(page, WARM_UP);
+    const before = await counter.count();
+    await mountAndUnmount(page, LESSON_CHANGES);
+    const after = await counter.count();
+    expectNothingLeft(before, after);
+    expect([after.workers, after.frames]).toEqual([0, 1]);
+  });
+
+  test(`by ${LESSON_CHANGES} changes from lesson to lesson, a program running in each`, {
+    timeout: 600_000,
+  }, async () => {
+    context = await browser.newContext();
+    const page = await context.newPage();
+    const counter = await Counter.watch(context, page);
+    const visit = async (count: number) => {
+      for (let change = 0; change < count; change += 1) {
+        await page.goto(`${origin}/lessons/${lessons[change % lessons.length]}/`);
+        const experiment = page.locator("[data-experiment]").first();
+        await experiment.getByRole("button", { name: "Run", exact: true }).click();
+        await experiment.getByText("Listening on port 7148").waitFor();
+      }
+      await page.goto(`${origin}/course/`);
+    };
+    await visit(lessons.length);
+    const before = await counter.count();
+    await visit(LESSON_CHANGES);
+    const after = await counter.count();
+    expectNothingLeft(before, after);
+    expect([after.workers, after.frames]).toEqual([0, 1]);
+  });
+});
+
+/** Without what the workbench keeps for the learner, and with the spare worker made. */
+async function tidy(workbench: WorkbenchPage): Promise<void> {
+  for (const clear of await workbench.page.getByRole("button", { name: "Clear", exact: true }).all())
+    await clear.click();
+  await workbench.page.waitForFunction(() => window.pendingTimers.size <= 1);
+}
+
+/** Each with its program run, its page looked at in two browsers, and one left while it runs. */
+async function mountAndUnmount(page: Page, times: number): Promise<void> {
+  await page.evaluate(
+    async ({ count, text }) => {
+      for (let mounted = 0; mounted < count; mounted += 1) {
+        const element = document.createElement("div");
+        document.querySelector("main")?.append(element);
+        const playground = window.mountPlayground(element, {
+          id: "leak",
+          files: { "server.ts": text },
+          agents: ["Alice", "Bob"],
+          clock: true,
+        });
+        const looked = new Promise<void>((resolve) => {
+          playground.onExchanges((entries) => {
+            if (entries.length > 0) resolve();
+          });
+        });
+        await playground.open({ run: true });
+        await looked;
+        await playground.unmount();
+        element.remove();
+      }
+    },
+    { count: times, text: server },
+  );
+}
