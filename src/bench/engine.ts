@@ -24,6 +24,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const PATH = "/cart/api";
 const PORT = 7148;
 const COLD_ROUNDS = 5;
+/** Servers at once on one engine: as many as an exercise may have. */
+const PROCESSES = 8;
 const name: BrowserName = process.argv[2] === "firefox" ? "firefox" : "chromium";
 const rounds = Number(process.argv[3] ?? 15);
 
@@ -189,6 +191,49 @@ createServer((req, res) => res.end(String(process.memoryUsage().heapUsed))).list
   );
 }
 
+/** The cart server on the port that it is given. */
+const ANYWHERE = `import { createApp } from "keepsake";
+const app = await createApp();
+app.listen(Number(process.env.PORT));`;
+
+interface Several {
+  /** From the first `spawn` until all have answered once. */
+  readonly allAnswerMs: number;
+  /** Through all of them together, each asked by two lanes. */
+  readonly perSecond: number;
+}
+
+/** The cart server so many times at once on one engine, each on a port and with sessions of its own. */
+function several(page: Page, tree: Record<string, string>, count: number): Promise<Several> {
+  return page.evaluate(
+    async ({ files, path, processes }) => {
+      const { boot, assets, program } = testPage;
+      const engine = await boot({ assets });
+      await engine.mount(files);
+      const ports = Array.from({ length: processes }, (_, index) => 7148 + index);
+      const started = performance.now();
+      await Promise.all(
+        ports.map(async (port) => {
+          const env = { PORT: String(port), TINA4_SESSION_PATH: `sessions-${port}` };
+          await program.spawnServer(engine, "anywhere.ts", port, env);
+          await program.getText(engine, path, port);
+        }),
+      );
+      const allAnswerMs = performance.now() - started;
+      const asked = performance.now();
+      const EACH = 500;
+      const lane = async (port: number) => {
+        for (let done = 0; done < EACH; done += 1) await program.getText(engine, path, port);
+      };
+      await Promise.all(ports.flatMap((port) => [lane(port), lane(port)]));
+      const perSecond = ((2 * EACH * processes) / (performance.now() - asked)) * 1000;
+      await engine.teardown();
+      return { allAnswerMs, perSecond };
+    },
+    { files: { ...tree, "anywhere.ts": ANYWHERE }, path: PATH, processes: count },
+  );
+}
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -216,6 +261,8 @@ try {
   for (let count = 0; count < COLD_ROUNDS; count += 1) coldMs.push(await cold(browser, site.url, files));
   const hello = await throughput(page, { "main.mjs": HELLO }, "main.mjs", "/");
   const cart = await throughput(page, files, "server.ts", PATH);
+  const eight: Several[] = [];
+  for (let count = 0; count < COLD_ROUNDS; count += 1) eight.push(await several(page, files, PROCESSES));
   const warmMs = median(inpageMs);
   const nodeMs = median(nativeMs);
   console.log(`## The in-page engine in ${name} ${browser.version()}, beside Node ${process.version}
@@ -231,6 +278,11 @@ try {
 |---|---|---|
 | \`node:http\` | ${round(hello.sequential)} | ${round(hello.concurrent)} |
 | Express and keepsake, ${PATH} | ${round(cart.sequential)} | ${round(cart.concurrent)} |
+
+| ${PROCESSES} cart servers at once, on one engine | |
+|---|---|
+| from the first spawn until all have answered, median of ${COLD_ROUNDS} | ${round(median(eight.map(({ allAnswerMs }) => allAnswerMs)))} ms |
+| requests per second through all of them together | ${round(median(eight.map(({ perSecond }) => perSecond)))} |
 `);
   if (name === "chromium")
     console.log(`The program's heap after 300 requests: ${round(await heapMegabytes(page, files))} MB`);
