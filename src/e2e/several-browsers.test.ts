@@ -133,11 +133,16 @@ for (const name of ["chromium", "firefox"] as const) {
         await workbench.button(`Move the clock ${move}`).click();
       }
       await inspector.getByText("Alice's cookie jar is empty").waitFor();
+      await inspector.getByRole("tab", { name: "Session record" }).click();
+      await inspector
+        .getByText(/^Expired 372 d \d+ min ago: the next request begins a new session\.$/)
+        .waitFor();
       await workbench.page.getByRole("status").filter({ hasText: "372 d 1 h ahead" }).waitFor();
       const shown = await workbench.page.locator(".clock time").getAttribute("datetime");
       expect(Date.parse(shown ?? "") - Date.now()).toBeGreaterThan(371 * 86_400_000);
       await workbench.button("Reload").click();
       await sees(region, "Visits: 1");
+      await inspector.getByText(/^Expires in 59 min/).waitFor();
       await workbench.button("Back to now").click();
       await workbench.page.getByRole("status").filter({ hasText: "real time" }).waitFor();
     });

@@ -6,6 +6,7 @@ import type { InspectorModel, InspectorTabId } from "./inspector-model.ts";
 import { JarView } from "./jar-view.tsx";
 import { PastBar } from "./past-bar.tsx";
 import { PastPage } from "./past-page.tsx";
+import { RecordNow } from "./record-now.tsx";
 import { RecordBox } from "./session-change.tsx";
 
 export interface InspectorViewProps {
@@ -70,13 +71,18 @@ function Records({ model }: { readonly model: InspectorModel }) {
   }
   return (
     <div class="records">
-      {records.map(({ name, record }) => (
-        <RecordBox
-          key={name}
-          title={`${name}'s session record ${past === undefined ? "now" : "then"}`}
-          record={record}
-        />
-      ))}
+      {records.map(({ name, record }) =>
+        past === undefined ? (
+          <RecordNow
+            key={name}
+            title={`${name}'s session record now`}
+            record={record}
+            clock={model.bench.clock}
+          />
+        ) : (
+          <RecordBox key={name} title={`${name}'s session record then`} record={record} />
+        ),
+      )}
     </div>
   );
 }
