@@ -10,7 +10,7 @@ import { FilteredEntries } from "./filtered-entries.ts";
 const DRAW_EVERY_MS = 100;
 
 /** "page": only while one looks at the past. */
-export type InspectorTabId = "exchanges" | "jar" | "session" | "page";
+export type InspectorTabId = "exchanges" | "jar" | "session" | "store" | "page";
 
 /** What a browser's jar holds, now or then. */
 export interface JarAtMoment {

@@ -1,4 +1,5 @@
 import { ScrollBox } from "../scroll-box.tsx";
+import { StoreView } from "../stores/store-view.tsx";
 import { ExchangeDetail } from "./exchange-detail.tsx";
 import { ExchangeList } from "./exchange-list.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -24,6 +25,7 @@ export function InspectorView({ model, view, id }: InspectorViewProps) {
         {view === "exchanges" && <Exchanges model={model} id={id} />}
         {view === "jar" && <JarView model={model} id={id} />}
         {view === "session" && <Records model={model} />}
+        {view === "store" && <StoreView bench={model.bench} id={`${id}-store`} />}
         {view === "page" && <PastPage model={model} />}
       </div>
     </>

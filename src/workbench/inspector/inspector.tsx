@@ -26,7 +26,8 @@ export function Inspector({ bench, id }: InspectorProps) {
     { id: "exchanges", label: `Exchanges ${model.timeline.length}` },
     { id: "jar", label: `Cookie jar ${jarSize.value}` },
     { id: "session", label: "Session record" },
-    ...(model.past === undefined ? [] : [{ id: "page", label: "Page" } as const]),
+    // Of the server's disk only the present is known, of a page in the browser only the past must be shown.
+    model.past === undefined ? { id: "store", label: "Store" } : { id: "page", label: "Page" },
   ];
   const view = tabs.find((tab) => tab.id === model.view.value)?.id ?? "exchanges";
   return (
