@@ -13,6 +13,8 @@ export interface PackageAsset {
   /** The specifier that imports it. */
   readonly name: string;
   readonly file: string;
+  /** A file that goes with it. */
+  readonly wasm?: string;
   readonly format: "commonjs" | "module";
   readonly dependencies: readonly string[];
   /** Fetched at boot, because nearly every program imports it. Others are fetched at their first import. */

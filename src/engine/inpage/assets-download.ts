@@ -1,5 +1,6 @@
 import { EngineError } from "../engine.ts";
 import type { AssetManifest, PackageAsset } from "./asset-manifest.ts";
+import { isImportable } from "./package-list.ts";
 import type { PackageText } from "./process-messages.ts";
 
 /** What a machine needs from the site. Fetched once per page and folder, whatever the number of machines. */
@@ -38,12 +39,16 @@ async function fetchAssets(base: string): Promise<DownloadedAssets> {
   const manifest = (await (await fetchOk(`${base}manifest.json`, "no-cache")).json()) as AssetManifest;
   const texts = new Map<string, Promise<PackageText>>();
   const load = (asset: PackageAsset): Promise<PackageText> => {
-    const { name, file, format, dependencies } = asset;
-    const text =
-      texts.get(name) ??
-      fetchOk(base + file)
-        .then((response) => response.text())
-        .then((code): PackageText => ({ name, format, dependencies, code }));
+    const { name, file, format, dependencies, wasm } = asset;
+    const fetched = async (): Promise<PackageText> => {
+      const [code, bytes] = await Promise.all([
+        fetchOk(base + file).then((response) => response.text()),
+        wasm === undefined ? undefined : fetchOk(base + wasm).then((response) => response.arrayBuffer()),
+      ]);
+      const text = { name, format, dependencies, code };
+      return bytes === undefined ? text : { ...text, wasm: new Uint8Array(bytes) };
+    };
+    const text = texts.get(name) ?? fetched();
     texts.set(name, text);
     text.catch(() => texts.delete(name));
     return text;
@@ -55,7 +60,7 @@ async function fetchAssets(base: string): Promise<DownloadedAssets> {
   return {
     hostUrl: base + manifest.host,
     workerScript: worker,
-    packageNames: manifest.packages.map((asset) => asset.name),
+    packageNames: manifest.packages.filter(isImportable).map((asset) => asset.name),
     eagerPackages,
     async loadPackage(name) {
       const asset = manifest.packages.find((candidate) => candidate.name === name);

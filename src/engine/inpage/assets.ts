@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -15,7 +15,8 @@ export interface WriteAssetsOptions {
   readonly measure?: boolean;
 }
 
-const defaultFolder = fileURLToPath(new URL("../../../public/engine", import.meta.url));
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+const defaultFolder = join(repository, "public/engine");
 
 /**
  * Builds the in-page engine: the host frame's page, the script of its processes, one bundle for each package
@@ -30,17 +31,23 @@ export async function writeAssets({
     bundleHost(),
     ...bundledPackages.map(bundlePackage),
   ]);
-  const contents = new Map<string, string>();
-  const add = (name: string, extension: string, text: string): string => {
+  const contents = new Map<string, string | Uint8Array>();
+  const add = (name: string, extension: string, text: string | Uint8Array): string => {
     const file = `${name}-${digest("sha256", text, "hex").slice(0, 12)}.${extension}`;
     contents.set(file, text);
     return file;
   };
   const host = add("host", "html", hostPage(hostScript));
   const workerFile = add("worker", "js", worker);
-  const packages = bundles.map(({ name, format, eager = false, code, dependencies }): PackageAsset => {
-    return { name, file: add(name, "js", code), format, dependencies, eager };
-  });
+  const packages = await Promise.all(
+    bundles.map(async ({ name, format, eager = false, code, dependencies, wasm }): Promise<PackageAsset> => {
+      const fileName = name.replace(":", "-");
+      const asset = { name, file: add(fileName, "js", code), format, dependencies, eager };
+      return wasm === undefined
+        ? asset
+        : { ...asset, wasm: add(fileName, "wasm", await readFile(join(repository, wasm))) };
+    }),
+  );
   const sizes = [...contents].map(([file, text]) =>
     measure ? compressedSize(file, text) : size(file, text),
   );
@@ -71,15 +78,15 @@ function hostPage(script: string): string {
   ].join("\n");
 }
 
-function digest(algorithm: string, text: string, encoding: "hex" | "base64"): string {
+function digest(algorithm: string, text: string | Uint8Array, encoding: "hex" | "base64"): string {
   return createHash(algorithm).update(text).digest(encoding);
 }
 
-function size(file: string, text: string): AssetSize {
+function size(file: string, text: string | Uint8Array): AssetSize {
   return { file, bytes: Buffer.byteLength(text) };
 }
 
-async function compressedSize(file: string, text: string): Promise<AssetSize> {
+async function compressedSize(file: string, text: string | Uint8Array): Promise<AssetSize> {
   const [gzipped, brotli] = await Promise.all([
     promisify(gzip)(text, { level: 9 }),
     promisify(brotliCompress)(text),
@@ -88,7 +95,10 @@ async function compressedSize(file: string, text: string): Promise<AssetSize> {
 }
 
 /** The manifest goes in last, so that it never names a file that is not there yet. */
-async function replaceFiles(folder: string, contents: ReadonlyMap<string, string>): Promise<void> {
+async function replaceFiles(
+  folder: string,
+  contents: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const present = new Set(await readdir(folder));
   for (const [file, text] of contents) {

@@ -20,6 +20,8 @@ const shared = {
   logLevel: "silent",
   minifySyntax: true,
   minifyWhitespace: true,
+  // Its WebAssembly is handed to SQLite; where it could be is asked all the same.
+  define: { "import.meta.url": '"file:///node_modules/bundle.js"' },
   target: "es2023",
   tsconfigRaw: {},
   write: false,
@@ -41,7 +43,7 @@ export function bundleWorker(): Promise<string> {
     entryPoints: [here("process-worker.ts")],
     format: "iife",
     platform: "browser",
-    plugins: [builtinsPlugin()],
+    plugins: [builtinsPlugin(), mangledParts],
   });
 }
 
@@ -68,7 +70,7 @@ export async function bundlePackage(wanted: BundledPackage): Promise<PackageBund
     external: others,
     metafile: true,
     write: false,
-    plugins: [smallerParts, withoutServers, importedAtRunTime],
+    plugins: [mangledParts, smallerParts, withoutServers, importedAtRunTime],
   });
   const code = await rewriteDynamicImports(outputFiles[0]?.text ?? "");
   return { ...wanted, code, dependencies: required(metafile).filter((name) => others.includes(name)) };
@@ -79,6 +81,16 @@ const smallerParts: Plugin = {
   name: "keepsake-smaller-parts",
   setup({ onResolve }) {
     onResolve({ filter: /^iconv-lite$/ }, () => ({ path: here("packages/iconv-lite.ts") }));
+    // Redis drivers load both for what a page has not: connections with certificates, and names of other machines.
+    onResolve({ filter: /^(?:node:)?(?:tls|dns)$/ }, ({ path, importer }) =>
+      /node_modules\/io(?:redis|valkey)\//.test(importer)
+        ? { path: here(`packages/${path.replace("node:", "")}.ts`) }
+        : undefined,
+    );
+    // SQLite's own file for Node looks for its WebAssembly on a disk.
+    onResolve({ filter: /^@sqlite\.org\/sqlite-wasm$/ }, () => ({
+      path: `${root}node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs`,
+    }));
     // The Node build of depd reads V8's call sites, which other browsers lack.
     onResolve({ filter: /^depd$/ }, ({ resolveDir }) =>
       resolveDir === "" ? undefined : { path: `${root}node_modules/depd/lib/browser/index.js` },
@@ -86,15 +98,31 @@ const smallerParts: Plugin = {
   },
 };
 
+/** No program sees a name in these, so they are mangled: an eighth of their size. */
+const MANGLED = /\/(?:@babel\/parser\/lib\/index\.js|nunjucks\/index\.js|sqlite-wasm\/dist\/index\.mjs)$/;
+
+const mangledParts: Plugin = {
+  name: "keepsake-mangled-parts",
+  setup({ onLoad, initialOptions }) {
+    onLoad({ filter: MANGLED }, async ({ path }) => ({
+      contents: await bundleText({
+        ...{ ...shared, minify: true, entryPoints: [path] },
+        format: path.includes("/nunjucks/") ? "cjs" : "esm",
+        platform: initialOptions.platform ?? "browser",
+      }),
+    }));
+  },
+};
+
 /**
- * Session stores on servers are a quarter of the library, and no page can reach a server. In their place stand
- * functions of the same names that say so when they are called.
+ * Redis, Valkey and SQLite can be had in the page. In place of the other servers' stores stand functions of the
+ * same names that say that there is none when they are called.
  */
 const withoutServers: Plugin = {
   name: "keepsake-without-servers",
   setup({ onResolve, onLoad }) {
     onResolve(
-      { filter: /stores\/(?:(?:redis|valkey|mongodb)-store|sql\/[\w-]+)\.ts$/ },
+      { filter: /(?:stores\/mongodb-store|\/(?:firebird|mssql|mysql|postgres))\.ts$/ },
       ({ path, resolveDir }) => ({
         path: join(resolveDir, path),
         namespace: "server-store",
@@ -111,7 +139,7 @@ const withoutServers: Plugin = {
 };
 
 const NO_SERVER = `throw Object.assign(new Error(${JSON.stringify(
-  "A page has no database server. Here sessions are kept with TINA4_SESSION_BACKEND=file or memory; the other backends work on a machine of your own.",
+  "This page has no such server. Here sessions are kept with TINA4_SESSION_BACKEND=file, memory, redis, valkey or database (DATABASE_URL=sqlite:…); the other backends work on a machine of your own.",
 )}), { name: "SessionError", code: "bad-setting", statusCode: 500 });`;
 
 /** A package imported by name at run time (a database's driver) is looked for when the program runs. */

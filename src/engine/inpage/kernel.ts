@@ -41,6 +41,9 @@ export interface Kernel {
   /** Whether a process of this machine with that pid runs now (`process.kill(pid, 0)`). */
   runs(pid: number): boolean;
 
+  /** The machine's one right to use databases, which goes from process to process. */
+  readonly databases: DatabaseRights;
+
   /** Keeps the process alive until the returned function is called (once). */
   hold(): () => void;
 
@@ -52,6 +55,15 @@ export interface ListeningPort {
   readonly port: number;
   /** No new exchanges after this. Exchanges under way go on. */
   close(): void;
+}
+
+export interface DatabaseRights {
+  /** A database is locked from now on. `false`: another process has the right, and has been asked for it. */
+  begin(): boolean;
+  /** One `begin` that gave true is over. */
+  end(): void;
+  /** Settles when the right is here, or has not come for a while. */
+  wait(): Promise<void>;
 }
 
 /** A connection that came in. Nothing arrives before `accept`, which is called once and at once. */

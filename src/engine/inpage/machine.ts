@@ -15,6 +15,8 @@ import {
 } from "../engine.ts";
 import { type DownloadedAssets, messageOf } from "./assets-download.ts";
 import { PROJECT, VolumeAuthority } from "./authority.ts";
+import { startedProgram } from "./commands.ts";
+import { DatabaseQueue } from "./database-queue.ts";
 import { EventHub } from "./event-hub.ts";
 import { framed } from "./framing.ts";
 import type { WorkerHandle } from "./host-frame.ts";
@@ -42,6 +44,7 @@ export class InpageMachine implements Engine {
   readonly #sockets = new SocketSwitch((port) =>
     this.#bytePorts.has(port) || !this.#ports.has(port) ? this.#ports.get(port) : "http",
   );
+  readonly #databases = new DatabaseQueue();
   readonly #leave = new Map<ProcessLink, () => void>();
   #offsetMs = 0;
   #starting = 0;
@@ -62,19 +65,7 @@ export class InpageMachine implements Engine {
 
   async spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<EngineProcess> {
     this.#refuseWhenTornDown();
-    if (command !== "node") {
-      throw new EngineError(
-        "unknown-command",
-        `There is no command "${command}" here. Programs start with "node".`,
-      );
-    }
-    const [entry = "", ...rest] = args;
-    if (entry === "" || entry.startsWith("-")) {
-      throw new EngineError(
-        "unknown-command",
-        `Name the program to run, as in "node server.ts". There are no options to node here.`,
-      );
-    }
+    const { entry, args: rest, bundle } = startedProgram(command, args);
     if (this.#processes.size + this.#starting >= PROCESS_LIMIT) {
       throw new EngineError("too-many-processes", `${PROCESS_LIMIT} processes run already. Stop one first.`);
     }
@@ -87,6 +78,7 @@ export class InpageMachine implements Engine {
     this.#refuseWhenTornDown();
     const start = {
       argv: [NODE_PATH, entry.startsWith("/") ? entry : `${PROJECT}/${entry.replace(/^\.\//, "")}`, ...rest],
+      bundle,
       env: options.env ?? {},
       clockOffsetMs: this.#offsetMs,
       files: this.#volume.snapshot(),
@@ -160,6 +152,10 @@ export class InpageMachine implements Engine {
     close: (link, port) => this.#free(link, port),
     connect: (link, request) => forward(link, request, this.#ports.get(request.port)),
     socket: (link, message) => this.#sockets.receive(link, message),
+    databases: (link, is) => {
+      if (is === "asked") this.#databases.ask(link);
+      else this.#databases.giveBack(link);
+    },
     volume: (link, request) => this.#volume.receive(request, link.post),
     package: (link, name) => {
       this.#assets.loadPackage(name).then(
@@ -173,6 +169,7 @@ export class InpageMachine implements Engine {
       this.#leave.get(link)?.();
       this.#leave.delete(link);
       this.#sockets.leave(link);
+      this.#databases.leave(link);
       this.#processes.delete(link.pid);
       this.#tellOthers();
       for (const [port, owner] of this.#ports) {

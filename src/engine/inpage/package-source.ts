@@ -1,6 +1,8 @@
 import type { PackageFactory, PackageSource } from "./loader/index.ts";
 import type { PackageText } from "./process-messages.ts";
 
+export type FinishPackage = (factory: PackageFactory, wasm: Uint8Array) => Promise<PackageFactory>;
+
 /** The packages of one process: bundles at hand, and a way to ask the page for the others. */
 export class WorkerPackages implements PackageSource {
   readonly names: readonly string[];
@@ -8,10 +10,18 @@ export class WorkerPackages implements PackageSource {
   readonly #ahead = new Map<string, PackageFactory>();
   readonly #asked = new Map<string, PromiseWithResolvers<PackageFactory>>();
   readonly #ask: (name: string) => void;
+  readonly #finish: FinishPackage;
 
-  constructor(names: readonly string[], ready: readonly PackageText[], ask: (name: string) => void) {
+  /** `finish` makes a package ready that comes with WebAssembly. */
+  constructor(
+    names: readonly string[],
+    ready: readonly PackageText[],
+    ask: (name: string) => void,
+    finish: FinishPackage = async (factory) => factory,
+  ) {
     this.names = names;
     this.#ask = ask;
+    this.#finish = finish;
     for (const text of ready) this.#ready.set(text.name, packageFactory(text));
   }
 
@@ -63,7 +73,8 @@ export class WorkerPackages implements PackageSource {
     if (asked === undefined) return;
     if (typeof text === "string")
       asked.reject(new Error(`The package "${name}" could not be loaded: ${text}`));
-    else asked.resolve(packageFactory(text));
+    else if (text.wasm === undefined) asked.resolve(packageFactory(text));
+    else this.#finish(packageFactory(text), text.wasm).then(asked.resolve, asked.reject);
   }
 }
 

@@ -1,7 +1,8 @@
-import { compile, ModuleLoader, withScriptUrls } from "./loader/index.ts";
+import { compile, ModuleLoader, type PackageFactory, withScriptUrls } from "./loader/index.ts";
 import { type Builtins, createBuiltins, inspect, type Lifecycle } from "./node/index.ts";
 import type { WorkerPackages } from "./package-source.ts";
 import type { FromProcess, StartProcess } from "./process-messages.ts";
+import { sqlitePackage } from "./sqlite-package.ts";
 import type { Post } from "./wire.ts";
 import { furnishGlobals } from "./worker-globals.ts";
 import { ExitSignal, WorkerKernel } from "./worker-kernel.ts";
@@ -66,7 +67,9 @@ export class PreparedProcess {
     if (Object.keys(request.env).some((name) => READ_AT_LOAD.test(name))) this.#packages.forgetAhead();
     this.kernel.begin(request);
     this.#globalProcess.argv.splice(0, Number.POSITIVE_INFINITY, ...request.argv);
-    this.#loader.run(request.argv[1] ?? "").then(
+    const { argv, bundle } = request;
+    const ran = bundle === undefined ? this.#loader.run(argv[1] ?? "") : this.#loader.runBundle(bundle);
+    ran.then(
       () => this.#settle(),
       (error: unknown) => {
         this.#settle();
@@ -74,6 +77,15 @@ export class PreparedProcess {
       },
     );
     this.kernel.checkIdleSoon();
+  }
+
+  finishSqlite(bundle: PackageFactory, wasm: Uint8Array): Promise<PackageFactory> {
+    return sqlitePackage(
+      this.kernel,
+      bundle,
+      wasm,
+      (name) => this.#builtins.modules.get(name.replace(/^node:/, ""))?.default,
+    );
   }
 
   #settle(): void {

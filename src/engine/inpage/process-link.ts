@@ -15,6 +15,7 @@ export interface ProcessHost {
   connect(link: ProcessLink, request: WireRequest): void;
   /** A connection of the process, to be made or under way. */
   socket(link: ProcessLink, message: SocketMessage): void;
+  databases(link: ProcessLink, is: "asked" | "given-back"): void;
   volume(link: ProcessLink, request: VolumeRequest): void;
   package(link: ProcessLink, name: string): void;
   diagnose(link: ProcessLink, message: Extract<FromProcess, { kind: "diagnose" }>): void;
@@ -143,6 +144,9 @@ export class ProcessLink implements EngineProcess {
         return;
       case "volume":
         this.#host.volume(this, message);
+        return;
+      case "databases":
+        this.#host.databases(this, message.is);
         return;
       case "dial":
       case "incoming":

@@ -1,4 +1,5 @@
 import type { OutputChunk } from "../engine.ts";
+import type { DatabaseNews } from "./database-queue.ts";
 import type { TreeSnapshot } from "./tree.ts";
 import type { VolumeNotice, VolumeRequest } from "./volume-messages.ts";
 import type { SocketMessage, WireMessage } from "./wire.ts";
@@ -9,10 +10,14 @@ export interface PackageText {
   readonly format: "commonjs" | "module";
   readonly dependencies: readonly string[];
   readonly code: string;
+  /** What goes with it: SQLite's WebAssembly. */
+  readonly wasm?: Uint8Array<ArrayBuffer>;
 }
 
 export interface StartProcess {
   readonly argv: readonly string[];
+  /** A bundle of the machine's own to run, in place of the file that `argv` names. */
+  readonly bundle: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly clockOffsetMs: number;
   readonly files: TreeSnapshot;
@@ -39,6 +44,7 @@ export type ToProcess =
   | { readonly kind: "package"; readonly name: string; readonly text: PackageText | string }
   | WireMessage
   | SocketMessage
+  | DatabaseNews
   | VolumeNotice;
 
 /** From a process to the machine. */
@@ -60,6 +66,8 @@ export type FromProcess =
     }
   | WireMessage
   | SocketMessage
+  /** The right to use databases is asked for, or is not needed any more. */
+  | { readonly kind: "databases"; readonly is: "asked" | "given-back" }
   | VolumeRequest;
 
 /** From the page to the host frame. `start` brings the process's port along. */

@@ -25,7 +25,12 @@ function connect(event: MessageEvent): void {
         clock.setOffset(data.offsetMs);
         return;
       case "prepare":
-        packages = new WorkerPackages(data.names, data.packages, (name) => post({ kind: "package", name }));
+        packages = new WorkerPackages(
+          data.names,
+          data.packages,
+          (name) => post({ kind: "package", name }),
+          (factory, wasm) => process?.finishSqlite(factory, wasm) ?? Promise.resolve(factory),
+        );
         process = new PreparedProcess(data.pid, packages, post);
         post({ kind: "ready" });
         return;

@@ -1,5 +1,6 @@
 import { EngineError, OUTPUT_LIMIT_BYTES } from "../engine.ts";
 import { PROJECT } from "./authority.ts";
+import { DatabaseRight } from "./database-right.ts";
 import { ExchangeClient } from "./exchange-client.ts";
 import { ExchangeServer } from "./exchange-server.ts";
 import type {
@@ -58,6 +59,7 @@ export class WorkerKernel implements Kernel {
   readonly #client: ExchangeClient;
   readonly #server: ExchangeServer;
   readonly #sockets: ProcessSockets;
+  readonly databases: DatabaseRight;
   #takenPorts: ReadonlySet<number> = new Set();
   #others: ReadonlySet<number> = new Set();
   #outputBytes = 0;
@@ -73,6 +75,7 @@ export class WorkerKernel implements Kernel {
     this.#pipes = new Pipes(post);
     this.#client = new ExchangeClient(post, this.#pipes);
     this.#server = new ExchangeServer(post, this.#pipes);
+    this.databases = new DatabaseRight(post);
     this.#sockets = new ProcessSockets(String(pid), post);
   }
 
@@ -228,6 +231,10 @@ export class WorkerKernel implements Kernel {
       case "cancel":
         this.#pipes.receive(message);
         return;
+      case "databases":
+        if (message.is === "given") this.databases.given();
+        else this.databases.wanted();
+        return;
       case "dial":
       case "incoming":
       case "socket":
@@ -266,7 +273,10 @@ export class WorkerKernel implements Kernel {
       return;
     }
     const release = this.hold();
-    onExchange(this.#server.accept(request, release));
+    const exchange = this.#server.accept(request, release);
+    // A handler that asks a database at once finds it free.
+    if (this.databases.isAway) this.databases.wait().then(() => onExchange(exchange));
+    else onExchange(exchange);
   }
 
   #post(message: FromProcess, transfer?: Transferable[]): void {

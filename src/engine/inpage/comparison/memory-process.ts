@@ -21,7 +21,11 @@ const { createBuiltins, MemoryKernel } = await bundledBuiltins();
 const bundles = await Promise.all(
   bundledPackages.filter(({ name }) => wanted.includes(name)).map((one) => bundlePackage(one)),
 );
-const packages = new WorkerPackages(wanted, bundles, () => undefined);
+const packages = new WorkerPackages(
+  wanted,
+  bundles.map(({ name, format, code, dependencies }) => ({ name, format, code, dependencies })),
+  () => undefined,
+);
 const kernel = new MemoryKernel({
   files: { [program]: source },
   argv: ["/usr/local/bin/node", program],

@@ -85,6 +85,12 @@ export class ModuleLoader {
     await this.#evaluate(module, packages);
   }
 
+  /** Runs a bundle as the main program. Rejects with what it threw, or when it could not be loaded. */
+  async runBundle(name: string): Promise<void> {
+    await this.#loadPackages(new Set([name]));
+    this.#package(name);
+  }
+
   /** `import(specifier)` in the module `parentUrl` (a file: URL). File URLs are specifiers too. */
   import(specifier: string, parentUrl: string): Promise<object> {
     return this.#import(specifier, parentUrl, undefined);

@@ -19,7 +19,10 @@ export function moduleNames(options: ModuleLoaderOptions): ModuleNames {
     builtins: new Set([...builtins.modules.keys(), "module"]),
     refused: builtins.refused,
     packages: new Set(packages.names),
-    available: () => (packages.names.length === 0 ? "none" : [...packages.names].sort().join(", ")),
+    available: () => {
+      const shown = packages.names.filter((name) => !name.startsWith("node:"));
+      return shown.length === 0 ? "none" : shown.sort().join(", ");
+    },
   };
 }
 

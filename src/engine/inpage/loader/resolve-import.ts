@@ -25,7 +25,9 @@ export function importUrl(
   const target = specifier.startsWith("#") ? importsTarget(specifier, filePath(parentUrl), files) : specifier;
   const named = resolveName(target, parentUrl, names);
   if (named === undefined) return toUrl(target, parentUrl, names).href;
-  return named.kind === "file" ? named.url : `${named.kind === "builtin" ? "node" : "package"}:${named.name}`;
+  if (named.kind === "file") return named.url;
+  if (named.name.startsWith("node:")) return named.name;
+  return `${named.kind === "builtin" ? "node" : "package"}:${named.name}`;
 }
 
 /**
@@ -77,8 +79,8 @@ export function resolveImport(
 function resolveName(specifier: string, parentUrl: string, names: ModuleNames): ResolvedImport | undefined {
   const builtin = builtinNameOf(specifier, names);
   if (builtin !== undefined) return { kind: "builtin", name: builtin };
-  if (specifier.startsWith("node:") || isRefused(specifier, names)) throw missingBuiltin(specifier, names);
   if (names.packages.has(specifier)) return { kind: "package", name: specifier };
+  if (specifier.startsWith("node:") || isRefused(specifier, names)) throw missingBuiltin(specifier, names);
   if (/^(?:\.{1,2}(?:\/|$)|\/)/.test(specifier) || URL.canParse(specifier)) return undefined;
   throw missingPackage(specifier, filePath(parentUrl), names);
 }

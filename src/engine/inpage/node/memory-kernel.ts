@@ -47,6 +47,8 @@ export class MemoryKernel implements Kernel {
   readonly cwd = "/project";
   readonly volume: Volume;
   readonly diagnostics: Diagnostic[] = [];
+  /** There is no other process. */
+  readonly databases = { begin: () => true, end: () => undefined, wait: async () => undefined };
   output = "";
   held = 0;
   exitCode: number | undefined;

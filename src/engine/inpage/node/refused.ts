@@ -19,7 +19,6 @@ export const refusedModules: ReadonlyMap<string, string> = new Map(
     "readline/promises": `node:readline ${PAGE}: a program here has no terminal. Send it an HTTP request instead.`,
     repl: `node:repl ${PAGE}: a program here has no terminal.`,
     sea: `node:sea ${PAGE}: there are no executables here.`,
-    sqlite: `node:sqlite ${PAGE}. Keep data in files with node:fs.`,
     test: `node:test ${PAGE}. Tests of an exercise are Vitest files.`,
     "test/reporters": `node:test ${PAGE}. Tests of an exercise are Vitest files.`,
     tls: `node:tls ${PAGE}: there are no certificates here. Use node:http; the workbook's browsers speak https for it.`,
