@@ -42,6 +42,6 @@ export const browserDeviations: readonly BrowserDeviation[] = [
   {
     id: "lax-plus-post",
     text: "A cookie without SameSite is not sent with a cross-site POST in its first two minutes either; one browser makes that exception.",
-    shownBy: { file: "decisions/cookie-jar-and-tough-cookie.md", words: "in their first two minutes" },
+    shownBy: { file: "src/web/same-site.test.ts", words: "Lax that lets a fresh cookie pass with a POST" },
   },
 ];
