@@ -14,12 +14,16 @@ type Initialise = (options: {
 /** What `require("node:sqlite")` gives in a process. `wasm`: SQLite itself. Call once. */
 export async function createSqlite(kernel: Kernel, wasm: Uint8Array): Promise<object> {
   const silent = () => undefined;
+  // Read while SQLite is made ready: the other places where it could keep files are not there for a worker of ours.
+  const vfs = { kvvfs: true, opfs: true, "opfs-vfs": true, "opfs-sahpool": true, "opfs-wl": true };
+  Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs }, warn: silent } });
   // The types know none of the options.
   const sqlite = await (initialise as unknown as Initialise)({
     wasmBinary: wasm,
     print: silent,
     printErr: silent,
   });
+  Reflect.deleteProperty(globalThis, "sqlite3ApiConfig");
   installTreeFiles(sqlite, kernel);
   await kernel.databases.wait();
   const constants = Object.fromEntries(
