@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from "../web/http.ts";
+import type { SharedFolder } from "./shared-folder.ts";
 
 /**
  * The seam behind which a learner's program runs. One contract suite (`contract.ts`) runs on every
@@ -55,6 +56,12 @@ export interface Engine {
    * not move it; it ends with the machine. Rejects with code "boot-failed" when the shell cannot be had.
    */
   readonly openShell?: (size: TerminalSize) => Promise<EngineShell>;
+
+  /**
+   * The file tree as a folder in which the learner's own editor writes too. Absent where there is none. Who has one
+   * shares files through it: `mount` would take away what others put there.
+   */
+  readonly sharedFolder?: SharedFolder;
 
   /** Ends all processes and frees everything. May be called again; the second call does nothing. */
   teardown(): Promise<void>;

@@ -18,6 +18,8 @@ import type { BenchProcess } from "./bench-process.ts";
 import type { EngineState, ProgramState } from "./bench-state.ts";
 import { readCommit } from "./commit-view.ts";
 import { ConsoleLog } from "./console/console-log.ts";
+import type { AgreementStore } from "./folder/agreement-store.ts";
+import { BenchFolder } from "./folder/bench-folder.ts";
 import { ProcessGroup } from "./process-group.ts";
 import { readStoreCall } from "./store-call-view.ts";
 import { Timeline } from "./timeline.ts";
@@ -38,6 +40,8 @@ export interface BenchOptions {
   readonly agents: readonly string[];
   /** Gives a machine; `onStep` is told each step as a sentence ("Loading the engine"). */
   readonly bootEngine: (onStep: (sentence: string) => void) => Promise<Engine>;
+  /** Of the page's files with a folder that others use too, kept between visits. */
+  readonly agreement?: AgreementStore;
   /** Runs the exercise's tests on these files. Absent: there are none, and `check` throws. */
   readonly grade?: (request: BenchGradeRequest) => Promise<Grade>;
 }
@@ -77,6 +81,8 @@ export class Bench {
   /** The number of the run that can be looked at: all that it started listens or has ended, and one listens. */
   readonly serving: ReadonlySignal<number | undefined>;
   readonly #options: BenchOptions;
+  /** The files where others edit them too, while the machine has such a place. */
+  readonly folder: BenchFolder;
   readonly #group: ProcessGroup;
   readonly #agents = signal<readonly BenchAgent[]>([]);
   readonly #engineState = signal<EngineState>({ kind: "off" });
@@ -105,6 +111,11 @@ export class Bench {
     this.troubled = computed(() => this.#engineState.value.kind === "failed" || this.#group.troubled.value);
     this.#agents.value = this.setup.browsers.map((name) => this.#newAgent(name));
     this.workspace = new Workspace(options.files);
+    this.folder = new BenchFolder({
+      workspace: this.workspace,
+      agreement: options.agreement,
+      onError: (error) => this.console.note(explain(error)),
+    });
   }
 
   /** Where the browsers begin: the first host, or the learner's server on the port that it listens on. */
@@ -206,6 +217,7 @@ export class Bench {
   async wipe(): Promise<void> {
     await this.stop();
     this.#mounted = undefined;
+    this.folder.wipe();
   }
 
   /** Moves the wall clock of the program, the jars and the browsers together. */
@@ -256,6 +268,7 @@ export class Bench {
     this.#disposed = true;
     this.#group.giveUpStarts();
     this.#checking?.abort();
+    this.folder.stop();
     const engine = await this.#booting?.catch(() => undefined);
     await engine?.teardown();
   }
@@ -305,7 +318,7 @@ export class Bench {
       const call = channel === STORE_CHANNEL ? readStoreCall(message) : undefined;
       if (call !== undefined) this.timeline.addStoreCall(exchangeId, call);
     });
-    await engine.setClock({ offsetMs: this.clock.offsetMs });
+    await Promise.all([engine.setClock({ offsetMs: this.clock.offsetMs }), this.folder.adopt(engine)]);
     this.#engine = engine;
     this.#engineState.value = { kind: "ready", engine: engine.kind };
     return engine;
@@ -320,6 +333,7 @@ export class Bench {
 
   /** Writes what changed since the last run, so that the program's own files stay. */
   async #bringFilesNow(engine: Engine): Promise<void> {
+    if (await this.folder.bring()) return;
     const files = this.workspace.files.peek();
     const before = this.#mounted;
     if (before === undefined) await engine.mount(files);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type FSWatcher, watch } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { EngineError, type EngineFiles, type FileTree } from "../engine.ts";
+import { watchTree } from "./watch-tree.ts";
 
 /** The engine's file tree, in a folder of the real disk. */
 export class LocalFiles implements EngineFiles {
@@ -68,19 +68,17 @@ export class LocalFiles implements EngineFiles {
   watch(onChange: (paths: readonly string[]) => void): () => void {
     const changed = new Set<string>();
     let telling: NodeJS.Immediate | undefined;
-    const watcher: FSWatcher = watch(this.#root, { recursive: true }, (_event, name) => {
-      if (name === null) return;
-      changed.add(name.split(sep).join("/"));
+    const stop = watchTree(this.#root, (path) => {
+      changed.add(path);
       telling ??= setImmediate(() => {
         telling = undefined;
         onChange([...changed].sort());
         changed.clear();
       });
     });
-    watcher.on("error", () => watcher.close());
     return () => {
       if (telling !== undefined) clearImmediate(telling);
-      watcher.close();
+      stop();
     };
   }
 

@@ -18,6 +18,7 @@ import {
   type TerminalSize,
 } from "../engine.ts";
 import { EngineEventHub } from "../local/event-hub.ts";
+import type { SharedFolder } from "../shared-folder.ts";
 import { abortableBody } from "./abortable-body.ts";
 import type { EngineVerbs } from "./engine-verbs.ts";
 import type { Link } from "./link.ts";
@@ -29,6 +30,8 @@ export interface EngineConnection {
   readonly link: Link;
   /** Where the other side has a shell to offer. */
   openShell?(size: TerminalSize): Promise<EngineShell>;
+  /** Where the other side's files are a folder that others use too. */
+  readonly sharedFolder?: SharedFolder;
   /** Ends what the other side lives in, or gives up the share in it. Called once. */
   end(): void;
 }
@@ -38,6 +41,7 @@ export class RemoteEngine implements Engine {
   readonly kind: EngineKind;
   readonly fs: EngineFiles;
   readonly openShell?: (size: TerminalSize) => Promise<EngineShell>;
+  readonly sharedFolder?: SharedFolder;
   readonly #connection: EngineConnection;
   readonly #events = new EngineEventHub();
   readonly #ports = new Map<number, PortInUse>();
@@ -48,6 +52,7 @@ export class RemoteEngine implements Engine {
   constructor(kind: EngineKind, connection: EngineConnection) {
     this.kind = kind;
     this.#connection = connection;
+    if (connection.sharedFolder !== undefined) this.sharedFolder = connection.sharedFolder;
     if (connection.openShell !== undefined) this.openShell = (size) => this.#openShell(size);
     const readFile = async (path: string) => (await this.#ask("readFile", { path })) as Uint8Array;
     this.fs = {

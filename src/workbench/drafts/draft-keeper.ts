@@ -125,15 +125,22 @@ export class DraftKeeper {
 
   /** Keeps all files as they are now. The same files again are not kept twice. */
   async keep(reason: SnapshotReason): Promise<void> {
-    const { ownerId, store, workspace, nowMs } = this.#options;
-    const files = workspace.files.peek();
+    const { workspace } = this.#options;
+    if (workspace.changed.peek().size > 0) await this.keepFiles(workspace.files.peek(), reason);
+  }
+
+  /** Keeps these files, as `keep` does. Answers whether they are kept now; if not, `state` says why. */
+  async keepFiles(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
+    const { ownerId, store, nowMs } = this.#options;
     const [last] = this.#snapshots.peek();
-    if (workspace.changed.peek().size === 0 || (last !== undefined && sameFiles(last.files, files))) return;
+    if (last !== undefined && sameFiles(last.files, files)) return true;
     try {
       await store.keep(ownerId, { files, takenAtMs: nowMs(), reason });
       this.#snapshots.value = await store.snapshots(ownerId);
+      return true;
     } catch (error) {
       this.#fail(error);
+      return false;
     }
   }
 

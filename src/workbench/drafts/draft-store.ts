@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly reason: SnapshotReason;
 }
 
-export type SnapshotReason = "reset" | "restore" | "check" | "pause";
+export type SnapshotReason = "reset" | "restore" | "check" | "pause" | "conflict";
 
 /** Snapshots kept per exercise; the oldest go first. */
 export const SNAPSHOT_LIMIT = 30;

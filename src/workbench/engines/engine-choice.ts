@@ -103,7 +103,7 @@ export class EngineChoice {
   /** Another machine of the kind that runs the program now, for tests. Rejects as its boot does. */
   async bootAnother(): Promise<Engine> {
     const state = this.#options.bench.engine.peek();
-    return this.#offer(state.kind === "ready" ? state.engine : "inpage").boot({});
+    return this.#offer(state.kind === "ready" ? state.engine : "inpage").boot({ forTests: true });
   }
 
   async #search(): Promise<void> {

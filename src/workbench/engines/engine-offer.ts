@@ -20,6 +20,8 @@ export interface EngineOffer {
 
 export interface EngineBootOptions {
   readonly signal?: AbortSignal;
+  /** A machine for tests, which shares no files with anybody. */
+  readonly forTests?: boolean;
   /** Is told each step as a sentence without its full stop: "Loading the engine". */
   readonly onStep?: (step: string) => void;
 }

@@ -8,6 +8,7 @@ const reasonText: Record<SnapshotReason, string> = {
   restore: "before a restore",
   check: "at a check",
   pause: "while working",
+  conflict: "not kept when page and disk differed",
 };
 
 /** The dated drafts, each with a button that brings it back. */

@@ -11,7 +11,9 @@ import { tabChannel } from "../drafts/tab-channel.ts";
 import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { EngineChoice } from "../engines/engine-choice.ts";
+import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
+import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { ProcessList } from "../process-list.tsx";
 import { type ExerciseProgress, progressOf } from "../progress.ts";
@@ -53,6 +55,7 @@ export async function mountWorkbench(
     hosts: exercise.hosts,
     agents: exercise.browsers ?? AGENTS,
     bootEngine: bootPageEngine,
+    agreement: storedAgreement(exercise.id, () => localStorage),
     grade: async (request) => {
       const { gradeInPage } = await import("../../grader/grade-in-page.ts");
       return gradeInPage({
@@ -72,10 +75,14 @@ export async function mountWorkbench(
     channel: tabChannel(exercise.id),
     nowMs: Date.now,
   });
-  const [progress] = await Promise.all([knownProgress(exercise.id), drafts.restore()]);
+  const [progress, local] = await Promise.all([
+    knownProgress(exercise.id),
+    localEngines(slug),
+    drafts.restore(),
+  ]);
   const engines: EngineChoice = new EngineChoice({
     bench,
-    offers: pageEngines,
+    offers: [...pageEngines, ...local],
     runsOn: exercise.engines,
     storage: () => localStorage,
   });

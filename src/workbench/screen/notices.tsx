@@ -1,4 +1,5 @@
 import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
+import { ConflictLines } from "../folder/conflict-lines.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** What the learner must know of the keeping of the text: another tab, a newer starter, nothing kept. */
@@ -16,6 +17,7 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
           </button>
         </p>
       )}
+      <ConflictLines model={model} />
       <EngineNoticeLine engines={engines} />
     </div>
   );

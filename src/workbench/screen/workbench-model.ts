@@ -6,6 +6,7 @@ import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
 import type { EngineChoice } from "../engines/engine-choice.ts";
+import type { FolderConflict } from "../folder/folder-sync.ts";
 import { afterAttempt, type ExerciseProgress, recordAttempt } from "../progress.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
@@ -74,6 +75,18 @@ export class WorkbenchModel {
   async bringBack(snapshot: Snapshot): Promise<void> {
     await this.drafts.bringBack(snapshot);
     this.desk.say("The draft is back.");
+  }
+
+  /** One side of a conflict stays; the other is kept as a draft first, or nothing is done. */
+  async endConflict(conflict: FolderConflict, keep: "page" | "disk"): Promise<void> {
+    const { workspace, folder } = this.bench;
+    const { path, disk } = conflict;
+    const files = workspace.files.peek();
+    const goes = keep === "page" && disk !== undefined ? { ...files, [path]: disk } : files;
+    if (!(await this.drafts.keepFiles(goes, "conflict"))) return;
+    const done = await folder.sync.peek()?.resolve(conflict, keep, files[path]);
+    if (done === true) this.desk.say(`${path} is the ${keep}'s now. The other one is kept under Drafts.`);
+    else this.desk.say(`${path} changed once more. Look at both again.`);
   }
 
   /** Runs the tests; settles with the verdict, when it is on the screen. */

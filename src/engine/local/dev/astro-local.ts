@@ -27,7 +27,7 @@ export function localMachines(): AstroIntegration {
         const end = serveMachines({
           server: httpServer as Server,
           gate: () => ({ port: port(), token }),
-          engine: { closedPorts: () => [port()] },
+          engine: { closedPorts: () => [port()], ...workRoot() },
         });
         httpServer.once("close", () => void end());
         server.middlewares.stack.unshift({
@@ -49,6 +49,12 @@ function answer(response: ServerResponse, refused: string | undefined, address: 
   if (refused !== undefined) {
     response.writeHead(403, { "Content-Type": "text/plain" }).end(`Refused: ${refused}.\n`);
   } else response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(address));
+}
+
+/** Tests put the folder `work` elsewhere, so that they leave a learner's files alone. */
+function workRoot(): { readonly root?: string } {
+  const root = process.env["KEEPSAKE_WORK_ROOT"];
+  return root === undefined ? {} : { root };
 }
 
 function portOf(server: Server): number {

@@ -1,8 +1,16 @@
 import { EngineError, type EngineEvents } from "../../engine.ts";
 import { Link } from "../../remote/link.ts";
 import { RemoteEngine } from "../../remote/remote-engine.ts";
+import { remoteFolder } from "./folder-verbs.ts";
 import { decodeFrame, encodeFrame } from "./frames.ts";
-import { MACHINE_PATH, PROTOCOL, READY, STREAM_CHUNK_BYTES, TOKEN_PREFIX } from "./machine-address.ts";
+import {
+  folderName,
+  MACHINE_PATH,
+  PROTOCOL,
+  READY,
+  STREAM_CHUNK_BYTES,
+  TOKEN_PREFIX,
+} from "./machine-address.ts";
 
 /** The parts of a `WebSocket` that are used here. */
 export type MachineSocket = Pick<
@@ -51,7 +59,11 @@ export async function connectMachine({
       else engine.receive(name as keyof EngineEvents, value as EngineEvents[keyof EngineEvents]);
     },
   });
-  const engine = new RemoteEngine("local", { link, end: () => socket.close() });
+  const engine = new RemoteEngine("local", {
+    link,
+    ...(folder === undefined ? {} : { sharedFolder: remoteFolder(folderName(folder), link) }),
+    end: () => socket.close(),
+  });
   socket.addEventListener("message", ({ data }) => link.receive(decodeFrame(new Uint8Array(data))));
   socket.addEventListener("close", ({ reason }) => {
     const why = `The machine behind the dev server is gone${reason === "" ? "" : ` (${reason})`}. Is \`npm run dev\` running?`;

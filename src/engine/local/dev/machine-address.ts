@@ -8,6 +8,9 @@ export const ADDRESS_PATH = "/@keepsake/machine.json";
 export const PROTOCOL = "keepsake.local.1";
 export const TOKEN_PREFIX = "token.";
 
+/** What learners find the folder of an exercise by, in the repository. */
+export const folderName = (exercise: string): string => `work/${exercise}`;
+
 export interface MachineAddress {
   readonly token: string;
   /** "v24.21.0" */

@@ -1,12 +1,22 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { Link } from "../../remote/link.ts";
+import { type Handler, Link } from "../../remote/link.ts";
 import { engineHandlers, tellEvents } from "../../remote/serve-engine.ts";
 import { bootConfinedEngine, type ConfinedEngineOptions } from "../confined-engine.ts";
+import type { LocalMachine } from "../local-engine.ts";
+import { LocalFolder } from "../local-folder.ts";
+import { folderHandlers } from "./folder-verbs.ts";
 import { decodeFrame, encodeFrame } from "./frames.ts";
 import { type Gate, refusal } from "./gate.ts";
-import { MACHINE_PATH, type MachineReady, PROTOCOL, READY, STREAM_CHUNK_BYTES } from "./machine-address.ts";
+import {
+  folderName,
+  MACHINE_PATH,
+  type MachineReady,
+  PROTOCOL,
+  READY,
+  STREAM_CHUNK_BYTES,
+} from "./machine-address.ts";
 
 export interface MachineSocketOptions {
   readonly server: Server;
@@ -73,7 +83,7 @@ async function serveMachine(page: WebSocket, options: ConfinedEngineOptions): Pr
     const engine = await bootConfinedEngine(options);
     const link = new Link({
       send: (message) => page.send(encodeFrame(message)),
-      handlers: engineHandlers(engine),
+      handlers: { ...engineHandlers(engine), ...sharedHandlers(engine, options.folder) },
       bytes: "raw",
       chunkBytes: STREAM_CHUNK_BYTES,
     });
@@ -90,6 +100,11 @@ async function serveMachine(page: WebSocket, options: ConfinedEngineOptions): Pr
     page.close(INTERNAL_ERROR, reasonOf(error));
     await gone;
   }
+}
+
+function sharedHandlers(engine: LocalMachine, folder: string | undefined): Readonly<Record<string, Handler>> {
+  if (folder === undefined) return {};
+  return folderHandlers(new LocalFolder(folderName(folder), engine.folder, engine.fs));
 }
 
 function receiveFrom(page: WebSocket, link: Link): void {
