@@ -17,6 +17,7 @@ import type { Browser, Page } from "playwright-core";
 import { type BrowserName, launchBrowser } from "../e2e/browser.ts";
 import type { TestPage } from "../engine/inpage/test-page.ts";
 import { openTestSite } from "../engine/inpage/test-site.ts";
+import { openLocalBench } from "./local-edit.ts";
 
 declare const testPage: TestPage;
 
@@ -252,11 +253,15 @@ try {
   const inpageMs: number[] = [];
   const editMs: number[] = [];
   const nativeMs: number[] = [];
+  const localMs: number[] = [];
+  const local = await openLocalBench(files, "server.ts", PATH);
   for (let count = 0; count < rounds; count += 1) {
     inpageMs.push(await warm(page));
     editMs.push(await warm(page, editedEntry(files, count)));
     nativeMs.push(await native(folder));
+    localMs.push(await local.edit());
   }
+  await local.close();
   const coldMs: number[] = [];
   for (let count = 0; count < COLD_ROUNDS; count += 1) coldMs.push(await cold(browser, site.url, files));
   const hello = await throughput(page, { "main.mjs": HELLO }, "main.mjs", "/");
@@ -283,6 +288,10 @@ try {
 |---|---|
 | from the first spawn until all have answered, median of ${COLD_ROUNDS} | ${round(median(eight.map(({ allAnswerMs }) => allAnswerMs)))} ms |
 | requests per second through all of them together | ${round(median(eight.map(({ perSecond }) => perSecond)))} |
+`);
+  console.log(`| on this machine, through the dev server | median | best | ratio to native Node |
+|---|---|---|---|
+| edit to new response | ${round(median(localMs))} ms | ${round(Math.min(...localMs))} ms | ${(median(localMs) / nodeMs).toFixed(2)} |
 `);
   if (name === "chromium")
     console.log(`The program's heap after 300 requests: ${round(await heapMegabytes(page, files))} MB`);

@@ -60,8 +60,8 @@ describe.skipIf(browserExecutable("chromium") === undefined)("with chromium inst
   }
 
   /** What the editor shows of the file in front. */
-  function shown(page: Page): Promise<string> {
-    return page.locator("#workbench-editor .cm-content").innerText();
+  async function shown(page: Page): Promise<string> {
+    return (await page.locator("#workbench-editor .cm-content").textContent()) ?? "";
   }
 
   it("passes the engine's contract in a page of the dev server", async () => {
