@@ -227,3 +227,18 @@ test("check grades the files as they are, tells each result, and a newer check w
   expect(graded).toEqual(["one", "two"]);
   expect(bench.checked.value).toMatchObject({ kind: "graded", grade: { tests: [{ name: "two" }] } });
 });
+
+test("a machine that was still booting when it was changed for another comes too late, and is torn down", async () => {
+  const late = await bootLocalEngine();
+  const booting = Promise.withResolvers<Engine>();
+  const bench = makeBench({ "server.ts": server }, { bootEngine: () => booting.promise });
+  const waiting = bench.machine();
+  const chosen = await bootLocalEngine();
+  await bench.changeEngine(chosen);
+  booting.resolve(late);
+  expect(await waiting).toBe(chosen);
+  await expect(late.fs.list()).rejects.toThrow("shut down");
+  await bench.run();
+  await bench.untilListening();
+  expect(chosen.listening().map(({ port }) => port)).toEqual([7148]);
+});

@@ -7,7 +7,7 @@ import {
   type ProcessSpec,
   type Setup,
 } from "../course/setup.ts";
-import { type Engine, EngineError } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Grade, TestResult } from "../grader/grade.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { STORE_CHANNEL } from "../session/store-call-event.ts";
@@ -18,6 +18,7 @@ import type { BenchProcess } from "./bench-process.ts";
 import type { EngineState, ProgramState } from "./bench-state.ts";
 import { readCommit } from "./commit-view.ts";
 import { ConsoleLog } from "./console/console-log.ts";
+import { explain } from "./explain.ts";
 import type { AgreementStore } from "./folder/agreement-store.ts";
 import { BenchFolder } from "./folder/bench-folder.ts";
 import { ProcessGroup } from "./process-group.ts";
@@ -91,6 +92,8 @@ export class Bench {
   #engine: Engine | undefined;
   /** What the machine's files were made from; `undefined` until they were. */
   #mounted: TextFiles | undefined;
+  /** How often the machine was changed: one that was still booting then comes too late. */
+  #changes = 0;
   #bringing: Promise<unknown> = Promise.resolve();
   #checking: AbortController | undefined;
   #disposed = false;
@@ -188,6 +191,7 @@ export class Bench {
   async changeEngine(engine: Engine): Promise<void> {
     await this.stop();
     const before = this.#engine;
+    this.#changes += 1;
     this.#booting = this.#adopt(engine);
     this.#mounted = undefined;
     await this.#booting;
@@ -294,13 +298,16 @@ export class Bench {
   }
 
   async #bootNow(): Promise<Engine> {
+    const changes = this.#changes;
     this.#engineState.value = { kind: "booting", step: "Starting the engine" };
     try {
       const engine = await this.#options.bootEngine((step) => {
         if (this.#engineState.peek().kind === "booting") this.#engineState.value = { kind: "booting", step };
       });
-      return await this.#adopt(engine);
+      if (changes === this.#changes) return await this.#adopt(engine);
+      await engine.teardown();
     } catch (error) {
+      if (changes !== this.#changes) return this.#boot();
       this.#booting = undefined;
       this.#engineState.value = {
         kind: "failed",
@@ -308,6 +315,7 @@ export class Bench {
       };
       throw error;
     }
+    return this.#boot();
   }
 
   async #adopt(engine: Engine): Promise<Engine> {
@@ -355,10 +363,4 @@ const BROWSER_NAMES = ["Alice", "Bob", "Mallory", "Carol", "Dave", "Erin"];
 /** Not a private window. */
 function isOwn({ privateOf }: BenchAgent): boolean {
   return privateOf === undefined;
-}
-
-function explain(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof EngineError || /[.!?]$/.test(message)) return message;
-  return `${message}.`;
 }

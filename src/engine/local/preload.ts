@@ -23,6 +23,8 @@ const sendToParent = process.send?.bind(process);
 const channel = process.channel;
 const send = (message: FromProcess) => {
   if (process.connected) sendToParent?.(message);
+  // Servers are ended by a kill, at which Node would keep nothing of what it compiled.
+  if (message.kind === "listening") setImmediate(() => module.flushCompileCache());
 };
 
 installOutput();

@@ -72,9 +72,9 @@ export class EngineChoice {
     return offer.obstacle() ?? this.#failures.value.get(offer.kind);
   }
 
-  /** Does what was chosen at an earlier visit. */
+  /** Does what was chosen at an earlier visit, unless there was a choice in this one already. */
   async restore(): Promise<void> {
-    await this.#search();
+    if (this.#trial === undefined) await this.#search();
   }
 
   /** Settles when the engine is there, or when it is known that it will not be. Never rejects. */
