@@ -150,7 +150,12 @@ class LocalEngine implements LocalMachine {
     return this.#alive(() => {
       const realPort = this.#ports.table()[port];
       if (realPort === undefined) throw refused(port);
-      return exchange({ port, realPort, exchangeHeader: this.#exchangeHeader }, request, options);
+      const server = { port, realPort, exchangeHeader: this.#exchangeHeader };
+      return exchange(server, request, options).catch((error: unknown) => {
+        // It was under way when the machine was shut down, whether the server had seen it or not.
+        const isCutShort = error instanceof EngineError && error.code === "connection-refused";
+        throw isCutShort && this.#tornDown !== undefined ? cutShort(port) : error;
+      });
     });
   }
 
@@ -313,6 +318,10 @@ process.once("exit", () => {
 
 const CLOCK_LIMIT_MS = 1_000;
 const COMPILE_CACHE = join(tmpdir(), "keepsake-compile-cache");
+
+function cutShort(port: number): EngineError {
+  return new EngineError("connection-reset", `The machine was shut down while port ${port} was being asked.`);
+}
 
 function tornDown(): EngineError {
   return new EngineError("torn-down", "This machine has been shut down. Boot another one.");

@@ -161,7 +161,9 @@ export class DoubleContainer implements Container {
 }
 
 function piecesOf(text: string, size = text.length): readonly string[] {
-  return text.match(new RegExp(`[^]{1,${Math.max(size, 1)}}`, "g")) ?? [];
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += size) pieces.push(text.slice(at, at + size));
+  return pieces;
 }
 
 /** Whole lines at a time: a terminal in raw mode would not put its echo into the midst of one. */
