@@ -22,7 +22,7 @@ export function WireView({ entry }: { readonly entry: TimelineEntry }) {
         <span data-lane="browser">{entry.exchange.agent}</span>
         <span data-lane="server">server</span>
         <span data-lane="store" data-idle={store === undefined ? "" : undefined}>
-          {store === undefined ? "no store" : store}
+          {store ?? "store"}
         </span>
       </p>
       <ol class="wire-steps">
