@@ -90,9 +90,22 @@ export function viewRecord(record: SessionRecord): RecordView {
 
 /** `{"key":value,…}`. As text, so that a key such as `__proto__` stays an ordinary key. */
 export function joinEntries(entries: Iterable<readonly [key: string, json: string]>): string {
-  const members: string[] = [];
-  for (const [key, json] of entries) members.push(`${JSON.stringify(key)}:${json}`);
-  return `{${members.join(",")}}`;
+  let text = "";
+  for (const [key, json] of entries) text += `${text === "" ? "" : ","}${keyText(key)}${json}`;
+  return `{${text}}`;
+}
+
+/** An application has a few dozen keys, and writes them at every request. */
+const keyTexts = new Map<string, string>();
+const KEY_TEXTS_KEPT = 500;
+const KEPT_KEY_CHARACTERS = 64;
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (keyTexts.size < KEY_TEXTS_KEPT && key.length <= KEPT_KEY_CHARACTERS) keyTexts.set(key, text);
+  return text;
 }
 
 export function parseEntries(
