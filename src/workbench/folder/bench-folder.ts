@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Engine } from "../../engine/engine.ts";
 import type { Workspace } from "../workspace.ts";
 import type { AgreementStore } from "./agreement-store.ts";
-import { FolderSync } from "./folder-sync.ts";
+import type { FolderSync } from "./folder-sync.ts";
 
 export interface BenchFolderOptions {
   readonly workspace: Workspace;
@@ -28,10 +28,13 @@ export class BenchFolder {
 
   /** Follows this machine's folder from now on, and no other's. Settles when page and folder agree. */
   async adopt(engine: Engine): Promise<void> {
+    // Only the dev server has machines with such a folder; what is for them is left out of the built site.
+    if (!import.meta.env.DEV) return;
     this.stop();
     const { sharedFolder: folder } = engine;
     if (folder === undefined) return;
     const { workspace, agreement = NOTHING_KEPT, onError } = this.#options;
+    const { FolderSync } = await import("./folder-sync.ts");
     const sync = await FolderSync.start({ workspace, folder, agreement, onError });
     engine.on("files", ({ paths }) => {
       if (this.#sync.peek() === sync) sync.noticed(paths).catch(onError);
@@ -44,6 +47,7 @@ export class BenchFolder {
 
   /** Brings all that was edited to the folder. Answers whether there is one. */
   async bring(): Promise<boolean> {
+    if (!import.meta.env.DEV) return false;
     const sync = this.#sync.peek();
     if (sync === undefined) return false;
     if (this.#wiped) await sync.folder.clear();

@@ -15,7 +15,6 @@ import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
-import { ProcessList } from "../process-list.tsx";
 import { type ExerciseProgress, progressOf } from "../progress.ts";
 import { Notices } from "./notices.tsx";
 import { LeftTabs, PaneNav } from "./pane-nav.tsx";
@@ -55,7 +54,7 @@ export async function mountWorkbench(
     hosts: exercise.hosts,
     agents: exercise.browsers ?? AGENTS,
     bootEngine: bootPageEngine,
-    agreement: storedAgreement(exercise.id, () => localStorage),
+    ...(import.meta.env.DEV ? { agreement: storedAgreement(exercise.id, () => localStorage) } : {}),
     grade: async (request) => {
       const { gradeInPage } = await import("../../grader/grade-in-page.ts");
       return gradeInPage({
@@ -75,9 +74,11 @@ export async function mountWorkbench(
     channel: tabChannel(exercise.id),
     nowMs: Date.now,
   });
-  const [progress, local] = await Promise.all([
+  const [progress, local, processes] = await Promise.all([
     knownProgress(exercise.id),
     localEngines(slug),
+    // An exercise with one process has no list of them.
+    exercise.processes === undefined ? undefined : import("../process-list.tsx"),
     drafts.restore(),
   ]);
   const engines: EngineChoice = new EngineChoice({
@@ -112,7 +113,7 @@ export async function mountWorkbench(
   fill(
     "workbench-console",
     <>
-      <ProcessList bench={bench} />
+      {processes !== undefined && <processes.ProcessList bench={bench} />}
       <h2 class="visually-hidden">Console and terminal</h2>
       <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" />
     </>,

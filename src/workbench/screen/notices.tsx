@@ -17,7 +17,7 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
           </button>
         </p>
       )}
-      <ConflictLines model={model} />
+      {import.meta.env.DEV && <ConflictLines model={model} />}
       <EngineNoticeLine engines={engines} />
     </div>
   );

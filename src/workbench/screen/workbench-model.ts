@@ -79,6 +79,7 @@ export class WorkbenchModel {
 
   /** One side of a conflict stays; the other is kept as a draft first, or nothing is done. */
   async endConflict(conflict: FolderConflict, keep: "page" | "disk"): Promise<void> {
+    if (!import.meta.env.DEV) return;
     const { workspace, folder } = this.bench;
     const { path, disk } = conflict;
     const files = workspace.files.peek();
