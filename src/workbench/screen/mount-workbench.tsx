@@ -21,7 +21,6 @@ import { LeftTabs, PaneNav } from "./pane-nav.tsx";
 import { PaneSwitch } from "./pane-switch.ts";
 import { ResultsRegion } from "./results-region.tsx";
 import { enableSeparators } from "./separators.ts";
-import { linkFilesInText } from "./text-links.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { WorkbenchModel } from "./workbench-model.ts";
 
@@ -134,10 +133,13 @@ export async function mountWorkbench(
   effect(() => {
     if (live !== null) live.textContent = model.desk.announcement.value;
   });
-  linkFilesInText(root, starter, (position) => model.openAt(position));
   listenToShortcuts(model, check);
   keepWhenLeaving(drafts);
   root.dataset["ready"] = "";
+  whenIdle(async () => {
+    const { linkFilesInText } = await import("./text-links.ts");
+    linkFilesInText(root, starter, (position) => model.openAt(position));
+  });
   whenIdle(() => void bench.warmUp().then(() => engines.restore()));
 }
 
