@@ -6,7 +6,7 @@ import type { EngineOffer } from "./engine-offer.ts";
 const inpage: EngineOffer = {
   kind: "inpage",
   place: "in the page",
-  about: "Starts at once and needs no network. Node's built-ins are made for the browser.",
+  about: "Starts at once and needs no network.",
   obstacle: () => undefined,
   boot: ({ onStep, signal }) => bootPageEngine(onStep, signal),
 };
@@ -14,7 +14,7 @@ const inpage: EngineOffer = {
 const webcontainer: EngineOffer = {
   kind: "webcontainer",
   place: "in a WebContainer",
-  about: "Real Node, compiled for the browser by StackBlitz. Needs the network to start.",
+  about: "StackBlitz's real Node. Needs the network.",
   asks: "WebContainer is loaded from StackBlitz's servers, which then see that you use it.",
   obstacle: () => pageObstacle(),
   boot: ({ onStep, signal }) => bootContainerEngine(onStep, signal),

@@ -8,7 +8,7 @@ const reasonText: Record<SnapshotReason, string> = {
   restore: "before a restore",
   check: "at a check",
   pause: "while working",
-  conflict: "not kept when page and disk differed",
+  conflict: "beside the disk",
 };
 
 /** The dated drafts, each with a button that brings it back. */
