@@ -44,18 +44,14 @@ async function main(): Promise<number> {
 }
 
 async function* exerciseProblems(loaded: LoadedExercise, seed: number): AsyncGenerator<string> {
-  const { slug, starter, solution, variants, mutants } = loaded;
+  const { slug, exercise, starter, solution, variants, mutants } = loaded;
   const { gradeInNode } = await import("./grade-in-node.ts");
   const home = `exercises/${slug}`;
 
   const sentences = await gradeInNode({ loaded, files: starter, seed });
   progress(`starter of ${slug}`, sentences);
   yield* loadProblems(sentences, `${home}/grade.test.ts`);
-  for (const { name, state } of sentences.tests) {
-    if (state === "pass") {
-      yield `${home}/starter passes "${name}" without any work. Make the test ask for something that works first.`;
-    }
-  }
+  yield* starterProblems(home, exercise.starterPasses, sentences);
 
   const right = [
     { where: `solutions/${slug}`, files: { ...starter, ...solution }, programs: "fresh" as const },
@@ -84,6 +80,25 @@ async function* exerciseProblems(loaded: LoadedExercise, seed: number): AsyncGen
   }
 
   yield* typeProblems(loaded);
+}
+
+/** The starter fails: every test but those that say what already works, and at least one. */
+function* starterProblems(home: string, passes: readonly string[], grade: Grade): Generator<string> {
+  const where = `${home}/exercise.json`;
+  for (const { name, state } of grade.tests) {
+    if (state === "pass" && !passes.includes(name)) {
+      yield `${home}/starter passes "${name}" without any work. Make the test ask for something that works first, or name it in starterPasses if it says what must go on working.`;
+    }
+    if (state === "fail" && passes.includes(name)) {
+      yield `${where} says in starterPasses that the starter passes "${name}", but it fails. Mend the starter, or take it off the list.`;
+    }
+  }
+  for (const sentence of passes) {
+    if (!grade.tests.some(({ name }) => name === sentence))
+      yield `${where} names "${sentence}" in starterPasses, but there is no such test. Correct the sentence.`;
+  }
+  if (grade.tests.length > 0 && failed(grade).length === 0)
+    yield `${home}/starter passes every test: there is nothing to do. Leave something out of it.`;
 }
 
 function mutantProblems(

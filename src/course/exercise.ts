@@ -25,6 +25,8 @@ export const exerciseSchema = z
       .array(z.enum(["inpage", "webcontainer", "local"]))
       .min(1)
       .default(["inpage", "webcontainer", "local"]),
+    /** Sentences of tests that the starter passes: what already works, and must go on working. */
+    starterPasses: z.array(z.string().min(1)).default([]),
     /** Shown one by one, after failed attempts. */
     hints: z.array(z.string()).default([]),
     ...setupFields,
