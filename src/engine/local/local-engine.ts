@@ -30,6 +30,7 @@ import {
   temporaryFolders,
 } from "./machine-folders.ts";
 import type { FromProcess } from "./process-messages.ts";
+import { STORE_COMMANDS, storeCommandArgs } from "./store-commands.ts";
 import { Watchdog } from "./watchdog.ts";
 
 export interface LocalEngineOptions {
@@ -117,9 +118,7 @@ class LocalEngine implements LocalMachine {
 
   async spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<EngineProcess> {
     return this.#alive(async () => {
-      if (command !== "node") {
-        throw new EngineError("unknown-command", `${command}: command not found. This machine knows: node.`);
-      }
+      const nodeArgs = this.#nodeArgs(command, args);
       if (this.#processes.size + this.#starting >= PROCESS_LIMIT) {
         throw new EngineError(
           "too-many-processes",
@@ -128,7 +127,7 @@ class LocalEngine implements LocalMachine {
       }
       this.#starting += 1;
       try {
-        return await this.#start(args, options.env ?? {});
+        return await this.#start(nodeArgs, options.env ?? {});
       } finally {
         this.#starting -= 1;
       }
@@ -181,6 +180,19 @@ class LocalEngine implements LocalMachine {
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
     removeAtExit.delete(temporary);
     this.#processOptions.confinement?.keeper.forgetFolder(temporary);
+  }
+
+  #nodeArgs(command: string, args: readonly string[]): readonly string[] {
+    if (command === "node") return args;
+    // Confined programs may read their own folder only, where no store's server is.
+    const isConfined = this.#processOptions.confinement !== undefined;
+    const storeArgs = isConfined ? undefined : storeCommandArgs(command, args);
+    if (storeArgs !== undefined) return storeArgs;
+    const known = isConfined ? ["node"] : ["node", ...STORE_COMMANDS];
+    throw new EngineError(
+      "unknown-command",
+      `${command}: command not found. This machine knows: ${known.join(", ")}.`,
+    );
   }
 
   async #start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<EngineProcess> {
