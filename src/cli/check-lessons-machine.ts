@@ -10,6 +10,7 @@ import type { Exchange } from "../web/exchange.ts";
 import { UserAgent } from "../web/user-agent.ts";
 import { BenchNetwork } from "../workbench/bench-network.ts";
 import { type CommitView, readCommit } from "../workbench/commit-view.ts";
+import { sendFromPage } from "./check-lessons-page.ts";
 import { LessonProcess } from "./check-lessons-process.ts";
 import { within } from "./within.ts";
 
@@ -75,10 +76,14 @@ export class LessonMachine {
     await this.moveClock(-this.#clock.offsetMs);
   }
 
-  /** Sends it, `parallel` times at once, redirects not followed. */
-  send({ agent, parallel, request }: WireExchange): Promise<Exchange[]> {
+  /** Sends it, `parallel` times at once. Redirects are followed only for the pages that ask: of those, the first. */
+  async send({ agent, parallel, from, request }: WireExchange): Promise<Exchange[]> {
     const browser = this.#agents.get(agent) ?? this.#newAgent(agent);
     const { method, target, headers, body } = request;
+    if (from !== undefined) {
+      const wanted = { ...request, url: new URL(target, firstOrigin(this.#setup)) };
+      return [await sendFromPage(browser, from, wanted)];
+    }
     return Promise.all(
       Array.from({ length: parallel }, async () => {
         const response = await browser.fetch(new URL(target, firstOrigin(this.#setup)), {

@@ -233,3 +233,49 @@ createServer((req, res) => {
     expect(messages.join("\n")).toContain("GET http://b.test/ (Alice) should answer 503, and answered 200");
   });
 });
+
+describe("a request that a page of another site makes", () => {
+  const body = `<Playground id="cross" title="Across sites">
+
+\`\`\`ts file="server.ts"
+import { createServer } from "node:http";
+createServer((req, res) => {
+  res.setHeader("Set-Cookie", ["lax=1; SameSite=Lax", "none=1; SameSite=None; Secure"]);
+  if (req.url === "/away") res.writeHead(303, { Location: "/" });
+  res.end(\`\${req.headers["sec-fetch-site"]} \${req.headers.cookie}\`);
+}).listen(7148);
+\`\`\`
+
+\`\`\`wire
+> GET /
+< 200
+<
+< none undefined
+@from https://evil.test/
+> GET /away
+< 303
+<
+< cross-site lax=1; none=1
+@from https://evil.test/
+> POST /
+< 200
+<
+< cross-site none=1
+@from https://evil.test/ fetch
+> POST /
+< 200
+<
+< cross-site none=1
+\`\`\`
+
+</Playground>
+`;
+
+  it("carries what a browser would let go with it", async () => {
+    const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
+    const [playground] = source.playgrounds;
+    if (playground === undefined) throw new Error("A playground.");
+    const problems = await replayProblems(playground, source, () => bootLocalEngine());
+    expect(problems.map(({ message }) => message)).toEqual([]);
+  });
+});

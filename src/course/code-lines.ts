@@ -33,16 +33,28 @@ export function codeLines(): ShikiTransformer {
   };
 }
 
-const units: Readonly<Record<string, string>> = { s: "seconds", m: "minutes", h: "hours", d: "days" };
+const units: Readonly<Record<string, string>> = {
+  s: "seconds",
+  m: "minutes",
+  h: "hours",
+  d: "days",
+  w: "weeks",
+  y: "years",
+};
 
 /** A line of the notation of `wire.ts`, as it is shown. */
 function readable(line: string): string {
-  const [, sign, amount, unit = ""] = /^@clock ([+-])(\d+)([smhd])$/.exec(line) ?? [];
+  const [, sign, amount, unit = ""] = /^@clock ([+-])(\d+)([smhdwy])$/.exec(line) ?? [];
   if (amount !== undefined) return `The clock moves ${amount} ${units[unit]} ${sign === "+" ? "on" : "back"}`;
   if (line === "@restart") return "The program is stopped and started again";
   return line
     .replace(/^# /, "")
     .replace(/^@parallel (\d+)$/, "$1 times at once")
+    .replace(/^@from (\S+) fetch$/, "A script of the page $1 sends")
+    .replace(/^@from (\S+)$/, "The page $1 leads to")
+    .replace(/^@stop (\S+)$/, "The process $1 is killed")
+    .replace(/^@start (\S+)$/, "The process $1 is started again")
+    .replace(/^@clock now$/, "The clock is back at real time")
     .replace(/^@(\S+)$/, "In $1’s browser")
     .replace(/^<! *(.*)$/, "< (no $1)")
     .replace(/^[<>]$/, "");
@@ -51,6 +63,6 @@ function readable(line: string): string {
 function wireMeaning(shown: string): string {
   if (shown.startsWith("=")) return "record";
   if (/^[<>] (\(no )?(set-)?cookie\b/i.test(shown)) return "cookie";
-  if (/^> [A-Z]+ \//.test(shown) || /^< \d{3}/.test(shown)) return "start";
+  if (/^> [A-Z]+ (\/|https?:)/.test(shown) || /^< \d{3}/.test(shown)) return "start";
   return /^([<>]|$)/.test(shown) ? "line" : "note";
 }

@@ -179,11 +179,12 @@ export interface OfferedRequest {
   readonly form?: Readonly<Record<string, string>>;
 }
 
-/** The distinct requests of the wire blocks, in order. */
+/** The distinct requests of the wire blocks that the reader makes, in order. */
 export function offeredRequests(playground: LessonPlayground): OfferedRequest[] {
   const offered = new Map<string, OfferedRequest>();
   for (const step of playground.steps) {
-    if (step.kind !== "exchange") continue;
+    // What a page does has its link or button in that page.
+    if (step.kind !== "exchange" || step.from !== undefined) continue;
     const { method, target, body } = step.request;
     const key = `${method} ${target} ${body}`;
     if (!offered.has(key)) offered.set(key, offeredRequest(step));

@@ -39,6 +39,8 @@ describe("an observation", () => {
     ["server b", { server: undefined }, false],
     ["server b down", { server: "a", down: ["b"] }, true],
     ["server b down", { server: "b" }, false],
+    ["from cross-site", { requestHeaders: [["Sec-Fetch-Site", "cross-site"]] }, true],
+    ["from cross-site", { requestHeaders: [["Sec-Fetch-Site", "same-site"]] }, false],
     ["61m later", { atMs: 1e12 }, false],
     ["request cookie", { requestHeaders: [["Cookie", "a=1"]] }, true],
     ["request cookie b", { requestHeaders: [["cookie", "a=1; b=2"]] }, true],

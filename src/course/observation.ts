@@ -117,6 +117,13 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         seen.agent === agent,
   ],
   [
+    /^from (none|same-origin|same-site|cross-site)$/,
+    "from cross-site (none, same-origin, same-site)",
+    ([site = ""]) =>
+      (seen) =>
+        valuesOf(seen.requestHeaders, "sec-fetch-site").includes(site),
+  ],
+  [
     /^request cookie(?: (\S+))?$/,
     "request cookie [name]",
     ([name]) =>

@@ -85,6 +85,16 @@ describe("a wire block", () => {
     ]);
   });
 
+  it("has a page make the next request, and only that", () => {
+    expect(
+      parse("@from https://evil.test/\n> POST /\n@from https://evil.test/x fetch\n> GET /\n\n> GET /"),
+    ).toMatchObject([
+      { from: { url: "https://evil.test/", by: "navigation" } },
+      { from: { url: "https://evil.test/x", by: "fetch" } },
+      expect.not.objectContaining({ from: expect.anything() }),
+    ]);
+  });
+
   it("knows that there is no record", () => {
     expect(only(parse("> GET /\n= none")).record).toBeNull();
   });
@@ -97,6 +107,7 @@ describe("a wire block", () => {
     ["> GET /\n= [1]", "must be a JSON object"],
     ["> GET /\n= {", "must be a JSON object"],
     ["@clock 1h", '"1h" is no move of the clock'],
+    ["@from evil.test", '"@from evil.test" names no page'],
     ["@stop", '"@stop" names no process'],
     ["> GET ftp://shop.test/", "must be a method and a path"],
     ["@parallel 0", '"0" is no count'],

@@ -12,6 +12,8 @@ import { CourseError } from "./course-error.ts";
  *     @stop b                     the process b is killed
  *     @start b                    and started again
  *     @parallel 10                the next request is sent ten times at once
+ *     @from https://evil.test/    a page of that address makes the next request: GET as its link, else as its form;
+ *     @from https://evil.test/ fetch   or as its script's fetch, with credentials and redirects followed
  *     > POST /cart/add            the request; the browser adds Host and Cookie. To another host than the
  *                                 first: > POST https://pay.test/charge
  *     > Content-Type: application/json
@@ -38,11 +40,19 @@ export interface WireExchange {
   readonly agent: string;
   /** How many are sent at once; each must be answered as `response` says. */
   readonly parallel: number;
+  /** The page that makes the request. Absent: the reader does. */
+  readonly from?: WirePage;
   readonly request: WireRequest;
   /** Absent when the block does not say. */
   readonly response?: WireResponse;
   /** `null`: there must be no record. Absent when the block does not say. */
   readonly record?: Readonly<Record<string, unknown>> | null;
+}
+
+export interface WirePage {
+  readonly url: string;
+  /** "navigation": the answer becomes the page in the address bar. */
+  readonly by: "navigation" | "fetch";
 }
 
 export interface WireRequest {
@@ -78,6 +88,7 @@ interface Draft {
   label: string | undefined;
   agent: string;
   parallel: number;
+  from: WirePage | undefined;
   sent: string[];
   received: string[];
   absent: string[];
@@ -91,6 +102,7 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
   let label: string | undefined;
   let agent = FIRST_AGENT;
   let parallel = 1;
+  let from: WirePage | undefined;
 
   const finish = () => {
     if (draft !== undefined) steps.push({ kind: "exchange", ...complete(draft, file) });
@@ -113,13 +125,15 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
       } else if (word === "clock" && amount === "now") steps.push({ kind: "real-time", line });
       else if (word === "clock") steps.push({ kind: "clock", byMs: duration(amount, fault), line });
       else if (word === "parallel") parallel = count(amount, fault);
+      else if (word === "from") from = wirePage(content, fault);
       else agent = word;
     } else if (mark === ">") {
       if (draft === undefined || draft.received.length > 0) {
         finish();
-        draft = { line, label, agent, parallel, sent: [], received: [], absent: [], record: undefined };
+        draft = { line, label, agent, parallel, from, sent: [], received: [], absent: [], record: undefined };
         label = undefined;
         parallel = 1;
+        from = undefined;
       }
       draft.sent.push(content);
     } else if (raw.trim() !== "") {
@@ -144,7 +158,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
 }
 
 function complete(draft: Draft, file: string): WireExchange {
-  const { line, label, agent, parallel, sent, received, absent } = draft;
+  const { line, label, agent, parallel, from, sent, received, absent } = draft;
   const [requestLine = "", ...requestRest] = sent;
   const match = /^([A-Z]+) ((?:https?:\/\/[^\s/]+)?\/\S*)$/.exec(requestLine);
   const [, method, target] = match ?? [];
@@ -161,6 +175,7 @@ function complete(draft: Draft, file: string): WireExchange {
     label,
     agent,
     parallel,
+    ...(from === undefined ? {} : { from }),
     request: { method, target, headers: request.headers, body: request.body ?? "" },
     ...(draft.record === undefined ? {} : { record: draft.record }),
   };
@@ -198,6 +213,13 @@ function duration(text: string, fault: (message: string) => CourseError): number
 function count(text: string, fault: (message: string) => CourseError): number {
   if (!/^[1-9]\d?$/.test(text)) throw fault(`"${text}" is no count from 1 to 99. Write "@parallel 10".`);
   return Number(text);
+}
+
+function wirePage(text: string, fault: (message: string) => CourseError): WirePage {
+  const [, url, how] = /^from (https?:\/\/[^\s/]+\/\S*)( fetch)?$/.exec(text) ?? [];
+  if (url === undefined)
+    throw fault(`"@${text}" names no page. Write "@from https://evil.test/", with "fetch" after it or not.`);
+  return { url, by: how === undefined ? "navigation" : "fetch" };
 }
 
 function record(
