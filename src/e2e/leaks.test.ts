@@ -100,6 +100,7 @@ describe.skipIf(browserExecutable("chromium") === undefined)("nothing is left be
         await experiment.getByText("Listening on port 7148").waitFor();
       }
       await page.goto(`${origin}/course/`);
+      await quiet(page);
     };
     await visit(lessons.length);
     const before = await counter.count();
@@ -117,6 +118,12 @@ async function tidy(workbench: WorkbenchPage): Promise<void> {
   await workbench.page.waitForFunction(() => window.pendingTimers.size <= 1);
 }
 
+/** What a page leaves for when it has time is done: files linked in the text, pages fetched ahead. */
+async function quiet(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+}
+
 /** Each with its program run, its page looked at in two browsers, and one left while it runs. */
 async function mountAndUnmount(page: Page, times: number): Promise<void> {
   await page.evaluate(
@@ -130,13 +137,17 @@ async function mountAndUnmount(page: Page, times: number): Promise<void> {
           agents: ["Alice", "Bob"],
           clock: true,
         });
-        const looked = new Promise<void>((resolve) => {
-          playground.onExchanges((entries) => {
-            if (entries.length > 0) resolve();
-          });
+        const { promise: looked, resolve, reject } = Promise.withResolvers<void>();
+        playground.onExchanges((entries) => {
+          if (entries.length > 0) resolve();
         });
+        const watch = new MutationObserver(() => {
+          const [failure] = element.textContent.match(/The engine did not start:.*/) ?? [];
+          if (failure !== undefined) reject(new Error(failure));
+        });
+        watch.observe(element, { childList: true, subtree: true, characterData: true });
         await playground.open({ run: true });
-        await looked;
+        await looked.finally(() => watch.disconnect());
         await playground.unmount();
         element.remove();
       }

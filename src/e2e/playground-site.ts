@@ -17,6 +17,8 @@ export async function addPlaygroundPage(context: BrowserContext, origin: string)
     target: "es2024",
     jsx: "automatic",
     jsxImportSource: "preact",
+    // As Vite does for the built site.
+    define: { "import.meta.env.DEV": "false" },
   });
   const address = origin + PAGE_PATH;
   await context.route(`${address}**`, async (route) => {
