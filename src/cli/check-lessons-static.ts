@@ -5,7 +5,7 @@ import { parseObservation } from "../course/observation.ts";
 import { lessonHref } from "../course/outline.ts";
 import type { CheckedCourse, CheckedLesson } from "./check-lessons-course.ts";
 
-const components = ["Playground", "Predict", "Check", "b", "details", "summary"];
+const components = ["Playground", "Predict", "Check", "Solution", "b", "details", "summary"];
 const pages = ["/", "/course/", "/exercises/"];
 
 /** What is wrong with the course before anything runs. */

@@ -1,4 +1,4 @@
-import { allProgress } from "../workbench/progress.ts";
+import { allProgress, standingOf } from "../workbench/progress.ts";
 import { keptProgress } from "./kept-progress.ts";
 
 /** Shows what the reader has done, wherever a page lists lessons or exercises. */
@@ -14,5 +14,10 @@ for (const element of document.querySelectorAll<HTMLElement>("[data-lesson]")) {
 
 const progress = await allProgress().catch(() => new Map<string, never>());
 for (const element of document.querySelectorAll<HTMLElement>("[data-exercise]")) {
-  if (progress.get(element.dataset["exercise"] ?? "")?.passedAtMs !== undefined) show(element);
+  const own = progress.get(element.dataset["exercise"] ?? "");
+  const standing = own === undefined ? "open" : standingOf(own);
+  if (standing === "open") continue;
+  show(element);
+  const note = element.querySelector<HTMLElement>("[data-assisted]");
+  if (note !== null) note.hidden = standing !== "assisted";
 }
