@@ -1,0 +1,87 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser } from "../e2e/browser.ts";
+
+const origin = inject("siteOrigin");
+const lesson = `${origin}/lessons/cart-solution/`;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser("chromium");
+});
+afterAll(() => browser.close());
+
+async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** What the page keeps about the shopping cart; `null` when nothing. */
+function storedProgress(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("keepsake");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const asked = database.transaction("progress").objectStore("progress").get("shopping-cart");
+          asked.onerror = () => reject(asked.error);
+          asked.onsuccess = () => {
+            database.close();
+            resolve(asked.result ?? null);
+          };
+        };
+      }),
+  );
+}
+
+describe("a solution in a lesson", () => {
+  it("is closed, opens for who asks, and remembers that they asked", async () => {
+    await withPage(async (page) => {
+      await page.goto(lesson);
+      const program = page.locator("#playground-cart-reference");
+      expect(await program.isVisible()).toBe(false);
+      await page.getByText("Show it anyway").click();
+      await program.waitFor({ state: "visible" });
+      await expect
+        .poll(() => storedProgress(page))
+        .toEqual({ exerciseId: "shopping-cart", attempts: 0, solutionShownAtMs: expect.any(Number) });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    });
+  });
+
+  it("is open for who has passed, and notes nothing", async () => {
+    await withPage(async (page) => {
+      await page.goto(lesson);
+      const passed = { exerciseId: "shopping-cart", attempts: 3, passedAtMs: 1 };
+      await page.evaluate(
+        (progress) =>
+          new Promise<void>((resolve, reject) => {
+            const opening = indexedDB.open("keepsake");
+            opening.onsuccess = () => {
+              const database = opening.result;
+              const writing = database.transaction("progress", "readwrite");
+              writing.objectStore("progress").put(progress);
+              writing.onerror = () => reject(writing.error);
+              writing.oncomplete = () => {
+                database.close();
+                resolve();
+              };
+            };
+          }),
+        passed,
+      );
+      await page.reload();
+      await page.getByText("You have passed").waitFor();
+      await page.locator("#playground-cart-reference").waitFor({ state: "visible" });
+      expect(await storedProgress(page)).toEqual(passed);
+    });
+  });
+});
