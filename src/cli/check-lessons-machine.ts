@@ -2,7 +2,7 @@ import { observed } from "../components/observed.ts";
 import type { LessonPlayground } from "../course/lesson-playground.ts";
 import type { Observed } from "../course/observation.ts";
 import { firstOrigin, type Setup } from "../course/setup.ts";
-import type { WireExchange } from "../course/wire.ts";
+import type { WireExchange, WireTheft } from "../course/wire.ts";
 import type { Engine } from "../engine/engine.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { MovableClock } from "../web/clock.ts";
@@ -76,9 +76,18 @@ export class LessonMachine {
     await this.moveClock(-this.#clock.offsetMs);
   }
 
+  /** Copies a cookie from one jar into another. Throws when it is not there. */
+  copyCookie({ cookie: name, from, to }: WireTheft): void {
+    const cookie = this.#agent(from)
+      .jar.list()
+      .find((kept) => kept.name === name);
+    if (cookie === undefined) throw new Error(`${from}'s jar has no cookie ${name} that ${to} could take.`);
+    this.#agent(to).jar.put(cookie);
+  }
+
   /** Sends it, `parallel` times at once. Redirects are followed only for the pages that ask: of those, the first. */
   async send({ agent, parallel, from, request }: WireExchange): Promise<Exchange[]> {
-    const browser = this.#agents.get(agent) ?? this.#newAgent(agent);
+    const browser = this.#agent(agent);
     const { method, target, headers, body } = request;
     if (from !== undefined) {
       const wanted = { ...request, url: new URL(target, firstOrigin(this.#setup)) };
@@ -130,7 +139,9 @@ export class LessonMachine {
     return process;
   }
 
-  #newAgent(name: string): UserAgent {
+  #agent(name: string): UserAgent {
+    const known = this.#agents.get(name);
+    if (known !== undefined) return known;
     const agent = new UserAgent({ name, network: this.#network, clock: this.#clock });
     agent.onExchange((exchange) => this.#exchanges.push(exchange));
     this.#agents.set(name, agent);

@@ -130,7 +130,12 @@ function blockProblems({ source }: CheckedLesson): CourseError[] {
     const misplaced = misplacedMark(meta, text);
     if (misplaced !== undefined) return fault(`${misplaced} names a line that the block does not have.`);
     if (meta.get("shown")) return [];
-    if (language === "wire" && meta.has("of")) return [];
+    if (language === "wire" && meta.has("of")) {
+      const shows = source.blocks.some((block) => block.meta.get("mends") === meta.get("of"));
+      return meta.has("mended") && !shows
+        ? fault(`No block shows how "${meta.get("of")}" is mended: add one with mends="${meta.get("of")}".`)
+        : [];
+    }
     const excerpt = meta.get("excerpt") ?? meta.get("mends");
     const playground = source.playgrounds.find(({ id }) => id === excerpt);
     if (excerpt !== undefined && playground === undefined)

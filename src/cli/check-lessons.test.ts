@@ -58,6 +58,14 @@ function faults(body: string, lesson?: Partial<Lesson>): string[] {
   return staticProblems(courseOf(body, lesson)).map(({ message }) => message);
 }
 
+async function replayed(body: string): Promise<string[]> {
+  const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
+  const problems = await Promise.all(
+    source.playgrounds.map((playground) => replayProblems(playground, source, () => bootLocalEngine())),
+  );
+  return problems.flat().map(({ message }) => message);
+}
+
 const program = `<Playground id="echo" title="Echo">
 
 \`\`\`ts file="server.ts"
@@ -122,14 +130,6 @@ describe("the checker of files", () => {
 });
 
 describe("the replay", () => {
-  async function replayed(body: string): Promise<string[]> {
-    const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
-    const problems = await Promise.all(
-      source.playgrounds.map((playground) => replayProblems(playground, source, () => bootLocalEngine())),
-    );
-    return problems.flat().map(({ message }) => message);
-  }
-
   it("accepts what is true", async () => {
     const check = '<Check id="c" of="echo" saw="response set-cookie a" />';
     expect(await replayed(`${program}\n${check}`)).toEqual([]);
@@ -277,5 +277,77 @@ createServer((req, res) => {
     if (playground === undefined) throw new Error("A playground.");
     const problems = await replayProblems(playground, source, () => bootLocalEngine());
     expect(problems.map(({ message }) => message)).toEqual([]);
+  });
+});
+
+describe("a lesson with an attacker", () => {
+  const server = (sameSite: string, account: string) => `import { createServer } from "node:http";
+createServer((req, res) => {
+  if (req.url === "/login") res.setHeader("Set-Cookie", "sid=alice; Secure; HttpOnly; SameSite=${sameSite}");
+  if (req.method === "POST" && req.url === "/pay") res.end(req.headers.cookie ?? "nobody");
+  else res.end(${account});
+}).listen(7148);`;
+  const body = `<Playground id="attack" title="Attack">
+
+\`\`\`ts file="server.ts"
+${server("None", 'req.headers.cookie ?? "nobody"')}
+\`\`\`
+
+\`\`\`json bench
+{ "hosts": [{ "name": "shop.test", "scheme": "https", "servers": ["server"] }], "browsers": ["Alice", "Mallory"] }
+\`\`\`
+
+\`\`\`wire
+> GET /login
+< 200
+@from https://evil.test/win
+> POST /pay
+< 200
+<
+< sid=alice
+@Mallory takes sid from Alice
+> GET /
+< 200
+<
+< sid=alice
+\`\`\`
+
+</Playground>
+
+\`\`\`ts mends="attack" file="server.ts"
+${server("Lax", 'req.headers.cookie ?? "nobody"')}
+\`\`\`
+
+\`\`\`wire of="attack" mended
+> GET /login
+< 200
+@from https://evil.test/win
+> POST /pay
+< 200
+<
+< nobody
+\`\`\`
+
+<Check mended id="stopped" of="attack" saw="POST https://shop.test/pay and no request cookie sid" />
+`;
+
+  it("is replayed as it says, before the mend and after it", async () => {
+    expect(await replayed(body)).toEqual([]);
+  });
+
+  it("is refused when the mend does not hold", async () => {
+    const messages = await replayed(body.replace("SameSite=Lax", "SameSite=None"));
+    expect(messages.join("\n")).toContain("should say\nnobody\nand said\nsid=alice");
+  });
+
+  it("is refused when there is nothing to take", async () => {
+    const messages = await replayed(body.replace("takes sid", "takes uid"));
+    expect(messages.join("\n")).toContain("Alice's jar has no cookie uid that Mallory could take.");
+  });
+
+  it("is refused when it shows a mended program, and not how to mend it", () => {
+    expect(faults(body.replace('mends="attack" ', 'shown="as an example" '))).toContainEqual(
+      expect.stringContaining('No block shows how "attack" is mended'),
+    );
   });
 });

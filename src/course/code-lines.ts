@@ -56,6 +56,7 @@ function readable(line: string): string {
     .replace(/^@start (\S+)$/, "The process $1 is started again")
     .replace(/^@clock now$/, "The clock is back at real time")
     .replace(/^@(\S+)$/, "In $1’s browser")
+    .replace(/^@(\S+) takes (\S+) from (\S+)$/, "$1 copies the cookie $2 out of $3’s jar into her own")
     .replace(/^<! *(.*)$/, "< (no $1)")
     .replace(/^[<>]$/, "");
 }

@@ -28,6 +28,8 @@ export interface LessonPlayground {
   /** What is wrong with it, on purpose; its wire blocks show the fault. */
   readonly broken: string | undefined;
   readonly steps: readonly WireStep[];
+  /** What one sees once it is mended: of the blocks that are `mended`. Empty: the lesson does not show it. */
+  readonly mendedSteps: readonly WireStep[];
   /** The browsers of its bench block and those that its wire blocks use, in order. */
   readonly agents: readonly string[];
 }
@@ -117,15 +119,21 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
     clock: attributes.has("clock"),
     broken: attributes.get("broken"),
     steps,
+    mendedSteps: [],
     agents: agentsOf(spec, steps),
   };
 }
 
 /** The playground with the steps of a later block. */
-export function withSteps(playground: LessonPlayground, steps: readonly WireStep[]): LessonPlayground {
-  const all = [...playground.steps, ...steps];
-  requireProcesses(playground.setup, steps, playground.file);
-  return { ...playground, steps: all, agents: agentsOf(playground.spec, all) };
+export function withSteps(
+  playground: LessonPlayground,
+  later: readonly WireStep[],
+  { mended }: { readonly mended: boolean },
+): LessonPlayground {
+  requireProcesses(playground.setup, later, playground.file);
+  const steps = mended ? playground.steps : [...playground.steps, ...later];
+  const mendedSteps = mended ? [...playground.mendedSteps, ...later] : playground.mendedSteps;
+  return { ...playground, steps, mendedSteps, agents: agentsOf(playground.spec, [...steps, ...mendedSteps]) };
 }
 
 function agentsOf({ browsers }: SetupSpec, steps: readonly WireStep[]): string[] {
@@ -182,7 +190,7 @@ export interface OfferedRequest {
 /** The distinct requests of the wire blocks that the reader makes, in order. */
 export function offeredRequests(playground: LessonPlayground): OfferedRequest[] {
   const offered = new Map<string, OfferedRequest>();
-  for (const step of playground.steps) {
+  for (const step of [...playground.steps, ...playground.mendedSteps]) {
     // What a page does has its link or button in that page.
     if (step.kind !== "exchange" || step.from !== undefined) continue;
     const { method, target, body } = step.request;

@@ -103,7 +103,9 @@ export function readLessonSource(source: string, file: string): LessonSource {
         `This wire block is of="${id}", but the lesson has no such playground.`,
       );
     }
-    playgrounds[index] = withSteps(playground, parseWire(text, file, line + 1));
+    playgrounds[index] = withSteps(playground, parseWire(text, file, line + 1), {
+      mended: meta.has("mended"),
+    });
   }
   return { file, playgrounds, checks, predictions, blocks, headings, links, components };
 }

@@ -95,6 +95,14 @@ describe("a wire block", () => {
     ]);
   });
 
+  it("lets a browser take a cookie from another, and go on", () => {
+    expect(parse("> GET /\n@Mallory takes sid from Alice\n> GET /me")).toMatchObject([
+      { agent: "Alice" },
+      { kind: "theft", cookie: "sid", from: "Alice", to: "Mallory", line: 11 },
+      { agent: "Mallory" },
+    ]);
+  });
+
   it("knows that there is no record", () => {
     expect(only(parse("> GET /\n= none")).record).toBeNull();
   });
@@ -111,6 +119,8 @@ describe("a wire block", () => {
     ["@stop", '"@stop" names no process'],
     ["> GET ftp://shop.test/", "must be a method and a path"],
     ["@parallel 0", '"0" is no count'],
+    ["@Mallory takes sid", "must say what and from whom"],
+    ["@Mallory steals sid", "says something unknown"],
     ["> GET /\n? what", "must start with one of"],
   ])("refuses %j with a remedy", (text, message) => {
     expect(() => parse(text)).toThrow(message);

@@ -14,6 +14,7 @@ import { CourseError } from "./course-error.ts";
  *     @parallel 10                the next request is sent ten times at once
  *     @from https://evil.test/    a page of that address makes the next request: GET as its link, else as its form;
  *     @from https://evil.test/ fetch   or as its script's fetch, with credentials and redirects followed
+ *     @Mallory takes sid from Alice      Mallory copies that cookie out of Alice's jar into her own, and goes on
  *     > POST /cart/add            the request; the browser adds Host and Cookie. To another host than the
  *                                 first: > POST https://pay.test/charge
  *     > Content-Type: application/json
@@ -32,7 +33,17 @@ export type WireStep =
   | { readonly kind: "start"; readonly process: string; readonly line: number }
   | { readonly kind: "clock"; readonly byMs: number; readonly line: number }
   | { readonly kind: "real-time"; readonly line: number }
+  | WireTheft
   | ({ readonly kind: "exchange" } & WireExchange);
+
+/** A cookie is copied from one browser's jar into another's. */
+export interface WireTheft {
+  readonly kind: "theft";
+  readonly cookie: string;
+  readonly from: string;
+  readonly to: string;
+  readonly line: number;
+}
 
 export interface WireExchange {
   readonly line: number;
@@ -117,7 +128,7 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
     if (mark === "#" || mark === "@" || raw.trim() === "") finish();
     if (mark === "#") label = content;
     else if (mark === "@") {
-      const [word = "", amount = ""] = content.split(" ");
+      const [word = "", amount = "", ...rest] = content.split(" ");
       if (word === "restart") steps.push({ kind: "restart", line });
       else if (word === "stop" || word === "start") {
         if (amount === "") throw fault(`"@${word}" names no process. Write "@${word} b".`);
@@ -126,7 +137,12 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
       else if (word === "clock") steps.push({ kind: "clock", byMs: duration(amount, fault), line });
       else if (word === "parallel") parallel = count(amount, fault);
       else if (word === "from") from = wirePage(content, fault);
-      else agent = word;
+      else {
+        agent = word;
+        if (amount === "takes") steps.push(theft(word, rest, line, fault));
+        else if (amount !== "")
+          throw fault(`"${raw}" says something unknown. A browser is named alone: "@${word}".`);
+      }
     } else if (mark === ">") {
       if (draft === undefined || draft.received.length > 0) {
         finish();
@@ -208,6 +224,17 @@ function duration(text: string, fault: (message: string) => CourseError): number
     throw fault(`"${text}" is no move of the clock. Write "@clock +61m", or "@clock now".`);
   const ms = Number(amount) * unitMs[unit as keyof typeof unitMs];
   return sign === "-" ? -ms : ms;
+}
+
+function theft(
+  to: string,
+  [cookie = "", preposition, from = "", ...more]: readonly string[],
+  line: number,
+  fault: (message: string) => CourseError,
+): WireTheft {
+  if (preposition !== "from" || from === "" || more.length > 0)
+    throw fault(`"@${to} takes" must say what and from whom: "@${to} takes sid from Alice".`);
+  return { kind: "theft", cookie, from, to, line };
 }
 
 function count(text: string, fault: (message: string) => CourseError): number {

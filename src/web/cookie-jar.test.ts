@@ -304,6 +304,19 @@ describe("document.cookie", () => {
 });
 
 describe("the jar at rest", () => {
+  it("takes by hand what another jar holds, HttpOnly or not, and sends it", () => {
+    const [alice, mallory] = [stage(), stage()];
+    alice.jar.offer("sid=1; HttpOnly; Secure; SameSite=Strict", secureShop);
+    const [cookie] = alice.jar.list();
+    if (cookie === undefined) throw new Error("The jar keeps the cookie.");
+    mallory.jar.put(cookie);
+    expect(mallory.jar.select(secureShop).header).toBe("sid=1");
+    expect(mallory.changes).toMatchObject([{ kind: "added", cookie: { name: "sid" } }]);
+    mallory.jar.put({ ...cookie, value: "2" });
+    expect(mallory.jar.list()).toMatchObject([{ value: "2" }]);
+    expect(alice.jar.select(secureShop).header).toBe("sid=1");
+  });
+
   it("comes back the same through JSON, in the same order of sending", () => {
     const { jar, clock } = stage();
     for (const line of ["z=1; Max-Age=60", "a=2; HttpOnly; SameSite=Strict", "m=3; Domain=shop.test"]) {

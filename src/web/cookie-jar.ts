@@ -173,6 +173,11 @@ export class CookieJar {
     return this.offer(encodeUtf8(line), url, ofScript(url, ancestors));
   }
 
+  /** Writes a cookie as it is, by hand, past all rules: as a browser's own tools let its owner do. */
+  put(cookie: JarCookie): void {
+    this.#keep(cookie, this.#shelf.get(cookie), this.#clock.nowMs());
+  }
+
   /** Removes one cookie. Says whether it was there. */
   delete(key: CookieKey): boolean {
     const cookie = this.#shelf.get(key);

@@ -189,6 +189,11 @@ export class BenchAgent {
     });
   }
 
+  /** Writes a cookie into the jar, past all rules. Settles when it is there. */
+  async takeCookie(cookie: JarCookie): Promise<void> {
+    (await this.load()).jar.put(cookie);
+  }
+
   /** Takes a cookie out of the jar. Absent is fine. */
   deleteCookie(key: CookieKey): void {
     this.#userAgent.peek()?.jar.delete(key);

@@ -23,6 +23,8 @@ export interface JarTableProps {
 export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
   const nowMs = useNow(model, agent);
   const isPast = model.past !== undefined;
+  // Nobody copies cookies but an attacker; how she got at them is the lesson's matter.
+  const thieves = model.bench.agents.filter((other) => other.isAttacker && other !== agent);
   if (cookies.length === 0) {
     return (
       <p class="quiet">
@@ -78,6 +80,18 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
                   >
                     Delete
                   </button>
+                  {thieves.map((thief) => (
+                    <button
+                      key={thief.name}
+                      type="button"
+                      class="small-button"
+                      data-attacker=""
+                      aria-label={`Copy ${cookie.name} into ${thief.name}'s jar`}
+                      onClick={() => thief.takeCookie(cookie)}
+                    >
+                      Copy to {thief.name}
+                    </button>
+                  ))}
                 </td>
               )}
             </tr>
