@@ -7,10 +7,9 @@ import type { Engine } from "../engine/engine.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { MovableClock } from "../web/clock.ts";
 import type { Exchange } from "../web/exchange.ts";
-import { UserAgent } from "../web/user-agent.ts";
 import { BenchNetwork } from "../workbench/bench-network.ts";
 import { type CommitView, readCommit } from "../workbench/commit-view.ts";
-import { sendFromPage } from "./check-lessons-page.ts";
+import { LessonBrowser, type SentRequest } from "./check-lessons-browser.ts";
 import { LessonProcess } from "./check-lessons-process.ts";
 import { within } from "./within.ts";
 
@@ -23,7 +22,7 @@ export class LessonMachine {
   readonly #processes: readonly LessonProcess[];
   readonly #network: BenchNetwork;
   readonly #clock = new MovableClock();
-  readonly #agents = new Map<string, UserAgent>();
+  readonly #browsers = new Map<string, LessonBrowser>();
   readonly #exchanges: Exchange[] = [];
   readonly #commits = new Map<string, CommitView>();
   readonly #waiting = new Map<string, (commit: CommitView) => void>();
@@ -78,33 +77,22 @@ export class LessonMachine {
 
   /** Copies a cookie from one jar into another. Throws when it is not there. */
   copyCookie({ cookie: name, from, to }: WireTheft): void {
-    const cookie = this.#agent(from)
+    const cookie = this.#browser(from)
       .jar.list()
       .find((kept) => kept.name === name);
     if (cookie === undefined) throw new Error(`${from}'s jar has no cookie ${name} that ${to} could take.`);
-    this.#agent(to).jar.put(cookie);
+    this.#browser(to).jar.put(cookie);
   }
 
-  /** Sends it, `parallel` times at once. Redirects are followed only for the pages that ask: of those, the first. */
-  async send({ agent, parallel, from, request }: WireExchange): Promise<Exchange[]> {
-    const browser = this.#agent(agent);
-    const { method, target, headers, body } = request;
-    if (from !== undefined) {
-      const wanted = { ...request, url: new URL(target, firstOrigin(this.#setup)) };
-      return [await sendFromPage(browser, from, wanted)];
-    }
-    return Promise.all(
-      Array.from({ length: parallel }, async () => {
-        const response = await browser.fetch(new URL(target, firstOrigin(this.#setup)), {
-          method,
-          headers,
-          redirect: "manual",
-          ...(body === "" ? {} : { body }),
-        });
-        await new Response(response.resource.body).bytes();
-        return response.exchange;
-      }),
-    );
+  /** Sends it, `parallel` times at once. The reader's redirects are not followed, a page's are. */
+  send(step: WireExchange): Promise<SentRequest[]> {
+    const browser = this.#browser(step.agent);
+    return Promise.all(Array.from({ length: step.parallel }, () => browser.send(step)));
+  }
+
+  /** Whole, from what a wire block says. */
+  address(target: string): string {
+    return new URL(target, firstOrigin(this.#setup)).href;
   }
 
   /** What the session did in that exchange. Rejects when no commit is told of in time. */
@@ -139,12 +127,17 @@ export class LessonMachine {
     return process;
   }
 
-  #agent(name: string): UserAgent {
-    const known = this.#agents.get(name);
+  #browser(name: string): LessonBrowser {
+    const known = this.#browsers.get(name);
     if (known !== undefined) return known;
-    const agent = new UserAgent({ name, network: this.#network, clock: this.#clock });
-    agent.onExchange((exchange) => this.#exchanges.push(exchange));
-    this.#agents.set(name, agent);
-    return agent;
+    const browser = new LessonBrowser({
+      name,
+      network: this.#network,
+      clock: this.#clock,
+      origin: firstOrigin(this.#setup),
+      onExchange: (exchange) => this.#exchanges.push(exchange),
+    });
+    this.#browsers.set(name, browser);
+    return browser;
   }
 }

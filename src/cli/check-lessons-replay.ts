@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { CourseError } from "../course/course-error.ts";
 import type { LessonPlayground } from "../course/lesson-playground.ts";
 import type { LessonCheck, LessonSource } from "../course/lesson-source.ts";
 import { parseObservation, stepsSeen } from "../course/observation.ts";
-import { matchesPattern, type WireExchange, type WireResponse } from "../course/wire.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Exchange } from "../web/exchange.ts";
-import { headerValues } from "../web/http.ts";
+import { ShownExchanges } from "./check-lessons-exchanges.ts";
 import { LessonMachine } from "./check-lessons-machine.ts";
 
 /**
@@ -41,6 +38,7 @@ async function replay(
   const engine = await bootEngine();
   try {
     const machine = await LessonMachine.start(engine, playground, files);
+    const exchanges = new ShownExchanges(machine);
     const holdsMended = state === "mended" && playground.mendedSteps.length > 0;
     const isCompared = state === "as written" || holdsMended;
     for (const step of holdsMended ? playground.mendedSteps : playground.steps) {
@@ -51,12 +49,12 @@ async function replay(
       else if (step.kind === "real-time") await machine.backToRealTime();
       else if (step.kind === "theft") machine.copyCookie(step);
       else {
-        const exchanges = await machine.send(step);
-        for (const exchange of isCompared ? exchanges : []) {
-          for (const difference of await differences(step, exchange, machine)) fault(step.line, difference);
+        for (const { line, message } of await exchanges.send(step)) {
+          if (isCompared) fault(line, message);
         }
       }
     }
+    for (const { line, message } of isCompared ? exchanges.unshown() : []) fault(line, message);
     const seen = machine.observed();
     for (const { id, saw, mended, line } of checks) {
       const observation = parseObservation(saw);
@@ -84,57 +82,4 @@ async function replay(
     await engine.teardown();
   }
   return problems;
-}
-
-async function differences(
-  step: WireExchange,
-  exchange: Exchange,
-  machine: LessonMachine,
-): Promise<string[]> {
-  const found = step.response === undefined ? [] : responseDifferences(step, step.response, exchange);
-  if (step.record === undefined) return found;
-  const commit = await machine.commit(exchange);
-  const data = commit.after?.data ?? null;
-  if (!isDeepStrictEqual(plain(data), plain(step.record))) {
-    found.push(
-      `${name(step)} should leave the record ${JSON.stringify(step.record)}, and left ${JSON.stringify(data)}.`,
-    );
-  }
-  return found;
-}
-
-function responseDifferences(step: WireExchange, expected: WireResponse, exchange: Exchange): string[] {
-  const { response } = exchange;
-  if (response === undefined)
-    return [`${name(step)} had no answer: ${exchange.failure?.message ?? "none came"}.`];
-  const body = new TextDecoder().decode(response.body.bytes).trimEnd();
-  const found: string[] = [];
-  if (response.status !== expected.status) {
-    found.push(
-      `${name(step)} should answer ${expected.status}, and answered ${response.status}: ${body.slice(0, 300)}`,
-    );
-  }
-  for (const [field, pattern] of expected.headers) {
-    const values = headerValues(response.headers, field);
-    if (values.some((value) => matchesPattern(pattern, value))) continue;
-    found.push(`${name(step)} should send ${field}: ${pattern}, and sent ${values.join(" | ") || "none"}.`);
-  }
-  for (const field of expected.absent) {
-    const values = headerValues(response.headers, field);
-    if (values.length > 0)
-      found.push(`${name(step)} should send no ${field}, and sent ${values.join(" | ")}.`);
-  }
-  if (expected.body !== undefined && !matchesPattern(expected.body.trimEnd(), body)) {
-    found.push(`${name(step)} should say\n${expected.body}\nand said\n${body}`);
-  }
-  return found;
-}
-
-function name({ agent, request }: WireExchange): string {
-  return `${request.method} ${request.target} (${agent})`;
-}
-
-/** Key order does not matter, and neither do prototypes. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }

@@ -34,7 +34,17 @@ it("shows the wire notation in words, and marks what each line carries", () => {
 < 200
 < Set-Cookie: a=2
 <! Location
-= {"a":1}`;
+= {"a":1}
+@from https://news.test/ fetch no-cors
+@from https://news.test/ fetch same-origin
+@from https://news.test/ frame
+@from https://news.test/
+> POST https://shop.test/
+! Not allowed
+@itself
+@clock now
+@stop b
+@start b`;
   expect(lines(code, "wire")).toEqual([
     "note: Look",
     "note: In Bob’s browser",
@@ -49,6 +59,16 @@ it("shows the wire notation in words, and marks what each line carries", () => {
     "cookie: < Set-Cookie: a=2",
     "line: < (no Location)",
     'record: = {"a":1}',
+    "note: A script of the page https://news.test/ sends, credentials: include, mode: no-cors",
+    "note: A script of the page https://news.test/ sends, credentials: same-origin",
+    "note: A frame in the page https://news.test/ loads",
+    "note: The page https://news.test/ leads to",
+    "start: > POST https://shop.test/",
+    "note: × Kept from the page: Not allowed",
+    "note: The browser sends by itself",
+    "note: The clock is back at real time",
+    "note: The process b is killed",
+    "note: The process b is started again",
   ]);
 });
 

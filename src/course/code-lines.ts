@@ -50,7 +50,14 @@ function readable(line: string): string {
   return line
     .replace(/^# /, "")
     .replace(/^@parallel (\d+)$/, "$1 times at once")
-    .replace(/^@from (\S+) fetch$/, "A script of the page $1 sends")
+    .replace(/^@from (\S+) fetch$/, "A script of the page $1 sends, credentials: include")
+    .replace(
+      /^@from (\S+) fetch (.*)$/,
+      (_, page: string, words: string) => `A script of the page ${page} sends, ${inWords(words)}`,
+    )
+    .replace(/^@from (\S+) frame$/, "A frame in the page $1 loads")
+    .replace(/^@itself$/, "The browser sends by itself")
+    .replace(/^! (.*)$/, "× Kept from the page: $1")
     .replace(/^@from (\S+)$/, "The page $1 leads to")
     .replace(/^@stop (\S+)$/, "The process $1 is killed")
     .replace(/^@start (\S+)$/, "The process $1 is started again")
@@ -59,6 +66,14 @@ function readable(line: string): string {
     .replace(/^@(\S+) takes (\S+) from (\S+)$/, "$1 copies the cookie $2 out of $3’s jar into her own")
     .replace(/^<! *(.*)$/, "< (no $1)")
     .replace(/^[<>]$/, "");
+}
+
+/** "same-origin no-cors": "credentials: same-origin, mode: no-cors". */
+function inWords(modes: string): string {
+  const words = modes
+    .split(" ")
+    .map((mode) => (mode === "no-cors" ? `mode: ${mode}` : `credentials: ${mode}`));
+  return (/same-origin|omit/.test(modes) ? words : ["credentials: include", ...words]).join(", ");
 }
 
 function wireMeaning(shown: string): string {

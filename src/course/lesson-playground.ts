@@ -192,7 +192,7 @@ export function offeredRequests(playground: LessonPlayground): OfferedRequest[] 
   const offered = new Map<string, OfferedRequest>();
   for (const step of [...playground.steps, ...playground.mendedSteps]) {
     // What a page does has its link or button in that page.
-    if (step.kind !== "exchange" || step.from !== undefined) continue;
+    if (step.kind !== "exchange" || step.from !== undefined || step.byItself) continue;
     const { method, target, body } = step.request;
     const key = `${method} ${target} ${body}`;
     if (!offered.has(key)) offered.set(key, offeredRequest(step));

@@ -60,14 +60,14 @@ const laterUnitMs = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS, y: 365 
 
 const readers: readonly (readonly [form: RegExp, example: string, read: (words: string[]) => Fact])[] = [
   [
-    /^(GET|POST|PUT|PATCH|DELETE) (\/\S*)$/,
+    /^(GET|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)$/,
     "GET /path",
     ([method, path]) =>
       (seen) =>
         seen.method === method && seen.path === path,
   ],
   [
-    /^(GET|POST|PUT|PATCH|DELETE) (https?:\/\/[^\s/]+)(\/\S*)$/,
+    /^(GET|POST|PUT|PATCH|DELETE|OPTIONS) (https?:\/\/[^\s/]+)(\/\S*)$/,
     "GET https://shop.test/path",
     ([method, origin, path]) =>
       (seen) =>
@@ -79,6 +79,13 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
     ([host]) =>
       (seen) =>
         new URL(seen.origin).host === host,
+  ],
+  [
+    /^from (https?:\/\/\S+)$/,
+    "from https://news.test",
+    ([page]) =>
+      (seen) =>
+        pageOf(seen) === page,
   ],
   [
     /^server (\S+)$/,
@@ -186,6 +193,12 @@ function parseFact(text: string): Fact {
 
 function disappears(seen: Observed, key: string): boolean {
   return seen.before?.[key] !== undefined && seen.after?.[key] === undefined;
+}
+
+/** The origin of the page that asked, where the request says it. */
+function pageOf({ requestHeaders }: Observed): string | undefined {
+  const [origin = valuesOf(requestHeaders, "referer")[0] ?? ""] = valuesOf(requestHeaders, "origin");
+  return URL.parse(origin)?.origin;
 }
 
 function valuesOf(headers: Observed["requestHeaders"], name: string): string[] {

@@ -103,6 +103,32 @@ describe("a wire block", () => {
     ]);
   });
 
+  it("shows what the browser sends by itself, and says what is kept from the page", () => {
+    expect(
+      parse(`@itself
+> OPTIONS https://shop.test/cart
+< 204
+
+@from https://news.test/ fetch
+> PUT https://shop.test/cart
+! …no Access-Control-Allow-Origin…
+
+@from https://news.test/ fetch same-origin no-cors
+> GET https://shop.test/
+
+@from https://news.test/ frame
+> GET https://shop.test/`),
+    ).toMatchObject([
+      { byItself: true, request: { method: "OPTIONS" } },
+      {
+        from: { by: "fetch", credentials: "include", mode: "cors" },
+        keptFromPage: "…no Access-Control-Allow-Origin…",
+      },
+      { from: { by: "fetch", credentials: "same-origin", mode: "no-cors" } },
+      { from: { by: "frame" } },
+    ]);
+  });
+
   it("knows that there is no record", () => {
     expect(only(parse("> GET /\n= none")).record).toBeNull();
   });
@@ -118,6 +144,8 @@ describe("a wire block", () => {
     ["@from evil.test", '"@from evil.test" names no page'],
     ["@stop", '"@stop" names no process'],
     ["> GET ftp://shop.test/", "must be a method and a path"],
+    ["@from https://news.test/ fetch all", "after fetch same-origin, omit, no-cors"],
+    ["@from https://news.test/ omit", "may stand fetch, or frame"],
     ["@parallel 0", '"0" is no count'],
     ["@Mallory takes sid", "must say what and from whom"],
     ["@Mallory steals sid", "says something unknown"],

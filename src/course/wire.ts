@@ -13,7 +13,11 @@ import { CourseError } from "./course-error.ts";
  *     @start b                    and started again
  *     @parallel 10                the next request is sent ten times at once
  *     @from https://evil.test/    a page of that address makes the next request: GET as its link, else as its form;
- *     @from https://evil.test/ fetch   or as its script's fetch, with credentials and redirects followed
+ *     @from https://evil.test/ fetch    or as its script's fetch, with credentials: include, redirects followed.
+ *                                 Or after "fetch": same-origin (what fetch does unasked), omit, no-cors (the mode)
+ *     @from https://evil.test/ frame    or for a frame in it
+ *     @itself                     the browser sends the next request by itself: the preflight of the request
+ *                                 below, or where a page's request above was redirected to
  *     @Mallory takes sid from Alice      Mallory copies that cookie out of Alice's jar into her own, and goes on
  *     > POST /cart/add            the request; the browser adds Host and Cookie. To another host than the
  *                                 first: > POST https://pay.test/charge
@@ -25,6 +29,7 @@ import { CourseError } from "./course-error.ts";
  *     <! Location                 a header that must not come
  *     <
  *     < {"message": …
+ *     ! …no Access-Control-…      the browser keeps the answer from the page that asked, and says why
  *     = {"visits": 2}             the session record's data afterwards, or `= none`
  */
 export type WireStep =
@@ -53,6 +58,10 @@ export interface WireExchange {
   readonly parallel: number;
   /** The page that makes the request. Absent: the reader does. */
   readonly from?: WirePage;
+  /** The browser sends it because of a page's request before or after it. */
+  readonly byItself?: true;
+  /** A pattern of what the browser says instead of giving the answer to the page. */
+  readonly keptFromPage?: string;
   readonly request: WireRequest;
   /** Absent when the block does not say. */
   readonly response?: WireResponse;
@@ -62,8 +71,12 @@ export interface WireExchange {
 
 export interface WirePage {
   readonly url: string;
-  /** "navigation": the answer becomes the page in the address bar. */
-  readonly by: "navigation" | "fetch";
+  /** "navigation": the answer becomes the page in the address bar. "frame": it goes into a frame of the page. */
+  readonly by: "navigation" | "fetch" | "frame";
+  /** Of a fetch. */
+  readonly credentials: "include" | "same-origin" | "omit";
+  /** Of a fetch. */
+  readonly mode: "cors" | "no-cors";
 }
 
 export interface WireRequest {
@@ -94,12 +107,19 @@ const unitMs = {
   y: 365 * DAY_MS,
 } as const;
 
+/** What the lines with @ say of the next request. */
+interface Manner {
+  readonly parallel: number;
+  readonly from?: WirePage;
+  readonly byItself?: true;
+}
+
 interface Draft {
   line: number;
   label: string | undefined;
   agent: string;
-  parallel: number;
-  from: WirePage | undefined;
+  manner: Manner;
+  keptFromPage?: string;
   sent: string[];
   received: string[];
   absent: string[];
@@ -112,8 +132,7 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
   let draft: Draft | undefined;
   let label: string | undefined;
   let agent = FIRST_AGENT;
-  let parallel = 1;
-  let from: WirePage | undefined;
+  let manner: Manner = { parallel: 1 };
 
   const finish = () => {
     if (draft !== undefined) steps.push({ kind: "exchange", ...complete(draft, file) });
@@ -135,8 +154,9 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
         steps.push({ kind: word, process: amount, line });
       } else if (word === "clock" && amount === "now") steps.push({ kind: "real-time", line });
       else if (word === "clock") steps.push({ kind: "clock", byMs: duration(amount, fault), line });
-      else if (word === "parallel") parallel = count(amount, fault);
-      else if (word === "from") from = wirePage(content, fault);
+      else if (word === "parallel") manner = { ...manner, parallel: count(amount, fault) };
+      else if (word === "itself") manner = { ...manner, byItself: true };
+      else if (word === "from") manner = { ...manner, from: wirePage(content, fault) };
       else {
         agent = word;
         if (amount === "takes") steps.push(theft(word, rest, line, fault));
@@ -146,10 +166,9 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
     } else if (mark === ">") {
       if (draft === undefined || draft.received.length > 0) {
         finish();
-        draft = { line, label, agent, parallel, from, sent: [], received: [], absent: [], record: undefined };
+        draft = { line, label, agent, manner, sent: [], received: [], absent: [], record: undefined };
         label = undefined;
-        parallel = 1;
-        from = undefined;
+        manner = { parallel: 1 };
       }
       draft.sent.push(content);
     } else if (raw.trim() !== "") {
@@ -157,7 +176,8 @@ export function parseWire(text: string, file: string, firstLine: number): WireSt
       if (mark === "<!") draft.absent.push(content.slice(1).trim());
       else if (mark === "<") draft.received.push(content);
       else if (mark === "=") draft.record = record(content, fault);
-      else throw fault(`"${raw}" must start with one of > < <! = @ #.`);
+      else if (mark === "!") draft.keptFromPage = content;
+      else throw fault(`"${raw}" must start with one of > < <! ! = @ #.`);
     }
   }
   finish();
@@ -174,7 +194,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
 }
 
 function complete(draft: Draft, file: string): WireExchange {
-  const { line, label, agent, parallel, from, sent, received, absent } = draft;
+  const { line, label, agent, manner, keptFromPage, sent, received, absent } = draft;
   const [requestLine = "", ...requestRest] = sent;
   const match = /^([A-Z]+) ((?:https?:\/\/[^\s/]+)?\/\S*)$/.exec(requestLine);
   const [, method, target] = match ?? [];
@@ -190,8 +210,8 @@ function complete(draft: Draft, file: string): WireExchange {
     line,
     label,
     agent,
-    parallel,
-    ...(from === undefined ? {} : { from }),
+    ...manner,
+    ...(keptFromPage === undefined ? {} : { keptFromPage }),
     request: { method, target, headers: request.headers, body: request.body ?? "" },
     ...(draft.record === undefined ? {} : { record: draft.record }),
   };
@@ -243,10 +263,26 @@ function count(text: string, fault: (message: string) => CourseError): number {
 }
 
 function wirePage(text: string, fault: (message: string) => CourseError): WirePage {
-  const [, url, how] = /^from (https?:\/\/[^\s/]+\/\S*)( fetch)?$/.exec(text) ?? [];
+  const [, url, rest = ""] = /^from (https?:\/\/[^\s/]+\/\S*)((?: [\w-]+)*)$/.exec(text) ?? [];
   if (url === undefined)
     throw fault(`"@${text}" names no page. Write "@from https://evil.test/", with "fetch" after it or not.`);
-  return { url, by: how === undefined ? "navigation" : "fetch" };
+  const [how, ...modes] = rest.split(" ").slice(1);
+  const unknown = modes.find((mode) => !["same-origin", "omit", "no-cors"].includes(mode));
+  if (
+    (how !== undefined && how !== "fetch" && how !== "frame") ||
+    (how !== "fetch" && modes.length > 0) ||
+    unknown
+  )
+    throw fault(
+      `"@${text}": after the page may stand fetch, or frame; after fetch same-origin, omit, no-cors.`,
+    );
+  const credentials = (["same-origin", "omit"] as const).find((mode) => modes.includes(mode));
+  return {
+    url,
+    by: how ?? "navigation",
+    credentials: credentials ?? "include",
+    mode: modes.includes("no-cors") ? "no-cors" : "cors",
+  };
 }
 
 function record(
