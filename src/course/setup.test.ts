@@ -46,6 +46,11 @@ test("each process gets its port as PORT, and a host stands before the ports of 
   expect(firstOrigin(setup)).toBe("https://shop.test:8443");
 });
 
+test("without a host, browsers begin at the first program, not at the store's server before it", () => {
+  const redis = { name: "redis", run: "redis-server --port 6379", port: 6379 };
+  expect(firstOrigin(completeSetup({ ...short, processes: [redis, ...two] }))).toBe("http://localhost:7001");
+});
+
 test("a host may stand before the program of the short form", () => {
   const { hosts } = completeSetup({ ...short, hosts: [{ name: "shop.test", servers: ["server"] }] });
   expect(hosts[0]?.servers).toEqual([7148]);

@@ -113,11 +113,17 @@ export function programFiles({ processes }: Setup): string[] {
   return [...new Set(files)];
 }
 
-/** Where the browsers begin: the first host, or the first process that listens. */
+/** Where the browsers begin: the first host, or the first program that listens. */
 export function firstOrigin({ hosts, processes }: Setup): string {
   const [host] = hosts;
   if (host !== undefined) return originOf(host);
-  return `http://localhost:${processes.find(({ port }) => port !== undefined)?.port ?? 80}`;
+  return `http://localhost:${firstServer(processes)?.port ?? 80}`;
+}
+
+/** The first process that browsers can ask: one of Node's if there is one, since a store's server speaks no HTTP. */
+export function firstServer(processes: readonly ProcessPlan[]): ProcessPlan | undefined {
+  const listening = processes.filter(({ port }) => port !== undefined);
+  return listening.find(({ command }) => command === "node") ?? listening[0];
 }
 
 /** "https://shop.test:8443", without the scheme's own port. */

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { ProcessPlan } from "../course/setup.ts";
+import { firstServer, type ProcessPlan } from "../course/setup.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type BenchProcess, isComing, isUp, untilUp } from "./bench-process.ts";
 import {
@@ -75,9 +75,10 @@ export class ProcessGroup {
     for (const runner of this.#runners) this.#order(runner);
   }
 
-  /** Where the first process that listens is to be found: its port, or the one that it listens on instead. */
+  /** Where the first server is to be found: its port, or the one that it listens on instead. */
   firstPort(): number | undefined {
-    const first = this.#runners.find(({ plan }) => plan.port !== undefined);
+    const server = firstServer(this.#runners.map(({ plan }) => plan));
+    const first = this.#runners.find(({ plan }) => plan === server);
     const state = first?.state.peek();
     const ports = state?.kind === "running" || state?.kind === "unresponsive" ? state.ports : [];
     const wanted = first?.plan.port;
