@@ -3,7 +3,7 @@ import { matchesPattern, type WireExchange, type WireResponse } from "../course/
 import type { Exchange } from "../web/exchange.ts";
 import { headerValues } from "../web/http.ts";
 import type { SentRequest } from "./check-lessons-browser.ts";
-import type { LessonMachine } from "./check-lessons-machine.ts";
+import type { DrivenProgram } from "./driven-program.ts";
 
 /** Where a wire block says something else than what happens. */
 export interface Difference {
@@ -13,20 +13,20 @@ export interface Difference {
 
 /** Carries out the exchanges of wire blocks in their order, and compares. */
 export class ShownExchanges {
-  readonly #machine: LessonMachine;
+  readonly #program: DrivenProgram;
   /** Shown before the page's request that makes the browser send them. */
   #announced: WireExchange[] = [];
   /** Sent by the browser itself, and not shown so far. */
   #sent: { readonly line: number; readonly exchange: Exchange }[] = [];
 
-  constructor(machine: LessonMachine) {
-    this.#machine = machine;
+  constructor(program: DrivenProgram) {
+    this.#program = program;
   }
 
   async send(step: WireExchange): Promise<Difference[]> {
     if (step.byItself) return this.#seeItself(step);
     const found = this.#unshownAnswers();
-    for (const sent of await this.#machine.send(step)) {
+    for (const sent of await this.#program.send(step)) {
       this.#sent.push(...sent.byItself.map((exchange) => ({ line: step.line, exchange })));
       for (const message of await this.#differences(step, sent)) found.push({ line: step.line, message });
     }
@@ -42,7 +42,7 @@ export class ShownExchanges {
       ...this.#unshownAnswers(),
       ...this.#announced.map((step) => ({
         line: step.line,
-        message: `${name(step)} was not sent by itself.`,
+        message: `${exchangeName(step)} was not sent by itself.`,
       })),
     ];
   }
@@ -50,15 +50,20 @@ export class ShownExchanges {
   async #seeItself(step: WireExchange, when?: "sent by now"): Promise<Difference[]> {
     const at = this.#sent.findIndex(
       ({ exchange: { request } }) =>
-        request.method === step.request.method && request.url === this.#machine.address(step.request.target),
+        request.method === step.request.method && request.url === this.#program.address(step.request.target),
     );
     const [found] = at < 0 ? [] : this.#sent.splice(at, 1);
     if (found !== undefined) {
-      const messages = await differences(step, found.exchange, this.#machine);
+      const messages = await differences(step, found.exchange, this.#program);
       return messages.map((message) => ({ line: step.line, message }));
     }
     if (when === "sent by now")
-      return [{ line: step.line, message: `${name(step)} was not sent by the browser itself: take it out.` }];
+      return [
+        {
+          line: step.line,
+          message: `${exchangeName(step)} was not sent by the browser itself: take it out.`,
+        },
+      ];
     this.#announced.push(step);
     return [];
   }
@@ -75,9 +80,9 @@ export class ShownExchanges {
 
   async #differences(step: WireExchange, { exchange, keptFromPage }: SentRequest): Promise<string[]> {
     const found = keptDifferences(step, keptFromPage);
-    if (exchange !== undefined) return [...found, ...(await differences(step, exchange, this.#machine))];
+    if (exchange !== undefined) return [...found, ...(await differences(step, exchange, this.#program))];
     if (step.response === undefined) return found;
-    return [...found, `${name(step)} was not sent: ${keptFromPage ?? "nobody says why"}`];
+    return [...found, `${exchangeName(step)} was not sent: ${keptFromPage ?? "nobody says why"}`];
   }
 }
 
@@ -86,22 +91,22 @@ function keptDifferences(step: WireExchange, kept: string | undefined): string[]
   if (expected === undefined) return [];
   if (kept !== undefined && matchesPattern(expected, kept)) return [];
   return [
-    `${name(step)} should be kept from the page, "${expected}", and ${kept === undefined ? "was not." : `was: ${kept}`}`,
+    `${exchangeName(step)} should be kept from the page, "${expected}", and ${kept === undefined ? "was not." : `was: ${kept}`}`,
   ];
 }
 
 async function differences(
   step: WireExchange,
   exchange: Exchange,
-  machine: LessonMachine,
+  program: DrivenProgram,
 ): Promise<string[]> {
   const found = step.response === undefined ? [] : responseDifferences(step, step.response, exchange);
   if (step.record === undefined) return found;
-  const commit = await machine.commit(exchange);
+  const commit = await program.commit(exchange);
   const data = commit.after?.data ?? null;
   if (!isDeepStrictEqual(plain(data), plain(step.record))) {
     found.push(
-      `${name(step)} should leave the record ${JSON.stringify(step.record)}, and left ${JSON.stringify(data)}.`,
+      `${exchangeName(step)} should leave the record ${JSON.stringify(step.record)}, and left ${JSON.stringify(data)}.`,
     );
   }
   return found;
@@ -110,31 +115,34 @@ async function differences(
 function responseDifferences(step: WireExchange, expected: WireResponse, exchange: Exchange): string[] {
   const { response } = exchange;
   if (response === undefined)
-    return [`${name(step)} had no answer: ${exchange.failure?.message ?? "none came"}.`];
+    return [`${exchangeName(step)} had no answer: ${exchange.failure?.message ?? "none came"}.`];
   const body = new TextDecoder().decode(response.body.bytes).trimEnd();
   const found: string[] = [];
   if (response.status !== expected.status) {
     found.push(
-      `${name(step)} should answer ${expected.status}, and answered ${response.status}: ${body.slice(0, 300)}`,
+      `${exchangeName(step)} should answer ${expected.status}, and answered ${response.status}: ${body.slice(0, 300)}`,
     );
   }
   for (const [field, pattern] of expected.headers) {
     const values = headerValues(response.headers, field);
     if (values.some((value) => matchesPattern(pattern, value))) continue;
-    found.push(`${name(step)} should send ${field}: ${pattern}, and sent ${values.join(" | ") || "none"}.`);
+    found.push(
+      `${exchangeName(step)} should send ${field}: ${pattern}, and sent ${values.join(" | ") || "none"}.`,
+    );
   }
   for (const field of expected.absent) {
     const values = headerValues(response.headers, field);
     if (values.length > 0)
-      found.push(`${name(step)} should send no ${field}, and sent ${values.join(" | ")}.`);
+      found.push(`${exchangeName(step)} should send no ${field}, and sent ${values.join(" | ")}.`);
   }
   if (expected.body !== undefined && !matchesPattern(expected.body.trimEnd(), body)) {
-    found.push(`${name(step)} should say\n${expected.body}\nand said\n${body}`);
+    found.push(`${exchangeName(step)} should say\n${expected.body}\nand said\n${body}`);
   }
   return found;
 }
 
-function name({ agent, request }: WireExchange): string {
+/** "GET /cart (Alice)" */
+export function exchangeName({ agent, request }: WireExchange): string {
   return `${request.method} ${request.target} (${agent})`;
 }
 

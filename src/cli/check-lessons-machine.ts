@@ -2,27 +2,28 @@ import { observed } from "../components/observed.ts";
 import type { LessonPlayground } from "../course/lesson-playground.ts";
 import type { Observed } from "../course/observation.ts";
 import { firstOrigin, type Setup } from "../course/setup.ts";
-import type { WireExchange, WireTheft } from "../course/wire.ts";
+import type { WireExchange, WireStep } from "../course/wire.ts";
 import type { Engine } from "../engine/engine.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { MovableClock } from "../web/clock.ts";
 import type { Exchange } from "../web/exchange.ts";
 import { BenchNetwork } from "../workbench/bench-network.ts";
 import { type CommitView, readCommit } from "../workbench/commit-view.ts";
-import { LessonBrowser, type SentRequest } from "./check-lessons-browser.ts";
+import type { SentRequest } from "./check-lessons-browser.ts";
 import { LessonProcess } from "./check-lessons-process.ts";
+import type { DrivenProgram } from "./driven-program.ts";
+import { LessonBrowsers } from "./lesson-browsers.ts";
 import { within } from "./within.ts";
 
 const COMMIT_LIMIT_MS = 5_000;
 
 /** One playground's processes on an engine, behind its hosts, with the browsers that drive them. */
-export class LessonMachine {
+export class LessonMachine implements DrivenProgram {
   readonly #engine: Engine;
   readonly #setup: Setup;
   readonly #processes: readonly LessonProcess[];
-  readonly #network: BenchNetwork;
   readonly #clock = new MovableClock();
-  readonly #browsers = new Map<string, LessonBrowser>();
+  readonly #browsers: LessonBrowsers;
   readonly #exchanges: Exchange[] = [];
   readonly #commits = new Map<string, CommitView>();
   readonly #waiting = new Map<string, (commit: CommitView) => void>();
@@ -31,7 +32,12 @@ export class LessonMachine {
     this.#engine = engine;
     this.#setup = setup;
     this.#processes = setup.processes.map((plan) => new LessonProcess(engine, plan));
-    this.#network = new BenchNetwork(() => engine, setup.hosts);
+    this.#browsers = new LessonBrowsers({
+      network: new BenchNetwork(() => engine, setup.hosts),
+      clock: this.#clock,
+      origin: firstOrigin(setup),
+      onExchange: (exchange) => this.#exchanges.push(exchange),
+    });
     engine.on("diagnostic", ({ channel, exchangeId, message }) => {
       const commit = channel === COMMIT_CHANNEL ? readCommit(message) : undefined;
       if (commit === undefined || exchangeId === undefined) return;
@@ -58,44 +64,23 @@ export class LessonMachine {
     for (const process of this.#processes) if (process.plan.startsWithRun) await process.start();
   }
 
-  async startProcess(name: string): Promise<void> {
-    await this.#process(name).start();
+  async take(step: WireStep): Promise<void> {
+    if (step.kind === "restart") await this.restart();
+    else if (step.kind === "stop") await this.#process(step.process).stop();
+    else if (step.kind === "start") await this.#process(step.process).start();
+    else if (step.kind === "clock") await this.#moveClock(step.byMs);
+    else if (step.kind === "real-time") await this.#moveClock(-this.#clock.offsetMs);
+    else if (step.kind === "theft") this.#browsers.copyCookie(step);
   }
 
-  async stopProcess(name: string): Promise<void> {
-    await this.#process(name).stop();
-  }
-
-  async moveClock(byMs: number): Promise<void> {
-    this.#clock.advance(byMs);
-    await this.#engine.setClock({ offsetMs: this.#clock.offsetMs });
-  }
-
-  async backToRealTime(): Promise<void> {
-    await this.moveClock(-this.#clock.offsetMs);
-  }
-
-  /** Copies a cookie from one jar into another. Throws when it is not there. */
-  copyCookie({ cookie: name, from, to }: WireTheft): void {
-    const cookie = this.#browser(from)
-      .jar.list()
-      .find((kept) => kept.name === name);
-    if (cookie === undefined) throw new Error(`${from}'s jar has no cookie ${name} that ${to} could take.`);
-    this.#browser(to).jar.put(cookie);
-  }
-
-  /** Sends it, `parallel` times at once. The reader's redirects are not followed, a page's are. */
   send(step: WireExchange): Promise<SentRequest[]> {
-    const browser = this.#browser(step.agent);
-    return Promise.all(Array.from({ length: step.parallel }, () => browser.send(step)));
+    return this.#browsers.send(step);
   }
 
-  /** Whole, from what a wire block says. */
   address(target: string): string {
-    return new URL(target, firstOrigin(this.#setup)).href;
+    return this.#browsers.address(target);
   }
 
-  /** What the session did in that exchange. Rejects when no commit is told of in time. */
   async commit(exchange: Exchange): Promise<CommitView> {
     const known = this.#commits.get(exchange.id);
     if (known !== undefined) return known;
@@ -121,23 +106,14 @@ export class LessonMachine {
     await Promise.all(this.#processes.map((process) => process.stop()));
   }
 
+  async #moveClock(byMs: number): Promise<void> {
+    this.#clock.advance(byMs);
+    await this.#engine.setClock({ offsetMs: this.#clock.offsetMs });
+  }
+
   #process(name: string): LessonProcess {
     const process = this.#processes.find(({ plan }) => plan.name === name);
     if (process === undefined) throw new Error(`There is no process "${name}".`);
     return process;
-  }
-
-  #browser(name: string): LessonBrowser {
-    const known = this.#browsers.get(name);
-    if (known !== undefined) return known;
-    const browser = new LessonBrowser({
-      name,
-      network: this.#network,
-      clock: this.#clock,
-      origin: firstOrigin(this.#setup),
-      onExchange: (exchange) => this.#exchanges.push(exchange),
-    });
-    this.#browsers.set(name, browser);
-    return browser;
   }
 }

@@ -42,16 +42,10 @@ async function replay(
     const holdsMended = state === "mended" && playground.mendedSteps.length > 0;
     const isCompared = state === "as written" || holdsMended;
     for (const step of holdsMended ? playground.mendedSteps : playground.steps) {
-      if (step.kind === "restart") await machine.restart();
-      else if (step.kind === "stop") await machine.stopProcess(step.process);
-      else if (step.kind === "start") await machine.startProcess(step.process);
-      else if (step.kind === "clock") await machine.moveClock(step.byMs);
-      else if (step.kind === "real-time") await machine.backToRealTime();
-      else if (step.kind === "theft") machine.copyCookie(step);
-      else {
-        for (const { line, message } of await exchanges.send(step)) {
-          if (isCompared) fault(line, message);
-        }
+      await machine.take(step);
+      if (step.kind !== "exchange") continue;
+      for (const { line, message } of await exchanges.send(step)) {
+        if (isCompared) fault(line, message);
       }
     }
     for (const { line, message } of isCompared ? exchanges.unshown() : []) fault(line, message);

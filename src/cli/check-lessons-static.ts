@@ -5,7 +5,9 @@ import { parseObservation } from "../course/observation.ts";
 import { lessonHref } from "../course/outline.ts";
 import type { CheckedCourse, CheckedLesson } from "./check-lessons-course.ts";
 
-const components = ["Playground", "Predict", "Check", "Solution", "b", "details", "summary"];
+const components = ["Playground", "Predict", "Check", "Solution", "Tabs", "b", "details", "summary"];
+const PYTHON_REMEDY =
+  'Nothing runs this Python block. Say run="flask" or run="fastapi" with an id and like="a playground", or shown="why".';
 const pages = ["/", "/course/", "/exercises/"];
 
 /** What is wrong with the course before anything runs. */
@@ -19,6 +21,7 @@ export function staticProblems(course: CheckedCourse): CourseError[] {
       ...referenceProblems(lesson, course, index),
       ...linkProblems(lesson, known),
       ...blockProblems(lesson),
+      ...programProblems(lesson),
       ...checkProblems(lesson),
       ...shapeProblems(lesson),
     ]),
@@ -74,6 +77,8 @@ function repeatedIds(lessons: readonly CheckedLesson[]): CourseError[] {
   for (const { lesson, source } of lessons) {
     note("lesson", lesson.id, source.file, 1);
     for (const { id, line } of source.playgrounds) note("playground", id, source.file, line);
+    // A wire block's `of` names either.
+    for (const { id, line } of source.programs) note("playground", id, source.file, line);
     for (const { id, line } of source.checks) note("check", id, source.file, line);
   }
   return problems;
@@ -130,6 +135,8 @@ function blockProblems({ source }: CheckedLesson): CourseError[] {
     const misplaced = misplacedMark(meta, text);
     if (misplaced !== undefined) return fault(`${misplaced} names a line that the block does not have.`);
     if (meta.get("shown")) return [];
+    if (source.programs.some((program) => program.line === line)) return [];
+    if (language === "py") return fault(PYTHON_REMEDY);
     if (language === "wire" && meta.has("of")) {
       const shows = source.blocks.some((block) => block.meta.get("mends") === meta.get("of"));
       return meta.has("mended") && !shows
@@ -163,6 +170,33 @@ function flat(text: string): string {
     .map((line) => line.trim())
     .join("\n")
     .trim();
+}
+
+function programProblems({ source }: CheckedLesson): CourseError[] {
+  return source.programs.flatMap(({ id, like, steps, line }) => {
+    const fault = (message: string, at = line) => [new CourseError(source.file, at, message)];
+    const playground = source.playgrounds.find((one) => one.id === like);
+    if (like !== undefined && playground === undefined)
+      return fault(`The lesson has no playground "${like}" to be like.`);
+    if (like === undefined && steps.length === 0)
+      return fault(
+        `Nothing is said of "${id}": give it like="a playground", or a wire block with of="${id}".`,
+      );
+    const foreign = [...steps, ...(playground?.steps ?? [])].find(
+      ({ kind }) => kind === "stop" || kind === "start",
+    );
+    if (foreign !== undefined)
+      return fault(
+        `"${id}" is one process: it cannot be driven by "@${foreign.kind}" (line ${foreign.line}).`,
+      );
+    const record = steps.find((step) => step.kind === "exchange" && step.record !== undefined);
+    return record === undefined
+      ? []
+      : fault(
+          "A Python program's session record cannot be seen from here: leave the = line out.",
+          record.line,
+        );
+  });
 }
 
 function checkProblems({ source }: CheckedLesson): CourseError[] {

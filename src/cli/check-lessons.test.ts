@@ -1,13 +1,22 @@
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Lesson } from "../course/lesson.ts";
 import { readLessonSource } from "../course/lesson-source.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
+import { missingPython } from "../session/trial-python/trial-python.ts";
 import { type CheckedCourse, readCourse } from "./check-lessons-course.ts";
 import { replayProblems } from "./check-lessons-replay.ts";
 import { staticProblems } from "./check-lessons-static.ts";
+import { PythonPrograms } from "./python/python-programs.ts";
+import { pythonProblems } from "./python/replay-python.ts";
 
 const course = await readCourse(fileURLToPath(new URL("../..", import.meta.url)));
+
+const missing = missingPython("flask", "flask_session", "fastapi", "starlette", "uvicorn");
+let opened: Promise<PythonPrograms> | undefined;
+/** One process for all programs. */
+const python = () => (opened ??= PythonPrograms.open());
+afterAll(async () => (await opened)?.close());
 
 describe("the lessons", () => {
   it("are there", () => {
@@ -26,6 +35,14 @@ describe("the lessons", () => {
         expect(problems.map(({ message }) => message)).toEqual([]);
       },
     );
+
+    for (const program of source.programs) {
+      it(`${lesson.id}: what is said about ${program.id} is true`, async ({ skip }) => {
+        if (missing !== undefined) return skip(missing);
+        const problems = await pythonProblems(program, source, await python(), () => bootLocalEngine());
+        expect(problems.map(({ message }) => message)).toEqual([]);
+      });
+    }
   }
 });
 
@@ -109,6 +126,17 @@ describe("the checker of files", () => {
       "an observation that is none",
       `${program}\n<Check id="c" of="echo" saw="a miracle" />`,
       '"a miracle" is no observation',
+    ],
+    ["a Python block that nothing runs", "```py\napp = 1\n```", "Nothing runs this Python block."],
+    [
+      "a Python program of which nothing is said",
+      '```py id="f" run="flask"\napp = 1\n```',
+      'Nothing is said of "f"',
+    ],
+    [
+      "a Python program like no playground",
+      '```py id="f" run="flask" like="none"\napp = 1\n```',
+      'no playground "none" to be like',
     ],
     ["a playground id twice", `${program}\n${program}`, 'The playground id "echo" is taken'],
   ])("names the file, the line and the remedy for %s", (_, body, message) => {
@@ -349,5 +377,89 @@ ${server("Lax", 'req.headers.cookie ?? "nobody"')}
     expect(faults(body.replace('mends="attack" ', 'shown="as an example" '))).toContainEqual(
       expect.stringContaining('No block shows how "attack" is mended'),
     );
+  });
+});
+
+describe.skipIf(missing !== undefined)("a Python program", () => {
+  const lesson = (framework: string, python: string, more = "", meta = 'like="echo"') => `${program}
+\`\`\`py id="py" run="${framework}" ${meta}
+${python}
+\`\`\`
+${more}`;
+  const flask = `from flask import Flask, make_response
+app = Flask(__name__)
+
+@app.get("/x")
+def x():
+    response = make_response("Hello")
+    response.headers.add("Set-Cookie", "a=1")
+    return response`;
+  const fastapi = `from fastapi import FastAPI, Response
+app = FastAPI()
+
+@app.get("/x")
+def x(response: Response):
+    response.headers.append("Set-Cookie", "a=1")`;
+
+  async function problems(body: string): Promise<string[]> {
+    const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
+    const found = source.programs.map(async (one) =>
+      pythonProblems(one, source, await python(), () => bootLocalEngine()),
+    );
+    return (await Promise.all(found)).flat().map(({ message }) => message);
+  }
+
+  it.each([
+    ["flask", flask],
+    ["fastapi", fastapi],
+  ])("in %s that sets the same cookies is accepted", async (framework, text) => {
+    expect(await problems(lesson(framework, text))).toEqual([]);
+  });
+
+  it.each([
+    ["another cookie", flask.replace("a=1", "a=2"), "of a, value is 2, not 1"],
+    ["an attribute too many", flask.replace("a=1", "a=1; HttpOnly"), "httpOnly is true, not false"],
+    ["another kind of answer", flask.replace("/x", "/y"), "it should answer 200, and answered 404"],
+    ["no app", "import flask", "the program defines no app"],
+    ["a fault in the text", "app = = 1", "SyntaxError"],
+  ])("with %s is refused, at its line", async (_, text, message) => {
+    const [first] = await problems(lesson("flask", text));
+    expect(first).toContain("lessons/01-part/01-a.mdx:21: ");
+    expect(first).toContain(message);
+  });
+
+  it("is driven by its own wire blocks, starts anew, and lives on the course's clock", async () => {
+    const text = `from flask import Flask
+from datetime import datetime
+app = Flask(__name__)
+visits = 0
+
+@app.get("/")
+def index():
+    global visits
+    visits += 1
+    return f"{visits} {datetime.now().year}"`;
+    const year = new Date().getUTCFullYear();
+    const wire = (last: string) => `
+\`\`\`wire of="py"
+> GET /
+< 200
+<
+< 1 ${year}
+@clock +10y
+> GET /
+< 200
+<
+< 2 ${year + 10}
+@restart
+> GET /
+< 200
+<
+< ${last}
+\`\`\``;
+    const [right] = [await problems(lesson("flask", text, wire("1 …"), ""))];
+    expect(right).toEqual([]);
+    const [wrong] = await problems(lesson("flask", text, wire("3 …"), ""));
+    expect(wrong).toContain("GET / (Alice) should say\n3 …\nand said\n1 ");
   });
 });

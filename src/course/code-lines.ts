@@ -1,6 +1,9 @@
 import type { ShikiTransformer } from "shiki";
 import { MARKS, parseCodeMeta, parseLineNumbers } from "./code-meta.ts";
 
+/** What the tabs say of a listing that begins one. */
+const TAB_PROPERTIES = ["tab", "run", "like", "shown"];
+
 /**
  * Marks lines of code blocks. `mark="3,5-6"`, `cookie="2"`, `record="4"` and `attacker="7"` after a block's
  * language name lines; in a `wire` block each line is marked by what it carries.
@@ -15,6 +18,10 @@ export function codeLines(): ShikiTransformer {
       const meta = parseCodeMeta(this.options.meta?.__raw);
       const file = meta.get("file");
       if (file !== undefined) node.properties["data-file"] = file;
+      for (const name of TAB_PROPERTIES) {
+        const value = meta.get(name);
+        if (meta.has("tab") && value !== undefined) node.properties[`data-${name}`] = value;
+      }
       node.properties["data-language"] = this.options.lang;
       node.properties["aria-label"] = file ?? (this.options.lang === "wire" ? "On the wire" : "Code");
       node.properties["role"] = "group";

@@ -127,3 +127,32 @@ ${fence}
     expect(() => read(source)).toThrow(message);
   });
 });
+
+describe("the same in other systems", () => {
+  const flask = `${fence}py tab="Flask" id="f" run="flask" like="p" cookies="session=tina4_session"
+app = 1
+${fence}`;
+  const shown = `${fence}py tab="Elsewhere" shown="it cannot be installed here"
+app = 2
+${fence}`;
+
+  it("has Python programs with the wire blocks of their own", () => {
+    const wire = `${fence}wire of="f"\n> GET /\n< 200\n${fence}`;
+    const { programs, tabs } = read(`<Tabs>\n\n${flask}\n\n${shown}\n\n</Tabs>\n\n${wire}`);
+    expect(programs).toMatchObject([{ id: "f", framework: "flask", text: "app = 1\n", like: "p", line: 3 }]);
+    expect(programs[0]?.cookieNames.get("session")).toBe("tina4_session");
+    expect(programs[0]?.steps).toHaveLength(1);
+    expect(tabs).toEqual([{ names: ["Flask", "Elsewhere"], line: 1 }]);
+  });
+
+  it.each([
+    [flask.replace("flask", "django"), 'a.mdx:1: run="django" must be run="flask" or run="fastapi".'],
+    [flask.replace('id="f" ', ""), "needs an id"],
+    [flask.replace("session=tina4_session", "session"), 'cookies="session" must be pairs'],
+    [`<Tabs>\n\n${flask}\n\n</Tabs>`, "<Tabs> needs two code blocks"],
+    [`<Tabs>\n\nText\n\n${flask}\n\n${shown}\n\n</Tabs>`, "a.mdx:3: The first thing in <Tabs>"],
+    [`<Tabs>\n\n${flask}\n\n${flask}\n\n</Tabs>`, 'two named "Flask"'],
+  ])("refuses %s", (source, message) => {
+    expect(() => read(source)).toThrow(message);
+  });
+});

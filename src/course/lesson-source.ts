@@ -3,12 +3,17 @@ import { type MdastNode, type MdxJsxFlowElement, mdxToMdast } from "satteri";
 import { type CodeMeta, parseCodeMeta } from "./code-meta.ts";
 import { CourseError } from "./course-error.ts";
 import { type LessonPlayground, readAttributes, readPlayground, withSteps } from "./lesson-playground.ts";
+import { type PythonProgram, readPythonProgram } from "./lesson-python.ts";
+import { type LessonTabs, readTabs } from "./lesson-tabs.ts";
 import { parseWire } from "./wire.ts";
 
 /** What the site and the checker read out of one lesson's file. */
 export interface LessonSource {
   readonly file: string;
   readonly playgrounds: readonly LessonPlayground[];
+  /** Python blocks that run. */
+  readonly programs: readonly PythonProgram[];
+  readonly tabs: readonly LessonTabs[];
   readonly checks: readonly LessonCheck[];
   readonly predictions: readonly LessonPrediction[];
   /** Code blocks outside of playgrounds. */
@@ -62,6 +67,8 @@ export interface LessonLink {
 export function readLessonSource(source: string, file: string): LessonSource {
   const slugger = new Slugger();
   const playgrounds: LessonPlayground[] = [];
+  const programs: PythonProgram[] = [];
+  const tabs: LessonTabs[] = [];
   const checks: LessonCheck[] = [];
   const predictions: LessonPrediction[] = [];
   const blocks: LessonBlock[] = [];
@@ -72,7 +79,10 @@ export function readLessonSource(source: string, file: string): LessonSource {
   const visit = (node: MdastNode, inPlayground: boolean): void => {
     const line = node.position?.start.line ?? 1;
     if (node.type === "code" && !inPlayground) {
-      blocks.push({ language: node.lang ?? "", meta: parseCodeMeta(node.meta), text: node.value, line });
+      const meta = parseCodeMeta(node.meta);
+      blocks.push({ language: node.lang ?? "", meta, text: node.value, line });
+      const program = node.lang === "py" ? readPythonProgram(meta, node.value, file, line) : undefined;
+      if (program !== undefined) programs.push(program);
     } else if (node.type === "heading") {
       const text = textOf(node);
       headings.push({ depth: node.depth, text, slug: slugger.slug(text), line });
@@ -83,6 +93,7 @@ export function readLessonSource(source: string, file: string): LessonSource {
     }
     const isPlayground = node.type === "mdxJsxFlowElement" && node.name === "Playground";
     if (isPlayground) playgrounds.push(readPlayground(node, file));
+    if (node.type === "mdxJsxFlowElement" && node.name === "Tabs") tabs.push(readTabs(node, file));
     if (node.type === "mdxJsxFlowElement" && node.name === "Check") checks.push(readCheck(node, file));
     if (node.type === "mdxJsxFlowElement" && node.name === "Predict")
       predictions.push(readPrediction(node, file));
@@ -94,20 +105,24 @@ export function readLessonSource(source: string, file: string): LessonSource {
   for (const { meta, language, text, line } of blocks) {
     const id = meta.get("of");
     if (language !== "wire" || id === undefined) continue;
+    const steps = parseWire(text, file, line + 1);
     const index = playgrounds.findIndex((playground) => playground.id === id);
     const playground = playgrounds[index];
-    if (playground === undefined) {
+    const programIndex = programs.findIndex((program) => program.id === id);
+    const program = programs[programIndex];
+    if (playground !== undefined)
+      playgrounds[index] = withSteps(playground, steps, { mended: meta.has("mended") });
+    else if (program !== undefined)
+      programs[programIndex] = { ...program, steps: [...program.steps, ...steps] };
+    else {
       throw new CourseError(
         file,
         line,
-        `This wire block is of="${id}", but the lesson has no such playground.`,
+        `This wire block is of="${id}", but the lesson has no such playground, and no Python program of that id.`,
       );
     }
-    playgrounds[index] = withSteps(playground, parseWire(text, file, line + 1), {
-      mended: meta.has("mended"),
-    });
   }
-  return { file, playgrounds, checks, predictions, blocks, headings, links, components };
+  return { file, playgrounds, programs, tabs, checks, predictions, blocks, headings, links, components };
 }
 
 function readCheck(element: MdxJsxFlowElement, file: string): LessonCheck {
