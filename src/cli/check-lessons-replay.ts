@@ -53,6 +53,8 @@ async function replay(
     for (const { id, saw, mended, line } of checks) {
       const observation = parseObservation(saw);
       const met = stepsSeen(observation, seen) === observation.steps.length;
+      // An attack that was seen before the mend is not to be seen after it.
+      if (holdsMended && !mended) continue;
       const shouldBe = !mended || state === "mended";
       if (met && !shouldBe)
         fault(line, `The check "${id}" is met before anything is mended: make it look at more.`);
