@@ -145,6 +145,20 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         !sendsCookie(seen, name),
   ],
   [
+    /^response header (\S+)$/,
+    "response header Location",
+    ([name = ""]) =>
+      (seen) =>
+        valuesOf(seen.responseHeaders, name.toLowerCase()).length > 0,
+  ],
+  [
+    /^no response header (\S+)$/,
+    "no response header Location",
+    ([name = ""]) =>
+      (seen) =>
+        seen.status !== undefined && valuesOf(seen.responseHeaders, name.toLowerCase()).length === 0,
+  ],
+  [
     /^response set-cookie(?: (\S+))?$/,
     "response set-cookie [name]",
     ([name]) =>
