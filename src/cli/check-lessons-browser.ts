@@ -1,4 +1,4 @@
-import type { WireExchange, WirePage } from "../course/wire.ts";
+import { DOCUMENT_COOKIE, type WireExchange, type WirePage } from "../course/wire.ts";
 import type { Clock } from "../web/clock.ts";
 import type { CookieJar } from "../web/cookie-jar.ts";
 import type { Exchange } from "../web/exchange.ts";
@@ -90,8 +90,9 @@ export class LessonBrowser {
   /** Why the page did not get the answer, if it did not. */
   async #sendFromPage(url: URL, { request }: WireExchange, from: WirePage): Promise<string | undefined> {
     const { method, headers } = request;
-    const sent = { method, headers, ...(request.body === "" ? {} : { body: request.body }) };
     const { by, url: page, credentials, mode } = from;
+    const body = request.body.replaceAll(DOCUMENT_COOKIE, () => this.jar.readFromScript(new URL(page)));
+    const sent = { method, headers, ...(body === "" ? {} : { body }) };
     if (by === "fetch") {
       try {
         const response = await this.#agent.fetch(url, { ...sent, credentials, mode }, { documentUrl: page });

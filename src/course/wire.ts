@@ -15,6 +15,7 @@ import { CourseError } from "./course-error.ts";
  *     @from https://evil.test/    a page of that address makes the next request: GET as its link, else as its form;
  *     @from https://evil.test/ fetch    or as its script's fetch, with credentials: include, redirects followed.
  *                                 Or after "fetch": same-origin (what fetch does unasked), omit, no-cors (the mode)
+ *                                 In its body, (document.cookie) is what that page's script reads
  *     @from https://evil.test/ frame    or for a frame in it
  *     @itself                     the browser sends the next request by itself: the preflight of the request
  *                                 below, or where a page's request above was redirected to
@@ -94,6 +95,9 @@ export interface WireResponse {
   readonly absent: readonly string[];
   readonly body: string | undefined;
 }
+
+/** Stands for itself, but in the body of a page's fetch. */
+export const DOCUMENT_COOKIE = "(document.cookie)";
 
 export const FIRST_AGENT = "Alice";
 
