@@ -24,7 +24,11 @@ export function observed(
     status: response?.status,
     requestHeaders: exchange.request.headers,
     responseHeaders: response?.headers ?? [],
-    before: first === undefined ? undefined : (first.before?.data ?? null),
-    after: last === undefined ? undefined : (last.after?.data ?? null),
+    before: first === undefined ? undefined : keptIn(first.before),
+    after: last === undefined ? undefined : keptIn(last.after),
   };
+}
+
+function keptIn(record: TimelineEntry["commits"][number]["after"]): Observed["before"] {
+  return record === null ? null : { ...record.flash, ...record.data };
 }

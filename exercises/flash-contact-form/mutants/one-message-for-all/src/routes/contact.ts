@@ -1,0 +1,47 @@
+import { Router } from "keepsake";
+
+let waiting: string | undefined;
+const TEXT_LIMIT = 500;
+
+Router.get("/contact", async (req, res) => {
+  const message = waiting;
+  waiting = undefined;
+  return res.render("contact.html", {
+    flash_message: message,
+    flash_type: "success",
+  });
+});
+
+Router.post("/contact", async (req, res) => {
+  const fromForm = Boolean(req.is("urlencoded"));
+  const name = trimmed(req.body?.name);
+  const text = trimmed(req.body?.text);
+  const error = refusal(name, text);
+
+  if (error !== undefined) {
+    if (!fromForm) return res.status(422).json({ error });
+    return res.status(422).render("contact.html", {
+      flash_message: error,
+      flash_type: "error",
+      name,
+      text,
+    });
+  }
+
+  const letters = req.session.increment("letters");
+  const message = `Thank you, ${name}. We will answer soon.`;
+  if (!fromForm) return res.status(201).json({ message, letters });
+  waiting = message;
+  return res.redirect(303, "/contact");
+});
+
+function trimmed(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
+}
+
+function refusal(name: string, text: string): string | undefined {
+  if (name === "") return "Please give your name.";
+  if (text === "") return "Please write something.";
+  if (text.length > TEXT_LIMIT) return `Please write at most ${TEXT_LIMIT} characters.`;
+  return undefined;
+}
