@@ -1,30 +1,15 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignalEffect } from "@preact/signals";
+import { useWhenNeeded } from "../use-when-needed.ts";
 import type { InspectorProps } from "./inspector.tsx";
-
-type Loaded = typeof import("./inspector.tsx");
 
 /** The inspector, fetched when the program is run, when something has travelled, or when somebody comes near it. */
 export function Inspector(props: InspectorProps) {
   const { bench } = props;
-  const loaded = useSignal<Loaded | undefined>(undefined);
-  const failure = useSignal<string | undefined>(undefined);
-  const load = () => {
-    failure.value = undefined;
-    import("./inspector.tsx").then(
-      (inspector) => {
-        loaded.value = inspector;
-      },
-      (error: unknown) => {
-        failure.value = error instanceof Error ? error.message : String(error);
-      },
-    );
-  };
+  const { module, failure, load } = useWhenNeeded(() => import("./inspector.tsx"));
   useSignalEffect(() => {
-    if (bench.program.value.kind !== "stopped" || bench.timeline.changes.value > 0) {
-      if (loaded.peek() === undefined) load();
-    }
+    if (bench.program.value.kind !== "stopped" || bench.timeline.changes.value > 0) load();
   });
-  if (loaded.value !== undefined) return <loaded.value.Inspector {...props} />;
+  if (module.value !== undefined) return <module.value.Inspector {...props} />;
   return (
     <div class="inspector" onPointerEnter={load} onFocusIn={load}>
       {failure.value === undefined ? (

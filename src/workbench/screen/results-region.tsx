@@ -1,7 +1,6 @@
+import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import type { TestResult } from "../../grader/grade.ts";
-import { ExchangeOnTheWire } from "../inspector/exchange-on-the-wire.tsx";
+import { useWhenNeeded } from "../use-when-needed.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 export interface ResultsRegionProps {
@@ -10,119 +9,31 @@ export interface ResultsRegionProps {
   readonly heading: RefObject<HTMLHeadingElement>;
 }
 
-const stateText: Record<TestResult["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
-
-/** The verdict: each test as its sentence; what failed with what was asked, expected and received. */
+/** The verdict, and under it what is fetched with the first check, or when there are hints to show. */
 export function ResultsRegion({ model, heading }: ResultsRegionProps) {
-  const checked = model.bench.checked.value;
-  const tests =
-    checked.kind === "graded" ? checked.grade.tests : checked.kind === "checking" ? checked.done : [];
-  const firstFailing = tests.find((test) => test.state === "fail");
-  const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    if (checked.kind !== "graded") return;
-    list.current?.querySelector("[data-state=fail]")?.scrollIntoView({ block: "start" });
-  }, [checked]);
+  const { module, failure, load } = useWhenNeeded(() => import("./test-results.tsx"));
+  useSignalEffect(() => {
+    const { attempts, passedAtMs } = model.progress.value;
+    if (model.bench.checked.value.kind !== "none" || attempts > 0 || passedAtMs !== undefined) load();
+  });
   return (
     <div class="results">
       <h2 class="results-title" tabIndex={-1} ref={heading} data-kind={toneOf(model)}>
         {titleOf(model)}
       </h2>
-      {checked.kind === "none" && (
+      {model.bench.checked.value.kind === "none" && (
         <p class="quiet">Check runs the exercise's tests on your program: Ctrl+Enter, or ⌘+Enter.</p>
       )}
-      {checked.kind === "failed" && <p class="failure">{checked.message}</p>}
-      {checked.kind === "graded" && checked.grade.failure !== undefined && (
-        <pre class="failure">{checked.grade.failure}</pre>
-      )}
-      {checked.kind === "graded" && checked.grade.passed && (
-        <p>
-          <a class="button" data-primary="" href="/course/">
-            Continue
-          </a>
+      {failure.value !== undefined && (
+        <p class="failure">
+          The results could not be loaded ({failure.value}).{" "}
+          <button type="button" class="small-button" onClick={load}>
+            Try again
+          </button>
         </p>
       )}
-      <ol class="test-list" ref={list}>
-        {tests.map((test) => (
-          <li key={test.name} data-state={test.state}>
-            <p class="test-name">
-              <span class="test-state">{stateText[test.state]}</span> {test.name}
-            </p>
-            {test.failure !== undefined && <Failure test={test} open={test === firstFailing} />}
-          </li>
-        ))}
-      </ol>
-      <Hints model={model} />
-      {checked.kind === "graded" && tests.length > 0 && (
-        <p class="quiet">
-          {Math.round(checked.grade.durationMs)} ms, seed {checked.grade.seed}. What the page says is advice;
-          your instructor's own run counts.
-        </p>
-      )}
+      {module.value !== undefined && <module.value.TestResults model={model} />}
     </div>
-  );
-}
-
-function Failure({ test, open }: { readonly test: TestResult; readonly open: boolean }) {
-  const { failure } = test;
-  if (failure === undefined) return null;
-  const [last, ...earlier] = failure.exchanges;
-  return (
-    <div class="test-failure">
-      <p class="failure">{failure.message}</p>
-      {(failure.expected !== undefined || failure.received !== undefined) && (
-        <dl class="expected-received">
-          <dt>Expected</dt>
-          <dd>
-            <pre>{failure.expected ?? ""}</pre>
-          </dd>
-          <dt>Received</dt>
-          <dd>
-            <pre>{failure.received ?? ""}</pre>
-          </dd>
-        </dl>
-      )}
-      {failure.stderr !== undefined && <pre class="test-stderr">{failure.stderr}</pre>}
-      {last !== undefined && (
-        <details open={open}>
-          <summary>
-            The last request: {last.request.method} {new URL(last.request.url).pathname}
-          </summary>
-          <ExchangeOnTheWire exchange={last} />
-        </details>
-      )}
-      {earlier.length > 0 && (
-        <details>
-          <summary>
-            {earlier.length === 1 ? "The request before it" : `The ${earlier.length} requests before it`}
-          </summary>
-          {earlier.toReversed().map((exchange) => (
-            <ExchangeOnTheWire key={exchange.id} exchange={exchange} />
-          ))}
-        </details>
-      )}
-    </div>
-  );
-}
-
-/** One more hint for each attempt that did not pass. */
-function Hints({ model }: { readonly model: WorkbenchModel }) {
-  const { attempts, passedAtMs } = model.progress.value;
-  const { hints } = model.exercise;
-  const shown = passedAtMs === undefined ? hints.slice(0, attempts) : hints;
-  if (shown.length === 0) return null;
-  return (
-    <section class="hints" aria-label="Hints">
-      <h3>Hints</h3>
-      {shown.map((hint, index) => (
-        <details key={hint}>
-          <summary>
-            Hint {index + 1} of {hints.length}
-          </summary>
-          <p>{hint}</p>
-        </details>
-      ))}
-    </section>
   );
 }
 

@@ -1,0 +1,114 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { TestResult } from "../../grader/grade.ts";
+import { ExchangeOnTheWire } from "../inspector/exchange-on-the-wire.tsx";
+import type { WorkbenchModel } from "./workbench-model.ts";
+
+const stateText: Record<TestResult["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
+
+/** Under the verdict: each test as its sentence; what failed with what was asked, expected and received; hints. */
+export function TestResults({ model }: { readonly model: WorkbenchModel }) {
+  const checked = model.bench.checked.value;
+  const tests =
+    checked.kind === "graded" ? checked.grade.tests : checked.kind === "checking" ? checked.done : [];
+  const firstFailing = tests.find((test) => test.state === "fail");
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (checked.kind !== "graded") return;
+    list.current?.querySelector("[data-state=fail]")?.scrollIntoView({ block: "start" });
+  }, [checked]);
+  return (
+    <>
+      {checked.kind === "failed" && <p class="failure">{checked.message}</p>}
+      {checked.kind === "graded" && checked.grade.failure !== undefined && (
+        <pre class="failure">{checked.grade.failure}</pre>
+      )}
+      {checked.kind === "graded" && checked.grade.passed && (
+        <p>
+          <a class="button" data-primary="" href="/course/">
+            Continue
+          </a>
+        </p>
+      )}
+      <ol class="test-list" ref={list}>
+        {tests.map((test) => (
+          <li key={test.name} data-state={test.state}>
+            <p class="test-name">
+              <span class="test-state">{stateText[test.state]}</span> {test.name}
+            </p>
+            {test.failure !== undefined && <Failure test={test} open={test === firstFailing} />}
+          </li>
+        ))}
+      </ol>
+      <Hints model={model} />
+      {checked.kind === "graded" && tests.length > 0 && (
+        <p class="quiet">
+          {Math.round(checked.grade.durationMs)} ms, seed {checked.grade.seed}. What the page says is advice;
+          your instructor's own run counts.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Failure({ test, open }: { readonly test: TestResult; readonly open: boolean }) {
+  const { failure } = test;
+  if (failure === undefined) return null;
+  const [last, ...earlier] = failure.exchanges;
+  return (
+    <div class="test-failure">
+      <p class="failure">{failure.message}</p>
+      {(failure.expected !== undefined || failure.received !== undefined) && (
+        <dl class="expected-received">
+          <dt>Expected</dt>
+          <dd>
+            <pre>{failure.expected ?? ""}</pre>
+          </dd>
+          <dt>Received</dt>
+          <dd>
+            <pre>{failure.received ?? ""}</pre>
+          </dd>
+        </dl>
+      )}
+      {failure.stderr !== undefined && <pre class="test-stderr">{failure.stderr}</pre>}
+      {last !== undefined && (
+        <details open={open}>
+          <summary>
+            The last request: {last.request.method} {new URL(last.request.url).pathname}
+          </summary>
+          <ExchangeOnTheWire exchange={last} />
+        </details>
+      )}
+      {earlier.length > 0 && (
+        <details>
+          <summary>
+            {earlier.length === 1 ? "The request before it" : `The ${earlier.length} requests before it`}
+          </summary>
+          {earlier.toReversed().map((exchange) => (
+            <ExchangeOnTheWire key={exchange.id} exchange={exchange} />
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** One more hint for each attempt that did not pass. */
+function Hints({ model }: { readonly model: WorkbenchModel }) {
+  const { attempts, passedAtMs } = model.progress.value;
+  const { hints } = model.exercise;
+  const shown = passedAtMs === undefined ? hints.slice(0, attempts) : hints;
+  if (shown.length === 0) return null;
+  return (
+    <section class="hints" aria-label="Hints">
+      <h3>Hints</h3>
+      {shown.map((hint, index) => (
+        <details key={hint}>
+          <summary>
+            Hint {index + 1} of {hints.length}
+          </summary>
+          <p>{hint}</p>
+        </details>
+      ))}
+    </section>
+  );
+}
