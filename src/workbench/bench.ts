@@ -23,6 +23,7 @@ import type { AgreementStore } from "./folder/agreement-store.ts";
 import { BenchFolder } from "./folder/bench-folder.ts";
 import { ProcessGroup } from "./process-group.ts";
 import { readStoreCall } from "./store-call-view.ts";
+import { RedisMessages } from "./stores/redis-messages.ts";
 import { Timeline } from "./timeline.ts";
 import { type TextFiles, Workspace } from "./workspace.ts";
 
@@ -70,6 +71,8 @@ export class Bench {
   readonly console = new ConsoleLog();
   readonly timeline = new Timeline();
   readonly clock = new MovableClock();
+  /** What the Redis servers of the machine say of themselves. */
+  readonly redis = new RedisMessages();
   readonly setup: Setup;
   readonly network: BenchNetwork;
   readonly processes: readonly BenchProcess[];
@@ -319,6 +322,7 @@ export class Bench {
   }
 
   async #adopt(engine: Engine): Promise<Engine> {
+    this.redis.follow(engine);
     engine.on("diagnostic", ({ channel, exchangeId, message }) => {
       if (exchangeId === undefined) return;
       const commit = channel === COMMIT_CHANNEL ? readCommit(message) : undefined;

@@ -1,28 +1,25 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { JarCookie } from "../../web/jar-cookie.ts";
 import type { Bench } from "../bench.ts";
 import { dateText } from "../inspector/time-text.ts";
 import { type CookieParts, formatNames, readCookieParts } from "./cookie-parts.ts";
-import { checkSignature, secretsOfEnv } from "./cookie-signature.ts";
-
-interface Held {
-  readonly agent: string;
-  readonly cookie: JarCookie;
-  /** The value of NAME.sig in the same jar. */
-  readonly companion: string | undefined;
-}
+import { checkSignature } from "./cookie-signature.ts";
+import { type HeldCookie, heldCookies } from "./held-cookies.ts";
+import { knownSecrets } from "./known-secrets.ts";
+import { type OpenedCookie, openSealed } from "./sealed-cookie.ts";
 
 /** The cookies of all browsers whose form is known, with what anyone can read in them and what protects them. */
 export function CookieDecoder({ bench, id }: { readonly bench: Bench; readonly id: string }) {
   const secret = useSignal("");
-  const held = useComputed(() => bench.agents.flatMap(({ name, cookies }) => heldOf(name, cookies.value)));
-  const fromEnv = useComputed(() => secretsOfEnv(bench.workspace.files.value[".env"] ?? ""));
+  const held = useComputed(() =>
+    bench.agents.flatMap(({ name, cookies }) => heldCookies(name, cookies.value)),
+  );
+  const known = useComputed(() => knownSecrets(bench.workspace.files.value));
   const field = `${id}-secret`;
   return (
     <>
       <p class="store-secret">
-        <label for={field}>Secret to check signatures with</label>
+        <label for={field}>Secret to check and to open them with</label>
         <input
           id={field}
           type="text"
@@ -33,16 +30,13 @@ export function CookieDecoder({ bench, id }: { readonly bench: Bench; readonly i
             secret.value = currentTarget.value;
           }}
         />
-        {fromEnv.value.length > 0 && <span class="quiet">Those in .env are tried too.</span>}
+        {known.value.length > 0 && <span class="quiet">Those in your files are tried too.</span>}
       </p>
       {held.value.length === 0 && <p class="quiet">No browser has a cookie yet.</p>}
       <ul class="store-cookies">
         {held.value.map((each) => (
           <li key={`${each.agent} ${each.cookie.domain} ${each.cookie.path} ${each.cookie.name}`}>
-            <Cookie
-              held={each}
-              secrets={[...(secret.value === "" ? [] : [secret.value]), ...fromEnv.value]}
-            />
+            <Cookie held={each} secrets={[...(secret.value === "" ? [] : [secret.value]), ...known.value]} />
           </li>
         ))}
       </ul>
@@ -50,24 +44,24 @@ export function CookieDecoder({ bench, id }: { readonly bench: Bench; readonly i
   );
 }
 
-function Cookie({
-  held: { agent, cookie, companion },
-  secrets,
-}: {
-  readonly held: Held;
+interface CookieProps {
+  readonly held: HeldCookie;
   readonly secrets: readonly string[];
-}) {
+}
+
+function Cookie({ held, secrets }: CookieProps) {
+  const { agent, cookie, signature } = held;
   const parts = useSignal<CookieParts | undefined>(undefined);
   const { name, value } = cookie;
   useEffect(() => {
     let gone = false;
-    void readCookieParts(name, value, companion).then((read) => {
+    void readCookieParts(name, value, signature).then((read) => {
       if (!gone) parts.value = read;
     });
     return () => {
       gone = true;
     };
-  }, [name, value, companion]);
+  }, [name, value, signature]);
   const read = parts.value;
   return (
     <div class="taken-apart">
@@ -75,23 +69,62 @@ function Cookie({
         <span class="cookie">{name}</span> of {agent}
         {read !== undefined && <> · {formatNames[read.format]}</>}
       </p>
-      {read === undefined ? (
+      {read === undefined && (
         <p class="quiet">
           A plain value, with nothing in it that proves who made it. A session id is such: it means something
           only to the server.
         </p>
-      ) : (
-        <Parts parts={read} secrets={secrets} />
       )}
+      {read?.format === "sealed" && <Sealed held={held} secrets={secrets} />}
+      {read?.payload !== undefined && <Signed parts={read} secrets={secrets} />}
     </div>
   );
 }
 
-function Parts({ parts, secrets }: { readonly parts: CookieParts; readonly secrets: readonly string[] }) {
-  const { payload, signedAtMs, signature } = parts;
-  if (payload === undefined) {
-    return <p>Encrypted: nobody but the server can read it, and nobody can change it unnoticed.</p>;
+function Sealed({ held: { cookie, parts }, secrets }: CookieProps) {
+  const opened = firstOpened(cookie.name, parts, secrets);
+  return (
+    <>
+      {opened !== undefined && (
+        <dl>
+          <dt>Inside</dt>
+          <dd>
+            <pre>{opened.payload}</pre>
+          </dd>
+          <dt>Sealed</dt>
+          <dd>{dateText(opened.sealedAtMs)}</dd>
+        </dl>
+      )}
+      <p>Encrypted: nobody but who has the secret can read it, and nobody else can change it unnoticed.</p>
+      <p role="status" data-verdict={opened !== undefined ? "ok" : secrets.length === 0 ? "open" : "bad"}>
+        {sealedVerdict(opened, secrets)}
+      </p>
+    </>
+  );
+}
+
+function firstOpened(
+  name: string,
+  parts: readonly string[],
+  secrets: readonly string[],
+): OpenedCookie | undefined {
+  for (const secret of secrets) {
+    const opened = openSealed(name, parts, secret);
+    if (opened !== undefined) return opened;
   }
+  return undefined;
+}
+
+function sealedVerdict(opened: OpenedCookie | undefined, secrets: readonly string[]): string {
+  if (opened !== undefined)
+    return "Opened with the secret: it is whole, and was made for a cookie of this name.";
+  if (secrets.length === 0) return "Not opened: enter the secret, or put it into .env.";
+  return "It does not open: another secret sealed it, or the cookie was changed.";
+}
+
+function Signed({ parts, secrets }: { readonly parts: CookieParts; readonly secrets: readonly string[] }) {
+  const { payload, signedAtMs, signature } = parts;
+  const verdict = verdictOf(parts, secrets);
   return (
     <>
       <dl>
@@ -109,8 +142,8 @@ function Parts({ parts, secrets }: { readonly parts: CookieParts; readonly secre
         <dd class="jar-value">{signature}</dd>
       </dl>
       <p>Anyone who has it can read this; only who has the secret can change it.</p>
-      <p role="status" data-verdict={verdictOf(parts, secrets).tone}>
-        {verdictOf(parts, secrets).sentence}
+      <p role="status" data-verdict={verdict.tone}>
+        {verdict.sentence}
       </p>
     </>
   );
@@ -132,13 +165,4 @@ function verdictOf(parts: CookieParts, secrets: readonly string[]) {
     tone: "bad",
     sentence: "The signature does not hold: another secret made it, or the cookie was changed.",
   };
-}
-
-function heldOf(agent: string, cookies: readonly JarCookie[]): readonly Held[] {
-  const companionOf = ({ name, domain }: JarCookie) =>
-    cookies.find((other) => other.name === `${name}.sig` && other.domain === domain)?.value;
-  const companions = new Set(cookies.map(({ name }) => `${name}.sig`));
-  return cookies
-    .filter(({ name }) => !companions.has(name))
-    .map((cookie) => ({ agent, cookie, companion: companionOf(cookie) }));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { type CookieParts, readCookieParts } from "./cookie-parts.ts";
-import { checkSignature, secretsOfEnv } from "./cookie-signature.ts";
+import { checkSignature } from "./cookie-signature.ts";
 
 const SECRET = "a secret that is long enough for every one of them";
 
@@ -79,9 +79,3 @@ it.each(["", "dark", "x".repeat(43), "a.b.c", "s:nothing", ".packed.aE7hgA.ALYLH
     expect(await readCookieParts("name", value, undefined)).toBeUndefined();
   },
 );
-
-it("finds the secrets of an .env file", () => {
-  expect(
-    secretsOfEnv('PORT=1\nTINA4_SECRET="one two"\nexport SECRET_KEY = new,old\n# OLD_SECRET=x\nKEY=\n'),
-  ).toEqual(["one two", "new", "old"]);
-});

@@ -35,16 +35,6 @@ export function checkSignature(
   }
 }
 
-/** Values of an `.env` file that may be secrets, by their names. */
-export function secretsOfEnv(text: string): readonly string[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    const [, name = "", value = ""] = /^\s*(?:export\s+)?(\w+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (!/SECRET|KEY/i.test(name)) return [];
-    const plain = value.replace(/^(["'])(.*)\1$/, "$2");
-    return plain.split(",").filter((part) => part !== "");
-  });
-}
-
 /** Without padding. */
 function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");

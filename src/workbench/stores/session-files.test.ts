@@ -1,8 +1,8 @@
-import { effect } from "@preact/signals";
 import { afterEach, expect, it } from "vitest";
 import type { Engine } from "../../engine/engine.ts";
 import { bootLocalEngine } from "../../engine/local/local-engine.ts";
 import { SessionFiles } from "./session-files.ts";
+import { untilShown } from "./until-shown.fixture.ts";
 
 let engine: Engine;
 let files: SessionFiles;
@@ -16,16 +16,6 @@ const hash = (digit: string) => digit.repeat(64);
 const times = { createdAtMs: 1, renewedAtMs: 1, idleDeadlineMs: 2, absoluteDeadlineMs: 3, permanent: true };
 const record = (data: object) => JSON.stringify({ data, flash: {}, ...times, lastToken: 0, keepsake: 1 });
 
-function untilShown(test: (kinds: readonly string[]) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = effect(() => {
-      if (!test(files.shown.value.map(({ content }) => content.kind))) return;
-      resolve();
-      queueMicrotask(() => stop());
-    });
-  });
-}
-
 it("shows each session file for what it is, and follows changes", async () => {
   engine = await bootLocalEngine();
   await engine.mount({
@@ -34,24 +24,24 @@ it("shows each session file for what it is, and follows changes", async () => {
     "data/sessions/other.json": record({}),
   });
   files = new SessionFiles(engine);
-  await untilShown((kinds) => kinds.length === 2);
+  await untilShown(files.shown, (shown) => shown.length === 2);
   expect(files.shown.peek()).toEqual([
     {
       path: `data/sessions/${hash("a")}.json`,
-      key: "aaaaaaaaaaaa",
+      name: `${hash("a")}.json`,
       content: {
         kind: "record",
         record: expect.objectContaining({ data: { cart: [1] }, idleDeadlineMs: 2 }),
       },
     },
-    { path: `data/sessions/${hash("b")}.json`, key: "bbbbbbbbbbbb", content: { kind: "unreadable" } },
+    { path: `data/sessions/${hash("b")}.json`, name: `${hash("b")}.json`, content: { kind: "unreadable" } },
   ]);
   await engine.fs.writeFile(
     `data/sessions/${hash("b")}.json`,
     `${JSON.stringify({ sealed: "sealed1.x", expiresAtMs: 5, lastToken: 0, keepsake: 1 })}\n`,
   );
-  await untilShown((kinds) => kinds.includes("sealed"));
+  await untilShown(files.shown, (shown) => shown.some(({ content }) => content.kind === "sealed"));
   await engine.fs.remove(`data/sessions/${hash("a")}.json`);
-  await untilShown((kinds) => kinds.length === 1);
+  await untilShown(files.shown, (shown) => shown.length === 1);
   expect(files.count.peek()).toBe(1);
 });

@@ -1,103 +1,102 @@
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { Engine } from "../../engine/engine.ts";
 import type { Bench } from "../bench.ts";
-import { RecordBox } from "../inspector/session-change.tsx";
-import { durationText } from "../inspector/time-text.ts";
 import { useNow } from "../use-now.ts";
 import { CookieDecoder } from "./cookie-decoder.tsx";
-import { SESSION_FILES_SHOWN, type SessionFile, SessionFiles } from "./session-files.ts";
+import { DatabaseFiles } from "./database-files.ts";
+import { DatabaseView } from "./database-view.tsx";
+import { readRedisContents } from "./redis-contents.ts";
+import { RedisView } from "./redis-view.tsx";
+import { SessionFiles } from "./session-files.ts";
+import { SessionFilesView } from "./session-files-view.tsx";
 
-/** What the server keeps on its disk, and what it has given away in cookies. */
+interface OnDisk {
+  readonly sessions: SessionFiles;
+  readonly databases: DatabaseFiles;
+}
+
+/** What the server keeps, wherever it does, and what it has given away in cookies; as it is now. */
 export function StoreView({ bench, id }: { readonly bench: Bench; readonly id: string }) {
-  const files = useSignal<SessionFiles | undefined>(undefined);
+  const disk = useDisk(bench);
   const now = useNow(bench.clock);
+  const redis = useComputed(() =>
+    [...bench.redis.last.value.values()].flatMap((message) => readRedisContents(message) ?? []),
+  );
+  const nowMs = now.value;
+  const { sessions, databases } = disk.value ?? {};
+  const files = databases?.shown.value ?? [];
+  const isEmpty = (sessions?.count.value ?? 0) === 0 && files.length === 0 && redis.value.length === 0;
+  return (
+    <div class="stores">
+      {isEmpty && (
+        <Section id={`${id}-none`} title="On the server">
+          <p class="quiet">
+            No session is kept yet. A request that puts something into its session makes a file, a row or a
+            key.
+          </p>
+        </Section>
+      )}
+      {sessions !== undefined && sessions.count.value > 0 && (
+        <Section id={`${id}-files`} title="Session files on the server">
+          <SessionFilesView files={sessions} nowMs={nowMs} />
+        </Section>
+      )}
+      {files.map((file, number) => (
+        <Section key={file.path} id={`${id}-database-${number}`} title={`SQLite: ${file.path}`}>
+          <DatabaseView file={file} nowMs={nowMs} />
+        </Section>
+      ))}
+      {redis.value.map((contents) => (
+        <Section
+          key={contents.port}
+          id={`${id}-redis-${contents.port}`}
+          title={`Redis on port ${contents.port}`}
+        >
+          <RedisView contents={contents} nowMs={nowMs} realNowMs={nowMs - bench.clock.offsetMs} />
+        </Section>
+      ))}
+      <Section id={`${id}-cookies`} title="Cookies, taken apart">
+        <CookieDecoder bench={bench} id={id} />
+      </Section>
+    </div>
+  );
+}
+
+function Section({
+  id,
+  title,
+  children,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** What lies in the machine's files; `undefined` while there is no machine. */
+function useDisk(bench: Bench): ReadonlySignal<OnDisk | undefined> {
+  const disk = useSignal<OnDisk | undefined>(undefined);
   useSignalEffect(() => {
     if (bench.engine.value.kind !== "ready") return;
     let gone = false;
-    void bench.machine().then((engine) => {
-      if (!gone) files.value = new SessionFiles(engine);
-    });
+    const open = (engine: Engine) => {
+      if (!gone) disk.value = { sessions: new SessionFiles(engine), databases: new DatabaseFiles(engine) };
+    };
+    // Without a machine there is nothing to show; why there is none is said elsewhere.
+    bench.machine().then(open, () => undefined);
     return () => {
       gone = true;
-      files.peek()?.close();
-      files.value = undefined;
+      disk.peek()?.sessions.close();
+      disk.peek()?.databases.close();
+      disk.value = undefined;
     };
   });
-  useEffect(() => () => files.peek()?.close(), []);
-  return (
-    <div class="stores">
-      <section aria-labelledby={`${id}-files`}>
-        <h3 id={`${id}-files`}>Session files on the server</h3>
-        <p class="quiet">
-          Each is named by the hash of its session id: who reads the disk cannot take a session over.
-        </p>
-        <Files files={files.value} now={now} />
-      </section>
-      <section aria-labelledby={`${id}-cookies`}>
-        <h3 id={`${id}-cookies`}>Cookies, taken apart</h3>
-        <CookieDecoder bench={bench} id={id} />
-      </section>
-    </div>
-  );
+  return disk;
 }
-
-function Files({
-  files,
-  now,
-}: {
-  readonly files: SessionFiles | undefined;
-  readonly now: ReadonlySignal<number>;
-}) {
-  const shown = files?.shown.value ?? [];
-  const count = files?.count.value ?? 0;
-  if (shown.length === 0) {
-    return (
-      <p class="quiet">No session file yet. A request that puts something into its session makes one.</p>
-    );
-  }
-  return (
-    <>
-      <ul class="store-files">
-        {shown.map((file) => (
-          <li key={file.path}>
-            <File file={file} nowMs={now.value} />
-          </li>
-        ))}
-      </ul>
-      {count > SESSION_FILES_SHOWN && (
-        <p class="quiet">
-          The first {SESSION_FILES_SHOWN} of {count}.
-        </p>
-      )}
-    </>
-  );
-}
-
-function File({ file: { key, content }, nowMs }: { readonly file: SessionFile; readonly nowMs: number }) {
-  const title = `${key}….json`;
-  if (content.kind === "record") {
-    const { record } = content;
-    const leftMs = Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs) - nowMs;
-    return (
-      <>
-        <RecordBox title={title} record={record} />
-        <p class="quiet">
-          {leftMs > 0 ? `Expires in ${durationText(leftMs)}.` : "Expired: nobody can use it any more."}
-        </p>
-      </>
-    );
-  }
-  return (
-    <div class="record" data-empty="">
-      <p class="record-title">{title}</p>
-      <p class="quiet">{emptyText[content.kind]}</p>
-    </div>
-  );
-}
-
-const emptyText: Readonly<Record<Exclude<SessionFile["content"]["kind"], "record">, string>> = {
-  tombstone:
-    "Destroyed, or continued under a new id. The file stays for a moment, so that a late request cannot bring it back.",
-  sealed: "Sealed: only the server, which has the key, can read it.",
-  unreadable: "No whole session file. The server takes it for none.",
-};

@@ -15,8 +15,8 @@ const { redis, server } = serveRedis({
   nowMs: () => performance.timeOrigin + performance.now(),
   onChange: () => snapshots.changed(),
 });
-snapshots.of(redis);
 server.on("listening", () => {
+  snapshots.of(redis);
   console.log(
     `# Keepsake's small Redis (protocol of 7.0), for this machine only. What it lacks: redis-cli INFO keepsake`,
   );
