@@ -81,6 +81,25 @@ export function outageChecks(name: string, open: OpenTrial): void {
       expect(browser.cookies.has(SESSION)).toBe(true);
     });
 
+    // The first fails after the anonymous session has moved, the second while it does.
+    it.each(["patch", "rotate"] as const)(
+      "check 42: a remembered login that fails at %s keeps what the visitor had, and works later",
+      async (verb) => {
+        const owner = await stage.signedIn("alice", true);
+        const browser = stage.browser();
+        await browser.post("/set/color/blue");
+        browser.cookies.set(REMEMBER, owner.cookies.get(REMEMBER) ?? "");
+        const held = holding(stage.store, verb);
+        await stage.serve({ store: held.store, storeTimeoutMs: PATIENCE_MS, turnWaitMs: 1 });
+        expect((await browser.get("/me")).status).toBe(503);
+        // What was held back is lost with its connection.
+        await stage.serve({ turnWaitMs: 30_000 });
+        const me = await browser.me();
+        expect([me.userId, me.data]).toEqual(["alice", { color: "blue", user_id: "alice" }]);
+        expect((await browser.me()).userId).toBe("alice");
+      },
+    );
+
     it("check 42: a turn that is granted late is given back", async () => {
       await stage.store.create(KEY, recordWith({ n: 0 }));
       const held = holding(stage.store, "takeTurn");

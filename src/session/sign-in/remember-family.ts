@@ -1,6 +1,6 @@
 import { EMPTY_PATCH, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord, type SignIn, signInOf } from "../record.ts";
-import { ownerKey } from "../session-id.ts";
+import { newSessionId, ownerKey } from "../session-id.ts";
 import { derivedFrom, validatorHash } from "./remember-cookie.ts";
 
 /**
@@ -15,6 +15,8 @@ export interface RememberFamily {
   /** Hash of the validator that is to be used next. */
   readonly current: string;
   readonly lastUse?: RememberUse;
+  /** Of the use that is to come: one that failed halfway finds what it has left. Absent in older families. */
+  readonly nextNonce?: string;
 }
 
 export interface RememberUse {
@@ -40,6 +42,7 @@ export function familyRecord(
     data: new Map([
       ["user_id", JSON.stringify(userId)],
       ["validator", JSON.stringify(validatorHash(validator))],
+      ["next_nonce", JSON.stringify(newSessionId())],
     ]),
     flash: new Map(),
     createdAtMs: nowMs,
@@ -61,7 +64,14 @@ export function parseFamily(record: SessionRecord): RememberFamily | undefined {
   if (typeof userId !== "string" && typeof userId !== "number") return undefined;
   if (signIn.owner !== ownerKey("remember", userId)) return undefined;
   const lastUse = parseUse(dataOf(record, "last_use"));
-  return { userId, signIn, current, ...(lastUse === undefined ? {} : { lastUse }) };
+  const nextNonce = dataOf(record, "next_nonce");
+  return {
+    userId,
+    signIn,
+    current,
+    ...(lastUse === undefined ? {} : { lastUse }),
+    ...(typeof nextNonce === "string" ? { nextNonce } : {}),
+  };
 }
 
 function parseUse(value: unknown): RememberUse | undefined {
@@ -113,6 +123,7 @@ export function usePatch(validator: string, nonce: string, nowMs: number): Patch
     changes: new Map([
       ["validator", { kind: "set", json: JSON.stringify(next) }],
       ["last_use", { kind: "set", json: JSON.stringify(lastUse) }],
+      ["next_nonce", { kind: "set", json: JSON.stringify(newSessionId()) }],
     ]),
     renewedAtMs: nowMs,
   };

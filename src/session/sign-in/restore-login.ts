@@ -2,6 +2,7 @@ import { applyPatch, EMPTY_PATCH, type Patch } from "../patch.ts";
 import { blankRecord, isExpired, type SessionRecord, type SignIn } from "../record.ts";
 import { idsOf, newSessionId, ownerKey } from "../session-id.ts";
 import { sessionGone, turnLost, turnTimedOut } from "../session-refusals.ts";
+import type { Patched } from "../store.ts";
 import { heldTurn } from "../turn-renewal.ts";
 import type { Visit } from "../visit.ts";
 import { capSessions } from "./commit-sign-in.ts";
@@ -53,6 +54,12 @@ interface Seen {
   readonly family: RememberFamily;
 }
 
+interface MadeSession {
+  readonly id: string;
+  readonly nonce: string;
+  readonly record: SessionRecord;
+}
+
 class Restoring {
   readonly #visit: Visit;
   readonly #token: RememberToken;
@@ -77,7 +84,11 @@ class Restoring {
       return this.#revoke(seen, state.standing);
     // Asked before the turn is taken: the application may take its time.
     if (!(await this.#knowsUser(seen.family.userId))) return this.#revoke(seen, "user-refused");
-    if (this.#visit.session.mode === "detached") return this.#actAs(seen);
+    if (
+      this.#visit.session.mode === "detached" &&
+      !(state.standing === "current" && (await this.#left(seen)))
+    )
+      return this.#actAs(seen);
     return state.standing === "current" ? this.#use() : this.#join(seen, state.lastUse);
   }
 
@@ -113,26 +124,58 @@ class Restoring {
    */
   async #useNow(seen: Seen, turn: number): Promise<void> {
     const { store } = this.#visit.context;
-    const nonce = newSessionId();
-    const id = this.#sessionId(nonce);
-    let made: SessionRecord | undefined;
+    let made: MadeSession | undefined;
+    let used: Patched | undefined;
     try {
-      made = await this.#makeSession(seen, id);
+      made = await this.#makeOnce(seen);
+      if (made === undefined) return this.#actAs(seen);
+      const patch = usePatch(this.#token.validator, made.nonce, this.#nowMs);
+      used = await store.patch(this.#key, patch, { base: seen.record, turn, release: true });
     } finally {
-      if (made === undefined) await store.releaseTurn(this.#key, turn);
+      // Nobody waits for it: a store that fails has taken its time already.
+      if (used === undefined) Promise.resolve(store.releaseTurn(this.#key, turn)).catch(() => {});
     }
-    if (made === undefined) return this.#actAs(seen);
-    const patch = usePatch(this.#token.validator, nonce, this.#nowMs);
-    const used = await store.patch(this.#key, patch, { base: seen.record, turn, release: true });
+    const { id, nonce } = made;
     if (used.outcome !== "patched") {
       await store.destroy(idsOf(store).key(id));
       if (used.outcome === "turn-lost") throw turnLost();
       return this.#refuseAndDetach();
     }
-    await this.#enter(id, made);
+    await this.#enter(id, made.record);
     this.#handOver(seen, nonce);
     publishSignIn({ request: this.#visit.request.request, kind: "restored" });
     await capSessions(this.#visit, seen.family.userId);
+  }
+
+  /**
+   * The session of this use. Where a use before it failed halfway, the one that it left goes on. Undefined: the
+   * anonymous session has died or moved meanwhile.
+   */
+  async #makeOnce(seen: Seen): Promise<MadeSession | undefined> {
+    const left = await this.#left(seen);
+    if (left !== undefined && this.#visit.session.record === null) return left;
+    const { store } = this.#visit.context;
+    // It failed before the anonymous session was moved: what counts is still there.
+    if (left !== undefined) await store.destroy(idsOf(store).key(left.id));
+    const { nextNonce } = seen.family;
+    const nonce = left !== undefined || nextNonce === undefined ? newSessionId() : nextNonce;
+    return this.#make(seen, this.#sessionId(nonce), nonce);
+  }
+
+  /** What a use of the same cookie left that made the session, or moved the anonymous one, and then failed. */
+  async #left({ family }: Seen): Promise<MadeSession | undefined> {
+    const { store } = this.#visit.context;
+    // With ids that cannot be foreseen it cannot be found.
+    if (family.nextNonce === undefined || store.ids !== undefined) return undefined;
+    const id = this.#sessionId(family.nextNonce);
+    const loaded = await store.load(idsOf(store).key(id));
+    if (!loaded.found || isExpired(loaded.record, this.#nowMs)) return undefined;
+    return { id, nonce: family.nextNonce, record: loaded.record };
+  }
+
+  async #make(seen: Seen, id: string, nonce: string): Promise<MadeSession | undefined> {
+    const record = await this.#makeSession(seen, id);
+    return record === undefined ? undefined : { id, nonce, record };
   }
 
   /** Another request has used the cookie a moment ago: its session is this one's too. */
