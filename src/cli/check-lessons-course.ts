@@ -37,6 +37,7 @@ export async function readCourse(root: string): Promise<CheckedCourse> {
     const file = `lessons/${path}`;
     const text = await readFile(join(root, file), "utf8");
     try {
+      if (path === "chapters.json") continue;
       if (/^\d\d-[a-z0-9-]+\/part\.json$/.test(path)) {
         checked(partSchema, JSON.parse(text), file, text);
         continue;
@@ -46,7 +47,7 @@ export async function readCourse(root: string): Promise<CheckedCourse> {
         throw new CourseError(
           file,
           1,
-          "is neither NN-part/part.json nor NN-part/NN-name.mdx: rename or remove it.",
+          "is neither chapters.json nor NN-part/part.json nor NN-part/NN-name.mdx: rename or remove it.",
         );
       }
       if (!folders.has(place.folder) && !paths.includes(`${place.folder}/part.json`)) {
@@ -61,15 +62,20 @@ export async function readCourse(root: string): Promise<CheckedCourse> {
       problems.push(asProblem(error, file));
     }
   }
-  return { lessons, exercises: await readExercises(root), problems };
+  return { lessons, exercises: await readExercises(root, problems), problems };
 }
 
-async function readExercises(root: string): Promise<Map<string, string>> {
+async function readExercises(root: string, problems: CourseError[]): Promise<Map<string, string>> {
   const exercises = new Map<string, string>();
   for (const entry of await readdir(join(root, "exercises"), { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
-    const text = await readFile(join(root, "exercises", entry.name, "exercise.json"), "utf8");
-    exercises.set(exerciseSchema.parse(JSON.parse(text)).id, `/exercises/${entry.name}/`);
+    const file = `exercises/${entry.name}/exercise.json`;
+    try {
+      const text = await readFile(join(root, file), "utf8");
+      exercises.set(checked(exerciseSchema, JSON.parse(text), file, text).id, `/exercises/${entry.name}/`);
+    } catch (error) {
+      problems.push(asProblem(error, file));
+    }
   }
   return exercises;
 }
@@ -87,11 +93,7 @@ function checked<S extends z.ZodType>(schema: S, value: unknown, file: string, t
   const [issue] = result.error.issues;
   const key = String(issue?.path[0] ?? "");
   const line = text.split("\n").findIndex((content) => content.trim().replace(/^"/, "").startsWith(key)) + 1;
-  throw new CourseError(
-    file,
-    key === "" ? 1 : Math.max(line, 1),
-    `${key}: ${issue?.message}. Mend the front matter.`,
-  );
+  throw new CourseError(file, key === "" ? 1 : Math.max(line, 1), `${key}: ${issue?.message}. Mend it.`);
 }
 
 function asProblem(error: unknown, file: string): CourseError {

@@ -7,12 +7,14 @@ import { missingPython } from "../session/trial-python/trial-python.ts";
 import { type CheckedCourse, readCourse } from "./check-lessons-course.ts";
 import { replayProblems } from "./check-lessons-replay.ts";
 import { staticProblems } from "./check-lessons-static.ts";
-import { PythonPrograms } from "./python/python-programs.ts";
+import { courseProblems } from "./course-checks/course-problems.ts";
+import { LESSON_PACKAGES, PythonPrograms } from "./python/python-programs.ts";
 import { pythonProblems } from "./python/replay-python.ts";
 
-const course = await readCourse(fileURLToPath(new URL("../..", import.meta.url)));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const course = await readCourse(root);
 
-const missing = missingPython("flask", "flask_session", "fastapi", "starlette", "uvicorn");
+const missing = missingPython(...LESSON_PACKAGES);
 let opened: Promise<PythonPrograms> | undefined;
 /** One process for all programs. */
 const python = () => (opened ??= PythonPrograms.open());
@@ -23,8 +25,9 @@ describe("the lessons", () => {
     expect(course.lessons.length).toBeGreaterThanOrEqual(5);
   });
 
-  it("have ids, order, links, anchors and blocks that hold", () => {
-    expect(staticProblems(course).map(({ message }) => message)).toEqual([]);
+  it("have ids, order, links, anchors, blocks, times and language that hold", async () => {
+    const problems = await courseProblems(root, course);
+    expect(problems.map(({ message }) => message)).toEqual([]);
   });
 
   for (const { lesson, source } of course.lessons) {

@@ -10,6 +10,8 @@ import type { PythonProgram } from "../../course/lesson-python.ts";
 
 /** The system's own: another one may come first in the path, without Debian's packages. */
 const PYTHON = "/usr/bin/python3";
+/** What the programs may import: Python's names of the modules. */
+export const LESSON_PACKAGES = ["flask", "flask_session", "fastapi", "starlette", "uvicorn"] as const;
 /** Kept of what the programs write. */
 const OUTPUT_CHARACTERS = 20_000;
 

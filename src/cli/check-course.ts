@@ -1,0 +1,70 @@
+/**
+ * Checks the whole course and says file, line and remedy of all that does not hold: front matter, ids, order, links,
+ * anchors, times, spelling, plain language, stray files; every program runs and does what is said about it; every
+ * exercise's starter, solution, variants and mutants.
+ *
+ *     npm run check-course [-- ID …]     whose programs run: ids of lessons, slugs of exercises. Default: all
+ *     npm run check-course -- --files    nothing runs
+ */
+import "./grade-test-modules.ts";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadExercise } from "../course/load-exercise.ts";
+import { bootLocalEngine } from "../engine/local/local-engine.ts";
+import { missingPython } from "../session/trial-python/trial-python.ts";
+import { type CheckedLesson, readCourse } from "./check-lessons-course.ts";
+import { replayProblems } from "./check-lessons-replay.ts";
+import { courseProblems } from "./course-checks/course-problems.ts";
+import { LESSON_PACKAGES, PythonPrograms } from "./python/python-programs.ts";
+import { pythonProblems } from "./python/replay-python.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+async function* allProblems(wanted: readonly string[], filesOnly: boolean): AsyncGenerator<string> {
+  const course = await readCourse(ROOT);
+  for (const { message } of await courseProblems(ROOT, course)) yield message;
+  if (filesOnly) return;
+  const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+  yield* lessonProblems(course.lessons.filter(({ lesson }) => isWanted(lesson.id)));
+  const { exerciseProblems } = await import("./exercise-problems.ts");
+  for (const href of course.exercises.values()) {
+    const slug = href.split("/")[2] ?? "";
+    if (!isWanted(slug)) continue;
+    console.log(`  exercise ${slug}`);
+    yield* exerciseProblems(ROOT, await loadExercise(ROOT, slug));
+  }
+}
+
+async function* lessonProblems(lessons: readonly CheckedLesson[]): AsyncGenerator<string> {
+  const missing = missingPython(...LESSON_PACKAGES);
+  if (missing !== undefined) console.log(`  The Python programs do not run: ${missing}.`);
+  const python = missing === undefined ? await PythonPrograms.open() : undefined;
+  try {
+    for (const { lesson, source } of lessons) {
+      console.log(`  lesson ${lesson.id}`);
+      for (const playground of source.playgrounds) {
+        for (const { message } of await replayProblems(playground, source, () => bootLocalEngine()))
+          yield message;
+      }
+      if (python === undefined) continue;
+      for (const program of source.programs) {
+        for (const { message } of await pythonProblems(program, source, python, () => bootLocalEngine()))
+          yield message;
+      }
+    }
+  } finally {
+    await python?.close();
+  }
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { files: { type: "boolean", default: false } },
+});
+let count = 0;
+for await (const problem of allProblems(positionals, values.files)) {
+  count += 1;
+  console.error(`✗ ${problem}`);
+}
+console.log(count === 0 ? "✓ The course holds." : `${count} problems.`);
+process.exitCode = count === 0 ? 0 : 1;
