@@ -185,7 +185,12 @@ export interface OfferedRequest {
   readonly path: string;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent besides, but for Content-Type. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
 }
+
+/** Of a header, in a button's text. */
+const SHOWN_HEADER_CHARACTERS = 32;
 
 /** The distinct requests of the wire blocks that the reader makes, in order. */
 export function offeredRequests(playground: LessonPlayground): OfferedRequest[] {
@@ -193,18 +198,26 @@ export function offeredRequests(playground: LessonPlayground): OfferedRequest[] 
   for (const step of [...playground.steps, ...playground.mendedSteps]) {
     // What a page does has its link or button in that page.
     if (step.kind !== "exchange" || step.from !== undefined || step.byItself) continue;
-    const { method, target, body } = step.request;
-    const key = `${method} ${target} ${body}`;
+    const { method, target, body, headers } = step.request;
+    const key = JSON.stringify([method, target, body, headers]);
     if (!offered.has(key)) offered.set(key, offeredRequest(step));
   }
   return [...offered.values()];
 }
 
 function offeredRequest({ request }: WireExchange): OfferedRequest {
-  const { method, target: path, headers, body } = request;
-  if (body === "") return { method, path };
-  const label = `${method} ${path} ${body}`;
-  const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
-  if (type.startsWith("application/json")) return { label, method, path, json: JSON.parse(body) };
-  return { label, method, path, form: Object.fromEntries(new URLSearchParams(body)) };
+  const { method, target: path, body } = request;
+  const type = request.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  const headers = request.headers.filter(([name]) => name.toLowerCase() !== "content-type");
+  const added = headers.length === 0 ? {} : { headers };
+  const shown = headers.map(([name, value]) => ` (${name}: ${cut(value)})`).join("");
+  const named = shown === "" && body === "" ? {} : { label: `${method} ${path} ${body}`.trimEnd() + shown };
+  const plain = { ...named, method, path, ...added };
+  if (body === "") return plain;
+  if (type.startsWith("application/json")) return { ...plain, json: JSON.parse(body) };
+  return { ...plain, form: Object.fromEntries(new URLSearchParams(body)) };
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN_HEADER_CHARACTERS ? `${text.slice(0, SHOWN_HEADER_CHARACTERS)}…` : text;
 }

@@ -65,6 +65,19 @@ describe("a lesson's source", () => {
     ]);
   });
 
+  it("offers a request that has headers of its own with them, and names them", () => {
+    const cookie = "role=admin; theme=dark; language=en";
+    const block = `${fence}wire of="p"\n> GET /\n> Cookie: ${cookie}\n${fence}\n`;
+    const [found] = read(`${playground}\n${block}`).playgrounds;
+    if (found === undefined) throw new Error("The source has a playground.");
+    expect(offeredRequests(found).at(-1)).toEqual({
+      label: "GET / (Cookie: role=admin; theme=dark; language…)",
+      method: "GET",
+      path: "/",
+      headers: [["Cookie", cookie]],
+    });
+  });
+
   it("adds later wire blocks to their playground", () => {
     const [found] = read(`${playground}\n${fence}wire of="p"\n@Bob\n> GET /\n${fence}\n`).playgrounds;
     expect(found?.steps).toHaveLength(5);

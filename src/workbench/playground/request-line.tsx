@@ -26,6 +26,8 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
   const path = useSignal(first?.path ?? startPath);
   const type = useSignal<BodyType>(typeOf(first));
   const body = useSignal(first?.body ?? "");
+  const headers = useSignal(linesOf(first?.headers ?? []));
+  const offersHeaders = requests.some((request) => request.headers.length > 0);
   const agent = useSignal(bench.agents[0]?.name ?? "");
   const send = async () => {
     if (!isAlive(bench.program.peek())) {
@@ -34,9 +36,11 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
     }
     const contentType = types[type.peek()];
     const sender = bench.agents.find(({ name }) => name === agent.peek());
+    const own = headersOf(headers.peek());
     await sender?.send(path.peek(), {
       method: method.peek(),
-      ...(contentType === undefined ? {} : { headers: [["Content-Type", contentType]], body: body.peek() }),
+      headers: contentType === undefined ? own : [["Content-Type", contentType], ...own],
+      ...(contentType === undefined ? {} : { body: body.peek() }),
     });
   };
   return (
@@ -60,6 +64,7 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
                 path.value = request.path;
                 type.value = typeOf(request);
                 body.value = request.body;
+                headers.value = linesOf(request.headers);
                 void send();
               }}
             >
@@ -121,6 +126,18 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
           Send
         </button>
       </div>
+      {offersHeaders && (
+        <textarea
+          aria-label="Headers, one a line"
+          placeholder="Cookie: name=value"
+          rows={1}
+          spellcheck={false}
+          value={headers.value}
+          onInput={(event) => {
+            headers.value = event.currentTarget.value;
+          }}
+        />
+      )}
       {type.value !== "none" && (
         <textarea
           aria-label="Body text"
@@ -134,6 +151,18 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
       )}
     </form>
   );
+}
+
+function linesOf(headers: CompletePlaygroundRequest["headers"]): string {
+  return headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+}
+
+/** Lines without a colon are no headers, and are left out. */
+function headersOf(lines: string): [name: string, value: string][] {
+  return lines.split("\n").flatMap((line) => {
+    const colon = line.indexOf(":");
+    return colon < 1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
+  });
 }
 
 function typeOf(request: CompletePlaygroundRequest | undefined): BodyType {

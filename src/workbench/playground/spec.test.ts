@@ -49,13 +49,14 @@ test("a request with a body is a POST of its type", () => {
     ],
   });
   expect(requests).toEqual([
-    { label: "GET /", method: "GET", path: "/", contentType: undefined, body: "" },
+    { label: "GET /", method: "GET", path: "/", contentType: undefined, body: "", headers: [] },
     {
       label: "POST /cart/add",
       method: "POST",
       path: "/cart/add",
       contentType: "application/json",
       body: '{"product_id":1}',
+      headers: [],
     },
     {
       label: "Add",
@@ -63,8 +64,9 @@ test("a request with a body is a POST of its type", () => {
       path: "/cart/add",
       contentType: "application/x-www-form-urlencoded",
       body: "product_id=1&note=a+b%26c",
+      headers: [],
     },
-    { label: "DELETE /cart", method: "DELETE", path: "/cart", contentType: undefined, body: "" },
+    { label: "DELETE /cart", method: "DELETE", path: "/cart", contentType: undefined, body: "", headers: [] },
   ]);
 });
 

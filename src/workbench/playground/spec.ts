@@ -49,6 +49,8 @@ export interface PlaygroundRequest {
   readonly path: string;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent besides, and in place of the browser's own of that name: a Cookie made by hand. Default: none. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
 /** {@link PlaygroundSpec} with the defaults filled in. */
@@ -63,6 +65,7 @@ export interface CompletePlaygroundRequest {
   readonly path: string;
   readonly contentType: "application/json" | "application/x-www-form-urlencoded" | undefined;
   readonly body: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 /** Fills in the defaults. Throws a `TypeError` that names the playground when the spec contradicts itself. */
@@ -148,5 +151,6 @@ function completeRequest(id: string, request: PlaygroundRequest): CompletePlaygr
     path: request.path,
     contentType,
     body,
+    headers: request.headers ?? [],
   };
 }
