@@ -107,8 +107,7 @@ test("The signature of the name is worth nothing as a score, and the other way r
   );
 });
 
-test("A game with another key does not believe the cookies", async ({ program, browser, random }) => {
-  await program("stranger").start();
+test("A game with another key does not believe the cookies", async ({ browser, random }) => {
   const alice = browser("Alice");
   await join(alice, someName(random));
   await win(alice, random.integer(1, 4));
@@ -120,12 +119,7 @@ test("A game with another key does not believe the cookies", async ({ program, b
   ).toEqual({ player: null, score: 0 });
 });
 
-test("After a change of the key, what the old key signed is still read", async ({
-  program,
-  browser,
-  random,
-}) => {
-  await program("next").start();
+test("After a change of the key, what the old key signed is still read", async ({ browser, random }) => {
   const alice = browser("Alice");
   const player = someName(random);
   await join(alice, player);
@@ -137,8 +131,7 @@ test("After a change of the key, what the old key signed is still read", async (
   ).toEqual({ player, score });
 });
 
-test("The newest key signs", async ({ program, browser, random }) => {
-  await program("next").start();
+test("The newest key signs", async ({ browser, random }) => {
   const alice = browser("Alice");
   await win(alice, random.integer(1, 4));
   const answer = await alice.post(`${NEXT}/win`);
