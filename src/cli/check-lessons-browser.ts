@@ -106,7 +106,12 @@ export class LessonBrowser {
     const { tab } = this.#agent;
     const shown =
       by === "frame"
-        ? await tab.loadFrame(url, { ...sent, ancestors: [page] })
+        ? await tab.loadFrame(url, {
+            ...sent,
+            ancestors: [page],
+            // The page loads the frame; what is in it then sends its own forms.
+            ...(method === "GET" ? {} : { documentUrl: url, initiator: "form" }),
+          })
         : await tab.navigate(url, {
             ...sent,
             initiator: method === "GET" ? "link" : "form",

@@ -16,7 +16,8 @@ createServer((req, res) => {
     res.setHeader("Access-Control-Allow-Credentials", "true");
     res.setHeader("Access-Control-Allow-Methods", "PUT");
   }
-  res.end("Cookies: " + (req.headers.cookie ?? "none"));
+  const asked = req.url === "/own" ? ", asked by " + req.headers["sec-fetch-site"] : "";
+  res.end("Cookies: " + (req.headers.cookie ?? "none") + asked);
 }).listen(7148);
 \`\`\`
 
@@ -89,6 +90,16 @@ createServer((req, res) => {
 < 200
 <
 < Cookies: all=1
+
+@from https://news.test/ frame
+> POST /own
+< 303
+<
+< Cookies: all=1, asked by same-origin
+
+@itself
+> GET /after
+< 200
 
 @from https://news.test/ frame
 > GET /framed

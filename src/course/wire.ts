@@ -16,7 +16,7 @@ import { CourseError } from "./course-error.ts";
  *     @from https://evil.test/ fetch    or as its script's fetch, with credentials: include, redirects followed.
  *                                 Or after "fetch": same-origin (what fetch does unasked), omit, no-cors (the mode)
  *                                 In its body, (document.cookie) is what that page's script reads
- *     @from https://evil.test/ frame    or for a frame in it
+ *     @from https://evil.test/ frame    or for a frame in it: GET loads it, else as the form of what is in it
  *     @itself                     the browser sends the next request by itself: the preflight of the request
  *                                 below, or where a page's request above was redirected to
  *     @Mallory takes sid from Alice      Mallory copies that cookie out of Alice's jar into her own, and goes on
