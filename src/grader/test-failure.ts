@@ -8,7 +8,7 @@ export interface ReportedError {
   readonly actual?: unknown;
 }
 
-/** One test's time. */
+/** A test's time, unless it says otherwise. */
 export const TEST_LIMIT_MS = 5_000;
 const STDERR_LINES = 30;
 
@@ -28,13 +28,14 @@ export function testFailure(errors: readonly ReportedError[], evidence: Evidence
 }
 
 function plainMessage(message: string, evidence: Evidence | undefined): string {
-  if (/^(Test|Hook) timed out in/.test(message)) {
+  const [, limitMs] = /^(?:Test|Hook) timed out in (\d+)ms/.exec(message) ?? [];
+  if (limitMs !== undefined) {
     const last = evidence?.exchanges[0]?.request;
     const where =
       last === undefined
         ? ""
         : ` The last request that ended was ${last.method} ${new URL(last.url).pathname}.`;
-    return `This test took longer than ${TEST_LIMIT_MS / 1000} seconds and was given up.${where}`;
+    return `This test took longer than ${Number(limitMs) / 1000} seconds and was given up.${where}`;
   }
   return message.replace(/ \/\/ (Object\.is equality|.*deep equality.*)$/, "");
 }
