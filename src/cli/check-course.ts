@@ -26,12 +26,12 @@ async function* allProblems(wanted: readonly string[], filesOnly: boolean): Asyn
   if (filesOnly) return;
   const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
   yield* lessonProblems(course.lessons.filter(({ lesson }) => isWanted(lesson.id)));
-  const { exerciseProblems } = await import("./exercise-problems.ts");
+  const { allExerciseProblems } = await import("./exercise-problems-in-node.ts");
   for (const href of course.exercises.values()) {
     const slug = href.split("/")[2] ?? "";
     if (!isWanted(slug)) continue;
     console.log(`  exercise ${slug}`);
-    yield* exerciseProblems(ROOT, await loadExercise(ROOT, slug));
+    yield* allExerciseProblems(ROOT, await loadExercise(ROOT, slug));
   }
 }
 

@@ -17,13 +17,13 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: { seed: { type: "string" } },
   });
-  const { exerciseProblems, failed, SEED } = await import("./exercise-problems.ts");
+  const { allExerciseProblems, failed, SEED } = await import("./exercise-problems-in-node.ts");
   const seed = Number(values.seed ?? SEED);
   const slugs = positionals.length > 0 ? positionals : await listExercises(ROOT);
   const problems: string[] = [];
   for (const slug of slugs) {
     const exercise = await loadExercise(ROOT, slug);
-    for await (const problem of exerciseProblems(ROOT, exercise, seed, (what, grade) =>
+    for await (const problem of allExerciseProblems(ROOT, exercise, seed, (what, grade) =>
       progress(what, grade, failed(grade).length),
     )) {
       problems.push(problem);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { matchesPattern, type WireExchange, type WireResponse } from "../course/wire.ts";
 import type { Exchange } from "../web/exchange.ts";
 import { headerValues } from "../web/http.ts";
@@ -104,7 +103,7 @@ async function differences(
   if (step.record === undefined) return found;
   const commit = await program.commit(exchange);
   const data = commit.after?.data ?? null;
-  if (!isDeepStrictEqual(plain(data), plain(step.record))) {
+  if (sortedJson(data) !== sortedJson(step.record)) {
     found.push(
       `${exchangeName(step)} should leave the record ${JSON.stringify(step.record)}, and left ${JSON.stringify(data)}.`,
     );
@@ -147,6 +146,10 @@ export function exchangeName({ agent, request }: WireExchange): string {
 }
 
 /** Key order does not matter, and neither do prototypes. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
 }

@@ -11,17 +11,38 @@ import { LessonMachine } from "./check-lessons-machine.ts";
  * sees whether the checks on it could be met. A program that the lesson mends runs a second time, mended: with the
  * wire blocks that are `mended`, or without those with the same requests, whatever is answered.
  */
-export async function replayProblems(
+export function replayProblems(
   playground: LessonPlayground,
   source: LessonSource,
   bootEngine: () => Promise<Engine>,
 ): Promise<CourseError[]> {
+  return replayExperiment(experimentOf(playground, source), bootEngine);
+}
+
+/** A playground with what the lesson says of it elsewhere. Plain data. */
+export interface Experiment {
+  readonly playground: LessonPlayground;
+  readonly checks: readonly LessonCheck[];
+  /** The files after the mend. `undefined`: the lesson mends nothing. */
+  readonly mended: Readonly<Record<string, string>> | undefined;
+}
+
+export function experimentOf(playground: LessonPlayground, source: LessonSource): Experiment {
   const checks = source.checks.filter(({ of }) => of === playground.id);
   const mending = source.blocks.filter(({ meta }) => meta.get("mends") === playground.id);
-  const problems = await replay(playground, playground.files, checks, "as written", bootEngine);
-  if (mending.length === 0) return problems;
+  if (mending.length === 0) return { playground, checks, mended: undefined };
   const mended = { ...playground.files };
   for (const { meta, text } of mending) mended[meta.get("file") ?? ""] = `${text}\n`;
+  return { playground, checks, mended };
+}
+
+/** {@link replayProblems}, of plain data. */
+export async function replayExperiment(
+  { playground, checks, mended }: Experiment,
+  bootEngine: () => Promise<Engine>,
+): Promise<CourseError[]> {
+  const problems = await replay(playground, playground.files, checks, "as written", bootEngine);
+  if (mended === undefined) return problems;
   return [...problems, ...(await replay(playground, mended, checks, "mended", bootEngine))];
 }
 

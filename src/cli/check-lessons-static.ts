@@ -8,7 +8,15 @@ import type { CheckedCourse, CheckedLesson } from "./check-lessons-course.ts";
 const components = ["Playground", "Predict", "Check", "Solution", "Tabs", "b", "details", "summary"];
 const PYTHON_REMEDY =
   'Nothing runs this Python block. Say run="flask" or run="fastapi" with an id and like="a playground", or shown="why".';
-const pages = ["/", "/course/", "/exercises/", "/library/", "/library/reference/", "/engines/"];
+const pages = [
+  "/",
+  "/course/",
+  "/course/sections/",
+  "/exercises/",
+  "/library/",
+  "/library/reference/",
+  "/engines/",
+];
 
 /** What is wrong with the course before anything runs. */
 export function staticProblems(course: CheckedCourse): CourseError[] {

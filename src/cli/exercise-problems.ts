@@ -1,26 +1,27 @@
-import type { LoadedExercise, Mutant } from "../course/load-exercise.ts";
+import type { LoadedExercise, Mutant, TextFiles } from "../course/load-exercise.ts";
 import type { Grade } from "../grader/grade.ts";
+import type { StageOptions } from "../grader/stage.ts";
 import { ExerciseTypes } from "./exercise-types.ts";
-import { gradeInNode } from "./grade-in-node.ts";
 
-/** The same in every run, so that a change of the content alone can change the result. */
-export const SEED = 7148;
+/** Grades files against an exercise's tests. */
+export type GradeFiles = (
+  files: TextFiles,
+  programs: NonNullable<StageOptions["programs"]>,
+) => Promise<Grade>;
 
 /**
- * The starter fails every test but those that say what works already, the solution and every variant pass, every mutant
- * fails exactly the tests that it names, and all of them but the mutants have right types. `onGrade` hears of each run.
- * Needs grade-test-modules.ts loaded before.
+ * The starter fails every test but those that say what works already, the solution and every variant pass, and every
+ * mutant fails exactly the tests that it names. `onGrade` hears of each run.
  */
 export async function* exerciseProblems(
-  root: string,
   loaded: LoadedExercise,
-  seed = SEED,
+  grade: GradeFiles,
   onGrade: (what: string, grade: Grade) => void = () => undefined,
 ): AsyncGenerator<string> {
   const { slug, exercise, starter, solution, variants, mutants } = loaded;
   const home = `exercises/${slug}`;
 
-  const sentences = await gradeInNode({ loaded, files: starter, seed });
+  const sentences = await grade(starter, "fresh");
   onGrade(`starter of ${slug}`, sentences);
   yield* loadProblems(sentences, `${home}/grade.test.ts`);
   yield* starterProblems(home, exercise.starterPasses, sentences);
@@ -34,10 +35,10 @@ export async function* exerciseProblems(
     })),
   ];
   for (const { where, files, programs } of right) {
-    const grade = await gradeInNode({ loaded, files, seed, programs });
-    onGrade(where, grade);
-    yield* loadProblems(grade, where);
-    for (const { name, failure } of failed(grade)) {
+    const result = await grade(files, programs);
+    onGrade(where, result);
+    yield* loadProblems(result, where);
+    for (const { name, failure } of failed(result)) {
       yield `${where} must pass "${name}": ${failure?.message ?? "no reason given"}. Mend it, or the test asks for more than the contract.`;
     }
   }
@@ -46,12 +47,10 @@ export async function* exerciseProblems(
   for (const mutant of mutants) {
     const where = `${home}/mutants/${mutant.name}/mutant.json`;
     const files = { ...starter, ...solution, ...mutant.files };
-    const grade = await gradeInNode({ loaded, files, seed, programs: "shared" });
-    onGrade(where, grade);
-    yield* mutantProblems(where, mutant, grade, names);
+    const result = await grade(files, "shared");
+    onGrade(where, result);
+    yield* mutantProblems(where, mutant, result, names);
   }
-
-  yield* typeProblems(root, loaded);
 }
 
 /** The starter fails: every test but those that say what already works, and at least one. */
@@ -98,7 +97,8 @@ function mutantProblems(
   ];
 }
 
-function* typeProblems(
+/** Wrong types in what a learner sees or may write: starter, solution, variants. */
+export function* exerciseTypeProblems(
   root: string,
   { slug, starter, solution, variants }: LoadedExercise,
 ): Generator<string> {

@@ -7,6 +7,7 @@ const origin = inject("siteOrigin");
 const pages = [
   "/",
   "/course/",
+  "/course/sections/",
   "/exercises/",
   "/lessons/the-first-cookie/",
   "/lessons/the-first-session/",

@@ -4,30 +4,27 @@ import { jsonLine } from "../../course/json-lines.ts";
 
 export const CHAPTERS_FILE = "lessons/chapters.json";
 
-/** What `text`, which is `lessons/chapters.json`, says of lessons that do not exist, and where it is not what it must be. */
+/**
+ * `text` is `lessons/chapters.json`: it must be as its schema says, every section must have a lesson, and every lesson
+ * that it names must exist.
+ */
 export function chapterProblems(text: string, lessonIds: ReadonlySet<string>): CourseError[] {
   const parsed = chaptersSchema.safeParse(JSON.parse(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return [fault(text, issue?.path ?? [], `${issue?.path.join(".")}: ${issue?.message}`)];
   }
-  return sections(parsed.data).flatMap(({ path, section }) =>
-    section.lessons.flatMap((id, place) =>
+  return sections(parsed.data).flatMap(({ path, document, section: { number, heading, lessons } }) => {
+    if (lessons.length === 0)
+      return [
+        fault(text, path, `No lesson teaches ${document} ${number}, "${heading}": name one, or write it.`),
+      ];
+    return lessons.flatMap((id, place) =>
       lessonIds.has(id)
         ? []
         : [fault(text, [...path, place], `There is no lesson "${id}": name another, or write it.`)],
-    ),
-  );
-}
-
-/** The sections that no lesson teaches. `text` must be without faults. */
-export function sectionsWithoutLesson(text: string): CourseError[] {
-  const all = sections(chaptersSchema.parse(JSON.parse(text)));
-  return all
-    .filter(({ section }) => section.lessons.length === 0)
-    .map(({ path, document, section: { number, heading } }) =>
-      fault(text, path, `No lesson teaches ${document} ${number}, "${heading}": name one, or write it.`),
     );
+  });
 }
 
 function sections({ documents }: Chapters) {

@@ -11,7 +11,7 @@ import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
 
 /** Files besides lessons and exercises whose language is checked. */
-const GUIDES = ["README.md", "CONTRIBUTING.md"];
+const GUIDES = ["README.md", "CONTRIBUTING.md", "src/course/README.md"];
 
 /** What is wrong with the files of the course below `root`, before anything runs. */
 export async function courseProblems(root: string, course: CheckedCourse): Promise<CourseError[]> {

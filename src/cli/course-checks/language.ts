@@ -6,9 +6,10 @@ export const SENTENCE_WORDS_AT_MOST = 40;
 
 /** Words that tell the reader how hard something is, or that it goes without saying. */
 const FILLERS: readonly RegExp[] = [
-  /\b(simply|obviously|basically|trivial(ly)?|of course|easy|easily)\b/i,
-  // "just now", "just being restarted" and "in just that way" say when or what.
-  /(?<!\bin )\bjust\b(?! (now|as|like|before|after|been|that|\w+ed|\w+ing)\b)/i,
+  /\b(simply|obviously|basically|trivial(ly)?|of course|easily)\b/i,
+  // "easy to see" and "just another" say something; these do not.
+  /\b(it|this|that|which)( is|['’]s)( very| so| quite)? easy\b/i,
+  /\b(you|we|can|must|to) just\b|\bjust (add|call|do|need|put|run|set|take|use|write)\b/i,
 ];
 
 /** What makes a text harder to read than it need be: fillers, emoji, sentences without end. */

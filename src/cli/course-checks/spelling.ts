@@ -6,7 +6,13 @@ import { CourseError } from "../../course/course-error.ts";
 const CSPELL = fileURLToPath(new URL("../../../node_modules/cspell/bin.mjs", import.meta.url));
 const CONFIG = fileURLToPath(new URL("../../../cspell.json", import.meta.url));
 /** What is prose and read by many. */
-const FILES = ["lessons/**/*.mdx", "exercises/*/text.md", "README.md", "CONTRIBUTING.md"];
+const FILES = [
+  "lessons/**/*.mdx",
+  "exercises/*/text.md",
+  "README.md",
+  "CONTRIBUTING.md",
+  "src/course/README.md",
+];
 
 /** Words that are in no dictionary, nor in `src/course/words.txt`. Throws when cspell cannot run. */
 export async function spellingProblems(root: string): Promise<CourseError[]> {

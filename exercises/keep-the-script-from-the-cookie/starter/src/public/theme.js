@@ -1,1 +1,0 @@
-// Served as /theme.js.

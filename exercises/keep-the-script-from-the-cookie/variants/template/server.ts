@@ -1,4 +1,0 @@
-import { createApp } from "keepsake";
-
-const app = await createApp({ session: { httpOnly: true } });
-app.listen(7148);
