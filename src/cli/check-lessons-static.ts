@@ -61,10 +61,14 @@ function orderProblems(lessons: readonly CheckedLesson[]): CourseError[] {
     const follows =
       place.part === before.part
         ? place.lesson === before.lesson + 1
-        : place.part > before.part && place.lesson === 1;
+        : place.part === before.part + 1 && place.lesson === 1;
     if (!follows)
       problems.push(
-        new CourseError(source.file, 1, "Number the lessons of a part from 01, without gaps or doubles."),
+        new CourseError(
+          source.file,
+          1,
+          "Number the parts, and the lessons of each, from 01, without gaps or doubles.",
+        ),
       );
     before = place;
   }

@@ -4,8 +4,19 @@ import { type OutlinePart, outline } from "../course/outline.ts";
 
 const partFiles = import.meta.glob("/lessons/*/part.json", { import: "default", eager: true });
 
-/** All parts with their lessons, in reading order. */
-export async function courseOutline(): Promise<OutlinePart[]> {
+let built: Promise<OutlinePart[]> | undefined;
+
+/**
+ * All parts with their lessons, in reading order. A build reads them once and not for each page; the dev server reads
+ * them each time, because they change.
+ */
+export function courseOutline(): Promise<OutlinePart[]> {
+  if (import.meta.env.DEV) return readOutline();
+  built ??= readOutline();
+  return built;
+}
+
+async function readOutline(): Promise<OutlinePart[]> {
   const parts = new Map<string, Part>();
   for (const [path, part] of Object.entries(partFiles)) {
     parts.set(path.split("/")[2] ?? "", partSchema.parse(part));
