@@ -58,10 +58,18 @@ export class LessonMachine implements DrivenProgram {
     return machine;
   }
 
-  /** Ends all and starts, in order, what Run starts. */
+  /** Ends all and starts what Run starts, each as soon as those listen that it waits for. */
   async restart(): Promise<void> {
     await this.stop();
-    for (const process of this.#processes) if (process.plan.startsWithRun) await process.start();
+    const starts = new Map<string, Promise<void>>();
+    for (const process of this.#processes) {
+      const { name, after, startsWithRun } = process.plan;
+      if (!startsWithRun) continue;
+      const start = Promise.all(after.map((earlier) => starts.get(earlier))).then(() => process.start());
+      start.catch(() => undefined);
+      starts.set(name, start);
+    }
+    await Promise.all(starts.values());
   }
 
   async take(step: WireStep): Promise<void> {

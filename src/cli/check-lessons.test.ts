@@ -12,6 +12,9 @@ import { LESSON_PACKAGES, PythonPrograms } from "./python/python-programs.ts";
 import { pythonProblems } from "./python/replay-python.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+/** A playground may start eight processes, end them, and start them again. */
+const REPLAY_LIMIT_MS = 60_000;
+
 const course = await readCourse(root);
 
 const missing = missingPython(...LESSON_PACKAGES);
@@ -37,6 +40,7 @@ describe("the lessons", () => {
         const problems = await replayProblems(playground, source, () => bootLocalEngine());
         expect(problems.map(({ message }) => message)).toEqual([]);
       },
+      REPLAY_LIMIT_MS,
     );
 
     for (const program of source.programs) {
