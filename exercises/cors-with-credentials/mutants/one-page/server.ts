@@ -1,0 +1,42 @@
+import express from "express";
+import { cors, session } from "keepsake";
+
+const pages = ["https://app.shop.test"];
+
+const app = express();
+app.set("trust proxy", true);
+
+// For everybody, so before what is for our pages alone.
+app.get("/catalogue", cors({ origins: "*" }), (_req, res) => {
+  res.json([
+    { id: 1, name: "Wireless Keyboard" },
+    { id: 5, name: "Desk Lamp" },
+  ]);
+});
+
+// Before the session and the login: it answers preflights, which carry no cookie.
+app.use(cors({ origins: pages, credentials: true }));
+app.use(express.json());
+app.use(session());
+
+app.post("/enter", (req, res) => {
+  req.session.regenerate();
+  req.session.set("user", "alice");
+  res.json({ user: "alice" });
+});
+
+app.use((req, res, next) => {
+  if (req.session.has("user")) return next();
+  return res.status(401).json({ error: "Sign in first." });
+});
+
+app.get("/theme", (req, res) => {
+  res.json({ theme: req.session.get("theme", "light") });
+});
+
+app.put("/theme", (req, res) => {
+  req.session.set("theme", String(req.body?.theme));
+  res.json({ theme: req.session.get("theme") });
+});
+
+app.listen(7148, () => console.log("The API is open at https://api.shop.test"));
