@@ -58,6 +58,9 @@ describe("an observation", () => {
     ["no response header Vary", { status: undefined }, false],
     ["response set-cookie a", { responseHeaders: [["Set-Cookie", "a=1; Path=/"]] }, true],
     ["response set-cookie a", { responseHeaders: [["Set-Cookie", "a=; Max-Age=0"]] }, false],
+    ["response set-cookie a with HttpOnly", { responseHeaders: [["Set-Cookie", "a=1; httponly"]] }, true],
+    ["response set-cookie a with HttpOnly", { responseHeaders: [["Set-Cookie", "a=HttpOnly"]] }, false],
+    ["response set-cookie a with Path=/", { responseHeaders: [["Set-Cookie", "a=1; Path=/"]] }, true],
     ["response deletes cookie a", { responseHeaders: [["Set-Cookie", "a=; Max-Age=0; Path=/"]] }, true],
     [
       "response deletes cookie a",

@@ -166,6 +166,13 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         setCookies(seen, name).some((value) => !isDeletion(value)),
   ],
   [
+    /^response set-cookie (\S+) with (\S+)$/,
+    "response set-cookie name with HttpOnly",
+    ([name, attribute = ""]) =>
+      (seen) =>
+        setCookies(seen, name).some((value) => hasAttribute(value, attribute)),
+  ],
+  [
     /^response deletes cookie(?: (\S+))?$/,
     "response deletes cookie [name]",
     ([name]) =>
@@ -227,6 +234,12 @@ function sendsCookie(seen: Observed, name: string | undefined): boolean {
 function setCookies(seen: Observed, name: string | undefined): string[] {
   const values = valuesOf(seen.responseHeaders, "set-cookie");
   return values.filter((value) => name === undefined || value.startsWith(`${name}=`));
+}
+
+/** Case does not count. */
+function hasAttribute(setCookie: string, attribute: string): boolean {
+  const [, ...attributes] = setCookie.split(";");
+  return attributes.some((one) => one.trim().toLowerCase() === attribute.toLowerCase());
 }
 
 function isDeletion(setCookie: string): boolean {
