@@ -1,6 +1,9 @@
 import type { Buffer as NodeBuffer } from "node:buffer";
 import { Buffer } from "./buffer.ts";
 import { type BuiltinModule, moduleFace } from "./builtin.ts";
+import { deflateRaw } from "./deflate.ts";
+import { adler32 } from "./deflate-tables.ts";
+import { InflateError, inflateRaw } from "./inflate.ts";
 import { invalidArgType, nodeError, outOfRange } from "./node-error.ts";
 import { Transform } from "./stream.ts";
 import { enter } from "./ticks.ts";
@@ -153,6 +156,57 @@ function sniffed(bytes: Uint8Array): Format {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? "gzip" : "deflate";
 }
 
+/** RFC 1950 §2.2: the header of a 32 KiB window at the default level. */
+const ZLIB_HEADER = [0x78, 0x9c] as const;
+
+function deflateSync(data: unknown, options?: unknown): NodeBuffer {
+  checkLevel(options);
+  const bytes = bytesOf(data);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(adler32(bytes));
+  return Buffer.concat([Uint8Array.from(ZLIB_HEADER), deflateRaw(bytes), check]);
+}
+
+function inflateSync(data: unknown, options?: unknown): NodeBuffer {
+  const bytes = bytesOf(data);
+  const [method = 0, flags = 0] = bytes;
+  if ((method & 0x0f) !== 8 || ((method << 8) | flags) % 31 !== 0) throw badData();
+  return unpackedSync(bytes.subarray(2), options, (unpacked, rest) => {
+    if (rest.length < 4) throw new InflateError("Z_BUF_ERROR", "unexpected end of file");
+    if (Buffer.from(rest).readUInt32BE(0) !== adler32(unpacked))
+      throw new InflateError("Z_DATA_ERROR", "incorrect data check");
+  });
+}
+
+function unpackedSync(
+  bytes: Uint8Array,
+  options: unknown,
+  check: (unpacked: Uint8Array, rest: Uint8Array) => void,
+): NodeBuffer {
+  const { maxOutputLength = Number.MAX_SAFE_INTEGER } = (options ?? {}) as { maxOutputLength?: number };
+  try {
+    const { data, used } = inflateRaw(bytes, maxOutputLength);
+    check(data, bytes.subarray(used));
+    return Buffer.from(data);
+  } catch (error) {
+    if (!(error instanceof InflateError)) throw error;
+    if (error.code === "ERR_BUFFER_TOO_LARGE") throw nodeError(RangeError, error.code, error.message);
+    const errno = error.code === "Z_DATA_ERROR" ? constants.Z_DATA_ERROR : constants.Z_BUF_ERROR;
+    throw Object.assign(new Error(error.message), { errno, code: error.code });
+  }
+}
+
+/** What cannot wait; the gzip ones are refused. */
+const SYNC: Readonly<Record<string, (data: unknown, options?: unknown) => NodeBuffer>> = {
+  deflateSync,
+  inflateSync,
+  deflateRawSync: (data, options) => {
+    checkLevel(options);
+    return Buffer.from(deflateRaw(bytesOf(data)));
+  },
+  inflateRawSync: (data, options) => unpackedSync(bytesOf(data), options, () => undefined),
+};
+
 function refusedCodec(what: string): () => never {
   return () => {
     throw nodeError(
@@ -178,7 +232,7 @@ export function zlibModule(): BuiltinModule {
   for (const [name, [format, direction]] of Object.entries(METHODS)) {
     const capital = name.charAt(0).toUpperCase() + name.slice(1);
     face[name] = withCallback(format, direction);
-    face[`${name}Sync`] = refusedCodec(`${name}Sync`);
+    face[`${name}Sync`] = SYNC[`${name}Sync`] ?? refusedCodec(`${name}Sync`);
     const Stream = codecClass(capital, format, direction);
     face[capital] = Stream;
     face[`create${capital}`] = (options?: unknown) => new Stream(options);
