@@ -72,26 +72,28 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
               </td>
               {!isPast && (
                 <td>
-                  <button
-                    type="button"
-                    class="small-button"
-                    aria-label={`Delete ${cookie.name}`}
-                    onClick={() => agent.deleteCookie(cookie)}
-                  >
-                    Delete
-                  </button>
-                  {thieves.map((thief) => (
+                  <div class="jar-actions">
                     <button
-                      key={thief.name}
                       type="button"
                       class="small-button"
-                      data-attacker=""
-                      aria-label={`Copy ${cookie.name} into ${thief.name}'s jar`}
-                      onClick={() => thief.takeCookie(cookie)}
+                      aria-label={`Delete ${cookie.name}`}
+                      onClick={() => agent.deleteCookie(cookie)}
                     >
-                      Copy to {thief.name}
+                      Delete
                     </button>
-                  ))}
+                    {thieves.map((thief) => (
+                      <button
+                        key={thief.name}
+                        type="button"
+                        class="small-button"
+                        data-attacker=""
+                        aria-label={`Copy ${cookie.name} into ${thief.name}'s jar`}
+                        onClick={() => thief.takeCookie(cookie)}
+                      >
+                        Copy to {thief.name}
+                      </button>
+                    ))}
+                  </div>
                 </td>
               )}
             </tr>

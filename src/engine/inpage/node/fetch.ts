@@ -61,7 +61,7 @@ async function exchange(
     return await kernel.connect(Number(url.port || 80), {
       method: request.method,
       target: url.pathname + url.search,
-      headers: [["host", url.host], ["connection", "keep-alive"], ...headers],
+      headers: [["host", url.host], ["connection", "keep-alive"], ...headers, ...lengthOf(request, body)],
       body,
       signal: request.signal,
     });
@@ -71,6 +71,12 @@ async function exchange(
   } finally {
     release();
   }
+}
+
+/** A server takes a request for empty that does not say how long its body is. Fetch §4.5. */
+function lengthOf({ method }: Request, body: Uint8Array | null): HeaderPair[] {
+  if (body !== null) return [["content-length", String(body.length)]];
+  return method === "POST" || method === "PUT" ? [["content-length", "0"]] : [];
 }
 
 /** A page's Request drops names like Cookie and Origin, so they are read from what the caller gave. */

@@ -142,6 +142,17 @@ describe("http", () => {
     expect(elsewhere).toMatchObject({ code: "ENOTFOUND", hostname: "example.com" });
   });
 
+  it("says how long a fetch's body is, or its server would take it for none", async () => {
+    const { machine, port } = await serve((request, response) => {
+      response.end(String(request.headers["content-length"]));
+    });
+    const fetch = machine.globals["fetch"] as typeof globalThis.fetch;
+    const lengthOf = async (init: RequestInit) => (await fetch(`http://localhost:${port}/`, init)).text();
+    expect(await lengthOf({ method: "POST", body: "é!" })).toBe("3");
+    expect(await lengthOf({ method: "POST" })).toBe("0");
+    expect(await lengthOf({})).toBe("undefined");
+  });
+
   it("fetches from its own ports, and from nowhere else", async () => {
     const { machine, port } = await serve((request, response) => {
       if (request.url === "/away") response.writeHead(302, { Location: "/home" }).end();
