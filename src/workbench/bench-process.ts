@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { ProcessPlan } from "../course/setup.ts";
-import type { ProgramState } from "./bench-state.ts";
+import { isAlive, type ProgramState } from "./bench-state.ts";
 
 /** One process of the bench, as one sees it and acts on it. */
 export interface BenchProcess {
@@ -18,9 +18,9 @@ export function isUp(plan: ProcessPlan, state: ProgramState): boolean {
   return plan.port === undefined || state.ports.length > 0;
 }
 
-/** Whether it is alive but not up yet. */
+/** Whether it is alive but not up yet. One that answers nothing may still come: a slow machine makes it look so. */
 export function isComing(plan: ProcessPlan, state: ProgramState): boolean {
-  return (state.kind === "starting" || state.kind === "running") && !isUp(plan, state);
+  return isAlive(state) && !isUp(plan, state);
 }
 
 /** Settles when it is up (true) or will not be (false): it ended, crashed or was stopped. */

@@ -1,7 +1,9 @@
+import { effect, signal } from "@preact/signals";
 import { afterEach, expect, test } from "vitest";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { Bench, type BenchOptions } from "./bench.ts";
 import { untilUp } from "./bench-process.ts";
+import type { ProgramState } from "./bench-state.ts";
 
 const server = `
 import { createServer } from "node:http";
@@ -69,6 +71,28 @@ test("Run starts all, and the hosts lead to them in turn", async () => {
     "200 B at b.test",
   ]);
   expect(bench.console.lines.value.map(({ from, text }) => `${from}: ${text}`)).toEqual(["a: up", "b: up"]);
+});
+
+test("the run serves when all of it does, and not a moment before", async () => {
+  const bench = makeBench();
+  const seen: (readonly string[])[] = [];
+  const stop = effect(() => {
+    if (bench.serving.value !== undefined) seen.push(bench.processes.map(({ state }) => state.peek().kind));
+  });
+  await bench.run();
+  await bench.untilListening();
+  stop();
+  expect(seen[0]).toEqual(["running", "running"]);
+});
+
+test("one that answers nothing while it starts is waited for", async () => {
+  const [plan] = makeBench().setup.processes;
+  if (plan === undefined) throw new Error("No process.");
+  const state = signal<ProgramState>({ kind: "starting" });
+  const up = untilUp(plan, state);
+  state.value = { kind: "unresponsive", ports: [], forMs: 1_000 };
+  state.value = { kind: "running", ports: [7001] };
+  expect(await up).toBe(true);
 });
 
 test("a process that is killed is missed, the others go on, and it can come back", async () => {

@@ -37,8 +37,10 @@ export class ProgramRunner {
 
   /** Settles when the process exists. One that runs already is ended first. */
   async start(engine: Engine): Promise<void> {
-    await this.end();
+    const before = this.#process;
+    this.#forget();
     this.#state.value = { kind: "starting" };
+    await before?.kill();
     const { command, args, env } = this.plan;
     const process = await engine.spawn(command, args, { env });
     this.#process = process;
