@@ -141,9 +141,63 @@ const machines: readonly Deviation[] = [
   },
 ];
 
+const CONFINED = "src/engine/local/confined-engine.test.ts";
+
+/** What `--permission` and the limits beside it keep a program of the learner's own machine from. */
+const confined: readonly Deviation[] = (
+  [
+    [
+      "reading",
+      "A program reads its own folder and the course's packages, and no other file of this computer: ERR_ACCESS_DENIED.",
+      "reads nothing outside its folder",
+    ],
+    [
+      "writing",
+      "A program writes in its own folder and nowhere else; SQLite and sockets with a path obey that too.",
+      "writes nothing outside its folder, by SQLite and by sockets neither",
+    ],
+    [
+      "starting",
+      "A program starts no other program, no Worker, no native addon and no debugger, and ends no process.",
+      "starts nothing and ends no other process",
+    ],
+    [
+      "environment",
+      "A program sees the variables that the workbook gives it, not those of your shell.",
+      "sees the environment that it was given and nothing else",
+    ],
+    [
+      "options",
+      "node takes no options before the file's name.",
+      "cannot be started with an option that frees it",
+    ],
+    [
+      "links",
+      "Nothing starts in a folder with a link that leads out of it; the message names the link.",
+      "is not started beside a link that leads out, and is told which one",
+    ],
+    [
+      "ports",
+      "A program reaches servers of this computer, such as a database, but not the dev server itself.",
+      "connects to servers of this machine, but not to the ports that are closed to it",
+    ],
+    [
+      "limits",
+      "A program that takes too much memory or computing time, or answers nothing for a minute, is ended, and its output says why.",
+      "answered nothing",
+    ],
+  ] as const
+).map(([id, text, words]) => ({
+  id: `confined-${id}`,
+  engines: ["local"],
+  text,
+  proof: { kind: "test", file: CONFINED, words },
+}));
+
 /** Every way in which an engine is meant to differ from real Node. */
 export const nodeDeviations: readonly Deviation[] = [
   ...machines,
+  ...confined,
   ...languageOfThePage,
   ...compared,
   ...refused,

@@ -1,11 +1,14 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
+import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { EngineTrial } from "./engine-trial.ts";
 import { type ReportedTrial, reportText } from "./report-text.ts";
 import { TrialCard } from "./trial-card.tsx";
 
-const trials = pageEngines.map((offer) => new EngineTrial(offer));
+/** The page's engines, and on a dev server this machine's Node. */
+const offers = [...pageEngines, ...(await localEngines())];
+const trials = offers.map((offer) => new EngineTrial(offer));
 const copied = signal("");
 
 function EngineReport() {
