@@ -31,9 +31,9 @@ export class Sealer {
     const nonce = this.#nextNonce();
     const cipher = crypto.createCipheriv("aes-256-gcm", this.#newest, nonce);
     cipher.setAAD(Buffer.from(binding));
-    const body = cipher.update(text, "utf8");
-    cipher.final();
-    return Buffer.concat([nonce, body, cipher.getAuthTag()]);
+    // Node gives all of it with the first; the page's machine gives it with the second.
+    const body = [cipher.update(text, "utf8"), cipher.final()];
+    return Buffer.concat([nonce, ...body, cipher.getAuthTag()]);
   }
 
   /** Undefined: not sealed with any of the secrets for this, or changed since. */
