@@ -24,8 +24,8 @@ export function lessonPlayground(id: string): LessonPlayground {
 
 /** What the workbench needs to mount it. */
 export function playgroundSpec(playground: LessonPlayground): PlaygroundSpec {
-  const { id, title, files, entry, startPath, view, clock, agents, spec } = playground;
+  const { id, title, files, entry, startPath, view, clock, terminal, agents, spec } = playground;
   const { processes, hosts } = spec;
   const requests = offeredRequests(playground);
-  return { id, title, files, entry, processes, hosts, startPath, view, clock, agents, requests };
+  return { id, title, files, entry, processes, hosts, startPath, view, clock, terminal, agents, requests };
 }

@@ -25,6 +25,8 @@ export interface LessonPlayground {
   readonly startPath: string;
   readonly view: "browser" | "requests";
   readonly clock: boolean;
+  /** It offers a terminal. */
+  readonly terminal: boolean;
   /** What is wrong with it, on purpose; its wire blocks show the fault. */
   readonly broken: string | undefined;
   readonly steps: readonly WireStep[];
@@ -37,7 +39,7 @@ export interface LessonPlayground {
 /** Where the program of a playground without a bench block listens. */
 export const PLAYGROUND_PORT = 7148;
 
-const attributeNames = ["id", "title", "entry", "start", "view", "clock", "broken"];
+const attributeNames = ["id", "title", "entry", "start", "view", "clock", "terminal", "broken"];
 
 /** Throws {@link CourseError} when something is missing or unknown. */
 export function readPlayground(element: MdxJsxFlowElement, file: string): LessonPlayground {
@@ -117,6 +119,7 @@ export function readPlayground(element: MdxJsxFlowElement, file: string): Lesson
     startPath: attributes.get("start") ?? "/",
     view,
     clock: attributes.has("clock"),
+    terminal: attributes.has("terminal"),
     broken: attributes.get("broken"),
     steps,
     mendedSteps: [],

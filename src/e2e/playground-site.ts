@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import type { BrowserContext } from "playwright-core";
 
 const PAGE_PATH = "/playground-test/";
+const noZlib = fileURLToPath(new URL("../workbench/terminal/shell/no-zlib.ts", import.meta.url));
 const entry = fileURLToPath(new URL("playground-site-page.ts", import.meta.url));
 
 /** Adds one page to the site, for this context: it has `mountPlayground` and nothing else. Returns its address. */
@@ -17,6 +18,8 @@ export async function addPlaygroundPage(context: BrowserContext, origin: string)
     target: "es2024",
     jsx: "automatic",
     jsxImportSource: "preact",
+    // As the site's own build has it: see shell-parts.ts.
+    alias: { "node:zlib": noZlib },
     // As Vite does for the built site.
     define: { "import.meta.env.DEV": "false" },
   });

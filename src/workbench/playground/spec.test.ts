@@ -17,6 +17,7 @@ test("the defaults: the first browser is Alice, all files are open, the page is 
     agents: ["Alice"],
     view: "browser",
     clock: false,
+    terminal: false,
     processes: undefined,
     hosts: undefined,
     setup: {

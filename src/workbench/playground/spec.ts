@@ -37,6 +37,8 @@ export interface PlaygroundSpec {
   readonly view?: "browser" | "requests";
   /** Shows buttons that move the clock. Default false. */
   readonly clock?: boolean;
+  /** Offers a terminal on its machine, beside the console. Default false. */
+  readonly terminal?: boolean;
 }
 
 /** A request made ready. `json` and `form` exclude each other. */
@@ -82,6 +84,7 @@ export function completePlaygroundSpec(spec: PlaygroundSpec): CompletePlayground
     agents = ["Alice"],
     view = "browser",
     clock = false,
+    terminal = false,
     processes,
     hosts,
   } = spec;
@@ -107,6 +110,7 @@ export function completePlaygroundSpec(spec: PlaygroundSpec): CompletePlayground
     agents,
     view,
     clock,
+    terminal,
     processes,
     hosts,
     setup,

@@ -6,6 +6,7 @@ import { bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
 import { ClockControl } from "../clock-control.tsx";
 import { ConsoleRegion } from "../console/console-region.tsx";
+import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
@@ -108,7 +109,16 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
       <span class="visually-hidden" role="status">
         {desk.announcement.value}
       </span>
-      {bench.console.lines.value.length > 0 && (
+      {spec.terminal && (
+        <section
+          class="playground-console"
+          data-terminal=""
+          aria-label={`Console and terminal: ${spec.title}`}
+        >
+          <OutputRegion bench={bench} onPosition={(position) => desk.openAt(position)} id={`${id}-output`} />
+        </section>
+      )}
+      {!spec.terminal && bench.console.lines.value.length > 0 && (
         <section class="playground-console" aria-label={`Console: ${spec.title}`}>
           <ConsoleRegion bench={bench} onPosition={(position) => desk.openAt(position)} />
         </section>

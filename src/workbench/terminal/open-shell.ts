@@ -1,8 +1,10 @@
 import { curlCommand } from "./commands/curl-command.ts";
 import { jarCommand } from "./commands/jar-command.ts";
+import { machineShellCommand } from "./commands/machine-shell.ts";
 import { processCommands } from "./commands/process-commands.ts";
 import { ProcessTable } from "./commands/process-table.ts";
 import { programCommand } from "./commands/program-command.ts";
+import { redisCommands } from "./commands/redis-commands.ts";
 import { screenCommands } from "./commands/screen-commands.ts";
 import { Shell } from "./shell/shell.ts";
 import type { ShellCommand } from "./shell/shell-io.ts";
@@ -28,6 +30,8 @@ export function openShell(world: TerminalWorld, history: () => readonly string[]
       world.machine,
       table,
     ),
+    ...redisCommands(world.machine, table),
+    machineShellCommand(world.machine),
     jarCommand(world, itself),
     ...processCommands(table, () => shell.jobs),
     ...screenCommands(world, itself, history, () => commands),

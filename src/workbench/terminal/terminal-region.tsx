@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Bench } from "../bench.ts";
 import { benchWorld } from "./bench-world.ts";
@@ -12,6 +12,8 @@ export interface TerminalRegionProps {
   readonly hidden: boolean;
 }
 
+const OWN_SHELL = "The WebContainer has a shell of its own: `jsh` opens it here, `exit` leads back.";
+
 /** A terminal on the bench's machine. Its code is fetched when this is first shown. */
 export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -22,6 +24,7 @@ export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
 
   useEffect(() => {
     let gone = false;
+    let stopWatching = () => {};
     const element = place.current;
     if (element === null) return;
     failure.value = undefined;
@@ -34,12 +37,17 @@ export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
         if (gone) return opened.dispose();
         terminal.current = opened;
         opened.focus();
+        stopWatching = effect(() => {
+          const engine = bench.engine.value;
+          if (engine.kind === "ready" && engine.engine === "webcontainer") opened.session.hint(OWN_SHELL);
+        });
       })
       .catch((error: unknown) => {
         failure.value = `The terminal could not be loaded (${error instanceof Error ? error.message : error}).`;
       });
     return () => {
       gone = true;
+      stopWatching();
       terminal.current?.dispose();
       terminal.current = undefined;
     };

@@ -53,6 +53,7 @@ export async function openTerminal(
   const session = new TerminalSession(sessionShell(world, history), history, {
     write: (text) => terminal.write(text),
     columns: () => terminal.cols,
+    rows: () => terminal.rows,
   });
   let tabIsFree = false;
   const setTabFree = (free: boolean) => {
@@ -76,9 +77,9 @@ export async function openTerminal(
     terminal.options.theme = terminalColours(element);
   });
   const observer = new ResizeObserver(() => {
-    const { cols } = terminal;
+    const { cols, rows } = terminal;
     if (element.clientWidth > 0) fit.fit();
-    if (terminal.cols !== cols) session.resized();
+    if (terminal.cols !== cols || terminal.rows !== rows) session.resized();
   });
   observer.observe(element);
   session.start(GREETING);

@@ -20,7 +20,8 @@ export interface TrialTerminal {
   readonly shell: Shell;
   /** What was opened in the editor. */
   readonly opened: readonly string[];
-  type(line: string, stop?: AbortSignal): Promise<Printed>;
+  /** `answer` says what is typed when a command asks; without it nobody sits there. */
+  type(line: string, stop?: AbortSignal, answer?: (prompt: string) => string | undefined): Promise<Printed>;
   exchanges(): readonly Exchange[];
   close(): Promise<void>;
 }
@@ -44,7 +45,7 @@ export function trialTerminal(files: Readonly<Record<string, string>>, port = 71
     shell,
     opened,
     exchanges: () => bench.timeline.entries.peek().map(({ exchange }) => exchange),
-    type: async (line, stop = new AbortController().signal) => {
+    type: async (line, stop = new AbortController().signal, answer) => {
       let stdout = "";
       let stderr = "";
       const hints: string[] = [];
@@ -59,6 +60,11 @@ export function trialTerminal(files: Readonly<Record<string, string>>, port = 71
             stderr += text;
           },
           hint: (text) => hints.push(text),
+          typist: answer && {
+            ask: async (prompt) => answer(prompt),
+            attach: () => () => undefined,
+            size: () => ({ columns: 80, rows: 24 }),
+          },
         },
         stop,
       );

@@ -1,12 +1,12 @@
 // The program "redis-cli" of the page's machine: one command, one answer.
 import { connect } from "node:net";
 import process from "node:process";
-import { cliOptions } from "./cli-options.ts";
+import { CLI_USAGE, cliOptions } from "./cli-options.ts";
 import { ReplyReader, shownReply } from "./reply-reader.ts";
 
 const options = cliOptions(process.argv.slice(2));
-if (typeof options === "string") {
-  console.error(options);
+if (typeof options === "string" || options.command.length === 0) {
+  console.error(typeof options === "string" ? options : CLI_USAGE);
   process.exit(1);
 }
 const { port, password, database, command, raw } = options;

@@ -24,19 +24,29 @@ export function programCommand(
         run.stderr("node: there is nothing to type programs into here. Name a file: node server.ts\n");
         return FAILED;
       }
-      const engine = await machine();
-      let process: EngineProcess;
-      try {
-        process = await engine.spawn(name, fromProject(name, args, run.cwd), { env: run.env });
-      } catch (error) {
-        if (!(error instanceof EngineError)) throw error;
-        run.stderr(`${name}: ${error.message}\n`);
-        return error.code === "unknown-command" ? NOT_FOUND : FAILED;
-      }
-      table.add(process, [name, ...args].join(" "));
-      return follow(process, run);
+      return runProgram(await machine(), table, name, args, run);
     },
   };
+}
+
+/** Starts a program, and prints what it prints until it ends; gives its exit code. */
+export async function runProgram(
+  engine: Engine,
+  table: ProcessTable,
+  name: string,
+  args: readonly string[],
+  run: CommandRun,
+): Promise<number> {
+  let process: EngineProcess;
+  try {
+    process = await engine.spawn(name, fromProject(name, args, run.cwd), { env: run.env });
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    run.stderr(`${name}: ${error.message}\n`);
+    return error.code === "unknown-command" ? NOT_FOUND : FAILED;
+  }
+  table.add(process, [name, ...args].join(" "));
+  return follow(process, run);
 }
 
 /** The first argument is a file; programs start in the project's folder, wherever the shell stands. */

@@ -134,7 +134,8 @@ export class Shell {
     const job: ShellJob = { number: ++this.#jobNumber, text, stop: () => stopping.abort() };
     this.#jobs = [...this.#jobs, job];
     output.hint(`[${job.number}] ${text}`);
-    void this.#runPieces(pieces, output, stopping.signal, 0).then((exitCode) => {
+    const unattended = { ...output, typist: undefined };
+    void this.#runPieces(pieces, unattended, stopping.signal, 0).then((exitCode) => {
       this.#jobs = this.#jobs.filter((other) => other !== job);
       const how = stopping.signal.aborted ? "stopped" : exitCode === 0 ? "done" : `exit ${exitCode}`;
       output.hint(`[${job.number}] ${how}: ${text}`);
@@ -215,6 +216,7 @@ export class Shell {
         env: ownVariables(context.exportedEnv ?? {}),
         cwd: context.cwd,
         signal,
+        typist: direct ? output.typist : undefined,
       };
       const exitCode = await command.run(args, run);
       if (direct) output.stdout(decoder.decode());

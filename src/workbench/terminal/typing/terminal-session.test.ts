@@ -4,8 +4,9 @@ import { bootLocalEngine } from "../../../engine/local/local-engine.ts";
 import { Bench } from "../../bench.ts";
 import { benchWorld } from "../bench-world.ts";
 import { sessionShell } from "../session-shell.ts";
+import type { Typist } from "../shell/shell-io.ts";
 import { LineHistory } from "./line-history.ts";
-import { TerminalSession } from "./terminal-session.ts";
+import { type SessionShell, TerminalSession } from "./terminal-session.ts";
 
 const keys = { up: "\u001b[A", down: "\u001b[B", left: "\u001b[D", home: "\u001b[H", delete: "\u001b[3~" };
 const control = (letter: string) => String.fromCharCode(letter.charCodeAt(0) & 0x1f);
@@ -35,6 +36,7 @@ beforeEach(() => {
   session = new TerminalSession(sessionShell(world, history), history, {
     write: (text) => terminal.write(text),
     columns: () => terminal.cols,
+    rows: () => terminal.rows,
   });
   session.start("Welcome.");
 });
@@ -192,4 +194,78 @@ describe("a command that runs", () => {
       "$ typing",
     ]);
   });
+});
+
+/** A session on commands of the test's own. */
+async function sessionOn(run: (typist: Typist) => Promise<number>): Promise<TerminalSession> {
+  await screen();
+
+  const shell: SessionShell = {
+    prompt: "$",
+    run: (_line, { typist }) => (typist === undefined ? Promise.resolve(1) : run(typist)),
+    commandNames: [],
+    namesIn: async () => [],
+    argumentsOf: async () => [],
+  };
+  const own = new TerminalSession(shell, new LineHistory(), {
+    write: (text) => terminal.write(text),
+    columns: () => terminal.cols,
+    rows: () => terminal.rows,
+  });
+  terminal.reset();
+  own.start("Welcome.");
+  return own;
+}
+
+describe("a command that asks", () => {
+  it("gets the lines that are typed, edited and recalled, also those typed ahead, until Ctrl-D", async () => {
+    const answers: (string | undefined)[] = [];
+    const own = await sessionOn(async (typist) => {
+      do answers.push(await typist.ask("db>"));
+      while (answers.at(-1) !== undefined);
+      return 0;
+    });
+    await own.feed(
+      `ask\rfirst\rsecand${keys.left}${keys.left}${control("H")}o\r${keys.up}${keys.up}\r${control("D")}`,
+    );
+    expect(answers).toEqual(["first", "second", "first", undefined]);
+    expect(await screen()).toEqual(["Welcome.", "$ ask", "db> first", "db> second", "db> first", "db>", "$"]);
+  });
+
+  it("is left by Ctrl-C", async () => {
+    const own = await sessionOn(async (typist) => ((await typist.ask("db>")) === undefined ? 0 : 1));
+    const typed = own.feed("ask\r");
+    await own.feed(`half${control("C")}`);
+    await typed;
+    expect(await screen()).toEqual(["Welcome.", "$ ask", "db> half", "^C", "$"]);
+  });
+});
+
+it("a command that takes the keyboard gets every key, and the size; after it the shell has it again", async () => {
+  const got: string[] = [];
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const own = await sessionOn(async (typist) => {
+    got.push(JSON.stringify(typist.size()));
+    const detach = typist.attach({
+      write: (typedKeys) => {
+        got.push(typedKeys);
+        if (typedKeys === "x") ended.resolve();
+      },
+      resize: ({ columns }) => got.push(`${columns} columns`),
+    });
+    begun.resolve();
+    await ended.promise;
+    detach();
+    return 0;
+  });
+  const typed = own.feed("own\r");
+  await begun.promise;
+  await own.feed(`ls\r${control("C")}`);
+  own.resized();
+  await own.feed("x");
+  await typed;
+  expect(got).toEqual([`{"columns":${COLUMNS},"rows":20}`, `ls\r${control("C")}`, `${COLUMNS} columns`, "x"]);
+  await own.feed("ab");
+  expect(await last()).toBe("$ ab");
 });

@@ -1,8 +1,9 @@
 import { UnfinishedLine, UnreadableLine } from "../shell/script-pieces.ts";
-import type { ShellOutput } from "../shell/shell-io.ts";
+import type { AttachedCommand, ShellOutput, Typist } from "../shell/shell-io.ts";
+import { AskedLine } from "./asked-line.ts";
 import { type CompletionSources, commonStart, completeLine } from "./complete-line.ts";
 import { editingKeys, emptyLine, insert, type LineBuffer, lineOf } from "./line-buffer.ts";
-import type { LineHistory } from "./line-history.ts";
+import { LineHistory } from "./line-history.ts";
 import { PromptLine } from "./prompt-line.ts";
 import { isControl, typedKeys } from "./typed-keys.ts";
 
@@ -11,6 +12,7 @@ export interface TerminalScreen {
   /** Text with line feeds and escape sequences. */
   write(text: string): void;
   columns(): number;
+  rows(): number;
 }
 
 export interface SessionShell extends CompletionSources {
@@ -48,6 +50,10 @@ export class TerminalSession {
   /** What was printed last ended with a line feed. */
   #atLineStart = true;
   #tabs = 0;
+  /** What a running command has asked for. */
+  #asked: AskedLine | undefined;
+  readonly #answers = new LineHistory();
+  #attached: AttachedCommand | undefined;
 
   constructor(shell: SessionShell, history: LineHistory, screen: TerminalScreen) {
     this.#shell = shell;
@@ -70,14 +76,16 @@ export class TerminalSession {
     this.#draw();
   }
 
-  /** What the terminal sent: keys, or text that was pasted. Settles when all of it has been dealt with. */
+  /**
+   * What the terminal sent: keys, or text that was pasted. Settles when all of it has been dealt with, or a command that runs
+   * has it to deal with.
+   */
   async feed(data: string): Promise<void> {
-    for (const key of typedKeys(data)) {
-      if (key === "\u0003" && this.#running !== undefined) {
-        this.#waiting = [];
-        this.#running.abort();
-      } else this.#waiting.push(key);
+    if (this.#attached !== undefined) {
+      this.#attached.write(data);
+      return;
     }
+    for (const key of typedKeys(data)) this.#receive(key);
     if (this.#working) return;
     this.#working = true;
     for (let key = this.#waiting.shift(); key !== undefined; key = this.#waiting.shift()) {
@@ -91,8 +99,9 @@ export class TerminalSession {
     await this.feed(`${line}\r`);
   }
 
-  /** The screen has another width. */
+  /** The screen has another size. */
   resized(): void {
+    this.#attached?.resize(this.#typist.size());
     if (this.running) return;
     this.#prompt.moved(this.#promptText, this.#line);
     this.#draw();
@@ -101,6 +110,24 @@ export class TerminalSession {
   /** Ends what runs. */
   close(): void {
     this.#waiting = [];
+    this.#stopRunning();
+  }
+
+  /** Advice of the workbench's own, in a line of its own. */
+  hint(text: string): void {
+    this.#output.hint(text);
+  }
+
+  #receive(key: string): void {
+    if (key === "\u0003" && this.running) {
+      this.#waiting = [];
+      this.#stopRunning();
+    } else if (this.#asked?.isOver === false) this.#asked.take(key);
+    else this.#waiting.push(key);
+  }
+
+  #stopRunning(): void {
+    this.#asked?.giveUp();
     this.#running?.abort();
   }
 
@@ -199,6 +226,8 @@ export class TerminalSession {
       else if (!unfinished) this.#print(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
     }
     this.#running = undefined;
+    this.#attached = undefined;
+    this.#asked = undefined;
     if (running.signal.aborted) this.#print("^C\n");
     if (unfinished) this.#before = lines;
     else this.#history.add(lines.map((line) => line.replace(/\\$/, "")).join(lines.length > 1 ? " " : ""));
@@ -222,7 +251,27 @@ export class TerminalSession {
     this.#draw();
   }
 
+  readonly #typist: Typist = {
+    ask: async (prompt) => {
+      if (this.#running?.signal.aborted !== false) return undefined;
+      if (!this.#atLineStart) this.#screen.write("\r\n");
+      this.#atLineStart = true;
+      const asked = new AskedLine(prompt, this.#prompt, this.#answers);
+      this.#asked = asked;
+      for (const key of this.#waiting.splice(0)) this.#receive(key);
+      return asked.answer;
+    },
+    attach: (command) => {
+      this.#attached = command;
+      return () => {
+        this.#attached = undefined;
+      };
+    },
+    size: () => ({ columns: this.#screen.columns(), rows: this.#screen.rows() }),
+  };
+
   readonly #output: ShellOutput = {
+    typist: this.#typist,
     stdout: (text) => this.#print(text),
     stderr: (text) => this.#print(text),
     hint: (text) => this.#print(`\u001b[3;90m${text}\u001b[0m\n`, "line"),
