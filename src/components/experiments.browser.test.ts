@@ -72,6 +72,24 @@ describe("a check", () => {
     });
   });
 
+  it("is met by what Mallory does with a cookie that she copied out of Alice's jar", async () => {
+    await inLesson("signing-in-and-out", async (page) => {
+      const experiment = page.locator("[data-experiment=cleared-not-ended]");
+      await run(experiment);
+      const signIn = (name: string) =>
+        experiment.locator(".request-buttons").getByRole("button", { name: `"user":"${name}"` });
+      await signIn("bob").click();
+      await experiment.getByRole("tab", { name: "Cookie jar 1" }).click();
+      await experiment.getByRole("button", { name: "Copy tina4_session into Mallory's jar" }).click();
+      await experiment.getByRole("tab", { name: "Cookie jar 2" }).click();
+      await experiment.getByRole("button", { name: "POST /logout" }).click();
+      await signIn("alice").click();
+      await experiment.getByRole("combobox", { name: "Browser", exact: true }).selectOption("Mallory");
+      await experiment.getByRole("button", { name: "GET /me", exact: true }).click();
+      await page.locator("[data-check=cleared-and-caught]").getByText("Seen.", { exact: true }).waitFor();
+    });
+  });
+
   it("is met in the page of a browser: one order, its thanks, one reload without them", async () => {
     await inLesson("flash-messages", async (page) => {
       const experiment = page.locator("[data-experiment=flash-thanks]");
