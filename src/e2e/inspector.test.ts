@@ -22,6 +22,12 @@ async function open(): Promise<void> {
   await shows("files", "Visits: 1");
 }
 
+async function goTo(host: string, sees: string): Promise<void> {
+  await workbench.address.fill(`http://${host}.test/`);
+  await workbench.address.press("Enter");
+  await shows(host, sees);
+}
+
 async function shows(host: string, text: string): Promise<void> {
   const body = workbench.preview.locator("body", { hasText: host });
   await body.filter({ hasText: text }).waitFor();
@@ -30,6 +36,21 @@ async function shows(host: string, text: string): Promise<void> {
 /** By the part of the tab's name that does not count. */
 async function tab(name: RegExp): Promise<void> {
   await inspector.getByRole("tab", { name }).click();
+}
+
+/** What Ctrl-V gives: nobody else may read the clipboard. */
+async function pasted(): Promise<string> {
+  const { page } = workbench;
+  await page.evaluate(() => {
+    const place = document.createElement("textarea");
+    place.id = "pasted";
+    document.querySelector("#workbench-inspector")?.append(place);
+    place.focus();
+  });
+  await page.keyboard.press("ControlOrMeta+v");
+  const text = await page.locator("#pasted").inputValue();
+  await page.evaluate(() => document.querySelector("#pasted")?.remove());
+  return text;
 }
 
 async function violations(): Promise<string[]> {
@@ -75,6 +96,43 @@ for (const name of ["chromium", "firefox"] as const) {
       await shows("files", "Visits: 2");
     });
 
+    test("an exchange is copied as curl, which the terminal runs, and as an HTTP Archive", async () => {
+      await open();
+      await workbench.preview.getByRole("button", { name: "Add" }).click();
+      await shows("files", "Visits: 2");
+      await inspector.getByRole("option", { name: "POST files.test/cart" }).click();
+      const copy = inspector.locator("summary", { hasText: "Copy" });
+      await copy.click();
+      await inspector.getByRole("button", { name: "As a curl command" }).click();
+      await inspector.getByText("The curl command is in the clipboard.").waitFor();
+      const command = await pasted();
+      expect(command).toMatch(/^curl 'http:\/\/files\.test\/cart'|^curl http:\/\/files\.test\/cart/);
+      expect(command).toMatch(/-H 'Cookie: .*tina4_session=/);
+      expect(command).toContain("product=Tea");
+      await copy.click();
+      await inspector.getByRole("button", { name: "As an HTTP Archive (HAR)" }).click();
+      await inspector.getByText("The archive is in the clipboard.").waitFor();
+      const { log } = JSON.parse(await pasted());
+      expect(log.version).toBe("1.2");
+      expect(log.entries).toEqual([
+        expect.objectContaining({
+          request: expect.objectContaining({ method: "POST", url: "http://files.test/cart" }),
+          response: expect.objectContaining({ status: 303, redirectURL: "http://files.test/" }),
+        }),
+      ]);
+      await copy.click();
+      await inspector.getByRole("button", { name: "As a curl command" }).click();
+      await inspector.getByText("The curl command is in the clipboard.").waitFor();
+      await workbench.page.getByRole("tab", { name: "Terminal" }).click();
+      const screen = workbench.page.locator(".xterm-rows");
+      await screen.filter({ hasText: "$" }).waitFor();
+      const before = await inspector.getByRole("option", { name: "POST files.test/cart" }).count();
+      await workbench.page.keyboard.press("ControlOrMeta+v");
+      await screen.filter({ hasText: "product=Tea" }).waitFor();
+      await workbench.page.keyboard.press("Enter");
+      await inspector.getByRole("option", { name: "POST files.test/cart" }).nth(before).waitFor();
+    });
+
     test("the jar says where its cookies would go, and why not", async () => {
       await open();
       await tab(/^Cookie jar 2/);
@@ -98,6 +156,44 @@ for (const name of ["chromium", "firefox"] as const) {
       await questions.getByLabel("A request to").fill("keys.test");
       await answers.getByText("Write a whole address").waitFor();
       expect(await violations()).toEqual([]);
+    });
+
+    test("the Store tab shows files, Redis keys, table rows and what a sealed cookie holds, as they change", async () => {
+      await open();
+      await tab(/^Store$/);
+      const files = inspector.getByRole("region", { name: "Session files on the server" });
+      await files.getByText("visits").waitFor();
+      const redis = inspector.getByRole("region", { name: "Redis on port 6379" });
+      await redis.getByText("No key yet.").waitFor();
+
+      await goTo("keys", "Visits: 1");
+      await redis.getByText(/tina4_session:\{[0-9a-f]{12}…\}/).waitFor();
+      await redis.getByText(/Redis keeps the key for (59|60) min|Redis keeps the key for \d+ [dh]/).waitFor();
+      expect(await redis.locator(".record dd").first().textContent()).toBe("1");
+      await workbench.button("Reload").click();
+      await redis.locator(".record dd", { hasText: /^2$/ }).waitFor();
+
+      await goTo("rows", "Visits: 1");
+      const rows = inspector.getByRole("region", { name: "SQLite: data/shop.db" });
+      await rows.locator(".record dd", { hasText: /^1$/ }).waitFor();
+      await workbench.preview.getByRole("button", { name: "Add" }).click();
+      await rows.locator("summary", { hasText: "orders" }).click();
+      const table = rows.getByRole("table", { name: "Rows of orders" });
+      expect(await table.getByRole("columnheader").allTextContents()).toEqual(["id", "product", "paid"]);
+      expect((await table.getByRole("cell").allTextContents()).slice(1)).toEqual(["Tea", "NULL"]);
+
+      await goTo("sealed", "Visits: 1");
+      const cookies = inspector.getByRole("region", { name: "Cookies, taken apart" });
+      const sealed = cookies.locator(".taken-apart", { hasText: "sealed" });
+      await sealed.getByText("Opened with the secret").waitFor();
+      expect(JSON.parse((await sealed.locator("pre").textContent()) ?? "")).toEqual({ data: { visits: 1 } });
+      expect(await violations()).toEqual([]);
+
+      const console = workbench.region("Console");
+      await console.getByRole("button", { name: "Stop redis" }).click();
+      await redis.waitFor({ state: "detached" });
+      await goTo("files", "Visits: 2");
+      await files.locator(".record dd", { hasText: /^2$/ }).waitFor();
     });
   });
 }

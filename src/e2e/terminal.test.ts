@@ -56,6 +56,33 @@ for (const name of ["chromium", "firefox"] as const) {
       await shows(/the terminal +node server\.ts/);
     });
 
+    test("Redis answers in the terminal, command by command and in conversation", async () => {
+      await openTerminal();
+      await type("redis-server &");
+      await shows(/Ready to accept connections/);
+      await type(
+        "clear; redis-cli set greeting 'good day'; redis-cli get greeting; redis-cli keys '*' | wc -c",
+      );
+      await shows(/OK.*"good day".*9/s);
+      await type("clear; redis-cli");
+      await shows(/127\.0\.0\.1:6379>/);
+      await type("select 2");
+      await shows(/127\.0\.0\.1:6379\[2\]>/);
+      await type('set k "x \\"y\\""');
+      await type("get k");
+      await shows(/OK.*"x \\"y\\""/s);
+      await type("multi");
+      await shows(/would have no effect/);
+      await type("exit");
+      await type("clear; redis-cli -n 2 exists k; redis-cli -p 6380 ping");
+      await shows(/\(integer\) 1.*Could not connect to Redis at 127\.0\.0\.1:6380/s);
+      const store = workbench.region("Inspector");
+      // Nothing has travelled: it is fetched for who comes near it.
+      await store.hover();
+      await store.getByRole("tab", { name: "Store" }).click();
+      await store.getByRole("table", { name: "Other keys" }).getByText("greeting").waitFor();
+    });
+
     test("writes the learner's files, and the editor follows", async () => {
       await openTerminal();
       await type("echo '// from the terminal' > src/routes/cart.ts");
