@@ -1,0 +1,1 @@
+// Served as /theme.js.
