@@ -68,7 +68,7 @@ test("files of one's own lie over the starter; why they do not run is told once"
 
 test.each([
   [[], "Name one exercise."],
-  [["no-such"], "There is no exercise no-such. There are: shopping-cart"],
+  [["no-such"], "There is no exercise no-such. There are: cookie-attributes-puzzle,"],
   [["shopping-cart", "--mutant", "no-such"], "There is no mutant no-such. There are: absent-line-is-fine,"],
   [["shopping-cart", "--starter", "--solution"], "Choose one of"],
   [["shopping-cart", "--seed", "x"], "--seed x is no whole number."],
