@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./src/cli/longest-first.ts";
 
 const alias = {
   "keepsake/grader": fileURLToPath(new URL("src/grader/index.ts", import.meta.url)),
@@ -12,6 +13,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     reporters: ["default", "./src/cli/skip-reporter.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
