@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import LongestFirst from "./src/cli/longest-first.ts";
@@ -22,6 +23,8 @@ export default defineConfig({
           include: ["src/**/*.test.ts"],
           exclude: browserTests,
           testTimeout: 20_000,
+          // Many of them wait for a server: one more than there are cores keeps the cores busy.
+          maxWorkers: availableParallelism() + 1,
         },
       },
       {
@@ -30,9 +33,11 @@ export default defineConfig({
           name: "browser",
           include: browserTests,
           globalSetup: ["src/e2e/site.ts"],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A browser uses more than one core already. After the others, which would slow it down.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
