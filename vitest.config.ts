@@ -23,8 +23,8 @@ export default defineConfig({
           include: ["src/**/*.test.ts"],
           exclude: browserTests,
           testTimeout: 20_000,
-          // Many of them wait for a server: one more than there are cores keeps the cores busy.
-          maxWorkers: availableParallelism() + 1,
+          // Left to itself vitest leaves a core free, which on two cores is half of the machine.
+          maxWorkers: availableParallelism(),
         },
       },
       {
@@ -35,8 +35,8 @@ export default defineConfig({
           globalSetup: ["src/e2e/site.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // A browser uses more than one core already. After the others, which would slow it down.
-          maxWorkers: 2,
+          // A browser uses more than one core already; two of them keep each other waiting.
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
