@@ -38,6 +38,12 @@ const STEPS: readonly Step[] = [
     "src/session/proof/server-kills.test.ts",
   ]),
   tests("heap", "Flat heap: a million sessions created and expired", ["src/session/proof/flat-heap.test.ts"]),
+  tests(
+    "leaks",
+    "In the page: 200 times Run and Stop, 50 playgrounds, 50 lesson changes; nothing left behind",
+    ["src/e2e/leaks.test.ts"],
+    "browser",
+  ),
   tests("backends", "Every backend: checks, races, faults, and a minute of stories against the model", [
     "src/session/proof/",
     "--exclude",
@@ -46,7 +52,12 @@ const STEPS: readonly Step[] = [
   { name: "mutants", what: "Mutants of the pure core that a test kills", run: mutants },
 ];
 
-function tests(name: string, what: string, args: readonly string[]): Step {
+function tests(
+  name: string,
+  what: string,
+  args: readonly string[],
+  project: "node" | "browser" = "node",
+): Step {
   return {
     name,
     what,
@@ -54,7 +65,7 @@ function tests(name: string, what: string, args: readonly string[]): Step {
       const started = performance.now();
       const output = join(folder, `${name}.json`);
       await start("vitest", [
-        ...["run", "--project", "node", "--reporter", "default"],
+        ...["run", "--project", project, "--reporter", "default"],
         ...["--reporter", "json", "--outputFile.json", output, ...args],
       ]);
       const report = JSON.parse(await readFile(output, "utf8")) as VitestReport;

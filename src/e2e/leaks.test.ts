@@ -1,3 +1,4 @@
+import process from "node:process";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { browserExecutable, launchBrowser } from "./browser.ts";
@@ -8,8 +9,10 @@ import { WorkbenchPage } from "./workbench-page.ts";
 const origin = inject("siteOrigin");
 /** Before the first count: caches fill, code is compiled, the lists that keep the last few are full. */
 const WARM_UP = 10;
-const RUNS = 200;
-const LESSON_CHANGES = 50;
+/** Fewer in `npm test`, which runs at every change; `npm run test:full` runs them all. */
+const isFull = process.env["KEEPSAKE_FULL"] === "1";
+const RUNS = isFull ? 200 : 40;
+const LESSON_CHANGES = isFull ? 50 : 12;
 /** What code compiled late and tables grown once may add; 200 runs that kept 10 kB each would be over it. */
 const FLAT_BYTES = 2_000_000;
 
