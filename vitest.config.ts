@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import LongestFirst from "./src/cli/longest-first.ts";
@@ -9,6 +10,8 @@ const alias = {
 };
 
 const browserTests = ["src/**/*.browser.test.ts", "src/e2e/**/*.test.ts"];
+/** What takes too long for every change, whole files of it: `npm run test:full` runs them. */
+const onlyInFull = process.env["KEEPSAKE_FULL"] === "1" ? [] : ["src/e2e/course-in-page.test.ts"];
 
 export default defineConfig({
   resolve: { alias },
@@ -32,6 +35,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: browserTests,
+          exclude: onlyInFull,
           globalSetup: ["src/e2e/site.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,

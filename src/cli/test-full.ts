@@ -44,6 +44,12 @@ const STEPS: readonly Step[] = [
     ["src/e2e/leaks.test.ts"],
     "browser",
   ),
+  tests(
+    "course",
+    "The course on the in-page engine: every lesson and every exercise, as in Node",
+    ["src/e2e/course-in-page.test.ts"],
+    "browser",
+  ),
   tests("backends", "Every backend: checks, races, faults, and a minute of stories against the model", [
     "src/session/proof/",
     "--exclude",
