@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCourse } from "../cli/check-lessons-course.ts";
 import { experimentOf } from "../cli/check-lessons-replay.ts";
 import { exerciseProblems, type GradeFiles } from "../cli/exercise-problems.ts";
+import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { listExercises, loadExercise } from "../course/load-exercise.ts";
 import { buildTestSite } from "../grader/test-site/build.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
@@ -17,10 +18,6 @@ declare const coursePage: CoursePage;
 const SEED = 7148;
 /** All mutants of an exercise, one after the other. */
 const EXERCISE_LIMIT_MS = 600_000;
-/** A run in which time ran out says how busy the machine is, and nothing of the exercise: it is repeated. */
-const RUNS_AT_MOST = 3;
-const TIME_RAN_OUT = /took longer than|did not listen on port|did not answer within/;
-
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const course = await readCourse(root);
 const exercises = await Promise.all((await listExercises(root)).map((slug) => loadExercise(root, slug)));
@@ -62,13 +59,12 @@ describe.skipIf(browserExecutable("chromium") === undefined)("on the in-page eng
       timeout: EXERCISE_LIMIT_MS,
     }, async () => {
       const { slug, exercise } = loaded;
-      const grade: GradeFiles = async (files) => {
+      const grade: GradeFiles = (files) => {
         const request = { slug, exercise, exerciseId: exercise.id, files, seed: SEED };
-        for (let run = 1; ; run += 1) {
-          const result = await page.evaluate((order) => coursePage.grade(order), request);
-          const isLate = result.tests.some(({ failure }) => TIME_RAN_OUT.test(failure?.message ?? ""));
-          if (!isLate || run === RUNS_AT_MOST) return result;
-        }
+        return runAgainWhenLate(
+          () => page.evaluate((order) => coursePage.grade(order), request),
+          ({ tests }) => tests.map(({ failure }) => failure?.message ?? ""),
+        );
       };
       const problems: string[] = [];
       for await (const problem of exerciseProblems(loaded, grade)) problems.push(problem);

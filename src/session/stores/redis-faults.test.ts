@@ -92,7 +92,7 @@ describe.each([
 
   it("fails in bounded time while it stands still, and works when it goes on", async () => {
     await store.create(KEY, recordWith({ n: 1 }));
-    server.pause();
+    await server.pause();
     const failures = await Promise.all(everyVerb().map(failure));
     for (const error of failures) {
       expect(`${error.message}${error.stack}${String(error.cause)}`).not.toMatch(/[0-9a-f]{64}|a secret/);

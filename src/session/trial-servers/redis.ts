@@ -16,7 +16,7 @@ export interface TrialRedis {
   kill(): Promise<void>;
   restart(): Promise<void>;
   /** Connections stand, nothing answers. */
-  pause(): void;
+  pause(): Promise<void>;
   resume(): void;
 }
 

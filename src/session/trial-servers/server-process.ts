@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import process from "node:process";
 import { setTimeout as after } from "node:timers/promises";
@@ -14,8 +15,8 @@ export interface ServerProcess {
   stop(): Promise<void>;
   /** SIGKILL: as in a crash. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections stand, nothing answers. */
-  pause(): void;
+  /** SIGSTOP: connections stand, nothing answers. Resolves when every thread of it stands still. */
+  pause(): Promise<void>;
   resume(): void;
 }
 
@@ -85,7 +86,10 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
       kill();
       await ended;
     },
-    pause: () => void child.kill("SIGSTOP"),
+    async pause() {
+      child.kill("SIGSTOP");
+      await untilStopped(child.pid ?? 0);
+    },
     resume: () => void child.kill("SIGCONT"),
   };
 }
@@ -99,6 +103,20 @@ async function untilReady(server: ServerCommand, child: ChildProcess, said: () =
     if (performance.now() > untilMs) throw new Error(`${server.command} did not serve in time: ${said()}`);
     await after(10);
   }
+}
+
+/** A thread on another core goes on for a moment after SIGSTOP. Where there is no /proc, that is not known. */
+export async function untilStopped(pid: number): Promise<void> {
+  while (!(await isStopped(pid))) await after(1);
+}
+
+async function isStopped(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  for (const thread of threads) {
+    const status = await readFile(`/proc/${pid}/task/${thread}/status`, "utf8").catch(() => "");
+    if (/^State:\s+[^TtZX]/m.test(status)) return false;
+  }
+  return true;
 }
 
 /** Where the kernel can, it ends the server with us, also when we are killed. */

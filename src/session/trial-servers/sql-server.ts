@@ -5,7 +5,7 @@ import process from "node:process";
 import type { SqlEngine } from "../stores/sql/sql-driver.ts";
 import { engineOf } from "../stores/sql/sql-engine.ts";
 import { withDescendants } from "./descendants.ts";
-import { type Account, freePort, type ServerProcess, startServer } from "./server-process.ts";
+import { type Account, freePort, type ServerProcess, startServer, untilStopped } from "./server-process.ts";
 
 /** A real database server on 127.0.0.1, with a folder of its own. */
 export interface TrialSqlServer {
@@ -18,8 +18,8 @@ export interface TrialSqlServer {
   /** Ends it as a crash would; {@link restart} starts it anew, on the same port, with what it had on disk. */
   kill(): Promise<void>;
   restart(): Promise<void>;
-  /** Connections stand, nothing answers. */
-  pause(): void;
+  /** Connections stand, nothing answers. Resolves when all of it stands still. */
+  pause(): Promise<void>;
   resume(): void;
 }
 
@@ -97,7 +97,11 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
       await kill();
       current = await start();
     },
-    pause: () => signal("SIGSTOP"),
+    async pause() {
+      const all = withDescendants(current.pid);
+      signal("SIGSTOP");
+      await Promise.all(all.map(untilStopped));
+    },
     resume: () => signal("SIGCONT"),
   };
 }

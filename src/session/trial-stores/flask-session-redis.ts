@@ -4,7 +4,7 @@ import {
 } from "../stores/flask-session-redis-store.ts";
 import { startRedis } from "../trial-servers/redis.ts";
 import { dump } from "./redis-backend.ts";
-import type { TrialBackend } from "./trial-store.ts";
+import { PATIENT_MS, type TrialBackend } from "./trial-store.ts";
 
 let opened = 0;
 
@@ -18,7 +18,7 @@ export async function start(
       opened += 1;
       const keyPrefix = `trial-${process.pid}-${opened}:`;
       const clock = nowMs === undefined ? {} : { nowMs };
-      const options = { url: server.url, keyPrefix, format, timeoutMs: 1000, ...clock };
+      const options = { url: server.url, keyPrefix, format, timeoutMs: PATIENT_MS, ...clock };
       const store = flaskSessionRedisStore(options);
       const other = flaskSessionRedisStore(options);
       return {
@@ -42,6 +42,6 @@ export function storeAt(at: string) {
     url,
     keyPrefix,
     format: format as FlaskSessionRedisStoreOptions["format"],
-    timeoutMs: 1000,
+    timeoutMs: PATIENT_MS,
   });
 }

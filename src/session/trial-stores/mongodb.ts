@@ -1,7 +1,7 @@
 import type { Store } from "../store.ts";
 import { type MongodbStoreOptions, mongodbStore } from "../stores/mongodb-store.ts";
 import { MongodbDouble } from "../trial-servers/mongodb-double.ts";
-import type { TrialBackend } from "./trial-store.ts";
+import { PATIENT_MS, type TrialBackend } from "./trial-store.ts";
 
 /** On a double of the server, through the real driver: not verified against a real server. */
 export async function start(): Promise<TrialBackend> {
@@ -33,7 +33,7 @@ export async function start(): Promise<TrialBackend> {
 }
 
 export function storeAt(url: string, options: MongodbStoreOptions = {}): Store {
-  return mongodbStore({ url, ...options, log: () => {} });
+  return mongodbStore({ url, timeoutMs: PATIENT_MS, ...options, log: () => {} });
 }
 
 export const isRemote = true;

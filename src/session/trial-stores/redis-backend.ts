@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import type { Store } from "../store.ts";
 import type { RedisStoreOptions } from "../stores/redis-store.ts";
-import type { TrialBackend } from "./trial-store.ts";
+import { PATIENT_MS, type TrialBackend } from "./trial-store.ts";
 
 let opened = 0;
 
@@ -27,8 +27,8 @@ export function redisBackend(
     async open(options = {}) {
       opened += 1;
       const prefix = `trial-${process.pid}-${opened}:`;
-      const store = storeOf({ url, prefix, timeoutMs: 1000, ...options });
-      const other = storeOf({ url, prefix, timeoutMs: 1000, ...options });
+      const store = storeOf({ url, prefix, timeoutMs: PATIENT_MS, ...options });
+      const other = storeOf({ url, prefix, timeoutMs: PATIENT_MS, ...options });
       await Promise.all([store.open?.(), other.open?.()]);
       return {
         store,

@@ -1,7 +1,7 @@
 import { redisStore } from "../stores/redis-store.ts";
 import { startRedisCluster } from "../trial-servers/redis-cluster.ts";
 import { redisBackend } from "./redis-backend.ts";
-import type { TrialBackend } from "./trial-store.ts";
+import { PATIENT_MS, type TrialBackend } from "./trial-store.ts";
 
 export async function start(): Promise<TrialBackend> {
   return redisBackend("redis-cluster", await startRedisCluster(), redisStore);
@@ -10,5 +10,5 @@ export async function start(): Promise<TrialBackend> {
 /** "redis+cluster://127.0.0.1:PORT,…/ PREFIX" */
 export function storeAt(at: string) {
   const [url = "", prefix = ""] = at.split(" ");
-  return redisStore({ url, prefix, timeoutMs: 1000 });
+  return redisStore({ url, prefix, timeoutMs: PATIENT_MS });
 }

@@ -4,7 +4,7 @@ import type { StoreOnTrial } from "../stores/contract.ts";
 import { type DatabaseStoreOptions, databaseStore } from "../stores/sql/database-store.ts";
 import { engineOf } from "../stores/sql/sql-engine.ts";
 import { SqlPool } from "../stores/sql/sql-pool.ts";
-import type { TrialOptions } from "./trial-store.ts";
+import { PATIENT_MS, type TrialOptions } from "./trial-store.ts";
 
 /** Two stores on a new table of one database. `name` is the trial store's, for specs. */
 export async function openOnNewTable(
@@ -13,8 +13,8 @@ export async function openOnNewTable(
   options: TrialOptions & Pick<DatabaseStoreOptions, "log"> = {},
 ): Promise<StoreOnTrial> {
   const table = `t${randomBytes(6).toString("hex")}`;
-  const store = databaseStore({ url, table, ...options });
-  const other = databaseStore({ url, table, ...options });
+  const store = databaseStore({ url, table, timeoutMs: PATIENT_MS, ...options });
+  const other = databaseStore({ url, table, timeoutMs: PATIENT_MS, ...options });
   // Before the test's own clock runs.
   await store.open?.();
   const pool = new SqlPool(engineOf(url));
@@ -37,5 +37,10 @@ export async function openOnNewTable(
 /** The store on what {@link openOnNewTable} made, in another process. */
 export function storeOnTable(at: string, options: { readonly timeoutMs?: number } = {}): Store {
   const hash = at.lastIndexOf("#");
-  return databaseStore({ url: at.slice(0, hash), table: at.slice(hash + 1), ...options });
+  return databaseStore({
+    url: at.slice(0, hash),
+    table: at.slice(hash + 1),
+    timeoutMs: PATIENT_MS,
+    ...options,
+  });
 }

@@ -36,6 +36,9 @@ export interface TrialOptions {
   readonly nowMs?: () => number;
 }
 
+/** A busy machine is no fault of the store: trials that are not about faults wait this long for its server. */
+export const PATIENT_MS = 30_000;
+
 /** How suites come by their stores. */
 export type OpenTrial = (options?: TrialOptions) => Promise<StoreOnTrial>;
 

@@ -49,7 +49,7 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>):
       const timeoutMs = 400;
       const store = databaseStore({ url: server.url, table, timeoutMs });
       await store.create(KEY, recordWith({ a: 1 }));
-      server.pause();
+      await server.pause();
       try {
         // On connections that stand, on new ones, and on those waiting for one.
         const answers = await Promise.allSettled(Array.from({ length: 25 }, () => store.load(KEY)));
