@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { runAgainWhenLate } from "./run-again-when-late.ts";
+
+function results(...words: string[]): { run: () => Promise<string>; left: string[] } {
+  const left = [...words];
+  return { run: async () => left.shift() ?? "too many", left };
+}
+
+const itself = (result: string) => [result];
+
+it("repeats a run in which time ran out, and no other", async () => {
+  const { run, left } = results("The server did not answer within 2 s.", "should answer 200", "fine");
+  expect(await runAgainWhenLate(run, itself)).toBe("should answer 200");
+  expect(left).toEqual(["fine"]);
+});
+
+it("believes it the third time", async () => {
+  const late = "the redis store has no connection: it does not answer. Trying again.";
+  const { run, left } = results(late, late, late, "fine");
+  expect(await runAgainWhenLate(run, itself)).toBe(late);
+  expect(left).toEqual(["fine"]);
+});
