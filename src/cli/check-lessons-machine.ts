@@ -27,6 +27,7 @@ export class LessonMachine implements DrivenProgram {
   readonly #exchanges: Exchange[] = [];
   readonly #commits = new Map<string, CommitView>();
   readonly #waiting = new Map<string, (commit: CommitView) => void>();
+  #toldNext: () => void = () => {};
 
   private constructor(engine: Engine, setup: Setup) {
     this.#engine = engine;
@@ -43,6 +44,7 @@ export class LessonMachine implements DrivenProgram {
       if (commit === undefined || exchangeId === undefined) return;
       this.#commits.set(exchangeId, commit);
       this.#waiting.get(exchangeId)?.(commit);
+      this.#toldNext();
     });
   }
 
@@ -102,8 +104,25 @@ export class LessonMachine implements DrivenProgram {
     return this.#processes.map(({ output }) => output).join("");
   }
 
-  /** All exchanges so far, in the order in which they ended. */
-  observed(): Observed[] {
+  /**
+   * All exchanges so far, in the order in which they ended. What a session did is told beside the response, and may
+   * come after it: while that is not enough, what is still to come is awaited.
+   */
+  async observed(isEnough: (seen: readonly Observed[]) => boolean): Promise<Observed[]> {
+    for (;;) {
+      const seen = this.#observedNow();
+      if (isEnough(seen)) return seen;
+      const told = Promise.withResolvers<void>();
+      this.#toldNext = told.resolve;
+      const isLate = await within(COMMIT_LIMIT_MS, told.promise, () => "late").then(
+        () => false,
+        () => true,
+      );
+      if (isLate) return this.#observedNow();
+    }
+  }
+
+  #observedNow(): Observed[] {
     return this.#exchanges.map((exchange) => {
       const commit = this.#commits.get(exchange.id);
       return observed({ exchange, commits: commit === undefined ? [] : [commit] }, this.#setup);

@@ -1,7 +1,7 @@
 import { CourseError } from "../course/course-error.ts";
 import type { LessonPlayground } from "../course/lesson-playground.ts";
 import type { LessonCheck, LessonSource } from "../course/lesson-source.ts";
-import { parseObservation, stepsSeen } from "../course/observation.ts";
+import { type Observed, parseObservation, stepsSeen } from "../course/observation.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ShownExchanges } from "./check-lessons-exchanges.ts";
 import { LessonMachine } from "./check-lessons-machine.ts";
@@ -70,16 +70,22 @@ async function replay(
       }
     }
     for (const { line, message } of isCompared ? exchanges.unshown() : []) fault(line, message);
-    const seen = machine.observed();
-    for (const { id, saw, mended, line } of checks) {
-      const observation = parseObservation(saw);
-      const met = stepsSeen(observation, seen) === observation.steps.length;
-      // An attack that was seen before the mend is not to be seen after it.
-      if (holdsMended && !mended) continue;
-      const shouldBe = !mended || state === "mended";
-      if (met && !shouldBe)
+    // An attack that was seen before the mend is not to be seen after it.
+    const looked = checks
+      .filter(({ mended }) => mended || !holdsMended)
+      .map((check) => ({ ...check, observation: parseObservation(check.saw) }))
+      .map((check) => ({ ...check, shouldBeMet: !check.mended || state === "mended" }));
+    const isMet = ({ observation }: (typeof looked)[number], seen: readonly Observed[]) =>
+      stepsSeen(observation, seen) === observation.steps.length;
+    const seen = await machine.observed((some) =>
+      looked.every((check) => !check.shouldBeMet || isMet(check, some)),
+    );
+    for (const check of looked) {
+      const { id, line, shouldBeMet } = check;
+      const met = isMet(check, seen);
+      if (met && !shouldBeMet)
         fault(line, `The check "${id}" is met before anything is mended: make it look at more.`);
-      if (!met && shouldBe) {
+      if (!met && shouldBeMet) {
         fault(
           line,
           `The wire blocks of "${playground.id}", ${state}, do not lead to the check "${id}": mend either.`,

@@ -55,7 +55,7 @@ describe("snapshot", () => {
   const ANYTHING = "Store strings, finite numbers, booleans, null, arrays and plain objects.";
   it.each([
     [new Date(0), "a Date", "Store date.toISOString()."],
-    [new Map(), "a Map", "Store Object.fromEntries(map)."],
+    [new Map(), "a Map", "Store [...map]; new Map(list) makes it again."],
     [new Set(), "a Set", "Store [...set]."],
     [1n, "a BigInt", "Store String(value)."],
     [undefined, "undefined", "Store null, or use delete(key)."],

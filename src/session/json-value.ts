@@ -111,7 +111,7 @@ function describe(value: unknown): string {
 
 function remedy(value: unknown): string {
   if (value instanceof Date) return "Store date.toISOString().";
-  if (value instanceof Map) return "Store Object.fromEntries(map).";
+  if (value instanceof Map) return "Store [...map]; new Map(list) makes it again.";
   if (value instanceof Set) return "Store [...set].";
   if (typeof value === "bigint") return "Store String(value).";
   if (value === undefined) return "Store null, or use delete(key).";
