@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { AttemptLog } from "./attempts/attempt-log.ts";
 import type { FileDraft, Snapshot } from "./drafts/draft-store.ts";
 import type { ExerciseProgress } from "./progress.ts";
 
@@ -11,20 +12,38 @@ export interface KeepsakeDatabase extends DBSchema {
     indexes: { owner: string };
   };
   progress: { key: string; value: ExerciseProgress };
+  /** Since version 2. */
+  attempts: { key: string; value: AttemptLog };
 }
 
-const VERSION = 1;
+const NAME = "keepsake";
+/** Each version only adds to the one before, so that an older page can go on with a newer database. */
+const VERSION = 2;
 let opening: Promise<IDBPDatabase<KeepsakeDatabase>> | undefined;
 
 /** Opens the page's database, once. Rejects when the browser refuses; the next call tries again. */
 export function keepsakeDatabase(): Promise<IDBPDatabase<KeepsakeDatabase>> {
-  opening ??= openDB<KeepsakeDatabase>("keepsake", VERSION, {
-    upgrade(database) {
-      database.createObjectStore("drafts", { keyPath: ["ownerId", "path"] });
-      database
-        .createObjectStore("snapshots", { keyPath: "id", autoIncrement: true })
-        .createIndex("owner", "ownerId");
-      database.createObjectStore("progress", { keyPath: "exerciseId" });
+  opening ??= open(VERSION).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "VersionError") return open(undefined);
+    throw error;
+  });
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+function open(version: number | undefined): Promise<IDBPDatabase<KeepsakeDatabase>> {
+  return openDB<KeepsakeDatabase>(NAME, version, {
+    upgrade(database, from) {
+      if (from < 1) {
+        database.createObjectStore("drafts", { keyPath: ["ownerId", "path"] });
+        database
+          .createObjectStore("snapshots", { keyPath: "id", autoIncrement: true })
+          .createIndex("owner", "ownerId");
+        database.createObjectStore("progress", { keyPath: "exerciseId" });
+      }
+      if (from < 2) database.createObjectStore("attempts", { keyPath: "exerciseId" });
     },
     // A newer page in another tab wants to upgrade: let it, and open again at the next use.
     blocking(_current, _blocked, event) {
@@ -35,8 +54,4 @@ export function keepsakeDatabase(): Promise<IDBPDatabase<KeepsakeDatabase>> {
       opening = undefined;
     },
   });
-  opening.catch(() => {
-    opening = undefined;
-  });
-  return opening;
 }

@@ -1,5 +1,8 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Exercise } from "../../course/exercise.ts";
+import type { Grade } from "../../grader/grade.ts";
+import { attemptOf } from "../attempts/attempt-log.ts";
+import { logAttempt } from "../attempts/attempt-store.ts";
 import type { Bench, CheckState } from "../bench.ts";
 import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
@@ -97,14 +100,15 @@ export class WorkbenchModel {
     void this.drafts.save();
     void this.drafts.keep("check");
     const state = await this.bench.check();
-    if (state.kind === "graded" && state.grade.failure === undefined) await this.#record(state.grade.passed);
+    if (state.kind === "graded" && state.grade.failure === undefined) await this.#record(state.grade);
     this.desk.say(verdictSentence(state));
     return state;
   }
 
-  async #record(passed: boolean): Promise<void> {
-    const attempt = { passed, atMs: Date.now() };
+  async #record(grade: Grade): Promise<void> {
+    const attempt = attemptOf(grade, Date.now());
     try {
+      await logAttempt(this.exercise.id, attempt);
       this.#progress.value = await recordAttempt(this.exercise.id, attempt);
     } catch {
       // The browser keeps nothing, which the draft state says already. This visit still counts.
