@@ -40,8 +40,9 @@ export const handIn: HandIn = {
       id: "shopping-cart",
       files: { "server.ts": "console.log('an unmistakable line of code');\n", "src/routes/cart.ts": "" },
       attempts: [{ atMs: 1_000, passed: false, passedTests: 3, tests: 4, failed: ["clears the cart"] }],
-      attemptsBefore: 0,
-      hints: [{ hint: 1, atMs: 900 }],
+      attemptsLeftOut: 0,
+      hints: [{ hint: 1, atMs: 900, asked: false }],
+      taken: [],
     },
   ],
 };
@@ -70,9 +71,10 @@ const exercise = fc.record(
       }),
       { maxLength: 5 },
     ),
-    attemptsBefore: fc.nat(100),
-    hints: fc.array(fc.record({ hint: fc.nat(9), atMs: instant }), { maxLength: 3 }),
+    attemptsLeftOut: fc.nat(100),
+    hints: fc.array(fc.record({ hint: fc.nat(9), atMs: instant, asked: fc.boolean() }), { maxLength: 3 }),
     solutionShownAtMs: instant,
+    taken: fc.array(fc.record({ path, atMs: instant }), { maxLength: 2 }),
     pageResult: fc.record({
       atMs: instant,
       passed: fc.boolean(),
@@ -82,7 +84,7 @@ const exercise = fc.record(
       ),
     }),
   },
-  { requiredKeys: ["id", "files", "attempts", "attemptsBefore", "hints"] },
+  { requiredKeys: ["id", "files", "attempts", "attemptsLeftOut", "hints", "taken"] },
 );
 
 /** Any hand-in that a page could make. */

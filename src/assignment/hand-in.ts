@@ -6,7 +6,7 @@ export const HAND_IN_VERSION = 1;
 
 export const FILES_LIMIT = 200;
 export const PATH_LIMIT_CHARACTERS = 200;
-/** Attempts kept per exercise; the newest are handed in. */
+/** Attempts of one exercise in a hand-in. */
 export const ATTEMPTS_LIMIT = 500;
 const NAME_LIMIT_CHARACTERS = 120;
 const SENTENCE_LIMIT_CHARACTERS = 500;
@@ -36,9 +36,12 @@ const exerciseSchema = z.strictObject({
     .record(filePath, z.string())
     .check(z.refine((files) => Object.keys(files).length <= FILES_LIMIT, `more than ${FILES_LIMIT} files`)),
   attempts: z.array(attemptSchema).check(z.maxLength(ATTEMPTS_LIMIT)),
-  attemptsBefore: count,
-  hints: z.array(z.strictObject({ hint: count, atMs: instantMs })).check(z.maxLength(1_000)),
+  attemptsLeftOut: count,
+  hints: z
+    .array(z.strictObject({ hint: count, atMs: instantMs, asked: z.boolean() }))
+    .check(z.maxLength(1_000)),
   solutionShownAtMs: z.exactOptional(instantMs),
+  taken: z.array(z.strictObject({ path: filePath, atMs: instantMs })).check(z.maxLength(1_000)),
   pageResult: z.exactOptional(
     z.strictObject({
       atMs: instantMs,
@@ -89,14 +92,16 @@ export interface HandedExercise {
   /** All files of the exercise as the learner has them, by path: those that did not change too, so that the file
    *  means the same when the course has moved on. Paths are plain and lead nowhere else. */
   readonly files: Readonly<Record<string, string>>;
-  /** Oldest first, at most {@link ATTEMPTS_LIMIT}, the newest. */
+  /** Oldest first, at most {@link ATTEMPTS_LIMIT}. */
   readonly attempts: readonly HandedAttempt[];
-  /** Attempts before those, which were not kept. */
-  readonly attemptsBefore: number;
-  /** Which hints were opened (from 1) and when first. */
-  readonly hints: readonly { readonly hint: number; readonly atMs: number }[];
-  /** Absent: the learner never asked for the solution before passing. */
+  /** Attempts that were not kept: the learner's log lets go of those in the middle. */
+  readonly attemptsLeftOut: number;
+  /** Which hints were opened (from 1), when first, and whether before enough attempts had unlocked them. */
+  readonly hints: readonly { readonly hint: number; readonly atMs: number; readonly asked: boolean }[];
+  /** Absent: the learner never looked at the solution. */
   readonly solutionShownAtMs?: number;
+  /** Files of the solution that replaced the learner's own. */
+  readonly taken: readonly { readonly path: string; readonly atMs: number }[];
   /** Absent: never checked. */
   readonly pageResult?: PageResult;
 }
