@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Bench } from "../bench.ts";
 import type { StackPosition } from "../console/stack-position.ts";
+import { isFilePath } from "../file-path.ts";
 import type { Workspace } from "../workspace.ts";
 import type { LineMark } from "./error-marks.ts";
 
@@ -71,7 +72,7 @@ export class EditorDesk {
   /** Makes an empty file and opens it. Returns why not, when the path is none or is taken; else `undefined`. */
   createFile(path: string): string | undefined {
     const trimmed = path.trim();
-    if (!/^[\w.-]+(\/[\w.-]+)*$/.test(trimmed) || /(^|\/)\.{1,2}(\/|$)/.test(trimmed)) {
+    if (!isFilePath(trimmed)) {
       return "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
     }
     if (this.workspace.read(trimmed) !== undefined) return `There is a ${trimmed} already.`;
