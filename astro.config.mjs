@@ -1,5 +1,6 @@
 import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
+import { libraryPackage } from "./src/cli/library-package/astro-library.ts";
 import { codeLines } from "./src/course/code-lines.ts";
 import { engineAssets } from "./src/engine/inpage/astro-assets.ts";
 import { localMachines } from "./src/engine/local/dev/astro-local.ts";
@@ -14,7 +15,14 @@ export default defineConfig({
   site: "http://localhost:4321",
   trailingSlash: "always",
   devToolbar: { enabled: false },
-  integrations: [mdx(), previewAssets(), engineAssets(), containerAssets(), localMachines()],
+  integrations: [
+    mdx(),
+    previewAssets(),
+    engineAssets(),
+    containerAssets(),
+    libraryPackage(),
+    localMachines(),
+  ],
   markdown: {
     shikiConfig: {
       theme: "css-variables",

@@ -10,6 +10,9 @@
  * app.listen(7148);
  * ```
  */
+// For `res.html` in the package's types: nothing else there leads to it.
+import "./templates.ts";
+
 export * from "../session/index.ts";
 export { Auth, type AuthOptions, createAuth } from "./auth.ts";
 export type { TokenPayload } from "./auth-token.ts";

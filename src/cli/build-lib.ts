@@ -55,7 +55,7 @@ export async function buildLibrary(folder: string): Promise<string> {
 /** The compiler leaves `.ts` in the imports of declarations; not every tool that reads them accepts that. */
 async function nameJs(path: string): Promise<void> {
   const text = await readFile(path, "utf8");
-  await writeFile(path, text.replace(/((?:from |import\()"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+  await writeFile(path, text.replace(/((?:from |import |import\()"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
 }
 
 async function manifestOf(dist: string, files: readonly string[]): Promise<Record<string, unknown>> {
