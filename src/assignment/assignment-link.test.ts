@@ -4,7 +4,7 @@ import { assignment } from "./assignment.fixture.ts";
 import type { Assignment } from "./assignment.ts";
 import { decodeAssignment, encodeAssignment, LINK_LIMIT_BYTES, LinkError } from "./assignment-link.ts";
 import { fromBase64url, toBase64url } from "./base64url.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { exerciseVersionOf, fingerprintOf } from "./fingerprint.ts";
 
 const fragment = encodeAssignment(assignment);
 
@@ -111,6 +111,15 @@ describe("the link of an assignment", () => {
     bytes.set(digest(packed).subarray(0, 4), 2);
     bytes.set(packed, 6);
     expect(faultOf(`v1.${toBase64url(bytes)}`)).toBe("broken");
+  });
+});
+
+describe("the version of an exercise", () => {
+  it("is another when a letter of a starter file is, not when their order is", () => {
+    const version = exerciseVersionOf({ "a.ts": "1", "b.ts": "2" });
+    expect(version).toMatch(/^[0-9a-f]{16}$/);
+    expect(exerciseVersionOf({ "b.ts": "2", "a.ts": "1" })).toBe(version);
+    expect(exerciseVersionOf({ "a.ts": "1", "b.ts": "3" })).not.toBe(version);
   });
 });
 

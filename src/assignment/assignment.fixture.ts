@@ -38,6 +38,7 @@ export const handIn: HandIn = {
   exercises: [
     {
       id: "shopping-cart",
+      version: "0123456789abcdef",
       files: { "server.ts": "console.log('an unmistakable line of code');\n", "src/routes/cart.ts": "" },
       attempts: [{ atMs: 1_000, passed: false, passedTests: 3, tests: 4, failed: ["clears the cart"] }],
       attemptsLeftOut: 0,
@@ -57,6 +58,7 @@ const path = fc
 const exercise = fc.record(
   {
     id: fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}$/),
+    version: fc.stringMatching(/^[0-9a-f]{16}$/),
     files: fc.dictionary(path, fc.string({ unit: "binary", maxLength: 300 }), {
       maxKeys: 8,
       noNullPrototype: true,
@@ -84,7 +86,7 @@ const exercise = fc.record(
       ),
     }),
   },
-  { requiredKeys: ["id", "files", "attempts", "attemptsLeftOut", "hints", "taken"] },
+  { requiredKeys: ["id", "version", "files", "attempts", "attemptsLeftOut", "hints", "taken"] },
 );
 
 /** Any hand-in that a page could make. */

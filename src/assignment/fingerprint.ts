@@ -12,3 +12,8 @@ export function digest(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 export function fingerprintOf(assignment: Assignment): string {
   return bytesToHex(digest(canonicalBytes(assignment)));
 }
+
+/** Names an exercise's starter files by all that they say: 16 hexadecimal digits. */
+export function exerciseVersionOf(starter: Readonly<Record<string, string>>): string {
+  return bytesToHex(digest(canonicalBytes(starter))).slice(0, 16);
+}

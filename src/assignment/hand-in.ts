@@ -32,6 +32,7 @@ const attemptSchema = z.strictObject({
 
 const exerciseSchema = z.strictObject({
   id: exerciseId,
+  version: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
   files: z
     .record(filePath, z.string())
     .check(z.refine((files) => Object.keys(files).length <= FILES_LIMIT, `more than ${FILES_LIMIT} files`)),
@@ -89,6 +90,8 @@ export interface PageResult {
 
 export interface HandedExercise {
   readonly id: string;
+  /** See `exerciseVersionOf`: which starter the learner began with. */
+  readonly version: string;
   /** All files of the exercise as the learner has them, by path: those that did not change too, so that the file
    *  means the same when the course has moved on. Paths are plain and lead nowhere else. */
   readonly files: Readonly<Record<string, string>>;
