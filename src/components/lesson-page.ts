@@ -1,4 +1,5 @@
 import "./copy-buttons.ts";
+import { keepPlace } from "./kept-place.ts";
 import { keepDone } from "./kept-progress.ts";
 
 /** Going on from a lesson is what finishes it. */
@@ -12,9 +13,14 @@ const entries = [...document.querySelectorAll<HTMLAnchorElement>(".contents a")]
   return heading === null ? [] : [{ link, heading }];
 });
 
+const title = document.querySelector("[data-lesson] h1")?.textContent ?? undefined;
+
 function showPlace(): void {
   const edge = innerHeight / 3;
   const current = entries.findLast(({ heading }) => heading.getBoundingClientRect().top < edge);
+  if (title !== undefined) {
+    keepPlace({ kind: "lesson", href: location.pathname + (current?.link.hash ?? ""), title });
+  }
   for (const { link } of entries) {
     if (link === current?.link) link.setAttribute("aria-current", "location");
     else link.removeAttribute("aria-current");
@@ -24,3 +30,4 @@ function showPlace(): void {
 // Upwards without end, so that a jump past a heading is noticed too.
 const observer = new IntersectionObserver(showPlace, { rootMargin: "1000000px 0px -66% 0px" });
 for (const { heading } of entries) observer.observe(heading);
+showPlace();

@@ -22,13 +22,21 @@ function choose(dark: boolean): void {
   }
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]")) {
-  const show = () => button.setAttribute("aria-pressed", String(isDark()));
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    choose(!isDark());
-    show();
-  });
-  system.addEventListener("change", show);
+const buttons = document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]");
+
+function show(): void {
+  for (const button of buttons) button.setAttribute("aria-pressed", String(isDark()));
+}
+
+/** From light to dark, or back. */
+export function switchTheme(): void {
+  choose(!isDark());
   show();
 }
+
+for (const button of buttons) {
+  button.hidden = false;
+  button.addEventListener("click", switchTheme);
+}
+system.addEventListener("change", show);
+show();

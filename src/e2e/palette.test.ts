@@ -1,0 +1,168 @@
+import { gzipSync } from "node:zlib";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type BrowserName, browserExecutable, launchBrowser } from "./browser.ts";
+
+const origin = inject("siteOrigin");
+const browsers: readonly BrowserName[] = ["chromium", "firefox"];
+const lesson = "/lessons/the-first-cookie/";
+
+/** What a search looks at, as it travels when a reader first searches. */
+const SEARCH_TEXT_LIMIT_BYTES = 250_000;
+
+it("what a search looks at travels in little", async () => {
+  const text = await (await fetch(`${origin}/search.json`)).text();
+  expect(gzipSync(text).byteLength).toBeLessThanOrEqual(SEARCH_TEXT_LIMIT_BYTES);
+});
+
+describe.each(browsers)("in %s", (name) => {
+  const available = browserExecutable(name) !== undefined;
+  let browser: Browser;
+  beforeAll(async () => {
+    if (available) browser = await launchBrowser(name);
+  });
+  afterAll(() => browser?.close());
+
+  async function withPage(
+    path: string,
+    use: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    const context = await browser.newContext(options);
+    try {
+      const page = await context.newPage();
+      await page.goto(origin + path);
+      await page.getByRole("button", { name: "Search" }).waitFor();
+      await use(page);
+    } finally {
+      await context.close();
+    }
+  }
+
+  it.runIf(available)("a search is typed, chosen and followed by keyboard, to the heading", () =>
+    withPage(lesson, async (page) => {
+      await page.keyboard.press("ControlOrMeta+k");
+      await field(page).pressSequentially("how a deletion can");
+      await page.getByRole("option").first().waitFor();
+      await field(page).fill("delete cookie");
+      await option(page, "Delete it").waitFor();
+      expect(await chosen(page).count()).toBe(1);
+      while ((await chosen(page).getByText("Delete it", { exact: true }).count()) === 0) {
+        await page.keyboard.press("ArrowDown");
+      }
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`**${lesson}#delete-it`);
+      expect(await focused(page)).toBe("Delete it");
+      await page.keyboard.press("/");
+      await field(page).fill("stop the fixation");
+      await option(page, "Stop the fixation").click();
+      await page.waitForURL("**/exercises/stop-the-fixation/");
+    }),
+  );
+
+  it.runIf(available)("is a combobox with its list, has no violation, and gives the focus back", () =>
+    withPage(
+      "/course/",
+      async (page) => {
+        const button = page.getByRole("button", { name: "Search" });
+        await button.focus();
+        await page.keyboard.press("Enter");
+        await field(page).waitFor();
+        expect(await page.getByRole("dialog").ariaSnapshot()).toContain(
+          'option "Show the keyboard shortcuts ?"',
+        );
+        await field(page).fill("session id");
+        await option(page, "session id").waitFor();
+        expect(await field(page).getAttribute("aria-activedescendant")).toBe(
+          await chosen(page).getAttribute("id"),
+        );
+        const tree = await page.getByRole("dialog").ariaSnapshot();
+        expect(tree).toMatch(
+          /combobox "Search the course, or name a command" \[expanded\] \[active\]: session id/,
+        );
+        expect(tree).toMatch(/listbox "Results":\s+- group "In the course":/);
+        expect(tree).toMatch(/option "session id Lesson The words, and where to read on.+" \[selected\]/);
+        expect(tree).toMatch(/status: \d+ results\./);
+        const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        await page.keyboard.press("Escape");
+        expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+      },
+      { viewport: { width: 360, height: 640 }, colorScheme: "dark", reducedMotion: "reduce" },
+    ),
+  );
+
+  it.runIf(available)(
+    "single keys go on and back, open the sheet, are text in a field, and can be turned off",
+    () =>
+      withPage(lesson, async (page) => {
+        await page.keyboard.press("n");
+        await page.waitForURL("**/lessons/the-first-session/");
+        await page.keyboard.press("p");
+        await page.waitForURL(`**${lesson}`);
+        await page.keyboard.press("/");
+        await field(page).pressSequentially("n?/");
+        expect(await field(page).inputValue()).toBe("n?/");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("?");
+        const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+        await sheet.getByText("Next: The first session").waitFor();
+        const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await sheet.getByRole("checkbox").uncheck();
+        await page.keyboard.press("Escape");
+        await page.reload();
+        await page.keyboard.press("n");
+        await page.keyboard.press("?");
+        await page.keyboard.press("ControlOrMeta+k");
+        await field(page).waitFor();
+        expect(await sheet.count()).toBe(0);
+        expect(new URL(page.url()).pathname).toBe(lesson);
+      }),
+  );
+
+  it.runIf(available)(
+    "Continue leads to where one was last, from the first page, the course and the palette",
+    () =>
+      withPage(lesson, async (page) => {
+        await page
+          .getByRole("heading", { name: "Delete it" })
+          .evaluate((element) => element.scrollIntoView());
+        await page.waitForFunction(() => localStorage.getItem("keepsake:last-place")?.includes("#delete-it"));
+        await page.goto(`${origin}/`);
+        await page.getByRole("link", { name: "Continue: The first cookie" }).click();
+        await page.waitForURL(`**${lesson}#delete-it`);
+        await page.goto(`${origin}/exercises/visit-counter/`);
+        await page.getByRole("heading", { level: 1, name: "Count visits" }).waitFor();
+        await page.goto(`${origin}/course/`);
+        await page.getByRole("link", { name: "Continue: Count visits" }).waitFor();
+        await page.keyboard.press("ControlOrMeta+k");
+        await field(page).fill("continue");
+        await option(page, "Continue: Count visits").waitFor();
+        await page.keyboard.press("Enter");
+        await page.waitForURL("**/exercises/visit-counter/");
+      }),
+  );
+});
+
+function field(page: Page): Locator {
+  return page.getByRole("combobox", { name: "Search the course, or name a command" });
+}
+
+function option(page: Page, title: string): Locator {
+  return page
+    .getByRole("option")
+    .filter({ has: page.getByText(title, { exact: true }) })
+    .first();
+}
+
+function chosen(page: Page): Locator {
+  return page.getByRole("option", { selected: true });
+}
+
+function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.textContent);
+}

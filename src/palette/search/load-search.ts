@@ -1,0 +1,26 @@
+import { CourseSearch } from "./course-search.ts";
+import type { SearchPages } from "./search-page.ts";
+
+/** Made when the site is built; in development on request. */
+const ADDRESS = "/search.json";
+
+let loaded: Promise<CourseSearch> | undefined;
+
+/** The search over the course, fetched and indexed once. Rejects with a sentence; the next call tries again. */
+export function loadSearch(): Promise<CourseSearch> {
+  loaded ??= fetchSearch();
+  loaded.catch(() => {
+    loaded = undefined;
+  });
+  return loaded;
+}
+
+async function fetchSearch(): Promise<CourseSearch> {
+  const response = await fetch(ADDRESS, { credentials: "same-origin" }).catch(() => undefined);
+  if (response === undefined)
+    throw new Error("The course's text could not be fetched: there is no connection.");
+  if (!response.ok)
+    throw new Error(`The course's text could not be fetched: the site answered ${response.status}.`);
+  const pages: SearchPages = await response.json();
+  return CourseSearch.of(pages);
+}
