@@ -1,5 +1,6 @@
 import type { Buffer as NodeBuffer } from "node:buffer";
-import { cbc, ctr, gcm } from "@noble/ciphers/aes.js";
+import { ghash } from "@noble/ciphers/_polyval.js";
+import { cbc, ctr, ecb, gcm } from "@noble/ciphers/aes.js";
 import { Buffer } from "../buffer.ts";
 import { invalidArgType, nodeError } from "../node-error.ts";
 import { Transform } from "../stream.ts";
@@ -8,6 +9,7 @@ import { cryptoBytes, cryptoResult } from "./crypto-data.ts";
 type Mode = "gcm" | "cbc" | "ctr";
 const BLOCK_BYTES = 16;
 const TAG_BYTES = 16;
+const GCM_IV_BYTES = 12;
 
 interface CipherOptions {
   readonly authTagLength?: number;
@@ -25,8 +27,8 @@ export const CIPHER_NAMES: readonly string[] = ["128", "192", "256"].flatMap((bi
 );
 
 /**
- * AES over whole messages: `update` keeps what it gets, `final` gives the whole result. What callers join
- * (`update() + final()`) is the same as Node's.
+ * AES. `update` gives at once what Node's gives at once: the stream modes all of it, CBC the blocks that are whole.
+ * The tag of GCM is worked out at the end, over the whole message.
  */
 abstract class Cipher extends Transform {
   protected readonly mode: Mode;
@@ -36,7 +38,10 @@ abstract class Cipher extends Transform {
   protected isFinal = false;
   protected padding = true;
   protected tagLength: number;
+  /** For the tag of GCM. */
   readonly #parts: Uint8Array[] = [];
+  /** How much has gone through `update`. */
+  #bytes = 0;
 
   constructor(name: unknown, key: unknown, iv: unknown, options: CipherOptions = {}) {
     super();
@@ -52,17 +57,37 @@ abstract class Cipher extends Transform {
     this.iv = ivBytes;
   }
 
-  protected abstract whole(data: Uint8Array): Uint8Array;
+  /** CBC: the result of what has come so far, as far as it is certain. */
+  protected abstract blocks(data: Uint8Array): Uint8Array;
+  /** What is left to say, given all that came into GCM. */
+  protected abstract rest(message: Uint8Array): Uint8Array;
 
   update(data: unknown, inputEncoding?: string, outputEncoding?: string): string | NodeBuffer {
     if (this.isFinal) throw invalidState("update");
-    this.#parts.push(cryptoBytes(data, "data", inputEncoding).slice());
-    return cryptoResult(new Uint8Array(0), outputEncoding);
+    const bytes = cryptoBytes(data, "data", inputEncoding);
+    if (this.mode === "cbc") return cryptoResult(this.blocks(bytes), outputEncoding);
+    if (this.mode === "gcm") this.#parts.push(bytes.slice());
+    return cryptoResult(this.#stream(bytes), outputEncoding);
   }
   final(outputEncoding?: string): string | NodeBuffer {
     if (this.isFinal) throw invalidState("final");
     this.isFinal = true;
-    return cryptoResult(this.whole(Buffer.concat(this.#parts)), outputEncoding);
+    return cryptoResult(this.rest(Buffer.concat(this.#parts)), outputEncoding);
+  }
+
+  /** The stream modes XOR with a stream that the key and a counter give: it goes on where it was. */
+  #stream(bytes: Uint8Array): Uint8Array {
+    const skipped = this.#bytes % BLOCK_BYTES;
+    const counter = counterAfter(this.#firstCounter(), Math.floor(this.#bytes / BLOCK_BYTES));
+    this.#bytes += bytes.length;
+    return ctr(this.key, counter)
+      .encrypt(Buffer.concat([new Uint8Array(skipped), bytes]))
+      .subarray(skipped);
+  }
+  #firstCounter(): Uint8Array {
+    if (this.mode === "ctr") return this.iv;
+    if (this.iv.length === GCM_IV_BYTES) return Buffer.concat([this.iv, Uint8Array.of(0, 0, 0, 2)]);
+    return counterAfter(preCounterBlock(this.key, this.iv), 1);
   }
   setAAD(data: unknown): this {
     this.aad = cryptoBytes(data, "buffer").slice();
@@ -88,13 +113,31 @@ abstract class Cipher extends Transform {
 
 export class Cipheriv extends Cipher {
   #tag: Uint8Array | undefined;
-  protected whole(data: Uint8Array): Uint8Array {
-    if (this.mode === "ctr") return ctr(this.key, this.iv).encrypt(data);
-    if (this.mode === "cbc")
-      return inCbc(() => cbc(this.key, this.iv, { disablePadding: !this.padding }).encrypt(data));
-    const sealed = gcm(this.key, this.iv, this.aad).encrypt(data);
-    this.#tag = sealed.slice(-TAG_BYTES, sealed.length - TAG_BYTES + this.tagLength || undefined);
-    return sealed.slice(0, -TAG_BYTES);
+  #left = new Uint8Array(0);
+  #chain: Uint8Array | undefined;
+
+  protected blocks(data: Uint8Array): Uint8Array {
+    const all = Buffer.concat([this.#left, data]);
+    const whole = all.length - (all.length % BLOCK_BYTES);
+    this.#left = all.slice(whole);
+    if (whole === 0) return new Uint8Array(0);
+    const result = cbc(this.key, this.#chain ?? this.iv, { disablePadding: true }).encrypt(
+      all.subarray(0, whole),
+    );
+    this.#chain = result.slice(-BLOCK_BYTES);
+    return result;
+  }
+  protected rest(message: Uint8Array): Uint8Array {
+    if (this.mode === "cbc") {
+      if (!this.padding && this.#left.length > 0) throw wrongLength();
+      const last = cbc(this.key, this.#chain ?? this.iv);
+      return this.padding ? last.encrypt(this.#left) : this.#left;
+    }
+    if (this.mode === "gcm") {
+      const sealed = gcm(this.key, this.iv, this.aad).encrypt(message);
+      this.#tag = sealed.slice(-TAG_BYTES, sealed.length - TAG_BYTES + this.tagLength || undefined);
+    }
+    return new Uint8Array(0);
   }
   getAuthTag(): NodeBuffer {
     if (this.#tag === undefined) throw invalidState("getAuthTag");
@@ -116,17 +159,59 @@ export class Decipheriv extends Cipher {
     this.#tag = bytes.slice();
     return this;
   }
-  protected whole(data: Uint8Array): Uint8Array {
-    if (this.mode === "ctr") return ctr(this.key, this.iv).decrypt(data);
-    if (this.mode === "cbc")
-      return inCbc(() => cbc(this.key, this.iv, { disablePadding: !this.padding }).decrypt(data));
+  #left = new Uint8Array(0);
+  #chain: Uint8Array | undefined;
+
+  /** The last block may be padding: it waits for what comes after it. */
+  protected blocks(data: Uint8Array): Uint8Array {
+    const all = Buffer.concat([this.#left, data]);
+    const over = all.length % BLOCK_BYTES;
+    const whole = all.length - over - (over === 0 && this.padding && all.length > 0 ? BLOCK_BYTES : 0);
+    this.#left = all.slice(whole);
+    if (whole === 0) return new Uint8Array(0);
+    const sealed = all.subarray(0, whole);
+    const result = cbc(this.key, this.#chain ?? this.iv, { disablePadding: true }).decrypt(sealed);
+    this.#chain = sealed.slice(-BLOCK_BYTES);
+    return result;
+  }
+  protected rest(message: Uint8Array): Uint8Array {
+    if (this.mode === "cbc") {
+      if (this.#left.length !== (this.padding ? BLOCK_BYTES : 0)) throw wrongLength();
+      return this.padding
+        ? inCbc(() => cbc(this.key, this.#chain ?? this.iv).decrypt(this.#left))
+        : this.#left;
+    }
+    if (this.mode === "ctr") return new Uint8Array(0);
     if (this.#tag === undefined) throw unauthentic();
     try {
-      return gcm(this.key, this.iv, this.aad).decrypt(Buffer.concat([data, this.#tag]));
+      // What was given out already is the same: here it is only proved.
+      gcm(this.key, this.iv, this.aad).decrypt(Buffer.concat([message, this.#tag]));
     } catch {
       throw unauthentic();
     }
+    return new Uint8Array(0);
   }
+}
+
+/** The counter block, big-endian, `blocks` further. GCM counts in the last 32 bits, which no message here fills. */
+function counterAfter(counter: Uint8Array, blocks: number): Uint8Array {
+  const after = counter.slice();
+  let carry = blocks;
+  for (let at = after.length - 1; at >= 0 && carry > 0; at -= 1) {
+    const sum = (after[at] ?? 0) + (carry % 256);
+    after[at] = sum % 256;
+    carry = Math.floor(carry / 256) + Math.floor(sum / 256);
+  }
+  return after;
+}
+
+/** J0 of NIST SP 800-38D, section 7.1, for an IV that is not 96 bits long. */
+function preCounterBlock(key: Uint8Array, iv: Uint8Array): Uint8Array {
+  const hashKey = ecb(key, { disablePadding: true }).encrypt(new Uint8Array(BLOCK_BYTES));
+  const padded = new Uint8Array(Math.ceil(iv.length / BLOCK_BYTES) * BLOCK_BYTES + BLOCK_BYTES);
+  padded.set(iv);
+  new DataView(padded.buffer).setBigUint64(padded.length - 8, BigInt(iv.length) * 8n);
+  return ghash(padded, hashKey);
 }
 
 function invalidState(verb: string): Error {
@@ -135,6 +220,14 @@ function invalidState(verb: string): Error {
 
 function unauthentic(): Error {
   return new Error("Unsupported state or unable to authenticate data");
+}
+
+function wrongLength(): Error {
+  return Object.assign(new Error("error:1C80006B:Provider routines::wrong final block length"), {
+    library: "Provider routines",
+    reason: "wrong final block length",
+    code: "ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH",
+  });
 }
 
 function inCbc(run: () => Uint8Array): Uint8Array {

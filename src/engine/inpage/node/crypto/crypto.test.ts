@@ -76,6 +76,41 @@ describe("crypto against Node's own", () => {
     );
   });
 
+  it("gives out piece by piece what Node gives out piece by piece", () => {
+    const bytesOf = (minLength: number, maxLength = minLength) => fc.uint8Array({ minLength, maxLength });
+    const anyCipher = fc.oneof(
+      fc.record({ mode: fc.constant("gcm"), iv: fc.oneof(bytesOf(12), bytesOf(8, 40)) }),
+      fc.record({
+        mode: fc.constantFrom("ctr", "cbc"),
+        iv: fc.oneof(bytesOf(16), fc.constant(Buffer.alloc(16, 255))),
+      }),
+    );
+    const anyPieces = fc.array(bytesOf(0, 50), { maxLength: 6 });
+    fc.assert(
+      fc.property(anyCipher, bytesOf(32), anyPieces, fc.boolean(), ({ mode, iv }, key, pieces, pads) => {
+        const name = `aes-256-${mode}` as "aes-256-gcm";
+        const sealed: Buffer[] = [];
+        let tag: Buffer | undefined;
+        both((c) => {
+          const cipher = c.createCipheriv(name, key, iv);
+          cipher.setAutoPadding(pads);
+          sealed.length = 0;
+          for (const piece of pieces) sealed.push(cipher.update(piece));
+          sealed.push(cipher.final());
+          tag = mode === "gcm" ? cipher.getAuthTag() : undefined;
+          return [...sealed, ...(tag === undefined ? [] : [tag])].map((one) => one.toString("hex"));
+        });
+        both((c) => {
+          const decipher = c.createDecipheriv(name, key, iv);
+          decipher.setAutoPadding(pads);
+          if (tag !== undefined) decipher.setAuthTag(tag);
+          const opened = sealed.map((piece) => decipher.update(piece).toString("hex"));
+          return [...opened, decipher.final("hex")];
+        });
+      }),
+    );
+  });
+
   it("never opens what was changed", () => {
     const [key, iv] = [Buffer.alloc(32, 1), Buffer.alloc(12, 2)];
     const cipher = own.createCipheriv("aes-256-gcm", key, iv);
