@@ -53,13 +53,6 @@ export const listedDifferences: readonly ListedDifference[] = [
   ),
   {
     program: "compressing.cjs",
-    request: "GET /zlib/sync",
-    places: EVERYWHERE,
-    what: ["status", "body", "content-length", "etag", "content-security-policy", "x-content-type-options"],
-    reason: "a page compresses in the background only; zlib's *Sync functions refuse and say so",
-  },
-  {
-    program: "compressing.cjs",
     request: "GET /zlib/truncated",
     places: EVERYWHERE,
     what: BODY,

@@ -18,6 +18,8 @@ export class InflateError extends Error {
 /** RFC 1951 §3.2.7: the order in which the lengths of the code-length codes stand. */
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 const CODE_BITS_AT_MOST = 15;
+/** Two codes more would have no meaning. */
+const SYMBOLS_AT_MOST = 286;
 
 /** RFC 1951, at once. `used` is how many bytes were read. Throws {@link InflateError}. */
 export function inflateRaw(
@@ -76,8 +78,12 @@ function readBlock(
 function readCodes(input: BitReader): { readonly symbols: Codes; readonly distances: Codes } {
   const symbolCount = input.bits(5) + 257;
   const distanceCount = input.bits(5) + 1;
+  const lengthCount = input.bits(4) + 4;
+  if (symbolCount > SYMBOLS_AT_MOST || distanceCount > DISTANCE_BASES.length)
+    throw bad("too many length or distance symbols");
   const codeLengths = Array<number>(CODE_LENGTH_ORDER.length).fill(0);
-  for (const place of CODE_LENGTH_ORDER.slice(0, input.bits(4) + 4)) codeLengths[place] = input.bits(3);
+  for (const place of CODE_LENGTH_ORDER.slice(0, lengthCount)) codeLengths[place] = input.bits(3);
+  if (!isWholeSet(codeLengths, false)) throw bad("invalid code lengths set");
   const lengthCodes = new Codes(codeLengths);
   const lengths: number[] = [];
   while (lengths.length < symbolCount + distanceCount) {
@@ -90,10 +96,19 @@ function readCodes(input: BitReader): { readonly symbols: Codes; readonly distan
     } else repeat(lengths, 0, symbol === 17 ? 3 + input.bits(3) : 11 + input.bits(7));
   }
   if (lengths.length > symbolCount + distanceCount) throw bad("invalid bit length repeat");
-  return {
-    symbols: new Codes(lengths.slice(0, symbolCount)),
-    distances: new Codes(lengths.slice(symbolCount)),
-  };
+  const [symbols, distances] = [lengths.slice(0, symbolCount), lengths.slice(symbolCount)];
+  if (symbols[END_OF_BLOCK] === 0) throw bad("invalid code -- missing end-of-block");
+  if (!isWholeSet(symbols, true)) throw bad("invalid literal/lengths set");
+  if (!isWholeSet(distances, true)) throw bad("invalid distances set");
+  return { symbols: new Codes(symbols), distances: new Codes(distances) };
+}
+
+/** Whether the codes of these lengths use all of the space and no more; one code of one bit may stand alone. */
+function isWholeSet(lengths: readonly number[], mayStandAlone: boolean): boolean {
+  const used = lengths.filter((length) => length > 0);
+  if (used.length === 0) return true;
+  const space = used.reduce((sum, length) => sum + 2 ** -length, 0);
+  return space === 1 || (mayStandAlone && used.length === 1 && used[0] === 1);
 }
 
 function repeat(lengths: number[], length: number, times: number): void {

@@ -33,8 +33,7 @@ describe("what a page cannot give", () => {
 
   it("zlib says what is available instead", async () => {
     const { load } = await testMachine();
-    expect(() => load("zlib").gzipSync("x")).toThrow(/asynchronous zlib\.gzip/);
-    expect(() => load("zlib").createBrotliCompress()).toThrow(/does not exist/);
+    expect(() => load("zlib").createBrotliCompress()).toThrow(/does not exist.*Use gzip/);
   });
 
   it("zlib packs and unpacks asynchronously, by call and by stream", async () => {

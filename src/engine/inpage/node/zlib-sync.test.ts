@@ -6,6 +6,10 @@ import { zlibModule } from "./zlib.ts";
 
 const { default: ours } = zlibModule() as unknown as { readonly default: typeof zlib };
 
+/** Its distance codes leave a gap. */
+const ONCE_ACCEPTED =
+  "ddebbb3b0e6e6dd0cac0a1f95bb6efbbae3d90021fc012a1d89acce526a152248c4bc6dfeea622d8f9f956996240201a77c3a50bb0a65fe9";
+
 const samples: readonly (readonly [string, Buffer])[] = [
   ["nothing", Buffer.alloc(0)],
   ["one byte", Buffer.from([255])],
@@ -26,7 +30,10 @@ describe("zlib at once", () => {
   it.each(samples)("packs %s so that Node unpacks it, and the other way round", (_, data) => {
     expect(zlib.inflateSync(ours.deflateSync(data))).toEqual(data);
     expect(zlib.inflateRawSync(deflateRaw(data))).toEqual(data);
+    expect(zlib.gunzipSync(ours.gzipSync(data))).toEqual(data);
+    expect(Buffer.from(ours.unzipSync(ours.deflateSync(data)))).toEqual(data);
     for (const level of [0, 1, 6, 9]) {
+      expect(Buffer.from(ours.gunzipSync(zlib.gzipSync(data, { level })))).toEqual(data);
       expect(Buffer.from(ours.inflateSync(zlib.deflateSync(data, { level })))).toEqual(data);
       expect(Buffer.from(ours.inflateRawSync(zlib.deflateRawSync(data, { level })))).toEqual(data);
     }
@@ -47,20 +54,53 @@ describe("zlib at once", () => {
     ["an end in the sum", packed.subarray(0, packed.length - 2), {}],
     ["more than is allowed", packed, { maxOutputLength: 100 }],
   ])("refuses %s as Node does", (_, bytes, options) => {
-    const refusal = (unpack: typeof zlib.inflateSync) => {
-      try {
-        unpack(bytes, options);
-        return "none";
-      } catch (error) {
-        return error instanceof Error && "code" in error ? `${error.code}: ${error.message}` : error;
-      }
-    };
-    expect(refusal(ours.inflateSync)).toBe(refusal(zlib.inflateSync));
+    expect(refusal(ours.inflateSync, bytes, options)).toBe(refusal(zlib.inflateSync, bytes, options));
+  });
+
+  const gzipped = zlib.gzipSync("hello ".repeat(100));
+  /** One byte of it changed. */
+  const changed = (at: number, to: number) => Buffer.from(gzipped.map((byte, n) => (n === at ? to : byte)));
+  it.each([
+    ["no header", Buffer.from("not packed"), {}],
+    ["nothing", Buffer.alloc(0), {}],
+    ["half a header", gzipped.subarray(0, 6), {}],
+    ["another method", changed(2, 7), {}],
+    ["flags that nobody knows", changed(3, 0x40), {}],
+    ["a name without an end", changed(3, 8).fill(1, 10), {}],
+    ["a wrong sum", changed(gzipped.length - 6, 1), {}],
+    ["a wrong length", changed(gzipped.length - 2, 1), {}],
+    ["an end in the sum", gzipped.subarray(0, gzipped.length - 6), {}],
+    ["something behind it", Buffer.concat([gzipped, Buffer.from("behind")]), {}],
+    ["half a member behind it", Buffer.concat([gzipped, gzipped.subarray(0, 1)]), {}],
+    ["more than is allowed", gzipped, { maxOutputLength: 100 }],
+  ])("refuses a gzip with %s as Node does", (_, bytes, options) => {
+    expect(refusal(ours.gunzipSync, bytes, options)).toBe(refusal(zlib.gunzipSync, bytes, options));
+  });
+
+  it("reads several members, names, comments and padding, as Node does", () => {
+    const withName = Buffer.concat([
+      Buffer.from([0x1f, 0x8b, 8, 0x1c, 0, 0, 0, 0, 0, 3, 2, 0, 9, 9]),
+      Buffer.from("cart.json\0a comment\0"),
+      gzipped.subarray(10),
+    ]);
+    for (const bytes of [
+      withName,
+      Buffer.concat([gzipped, withName]),
+      Buffer.concat([gzipped, Buffer.alloc(9)]),
+    ]) {
+      expect(String(ours.gunzipSync(bytes))).toBe(String(zlib.gunzipSync(bytes)));
+    }
   });
 
   it("ends, with a result or an error, whatever bytes come", () => {
-    for (let round = 0; round < 500; round += 1) {
+    // Random bytes, and those with a block of codes of their own, in which most can be wrong.
+    const begun = Array.from({ length: 500 }, (_, round) => {
       const bytes = randomBytes(1 + (round % 60));
+      if (round % 2 === 0) bytes[0] = ((bytes[0] ?? 0) & 0xf8) | 5;
+      return bytes;
+    });
+    begun.push(Buffer.from(ONCE_ACCEPTED, "hex"));
+    for (const bytes of begun) {
       const both = [zlib, ours].map((one) => {
         try {
           return one.inflateRawSync(bytes, { maxOutputLength: 10_000 }).length;
@@ -72,3 +112,12 @@ describe("zlib at once", () => {
     }
   });
 });
+
+function refusal(unpack: typeof zlib.inflateSync, bytes: Buffer, options: zlib.ZlibOptions): unknown {
+  try {
+    unpack(bytes, options);
+    return "none";
+  } catch (error) {
+    return error instanceof Error && "code" in error ? `${error.code}: ${error.message}` : error;
+  }
+}

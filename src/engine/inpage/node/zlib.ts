@@ -1,8 +1,10 @@
 import type { Buffer as NodeBuffer } from "node:buffer";
 import { Buffer } from "./buffer.ts";
 import { type BuiltinModule, moduleFace } from "./builtin.ts";
+import { crc32 } from "./crc32.ts";
 import { deflateRaw } from "./deflate.ts";
 import { adler32 } from "./deflate-tables.ts";
+import { gunzipWhole, gzipWhole, isGzip } from "./gzip-sync.ts";
 import { InflateError, inflateRaw } from "./inflate.ts";
 import { invalidArgType, nodeError, outOfRange } from "./node-error.ts";
 import { Transform } from "./stream.ts";
@@ -153,7 +155,7 @@ function withCallback(format: Format | undefined, direction: Direction) {
 
 /** gzip or deflate, as `unzip` decides. */
 function sniffed(bytes: Uint8Array): Format {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? "gzip" : "deflate";
+  return isGzip(bytes) ? "gzip" : "deflate";
 }
 
 /** RFC 1950 §2.2: the header of a 32 KiB window at the default level. */
@@ -171,23 +173,25 @@ function inflateSync(data: unknown, options?: unknown): NodeBuffer {
   const bytes = bytesOf(data);
   const [method = 0, flags = 0] = bytes;
   if ((method & 0x0f) !== 8 || ((method << 8) | flags) % 31 !== 0) throw badData();
-  return unpackedSync(bytes.subarray(2), options, (unpacked, rest) => {
+  return unpackedSync(options, (lengthAtMost) => {
+    const { data, used } = inflateRaw(bytes.subarray(2), lengthAtMost);
+    const rest = bytes.subarray(2 + used);
     if (rest.length < 4) throw new InflateError("Z_BUF_ERROR", "unexpected end of file");
-    if (Buffer.from(rest).readUInt32BE(0) !== adler32(unpacked))
+    if (Buffer.from(rest).readUInt32BE(0) !== adler32(data))
       throw new InflateError("Z_DATA_ERROR", "incorrect data check");
+    return [data];
   });
 }
 
-function unpackedSync(
-  bytes: Uint8Array,
-  options: unknown,
-  check: (unpacked: Uint8Array, rest: Uint8Array) => void,
-): NodeBuffer {
+function gunzipSync(data: unknown, options?: unknown): NodeBuffer {
+  const bytes = bytesOf(data);
+  return unpackedSync(options, (lengthAtMost) => gunzipWhole(bytes, lengthAtMost));
+}
+
+function unpackedSync(options: unknown, unpack: (lengthAtMost: number) => Uint8Array[]): NodeBuffer {
   const { maxOutputLength = Number.MAX_SAFE_INTEGER } = (options ?? {}) as { maxOutputLength?: number };
   try {
-    const { data, used } = inflateRaw(bytes, maxOutputLength);
-    check(data, bytes.subarray(used));
-    return Buffer.from(data);
+    return Buffer.concat(unpack(maxOutputLength));
   } catch (error) {
     if (!(error instanceof InflateError)) throw error;
     if (error.code === "ERR_BUFFER_TOO_LARGE") throw nodeError(RangeError, error.code, error.message);
@@ -196,15 +200,24 @@ function unpackedSync(
   }
 }
 
-/** What cannot wait; the gzip ones are refused. */
+/** What cannot wait, as the browser's codec would. */
 const SYNC: Readonly<Record<string, (data: unknown, options?: unknown) => NodeBuffer>> = {
+  gzipSync: (data, options) => {
+    checkLevel(options);
+    return Buffer.concat(gzipWhole(bytesOf(data)));
+  },
+  gunzipSync,
+  unzipSync: (data, options) => (isGzip(bytesOf(data)) ? gunzipSync : inflateSync)(data, options),
   deflateSync,
   inflateSync,
   deflateRawSync: (data, options) => {
     checkLevel(options);
     return Buffer.from(deflateRaw(bytesOf(data)));
   },
-  inflateRawSync: (data, options) => unpackedSync(bytesOf(data), options, () => undefined),
+  inflateRawSync: (data, options) => {
+    const bytes = bytesOf(data);
+    return unpackedSync(options, (lengthAtMost) => [inflateRaw(bytes, lengthAtMost).data]);
+  },
 };
 
 function refusedCodec(what: string): () => never {
@@ -212,7 +225,7 @@ function refusedCodec(what: string): () => never {
     throw nodeError(
       Error,
       "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
-      `zlib.${what} does not exist in the page's engine. Use the asynchronous zlib.gzip, gunzip, deflate or inflate, or their streams.`,
+      `zlib.${what} does not exist in the page's engine. Use gzip or deflate.`,
     );
   };
 }
@@ -228,11 +241,15 @@ const METHODS: Readonly<Record<string, readonly [Format | undefined, Direction]>
 };
 
 export function zlibModule(): BuiltinModule {
-  const face: Record<string, unknown> = { constants, ...constants, crc32 };
+  const face: Record<string, unknown> = {
+    constants,
+    ...constants,
+    crc32: (data: unknown, start?: number) => crc32(bytesOf(data), start),
+  };
   for (const [name, [format, direction]] of Object.entries(METHODS)) {
     const capital = name.charAt(0).toUpperCase() + name.slice(1);
     face[name] = withCallback(format, direction);
-    face[`${name}Sync`] = SYNC[`${name}Sync`] ?? refusedCodec(`${name}Sync`);
+    face[`${name}Sync`] = SYNC[`${name}Sync`];
     const Stream = codecClass(capital, format, direction);
     face[capital] = Stream;
     face[`create${capital}`] = (options?: unknown) => new Stream(options);
@@ -248,16 +265,4 @@ export function zlibModule(): BuiltinModule {
     get: (target, name, receiver) => absent.get(String(name)) ?? Reflect.get(target, name, receiver),
   });
   return { ...moduleFace(face), ...Object.fromEntries(absent), default: module };
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-function crc32(data: unknown, start = 0): number {
-  let crc = ~start;
-  for (const byte of bytesOf(data)) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0);
-  return ~crc >>> 0;
 }
