@@ -10,6 +10,7 @@ import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
 import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
 import { shellParts } from "./src/workbench/terminal/shell-parts.ts";
+import { typesAssets } from "./src/workbench/types/astro-types.ts";
 
 export default defineConfig({
   site: "http://localhost:4321",
@@ -22,6 +23,7 @@ export default defineConfig({
     containerAssets(),
     libraryPackage(),
     localMachines(),
+    typesAssets(),
   ],
   markdown: {
     shikiConfig: {

@@ -1,7 +1,7 @@
 /**
  * Checks the whole course and says file, line and remedy of all that does not hold: front matter, ids, order, links,
- * anchors, times, spelling, plain language, stray files; every program runs and does what is said about it; every
- * exercise's starter, solution, variants and mutants.
+ * anchors, times, spelling, plain language, stray files; every program has right types, runs and does what is said
+ * about it; every exercise's starter, solution, variants and mutants.
  *
  *     npm run check-course [-- ID …]     whose programs run: ids of lessons, slugs of exercises. Default: all
  *     npm run check-course -- --files    nothing runs
@@ -15,6 +15,7 @@ import { missingPython } from "../session/trial-python/trial-python.ts";
 import { type CheckedLesson, readCourse } from "./check-lessons-course.ts";
 import { replayProblems } from "./check-lessons-replay.ts";
 import { courseProblems } from "./course-checks/course-problems.ts";
+import { lessonTypeProblems } from "./lesson-types.ts";
 import { LESSON_PACKAGES, PythonPrograms } from "./python/python-programs.ts";
 import { pythonProblems } from "./python/replay-python.ts";
 
@@ -25,7 +26,9 @@ async function* allProblems(wanted: readonly string[], filesOnly: boolean): Asyn
   for (const { message } of await courseProblems(ROOT, course)) yield message;
   if (filesOnly) return;
   const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
-  yield* lessonProblems(course.lessons.filter(({ lesson }) => isWanted(lesson.id)));
+  const lessons = course.lessons.filter(({ lesson }) => isWanted(lesson.id));
+  yield* lessonTypeProblems(ROOT, lessons);
+  yield* lessonProblems(lessons);
   const { allExerciseProblems } = await import("./exercise-problems-in-node.ts");
   for (const href of course.exercises.values()) {
     const slug = href.split("/")[2] ?? "";

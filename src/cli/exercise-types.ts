@@ -1,28 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import type { TextFiles } from "../course/load-exercise.ts";
-
-/** As strict as is good for a learner; what Node's type stripping refuses is refused. */
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2024,
-  lib: ["lib.es2024.d.ts", "lib.dom.d.ts"],
-  module: ts.ModuleKind.Preserve,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  types: ["node"],
-  noEmit: true,
-  allowImportingTsExtensions: true,
-  resolveJsonModule: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noImplicitOverride: true,
-  noFallthroughCasesInSwitch: true,
-  noUnusedLocals: true,
-  skipLibCheck: true,
-};
+import { learnerOptions } from "../workbench/types/learner-options.ts";
 
 /** Checks the types of programs that exist only as texts, as if they lay in a folder of the repository. */
 export class ExerciseTypes {
@@ -34,7 +13,7 @@ export class ExerciseTypes {
   constructor(root: string) {
     this.#root = root;
     this.#options = {
-      ...options,
+      ...learnerOptions,
       paths: {
         keepsake: [join(root, "src/app/index.ts")],
         "keepsake/grader": [join(root, "src/grader/index.ts")],
@@ -42,8 +21,11 @@ export class ExerciseTypes {
     };
   }
 
-  /** What is wrong, one line each: `server.ts:3: message`. `where` is the folder, relative to the repository. */
-  problems(where: string, files: TextFiles): string[] {
+  /**
+   * What is wrong, one line each: `server.ts:3: message`. `where` is the folder, relative to the repository. A program
+   * that is broken on purpose may have names that nobody reads yet.
+   */
+  problems(where: string, files: TextFiles, { broken = false } = {}): string[] {
     const folder = join(this.#root, where);
     const texts = new Map(Object.entries(files).map(([path, text]) => [join(folder, path), text]));
     const host = this.#host(texts);
@@ -52,6 +34,7 @@ export class ExerciseTypes {
     return roots
       .flatMap((path) => program.getSourceFile(path) ?? [])
       .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+      .filter((problem) => !broken || problem.reportsUnnecessary === undefined)
       .map(({ file, start = 0, messageText }) => {
         const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1;
         const path = file?.fileName.slice(folder.length + 1) ?? where;
