@@ -6,7 +6,7 @@
  *     npm run check-course [-- ID …]     whose programs run: ids of lessons, slugs of exercises. Default: all
  *     npm run check-course -- --files    nothing runs
  */
-import "./grade-test-modules.ts";
+import "../grader/grade-test-modules.ts";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadExercise } from "../course/load-exercise.ts";

@@ -4,7 +4,7 @@
  *
  *     npm run check-exercises [-- SLUG …] [--seed N]
  */
-import "./grade-test-modules.ts";
+import "../grader/grade-test-modules.ts";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ExerciseError, listExercises, loadExercise } from "../course/load-exercise.ts";

@@ -2,7 +2,7 @@
  * Grades the shopping cart on an engine of Node, in a process of its own, because grade tests are imported by Node
  * itself. Its argument is "local" or "webcontainer" (the double); it prints `{ name: verdict }`.
  */
-import "../cli/grade-test-modules.ts";
+import "../grader/grade-test-modules.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";

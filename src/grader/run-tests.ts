@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly importTests: () => Promise<unknown>;
   /** Tests at once: as many as the host has machines. */
   readonly concurrency: number;
+  /** Called with the names of all tests before the first runs. */
+  readonly onCollected?: (names: readonly string[]) => void;
   /** Called as each test ends. */
   readonly onTest?: (result: TestResult) => void;
 }
@@ -23,7 +25,7 @@ const earlierErrors = new WeakMap<Test, number>();
  * A test that fails with a program that other tests had too is tried once more with one of its own; that counts.
  */
 export async function runTests(options: RunOptions): Promise<Grade> {
-  const { exerciseId, host, concurrency, onTest } = options;
+  const { exerciseId, host, concurrency, onCollected, onTest } = options;
   setGradeHost(host);
   const startedMs = performance.now();
   const results = new Map<Test, TestResult>();
@@ -31,6 +33,8 @@ export async function runTests(options: RunOptions): Promise<Grade> {
     config: runnerConfig(concurrency, host.seed),
     pool: "grader",
     importFile: () => options.importTests(),
+    onCollected: (files) =>
+      onCollected?.(files.flatMap(({ tasks }) => testsOf(tasks)).map(({ name }) => name)),
     onBeforeRunTask: (test) => {
       test.retry = { count: 1, condition: () => (test.meta as GradeMeta).freshProgram === false };
     },

@@ -38,10 +38,19 @@ export async function confinedTerms(
   };
 }
 
+export interface HeldProcess {
+  readonly pid: number;
+  endFor(reason: string): void;
+  /** Default: of the process alone. */
+  readonly usage?: (pid: number) => ProcessUsage | undefined;
+  /** Another reason to end it. */
+  readonly over?: () => string | undefined;
+}
+
 /** Watches what a process uses; `endFor` is called at the first limit it passes. */
 export function holdToLimits(
   limits: ProcessLimits,
-  { pid, endFor }: { readonly pid: number; endFor(reason: string): void },
+  { pid, endFor, usage = usageFromOutside, over }: HeldProcess,
 ): { onPong(usage: ProcessUsage): void; onRound(silentMs: number): void } {
   const startedMs = performance.now();
   let told: ProcessUsage = { memoryBytes: 0, cpuMs: 0 };
@@ -50,8 +59,9 @@ export function holdToLimits(
       told = usage;
     },
     onRound: (silentMs) => {
-      const usage = usageFromOutside(pid) ?? told;
-      const reason = overLimit(limits, { ...usage, silentMs, wallMs: performance.now() - startedMs });
+      const used = usage(pid) ?? told;
+      const reason =
+        over?.() ?? overLimit(limits, { ...used, silentMs, wallMs: performance.now() - startedMs });
       if (reason !== undefined) endFor(reason);
     },
   };

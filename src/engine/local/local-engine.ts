@@ -17,9 +17,10 @@ import {
   type RequestOptions,
   type SpawnOptions,
 } from "../engine.ts";
+import type { Cell } from "./cell.ts";
 import { type Confinement, confinedTerms, holdToLimits } from "./confinement.ts";
 import { EngineEventHub } from "./event-hub.ts";
-import { exchange, refused } from "./local-exchange.ts";
+import { type ExchangeTarget, exchange, refused } from "./local-exchange.ts";
 import { LocalFiles } from "./local-files.ts";
 import { LocalPorts } from "./local-ports.ts";
 import { LocalProcess } from "./local-process.ts";
@@ -29,6 +30,7 @@ import {
   type MachineFolders,
   temporaryFolders,
 } from "./machine-folders.ts";
+import { usageOfTree } from "./process-limits.ts";
 import type { FromProcess } from "./process-messages.ts";
 import { STORE_COMMANDS, storeCommandArgs } from "./store-commands.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -44,6 +46,8 @@ export interface LocalEngineOptions {
   readonly folders?: MachineFolders;
   /** Holds programs to their folder and to limits. Absent: they may do what this process may. */
   readonly confinement?: Confinement;
+  /** Where programs run that nobody trusts. Absent: beside this process. */
+  readonly cell?: Cell;
 }
 
 /** An engine of this machine; one may also look at its files where they are. */
@@ -59,11 +63,13 @@ export async function bootLocalEngine({
   linkPackages = linkOwnPackages,
   folders,
   confinement,
+  cell,
 }: LocalEngineOptions = {}): Promise<LocalMachine> {
   return new LocalEngine(folders ?? (await temporaryFolders(linkPackages, COMPILE_CACHE)), {
     memoryLimitMb,
     preload,
     confinement,
+    cell,
   });
 }
 
@@ -71,13 +77,14 @@ interface ProcessOptions {
   readonly memoryLimitMb: number;
   readonly preload: string;
   readonly confinement: Confinement | undefined;
+  readonly cell: Cell | undefined;
 }
 
 class LocalEngine implements LocalMachine {
   readonly kind = "local";
   readonly folder: string;
   readonly #folders: MachineFolders;
-  readonly #files: LocalFiles;
+  readonly #disk: LocalFiles;
   readonly #processOptions: ProcessOptions;
   readonly #exchangeHeader = `x-keepsake-${randomUUID()}`;
   readonly #processes = new Map<number, LocalProcess>();
@@ -93,14 +100,15 @@ class LocalEngine implements LocalMachine {
   #tornDown: Promise<void> | undefined;
 
   constructor(folders: MachineFolders, processOptions: ProcessOptions) {
-    const files = new LocalFiles(folders.project, folders.scratch);
+    this.#disk = new LocalFiles(folders.project, folders.scratch);
+    const files = processOptions.cell?.files ?? this.#disk;
     this.#folders = folders;
     this.folder = folders.project;
-    this.#files = files;
     this.#processOptions = processOptions;
     const { temporary } = folders;
     if (temporary !== undefined) removeAtExit.add(temporary);
     if (temporary !== undefined) processOptions.confinement?.keeper.keepFolder(temporary);
+    this.#mount = (tree) => files.mount(tree);
     this.fs = {
       readFile: async (path) => this.#alive(() => files.readFile(path)),
       readText: async (path) => this.#alive(() => files.readText(path)),
@@ -111,9 +119,10 @@ class LocalEngine implements LocalMachine {
   }
 
   readonly fs: EngineFiles;
+  readonly #mount: (files: FileTree) => Promise<void>;
 
   async mount(files: FileTree): Promise<void> {
-    await this.#alive(() => this.#files.mount(files));
+    await this.#alive(() => this.#mount(files));
   }
 
   async spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<EngineProcess> {
@@ -136,7 +145,7 @@ class LocalEngine implements LocalMachine {
 
   on<K extends keyof EngineEvents>(event: K, listener: (event: EngineEvents[K]) => void): () => void {
     if (event === "files" && this.#tornDown === undefined) {
-      this.#stopWatching ??= this.#files.watch((paths) => this.#events.emit("files", { paths }));
+      this.#stopWatching ??= this.#disk.watch((paths) => this.#events.emit("files", { paths }));
     }
     return this.#events.on(event, listener);
   }
@@ -149,7 +158,7 @@ class LocalEngine implements LocalMachine {
     return this.#alive(() => {
       const realPort = this.#ports.table()[port];
       if (realPort === undefined) throw refused(port);
-      const server = { port, realPort, exchangeHeader: this.#exchangeHeader };
+      const server = { port, exchangeHeader: this.#exchangeHeader, ...this.#wayTo(port, realPort) };
       return exchange(server, request, options).catch((error: unknown) => {
         // It was under way when the machine was shut down, whether the server had seen it or not.
         const isCutShort = error instanceof EngineError && error.code === "connection-refused";
@@ -182,6 +191,15 @@ class LocalEngine implements LocalMachine {
     this.#processOptions.confinement?.keeper.forgetFolder(temporary);
   }
 
+  #wayTo(port: number, realPort: number): Pick<ExchangeTarget, "address" | "responseLimitBytes"> {
+    const { cell } = this.#processOptions;
+    if (cell === undefined) return { address: { host: "127.0.0.1", port: realPort } };
+    return {
+      address: { socketPath: join(cell.sockets, String(port)) },
+      responseLimitBytes: cell.limits.responseBytes,
+    };
+  }
+
   #nodeArgs(command: string, args: readonly string[]): readonly string[] {
     if (command === "node") return args;
     // Confined programs may read their own folder only, where no store's server is.
@@ -200,7 +218,7 @@ class LocalEngine implements LocalMachine {
     let receive = (message: FromProcess) => {
       early.push(message);
     };
-    const { confinement, memoryLimitMb, preload } = this.#processOptions;
+    const { confinement, cell, memoryLimitMb, preload } = this.#processOptions;
     const terms =
       confinement === undefined
         ? { flags: [], env, confined: undefined }
@@ -218,15 +236,19 @@ class LocalEngine implements LocalMachine {
         exchangeHeader: this.#exchangeHeader,
         compileCache: this.#folders.compileCache,
         confined: terms.confined,
+        sockets: cell?.sockets,
       },
+      cell,
       onStart: (pid) => confinement?.keeper.keep(pid),
       onMessage: (message) => receive(message),
     });
     this.#processes.set(started.pid, started);
-    if (confinement !== undefined) {
+    const limits = cell?.limits ?? confinement?.limits;
+    if (limits !== undefined) {
       const { pid } = started;
-      const hold = holdToLimits(confinement.limits, { pid, endFor: (reason) => started.endFor(reason) });
-      this.#holds.set(pid, hold);
+      const endFor = (reason: string) => started.endFor(reason);
+      const inCell = cell === undefined ? {} : { usage: usageOfTree, over: () => cell.over() };
+      this.#holds.set(pid, holdToLimits(limits, { pid, endFor, ...inCell }));
     }
     receive = (message) => this.#receive(started, message);
     for (const message of early) receive(message);

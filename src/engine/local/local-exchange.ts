@@ -5,9 +5,11 @@ import { EngineError, REQUEST_TIMEOUT_MS, type RequestOptions } from "../engine.
 export interface ExchangeTarget {
   /** What the program calls it; for messages. */
   readonly port: number;
-  /** Where it listens on the loopback interface. */
-  readonly realPort: number;
+  /** Where it really listens. */
+  readonly address: { readonly host: string; readonly port: number } | { readonly socketPath: string };
   readonly exchangeHeader: string;
+  /** Past it a response breaks off. Default: none. */
+  readonly responseLimitBytes?: number;
 }
 
 /** One request over a connection of its own, headers raw in both directions. */
@@ -26,8 +28,7 @@ export function exchange(
     const headers: HeaderPair[] = [...request.headers, ...framing(request)];
     if (exchangeId !== undefined) headers.push([target.exchangeHeader, exchangeId]);
     const outgoing = http.request({
-      host: "127.0.0.1",
-      port: target.realPort,
+      ...target.address,
       method: request.method,
       path: request.target,
       headers: headers.flat(),
@@ -58,7 +59,14 @@ export function exchange(
         status: incoming.statusCode ?? 0,
         statusText: incoming.statusMessage ?? "",
         headers: pairs(incoming.rawHeaders),
-        body: bodyStream(incoming, () => cause ?? reset(request, target.port)),
+        body: bodyStream(incoming, {
+          broken: () => cause ?? reset(request, target.port),
+          limitBytes: target.responseLimitBytes ?? Number.POSITIVE_INFINITY,
+          onOver: () => {
+            cause = tooLong(request, target.responseLimitBytes ?? 0);
+            incoming.destroy();
+          },
+        }),
       });
     });
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
@@ -99,8 +107,20 @@ async function sendStream(body: ReadableStream<Uint8Array>, outgoing: http.Clien
   }
 }
 
-function bodyStream(incoming: http.IncomingMessage, broken: () => EngineError): ReadableStream<Uint8Array> {
+interface BodyTerms {
+  /** Why it ended before its end. */
+  broken(): EngineError;
+  readonly limitBytes: number;
+  /** It is longer than that. */
+  onOver(): void;
+}
+
+function bodyStream(
+  incoming: http.IncomingMessage,
+  { broken, limitBytes, onOver }: BodyTerms,
+): ReadableStream<Uint8Array> {
   let settled = false;
+  let total = 0;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -111,6 +131,8 @@ function bodyStream(incoming: http.IncomingMessage, broken: () => EngineError): 
         };
         incoming.on("data", (chunk: Buffer) => {
           if (settled) return;
+          total += chunk.byteLength;
+          if (total > limitBytes) return onOver();
           controller.enqueue(new Uint8Array(chunk));
           if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
         });
@@ -150,6 +172,13 @@ function reset(request: HttpRequest, port: number, cause?: Error): EngineError {
     "connection-reset",
     `The program on port ${port} broke the connection before it had answered ${label(request)}.`,
     { cause },
+  );
+}
+
+function tooLong(request: HttpRequest, limitBytes: number): EngineError {
+  return new EngineError(
+    "too-large",
+    `The response to ${label(request)} is longer than ${limitBytes / 1024 / 1024} MB, which is the limit here.`,
   );
 }
 

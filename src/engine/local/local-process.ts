@@ -1,21 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
-import {
-  EngineError,
-  type EngineProcess,
-  type ExitStatus,
-  OUTPUT_LIMIT_BYTES,
-  type OutputChunk,
-} from "../engine.ts";
+import { EngineError, type EngineProcess, type ExitStatus, type OutputChunk } from "../engine.ts";
+import type { Cell } from "./cell.ts";
+import { lineChannel, trustedChannel } from "./child-channel.ts";
 import { killGroup } from "./kill-group.ts";
-import {
-  FRAME_HEAD_BYTES,
-  type FromProcess,
-  OUTPUT_FD,
-  PROCESS_SETUP,
-  type ProcessSetup,
-  type ToProcess,
-} from "./process-messages.ts";
+import { limitedOutput } from "./limited-output.ts";
+import { type FromProcess, PROCESS_SETUP, type ProcessSetup, type ToProcess } from "./process-messages.ts";
 
 export interface LocalProcessOptions {
   readonly args: readonly string[];
@@ -30,6 +19,8 @@ export interface LocalProcessOptions {
   /** Called as soon as there is a process, before anything can happen to the one who starts it. */
   onStart(pid: number): void;
   onMessage(message: FromProcess): void;
+  /** Where it runs when nobody trusts it. */
+  readonly cell: Cell | undefined;
 }
 
 /** After the end of a process, for pipes that its own children still hold. */
@@ -42,14 +33,21 @@ export class LocalProcess implements EngineProcess {
   readonly exit: Promise<ExitStatus>;
   readonly #child: ChildProcess;
   readonly #say: (text: string) => void;
+  readonly #tell: (message: ToProcess) => void;
   #killed = false;
   #ended = false;
 
-  private constructor(child: ChildProcess, pid: number, onMessage: (message: FromProcess) => void) {
+  private constructor(
+    child: ChildProcess,
+    pid: number,
+    { cell, onMessage }: Pick<LocalProcessOptions, "cell" | "onMessage">,
+  ) {
     this.#child = child;
     this.pid = pid;
-    child.on("message", (message) => onMessage(message as FromProcess));
-    const { output, say, close } = limitedOutput(child);
+    const endFor = (reason: string) => this.endFor(reason);
+    this.#tell =
+      cell === undefined ? trustedChannel(child, onMessage) : lineChannel(child, onMessage, endFor);
+    const { output, say, close } = limitedOutput(child, cell?.limits.outputBytes, endFor);
     this.output = output;
     this.#say = say;
     this.exit = new Promise((resolve) => {
@@ -79,10 +77,12 @@ export class LocalProcess implements EngineProcess {
       `--max-old-space-size=${options.memoryLimitMb}`,
       `--import=${options.preload}`,
     ];
-    const child = spawn(process.execPath, [...flags, ...options.args], {
+    const nodeArgs = [...flags, ...options.args];
+    const [command, ...args] = options.cell?.command(nodeArgs) ?? [process.execPath, ...nodeArgs];
+    const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...systemEnvironment(), ...options.env, [PROCESS_SETUP]: JSON.stringify(options.setup) },
-      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", options.cell === undefined ? "ipc" : "pipe", "pipe"],
       serialization: "advanced",
       detached: process.platform !== "win32",
       windowsHide: true,
@@ -97,7 +97,7 @@ export class LocalProcess implements EngineProcess {
       });
     });
     child.on("error", () => undefined);
-    return new LocalProcess(child, child.pid ?? 0, options.onMessage);
+    return new LocalProcess(child, child.pid ?? 0, options);
   }
 
   get running(): boolean {
@@ -106,7 +106,7 @@ export class LocalProcess implements EngineProcess {
 
   /** Nothing happens when the process has ended. */
   send(message: ToProcess): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined);
+    this.#tell(message);
   }
 
   /** Ends it as the system would, with a sentence on its stderr. */
@@ -136,71 +136,4 @@ function systemEnvironment(): Record<string, string> {
 /** The shell's convention, for a process that a signal ended. */
 function exitCodeOf(signal: NodeJS.Signals | null): number {
   return signal === "SIGABRT" ? 134 : signal === "SIGSEGV" ? 139 : 137;
-}
-
-interface LimitedOutput {
-  readonly output: ReadableStream<OutputChunk>;
-  /** Adds to stderr, past the limit too. */
-  say(text: string): void;
-  close(): void;
-}
-
-function limitedOutput(child: ChildProcess): LimitedOutput {
-  let controller: ReadableStreamDefaultController<OutputChunk> | undefined;
-  let left = OUTPUT_LIMIT_BYTES;
-  const output = new ReadableStream<OutputChunk>(
-    {
-      start: (given) => {
-        controller = given;
-      },
-      cancel: () => {
-        controller = undefined;
-      },
-    },
-    { highWaterMark: Number.POSITIVE_INFINITY },
-  );
-  const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-  const take = (stream: "stdout" | "stderr", bytes: Uint8Array) => {
-    if (left <= 0) return;
-    const kept = bytes.subarray(0, left);
-    left -= kept.byteLength;
-    const text = decoders[stream].decode(kept, { stream: true });
-    if (text !== "") controller?.enqueue({ stream, text });
-    if (left <= 0) {
-      controller?.enqueue({
-        stream: "stderr",
-        text: `\n[The program wrote more than ${OUTPUT_LIMIT_BYTES / 1024 / 1024} MB. The rest is not shown.]\n`,
-      });
-    }
-  };
-  readFrames(child.stdio[OUTPUT_FD] as Readable, take);
-  // Node's own last words come after the program's: let frames that are already here go first.
-  child.stdout?.on("data", (bytes: Buffer) => setImmediate(take, "stdout", bytes));
-  child.stderr?.on("data", (bytes: Buffer) => setImmediate(take, "stderr", bytes));
-  return {
-    output,
-    say: (text) => controller?.enqueue({ stream: "stderr", text }),
-    close: () =>
-      setImmediate(() => {
-        controller?.close();
-        controller = undefined;
-      }),
-  };
-}
-
-function readFrames(pipe: Readable, take: (stream: "stdout" | "stderr", bytes: Uint8Array) => void): void {
-  let rest: Buffer = Buffer.alloc(0);
-  pipe.on("data", (chunk: Buffer) => {
-    rest = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let at = 0;
-    while (rest.byteLength - at >= FRAME_HEAD_BYTES) {
-      const length = rest.readUInt32BE(at + 1);
-      const end = at + FRAME_HEAD_BYTES + length;
-      if (rest.byteLength < end) break;
-      take(rest.readUInt8(at) === 1 ? "stdout" : "stderr", rest.subarray(at + FRAME_HEAD_BYTES, end));
-      at = end;
-    }
-    rest = rest.subarray(at);
-  });
-  pipe.on("error", () => undefined);
 }

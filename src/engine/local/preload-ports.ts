@@ -1,8 +1,12 @@
+import { rmSync } from "node:fs";
 import net from "node:net";
+import { join } from "node:path";
 import type { FromProcess, PortTable, ToProcess } from "./process-messages.ts";
 
 export interface PortsOptions {
   readonly table: PortTable;
+  /** See `ProcessSetup.sockets`. */
+  readonly sockets: string | undefined;
   send(message: FromProcess): void;
   /** Keeps the process alive while an answer is awaited. */
   hold(): void;
@@ -50,14 +54,21 @@ export function installPorts(options: PortsOptions): {
       portOf.set(this, granted);
       this.prependOnceListener("listening", () => {
         const address = address_.call(this);
-        const realPort = typeof address === "object" && address !== null ? address.port : 0;
+        const realPort = typeof address === "object" && address !== null ? address.port : granted;
         options.send({ kind: "listening", port: granted, realPort });
       });
       this.once("close", () => {
         portOf.delete(this);
         options.send({ kind: "closed", port: granted });
       });
-      Reflect.apply(listen, this, [{ port: 0, host: LOOPBACK }]);
+      if (options.sockets === undefined) {
+        Reflect.apply(listen, this, [{ port: 0, host: LOOPBACK }]);
+        return;
+      }
+      const path = socketPath(options.sockets, granted);
+      rmSync(path, { force: true });
+      this.prependListener("connection", showLoopback);
+      Reflect.apply(listen, this, [{ path }]);
     });
     return this;
   };
@@ -66,13 +77,25 @@ export function installPorts(options: PortsOptions): {
   const mappedAddress = function (this: net.Server) {
     const real = address_.call(this);
     const port = portOf.get(this);
-    if (port === undefined || real === null || typeof real === "string") return real;
+    if (port === undefined || real === null) return real;
     return { address: "::", family: "IPv6", port };
+  };
+
+  const addressOf = (port: number): RealAddress | undefined => {
+    const real = table[port];
+    if (real === undefined) return undefined;
+    return options.sockets === undefined
+      ? { port: real, host: LOOPBACK }
+      : { path: socketPath(options.sockets, port) };
   };
 
   const connect = net.Socket.prototype.connect;
   const mappedConnect = function (this: net.Socket, ...args: unknown[]): net.Socket {
-    return Reflect.apply(connect, this, connectArguments(args, table));
+    return Reflect.apply(
+      connect,
+      this,
+      connectArguments(args, (port) => addressOf(port)),
+    );
   };
 
   Object.assign(net.Server.prototype, { listen: mappedListen, address: mappedAddress });
@@ -130,27 +153,46 @@ function addressInUse(port: number, host: string): Error {
   );
 }
 
+/** Where a server of the machine really is. */
+type RealAddress = { readonly port: number; readonly host: string } | { readonly path: string };
+type AddressOf = (port: number) => RealAddress | undefined;
+
 /** `net` calls itself with one array that carries a mark of its own, so that array must stay the same object. */
-function connectArguments(args: unknown[], table: PortTable): unknown[] {
+function connectArguments(args: unknown[], addressOf: AddressOf): unknown[] {
   const [first, second] = args;
   if (Array.isArray(first)) {
-    first[0] = mappedTarget(first[0], table);
+    first[0] = mappedTarget(first[0], addressOf);
     return args;
   }
-  if (typeof first === "object" && first !== null) return [mappedTarget(first, table), ...args.slice(1)];
-  const real = realPort(first, typeof second === "string" ? second : "localhost", table);
+  if (typeof first === "object" && first !== null) return [mappedTarget(first, addressOf), ...args.slice(1)];
+  const real = realAddress(first, typeof second === "string" ? second : "localhost", addressOf);
   if (real === undefined) return args;
-  return [real, LOOPBACK, ...args.slice(typeof second === "string" ? 2 : 1)];
+  return [real, ...args.slice(typeof second === "string" ? 2 : 1)];
 }
 
-function mappedTarget(target: unknown, table: PortTable): unknown {
+function mappedTarget(target: unknown, addressOf: AddressOf): unknown {
   if (typeof target !== "object" || target === null) return target;
   const { port, host } = target as { port?: unknown; host?: unknown };
-  const real = realPort(port, typeof host === "string" ? host : "localhost", table);
-  return real === undefined ? target : { ...target, port: real, host: LOOPBACK };
+  const real = realAddress(port, typeof host === "string" ? host : "localhost", addressOf);
+  return real === undefined ? target : { ...target, ...real };
 }
 
-function realPort(port: unknown, host: string, table: PortTable): number | undefined {
+function realAddress(port: unknown, host: string, addressOf: AddressOf): RealAddress | undefined {
   const asked = portNumber(port);
-  return asked === undefined || !LOCAL_HOSTS.has(host) ? undefined : table[asked];
+  return asked === undefined || !LOCAL_HOSTS.has(host) ? undefined : addressOf(asked);
+}
+
+function socketPath(folder: string, port: number): string {
+  return join(folder, String(port));
+}
+
+/** A visitor through a socket that is a file looks like one through the loopback interface: programs ask. */
+function showLoopback(socket: net.Socket): void {
+  const local = { configurable: true, enumerable: true };
+  Object.defineProperties(socket, {
+    remoteAddress: { ...local, value: LOOPBACK },
+    remoteFamily: { ...local, value: "IPv4" },
+    localAddress: { ...local, value: LOOPBACK },
+    localFamily: { ...local, value: "IPv4" },
+  });
 }

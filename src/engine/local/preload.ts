@@ -2,12 +2,8 @@
  * Loaded into each process of the local engine ahead of the program (`node --import`). It makes the
  * process part of the engine's machine: its ports, its clock, its diagnostics. The program sees Node alone.
  */
-
-/**
- * Loaded into each process of the local engine ahead of the program (`node --import`). It makes the
- * process part of the engine's machine: its ports, its clock, its diagnostics. The program sees Node alone.
- */
 import module, { syncBuiltinESMExports } from "node:module";
+import { lineChannel, parentChannel } from "./preload-channel.ts";
 import { installClock } from "./preload-clock.ts";
 import { installConfinement } from "./preload-confinement.ts";
 import { installDiagnostics } from "./preload-diagnostics.ts";
@@ -19,10 +15,9 @@ const setup: ProcessSetup = JSON.parse(process.env[PROCESS_SETUP] ?? "null");
 delete process.env[PROCESS_SETUP];
 module.enableCompileCache(setup.compileCache);
 
-const sendToParent = process.send?.bind(process);
-const channel = process.channel;
+const channel = setup.sockets === undefined ? parentChannel() : lineChannel();
 const send = (message: FromProcess) => {
-  if (process.connected) sendToParent?.(message);
+  channel.send(message);
   // Servers are ended by a kill, at which Node would keep nothing of what it compiled.
   if (message.kind === "listening") setImmediate(() => module.flushCompileCache());
 };
@@ -32,14 +27,15 @@ if (setup.confined !== undefined) installConfinement(setup.confined);
 const clock = installClock(setup.offsetMs);
 const ports = installPorts({
   table: setup.ports,
+  sockets: setup.sockets,
   send,
-  hold: () => channel?.ref(),
-  letGo: () => channel?.unref(),
+  hold: () => channel.hold(),
+  letGo: () => channel.letGo(),
 });
 installDiagnostics({ exchangeHeader: setup.exchangeHeader, send });
 syncBuiltinESMExports();
 
-process.on("message", (message: ToProcess) => {
+channel.onMessage((message: ToProcess) => {
   if (message.kind === "ping") {
     send({ kind: "pong", memoryBytes: process.memoryUsage.rss(), cpuMs: cpuMs() });
   } else if (message.kind === "clock") {
@@ -47,17 +43,9 @@ process.on("message", (message: ToProcess) => {
     send({ kind: "clock-moved", acknowledge: message.acknowledge });
   } else ports.receive(message);
 });
-process.once("disconnect", () => process.exit());
-channel?.unref();
-hideChannel();
 send({ kind: "ready" });
 
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-/** A program that asks whether it has a parent to talk to has none. */
-function hideChannel(): void {
-  Object.assign(process, { send: undefined, disconnect: undefined });
 }

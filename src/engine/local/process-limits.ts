@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** What one process may use. Past a limit it is ended, and its output says why. */
 export interface ProcessLimits {
@@ -29,21 +29,51 @@ export interface ProcessUsage {
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
+interface ProcessStat extends ProcessUsage {
+  readonly parent: number;
+}
+
 /** Read from outside, so that a process which answers nothing is seen too. `undefined` where that cannot be. */
 export function usageFromOutside(pid: number): ProcessUsage | undefined {
+  return statOf(pid);
+}
+
+/** The same of a process and all that descend from it. */
+export function usageOfTree(root: number): ProcessUsage | undefined {
+  const stats = new Map<number, ProcessStat>();
+  for (const name of readdirSync("/proc")) {
+    const stat = /^\d+$/.test(name) ? statOf(Number(name)) : undefined;
+    if (stat !== undefined) stats.set(Number(name), stat);
+  }
+  const belongs = (pid: number): boolean => {
+    if (pid === root) return true;
+    const stat = stats.get(pid);
+    return stat !== undefined && stat.parent !== 0 && belongs(stat.parent);
+  };
+  const members = [...stats].filter(([pid]) => belongs(pid)).map(([, stat]) => stat);
+  if (members.length === 0) return undefined;
+  return {
+    memoryBytes: members.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    cpuMs: members.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+  };
+}
+
+function statOf(pid: number): ProcessStat | undefined {
   try {
     // After the name in parentheses, which may hold anything.
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ") ?? [];
-    const [user = Number.NaN, system = Number.NaN, pages = Number.NaN] = [
+    const [parent = Number.NaN, user = Number.NaN, system = Number.NaN, pages = Number.NaN] = [
+      fields[1],
       fields[11],
       fields[12],
       fields[21],
     ].map(Number);
-    const usage = {
+    const stat = {
+      parent,
       memoryBytes: pages * PAGE_BYTES,
       cpuMs: ((user + system) * 1000) / TICKS_PER_SECOND,
     };
-    return Number.isNaN(usage.memoryBytes + usage.cpuMs) ? undefined : usage;
+    return Number.isNaN(parent + stat.memoryBytes + stat.cpuMs) ? undefined : stat;
   } catch {
     return undefined;
   }

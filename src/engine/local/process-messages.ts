@@ -41,9 +41,14 @@ export interface ProcessSetup {
   readonly compileCache: string;
   /** What a confined process must be kept from beyond Node's permissions. `undefined`: it is not confined. */
   readonly confined: ConfinedSetup | undefined;
+  /**
+   * Of a process in a cell: the folder in which each server listens, as a socket named by its port, and which all
+   * processes of the machine see. `undefined`: servers listen on the loopback interface.
+   */
+  readonly sockets: string | undefined;
 }
 
-/** File descriptors of a process beyond Node's own three. */
+/** File descriptors of a process beyond Node's own three. The first is Node's own channel, or in a cell one of lines. */
 export const IPC_FD = 3;
 export const OUTPUT_FD = 4;
 

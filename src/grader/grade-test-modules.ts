@@ -4,7 +4,7 @@
  */
 import { registerHooks } from "node:module";
 
-const subset = new URL("../grader/vitest-subset.ts", import.meta.url).href;
+const subset = new URL("vitest-subset.ts", import.meta.url).href;
 
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -1,0 +1,88 @@
+import { statfsSync } from "node:fs";
+import { cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Cell } from "../../engine/local/cell.ts";
+import { bootLocalEngine, type LocalMachine } from "../../engine/local/local-engine.ts";
+import {
+  LIBRARY_ROOMS,
+  linkOwnPackages,
+  type MachineFolders,
+  REPOSITORY,
+  temporaryFolders,
+} from "../../engine/local/machine-folders.ts";
+import { cellCommand } from "./bubblewrap.ts";
+import { cellFiles } from "./cell-files.ts";
+import type { IsolationTools } from "./isolation.ts";
+import type { SandboxLimits } from "./sandbox-limits.ts";
+
+export interface CellEngineOptions {
+  readonly tools: IsolationTools;
+  readonly limits: SandboxLimits;
+  /** What Node has compiled of the library, to begin with; each machine has a copy of its own. Absent: nothing. */
+  readonly compiled?: string;
+  /** Default true. Without, the cell alone holds the program: its tests need to know that it does. */
+  readonly permissions?: boolean;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** Boots an engine whose programs nobody trusts: each runs in a cell. For inside the sandbox's outer part. */
+export async function bootCellEngine(options: CellEngineOptions): Promise<LocalMachine> {
+  const { limits, compiled } = options;
+  const folders = await temporaryFolders(linkOwnPackages);
+  if (compiled !== undefined) await cp(compiled, folders.compileCache, { recursive: true });
+  return bootLocalEngine({
+    folders,
+    memoryLimitMb: Math.floor(limits.memoryBytes / MEGABYTE / 2),
+    cell: await openCell(folders, options),
+  });
+}
+
+async function openCell(
+  folders: MachineFolders,
+  { tools, limits, permissions = true }: CellEngineOptions,
+): Promise<Cell> {
+  const home = folders.temporary ?? folders.project;
+  const [sockets, temporary] = [join(home, "sockets"), join(home, "tmp")];
+  await Promise.all([mkdir(sockets), mkdir(temporary)]);
+  const shown = {
+    project: folders.project,
+    readOnly: [...libraryParts(), folders.packages, folders.description],
+    writable: [sockets, folders.compileCache],
+    temporary,
+  };
+  const flags = permissions ? permissionFlags([...shown.writable, folders.project], shown.readOnly) : [];
+  return {
+    command: (nodeArgs) => cellCommand(tools, shown, limits, [...flags, ...nodeArgs]),
+    sockets,
+    files: cellFiles(folders),
+    limits,
+    over: () => tooManyFiles(home, limits),
+  };
+}
+
+/** What a program may import, and what starts it. Nothing of the exercises, their tests and solutions. */
+function libraryParts(): string[] {
+  return [
+    ...["package.json", "node_modules", join("src", "engine", "local")].map((part) => join(REPOSITORY, part)),
+    ...[...LIBRARY_ROOMS, join("engine", "inpage", "redis")].map((room) => join(REPOSITORY, "src", room)),
+  ];
+}
+
+/** On top of the cell: no children, no workers, no native addons, no debugger, no files but these. */
+function permissionFlags(writable: readonly string[], readOnly: readonly string[]): string[] {
+  const changed = [...writable, "/tmp"];
+  return [
+    "--permission",
+    ...[...changed, ...readOnly].map((path) => `--allow-fs-read=${path}`),
+    ...changed.map((path) => `--allow-fs-write=${path}`),
+  ];
+}
+
+/** An empty file takes no room of the disk, but memory of the system. */
+function tooManyFiles(folder: string, limits: SandboxLimits): string | undefined {
+  const { files, ffree } = statfsSync(folder);
+  return files - ffree > limits.files
+    ? `The program made more than ${limits.files} files and was ended.`
+    : undefined;
+}

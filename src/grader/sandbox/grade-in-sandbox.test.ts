@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { LoadedExercise } from "../../course/load-exercise.ts";
+import { endSandboxes, gradeInSandbox } from "./grade-in-sandbox.ts";
+import { findIsolation } from "./isolation.ts";
+import { failedTests, gradeTrial, loadTrial, whyNoSandbox } from "./trial-sandbox.ts";
+
+const TIMEOUT_MS = 120_000;
+
+let counter: LoadedExercise;
+let missing: string | undefined;
+
+beforeAll(async () => {
+  counter = await loadTrial("visit-counter");
+  missing = await whyNoSandbox();
+});
+beforeEach((context) => {
+  if (missing !== undefined) context.skip(missing);
+});
+afterAll(() => endSandboxes());
+
+describe("a hand-in in the sandbox", { timeout: TIMEOUT_MS }, () => {
+  test("gets the grade that it deserves, right or wrong, with the sentences of the tests", async () => {
+    const right = await gradeTrial(counter, {});
+    expect(failedTests(right)).toEqual([]);
+    expect(right.passed).toBe(true);
+    const [mutant] = counter.mutants;
+    const wrong = await gradeTrial(counter, mutant?.files ?? {});
+    expect(failedTests(wrong)).toEqual(mutant?.fails);
+  });
+
+  test("is judged by hidden tests beside the exercise's own, or instead of them", async () => {
+    const hidden = (expected: string) => `
+      import { test } from "keepsake/grader";
+      import { expect } from "vitest";
+      import { EXPECTED } from "./parts/expected.ts";
+      test("Hidden: the page is there", async ({ browser }) => {
+        expect((await browser("Alice").get("/visit-counter")).status).toBe(EXPECTED.${expected});
+      });`;
+    const parts = { "parts/expected.ts": "export const EXPECTED = { right: 200, wrong: 418 };\n" };
+    const beside = await gradeTrial(
+      counter,
+      {},
+      { testFiles: { "hidden.test.ts": hidden("wrong"), ...parts } },
+    );
+    expect(failedTests(beside)).toEqual(["Hidden: the page is there"]);
+    expect(beside.tests.length).toBeGreaterThan(1);
+    const instead = await gradeTrial(
+      counter,
+      {},
+      { testFiles: { "grade.test.ts": hidden("right"), ...parts } },
+    );
+    expect(instead.tests.map(({ name, state }) => [name, state])).toEqual([
+      ["Hidden: the page is there", "pass"],
+    ]);
+  });
+
+  test("is told apart from one whose tests could not be loaded", async () => {
+    const grade = await gradeTrial(counter, {}, { testFiles: { "grade.test.ts": "import './no-such.ts';" } });
+    expect(grade).toMatchObject({ passed: false, tests: [], failure: expect.stringContaining("no-such.ts") });
+  });
+
+  test("whose time is over has failed the tests that were not reached, and only those", async () => {
+    const slow = `
+      import { test } from "keepsake/grader";
+      test("Quick", async () => undefined);
+      test("Slow", async () => new Promise(() => undefined), 60_000);
+      test("After it", async () => undefined);`;
+    const grade = await gradeTrial(
+      counter,
+      {},
+      { testFiles: { "grade.test.ts": slow }, limits: { wallMs: 5_000 } },
+    );
+    expect(grade.tests.map(({ state }) => state)).toEqual(["pass", "fail", "fail"]);
+    expect(grade.tests[2]?.failure?.message).toBe(
+      "The tests of this hand-in took longer than 5 seconds, and this one was not reached.",
+    );
+  });
+
+  test("can be given up", async () => {
+    const files = { ...counter.starter, ...counter.solution };
+    const given = gradeInSandbox({ loaded: counter, files, seed: 1, signal: AbortSignal.timeout(50) });
+    await expect(given).rejects.toThrow("timeout");
+  });
+
+  test("that is trusted needs no sandbox, and the outcome says that it had none", async () => {
+    const files = { ...counter.starter, ...counter.solution };
+    const outcome = await gradeInSandbox({ loaded: counter, files, seed: 1, unsafe: true });
+    expect(outcome).toMatchObject({ kind: "graded", isolation: "none", grade: { passed: true } });
+  });
+});
+
+describe("where hand-ins cannot be isolated", () => {
+  test.each([
+    ["win32", "in WSL 2"],
+    ["darwin", "macOS does not have"],
+    ["linux", "apt install bubblewrap"],
+  ] as const)("on %s it is said what to do", async (platform, words) => {
+    const found = await findIsolation("/nowhere", platform, ["/nowhere-else"]);
+    expect(found).toEqual({ reason: expect.stringContaining(words) });
+    expect(found).toEqual({ reason: expect.stringContaining("--unsafe") });
+  });
+});

@@ -1,0 +1,13 @@
+/**
+ * Where things are inside the sandbox. The same for the process that runs the tests and for the programs, so that no
+ * path needs translating; the tests see all of it, a program only its own machine and the library.
+ */
+
+/** This repository, read-only: all of it for the tests; for programs the library and what starts them. */
+export const REPOSITORY_PLACE = "/keepsake/repository";
+/** The file of Node itself. */
+export const NODE_PLACE = "/keepsake/node";
+/** In memory, of limited size: a folder for each machine, and gone with the sandbox. */
+export const MACHINES_PLACE = "/keepsake/machines";
+/** In memory: the test files, and what Node has compiled of the library. */
+export const TESTS_PLACE = "/keepsake/tests";
