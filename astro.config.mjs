@@ -1,19 +1,26 @@
+import process from "node:process";
 import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { libraryPackage } from "./src/cli/library-package/astro-library.ts";
 import { codeLines } from "./src/course/code-lines.ts";
+import { codeShades } from "./src/course/code-shades.ts";
 import { engineAssets } from "./src/engine/inpage/astro-assets.ts";
 import { localMachines } from "./src/engine/local/dev/astro-local.ts";
 import { containerAssets } from "./src/engine/webcontainer/astro-files.ts";
 import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
-import { isolationHeaders } from "./src/layouts/isolation-headers.ts";
+import { pageHeaders } from "./src/layouts/astro-headers.ts";
+import { sitemap } from "./src/layouts/astro-sitemap.ts";
 import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
+import { siteAddress } from "./src/layouts/site-address.ts";
+import { siteHeaders } from "./src/layouts/site-headers.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
 import { shellParts } from "./src/workbench/terminal/shell-parts.ts";
 import { typesAssets } from "./src/workbench/types/astro-types.ts";
 
+const site = siteAddress(process.env["SITE_URL"]);
+
 export default defineConfig({
-  site: "http://localhost:4321",
+  ...(site === undefined ? {} : { site }),
   trailingSlash: "always",
   devToolbar: { enabled: false },
   integrations: [
@@ -24,15 +31,17 @@ export default defineConfig({
     libraryPackage(),
     localMachines(),
     typesAssets(),
+    pageHeaders(),
+    sitemap(),
   ],
   markdown: {
     shikiConfig: {
       theme: "css-variables",
       langAlias: { wire: "text" },
-      transformers: [codeLines()],
+      transformers: [codeLines(), codeShades()],
     },
   },
-  server: { headers: isolationHeaders },
+  server: { headers: siteHeaders },
   vite: {
     plugins: [opaqueFrames(), gradeTestsPlugin(), shellParts()],
     worker: { format: "es", plugins: () => [gradeTestsPlugin()] },

@@ -5,16 +5,18 @@ import { describe, expect, it } from "vitest";
 /** Which rooms each room may import. A room may always import itself and packages. */
 const doors: Record<string, readonly string[]> = {
   session: [],
-  web: ["session/cookie.ts"],
+  frames: [],
+  offline: ["frames"],
+  web: ["session/cookie.ts", "frames"],
   course: [],
   palette: ["styles"],
   assignment: [],
   app: ["session"],
-  engine: ["web (types)"],
+  engine: ["web (types)", "frames"],
   grader: ["engine", "web", "course", "session"],
-  workbench: ["session", "web", "course", "assignment", "palette", "engine", "grader", "styles"],
-  components: ["workbench", "course", "assignment", "palette", "layouts", "styles"],
-  layouts: ["workbench", "course", "assignment", "components", "styles"],
+  workbench: ["session", "web", "course", "assignment", "palette", "engine", "grader", "styles", "offline"],
+  components: ["workbench", "course", "assignment", "palette", "layouts", "styles", "offline"],
+  layouts: ["workbench", "course", "assignment", "components", "styles", "frames", "offline"],
   pages: [
     ...["workbench", "course", "assignment", "palette", "components", "layouts", "styles"],
     "app/README.md",

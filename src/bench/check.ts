@@ -8,8 +8,8 @@ import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { serveFolder } from "../cli/site-server/serve-folder.ts";
 import { launchBrowser } from "../e2e/browser.ts";
-import { serveFolder } from "../e2e/static-server.ts";
 import { WorkbenchPage } from "../e2e/workbench-page.ts";
 
 const rounds = Number(process.argv[2] ?? 5);

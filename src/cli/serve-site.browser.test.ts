@@ -3,7 +3,8 @@ import { get, type IncomingHttpHeaders } from "node:http";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, inject, it } from "vitest";
-import { isolationHeaders } from "../layouts/isolation-headers.ts";
+import { contentPolicyHeader } from "../layouts/content-policy.ts";
+import { siteHeaders } from "../layouts/site-headers.ts";
 
 const script = fileURLToPath(new URL("serve-site.ts", import.meta.url));
 const running: { readonly child: ChildProcess; readonly gone: Promise<unknown> }[] = [];
@@ -58,16 +59,20 @@ function ask(
   });
 }
 
-const isolated = Object.fromEntries(
-  Object.entries(isolationHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+const everywhere = Object.fromEntries(
+  Object.entries(siteHeaders).map(([name, value]) => [name.toLowerCase(), value]),
 );
+const onPages = { ...everywhere, "content-security-policy": contentPolicyHeader() };
 
 it("npm run dev prints one address and nothing else, while pages are read", async () => {
   const { origin, output } = await serve("dev");
   const page = await ask(`${origin}/course/`);
   expect(page.status).toBe(200);
-  expect(page.headers).toMatchObject(isolated);
+  expect(page.headers).toMatchObject(onPages);
   expect(output()).toBe(`Keepsake is at ${origin}/\n`);
+  const frame = await ask(`${origin}/preview/frame.html`);
+  expect(frame.headers).toMatchObject(everywhere);
+  expect(frame.headers["content-security-policy"]).toBeUndefined();
 });
 
 it("npm run dev lets frames of an opaque origin load their own script, and nothing of the site's sources", async () => {
@@ -81,11 +86,14 @@ it("npm run dev lets frames of an opaque origin load their own script, and nothi
   expect((await ask(`${origin}/src/styles/base.css`, fromFrame)).status).toBe(403);
 });
 
-it("npm run preview serves the built site, isolated", async () => {
+it("npm run preview serves the built site as a host does, with the headers of its _headers", async () => {
   expect(inject("siteOrigin")).toMatch(/^http/);
   const { origin, output } = await serve("preview");
   const page = await ask(`${origin}/course/`);
   expect(page.status).toBe(200);
-  expect(page.headers).toMatchObject(isolated);
+  expect(page.headers).toMatchObject(onPages);
   expect(output()).toBe(`Keepsake is at ${origin}/\n`);
+  const frame = await ask(`${origin}/preview/frame.html`);
+  expect(frame.headers).toMatchObject(everywhere);
+  expect(frame.headers["content-security-policy"]).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { serveFolder } from "./site-server/serve-folder.ts";
 
 /** `node src/cli/serve-site.ts dev|preview [--port 4321]`: serves the site and says where, and nothing more. */
 const { values, positionals } = parseArgs({
@@ -17,18 +18,23 @@ if (mode === "preview" && !existsSync(new URL("../../dist/index.html", import.me
   process.exit(1);
 }
 
-// Read when Astro is loaded, so it is loaded after.
-process.env["ASTRO_TELEMETRY_DISABLED"] = "1";
-const astro = await import("astro");
-const config = {
-  root: fileURLToPath(new URL("../..", import.meta.url)),
-  logLevel: "warn",
-  server: { port: Number(values.port) },
-} as const;
 if (mode === "dev") {
-  const { address } = await astro.dev(config);
+  // Read when Astro is loaded, so it is loaded after.
+  process.env["ASTRO_TELEMETRY_DISABLED"] = "1";
+  const astro = await import("astro");
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const { address } = await astro.dev({ root, logLevel: "warn", server: { port: Number(values.port) } });
   console.log(`Keepsake is at http://localhost:${address.port}/`);
 } else {
-  const { port } = await astro.preview(config);
-  console.log(`Keepsake is at http://localhost:${port}/`);
+  const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+  try {
+    const { origin } = await serveFolder(dist, { port: Number(values.port) });
+    console.log(`Keepsake is at ${origin}/`);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    console.error(
+      `Something is on port ${values.port} already. Choose another: npm run preview -- --port 4322`,
+    );
+    process.exit(1);
+  }
 }

@@ -6,11 +6,11 @@ import { readCourse } from "../cli/check-lessons-course.ts";
 import { experimentOf } from "../cli/check-lessons-replay.ts";
 import { exerciseProblems, type GradeFiles } from "../cli/exercise-problems.ts";
 import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
+import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
 import { listExercises, loadExercise } from "../course/load-exercise.ts";
 import { buildTestSite } from "../grader/test-site/build.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import type { CoursePage } from "./course-site/page.ts";
-import { type ServedSite, serveFolder } from "./static-server.ts";
 
 declare const coursePage: CoursePage;
 

@@ -3,13 +3,13 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
 import { type LoadedExercise, loadExercise } from "../course/load-exercise.ts";
 import type { GradeRequest } from "../grader/grade-in-page.ts";
 import { buildTestSite } from "../grader/test-site/build.ts";
 import type { GraderPage } from "../grader/test-site/page.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import { gradedFiles, SEED, verdict } from "./graded-files.ts";
-import { type ServedSite, serveFolder } from "./static-server.ts";
 
 declare const graderPage: GraderPage;
 

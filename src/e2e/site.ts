@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { serveFolder } from "./static-server.ts";
+import { serveFolder } from "../cli/site-server/serve-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -12,6 +12,9 @@ declare module "vitest" {
     siteOrigin: string;
   }
 }
+
+/** Where the pages think that they are read, so that what only a site with an address has can be tested. */
+const SITE_URL = "https://keepsake.example";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -34,7 +37,7 @@ async function buildSite(folder: string): Promise<void> {
   const run = promisify(execFile);
   await run(process.execPath, [astro, "build", "--outDir", folder], {
     cwd: project,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production", SITE_URL },
     maxBuffer: 64 * 1024 * 1024,
   }).catch((error: Error & { readonly stdout?: string; readonly stderr?: string }) => {
     throw new Error(`The site could not be built.\n${error.stdout ?? ""}\n${error.stderr ?? ""}`, {

@@ -1,7 +1,5 @@
 import type { Plugin } from "vite";
-
-/** What the frames that hold learners' code load, on a page of their own. Public, and the same for everyone. */
-const FRAME_FOLDERS = ["/preview/", "/engine/"];
+import { FRAME_FOLDERS } from "../frames/frame-folders.ts";
 
 /**
  * In development, Astro refuses what another origin asks for, by the request's fetch metadata. Our frames have
