@@ -1,5 +1,6 @@
 import corsPackage from "cors";
 import type { RequestHandler } from "express";
+import { auditedAs } from "../session/audit/audited-part.ts";
 import { SessionError } from "../session/session-error.ts";
 import { checkOrigin } from "./origin.ts";
 
@@ -70,10 +71,10 @@ export function corsHandler({ origins, credentials }: CorsSettings): RequestHand
   const preflight = corsPackage(shared);
   // An OPTIONS request that asks for no method is no preflight, and may have a route.
   const plain = corsPackage({ ...shared, preflightContinue: true });
-  return function keepsakeCors(req, res, next) {
+  return auditedAs<RequestHandler>("cors", (req, res, next) => {
     const asks = req.headers["access-control-request-method"] !== undefined;
     (asks ? preflight : plain)(req, res, next);
-  };
+  });
 }
 
 /** How long browsers need not ask again. */

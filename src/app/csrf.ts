@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { auditedAs } from "../session/audit/audited-part.ts";
 import { SessionError } from "../session/session-error.ts";
 import type { CorsSettings } from "./cors.ts";
 import { isTokenOf, TOKEN_FIELD, TOKEN_HEADER } from "./csrf-token.ts";
@@ -34,9 +35,9 @@ export interface CsrfGuards {
  */
 export function csrf(options: CsrfOptions = {}): RequestHandler {
   const { byHeaders, byToken } = csrfGuards(options, undefined);
-  return function keepsakeCsrf(req, res, next) {
+  return auditedAs<RequestHandler>("csrf", (req, res, next) => {
     byHeaders(req, res, (error?: unknown) => (error === undefined ? byToken(req, res, next) : next(error)));
-  };
+  });
 }
 
 /** `cors`: origins that may use cookies are trusted; see decisions/cors-origins-are-trusted-by-csrf.md. */
@@ -46,19 +47,19 @@ export function csrfGuards(options: CsrfOptions, cors: CorsSettings | undefined)
   const isExempt = exemption(options.exemptPaths ?? []);
   const judgementOf = (req: Request): Judgement => (isExempt(req.path) ? "own" : judgeRequest(req, settings));
   return {
-    byHeaders: function csrfByHeaders(req: Request, _res: Response, next: NextFunction) {
+    byHeaders: auditedAs("csrf-by-headers", (req: Request, _res: Response, next: NextFunction) => {
       const judgement = judgementOf(req);
       if (judgement === "foreign-site" || judgement === "foreign-origin") next(foreign(req, judgement));
       else next();
-    },
-    byToken: function csrfByToken(req: Request, _res: Response, next: NextFunction) {
+    }),
+    byToken: auditedAs("csrf-by-token", (req: Request, _res: Response, next: NextFunction) => {
       if (judgementOf(req) !== "needs-token") next();
       else {
         const given = tokenIn(req);
         if (isTokenOf(req, given)) next();
         else next(given === undefined ? withoutToken(req) : wrongToken(req));
       }
-    },
+    }),
   };
 }
 

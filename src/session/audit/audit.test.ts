@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import express, { type Express } from "express";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { sealedCookie } from "../cookie-held/sealed-cookie.ts";
 import { starletteCookie } from "../cookie-held/starlette-cookie.ts";
@@ -8,6 +8,7 @@ import type { SessionOptions } from "../settings.ts";
 import { requireFresh } from "../sign-in/require-fresh.ts";
 import { MemoryStore } from "../stores/memory-store.ts";
 import type { AuditReport } from "./audit-report.ts";
+import { auditedAs } from "./audited-part.ts";
 import { CHECK_NUMBERS, type CheckNumber } from "./security-checks.ts";
 
 const secret = () => randomBytes(32).toString("base64url");
@@ -92,9 +93,7 @@ describe("session.audit", () => {
       innermost.post("/password", requireFresh(300), (_req, res) => res.json({}));
       inner.use(innermost);
       whole.use("/account", inner);
-      whole.use(function keepsakeCsrf(_req, _res, next) {
-        next();
-      });
+      whole.use(auditedAs("csrf", (_req: Request, _res: Response, next: NextFunction) => next()));
     });
     expect(lineOf(session.audit(app), 20).why).toContain("requireFresh() is in use");
     expect(lineOf(session.audit(app), 39).verdict).toBe("settings");

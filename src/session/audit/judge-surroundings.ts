@@ -17,7 +17,7 @@ export function judgeSurroundings(audited: Audited): Pick<Findings, 8 | 20 | 29 
   const { surroundings, settings, capabilities } = audited;
   const names = surroundings?.middleware;
   const nobodyIsRemembered = notApplicable("No remember-me cookie is read: rememberMe() is not in use.");
-  const remembers = names?.has("keepsakeRememberMe") ?? true;
+  const remembers = names?.has("remember-me") ?? true;
   const canRemember = capabilities.turns && capabilities.revoke && capabilities.list;
   const remembered = (why: string) =>
     !canRemember
@@ -27,7 +27,7 @@ export function judgeSurroundings(audited: Audited): Pick<Findings, 8 | 20 | 29 
         : nobodyIsRemembered;
   return {
     8: remembered("rememberMe() signs in like a login, with a new id."),
-    20: names?.has("keepsakeRequireFresh")
+    20: names?.has("require-fresh")
       ? application("requireFresh() is in use. Is it before everything that matters?")
       : application(
           names === undefined ? UNSEEN : "No route asks for a recent login.",
@@ -65,7 +65,7 @@ function judgeProxies(secure: boolean | "auto", trusted: readonly [unknown] | un
 function judgeCsrf(names: ReadonlySet<string> | undefined): AuditFinding {
   if (names === undefined)
     return application(`createApp() does it; csrf() does it in an app of yours. ${UNSEEN}`);
-  if (names.has("keepsakeCsrf") || (names.has("csrfByHeaders") && names.has("csrfByToken"))) {
+  if (names.has("csrf") || (names.has("csrf-by-headers") && names.has("csrf-by-token"))) {
     return held("csrf() is in use.");
   }
   return notHeld(
@@ -83,7 +83,7 @@ function judgeCors(names: ReadonlySet<string> | undefined): AuditFinding {
       "Use cors() of this library, which refuses * and reflected origins with credentials at start.",
     );
   }
-  return names.has("keepsakeCors")
+  return names.has("cors")
     ? library("cors() refuses * with credentials at start.")
     : library("No page of another origin may read anything.");
 }

@@ -1,8 +1,10 @@
+import { auditedPartOf } from "./audited-part.ts";
+
 /** What stands around the session middleware in an Express app, as far as it shows. */
 export interface Surroundings {
   /** Express's setting "trust proxy". */
   readonly trustProxy: unknown;
-  /** Names of all middleware, nested routers' too. */
+  /** Our own middleware by its mark, others by name; nested routers' too. */
   readonly middleware: ReadonlySet<string>;
 }
 
@@ -21,7 +23,9 @@ export function surroundingsOf(app: object): Surroundings | undefined {
   if (stack === undefined || typeof settings !== "object" || settings === null) return undefined;
   const handlers = new Set<unknown>();
   collect(stack, handlers, 0);
-  const names = [...handlers].flatMap((handle) => (typeof handle === "function" ? [handle.name] : []));
+  const names = [...handlers].flatMap((handle) =>
+    typeof handle === "function" ? [auditedPartOf(handle) ?? handle.name] : [],
+  );
   return { trustProxy: Reflect.get(settings, "trust proxy"), middleware: new Set(names) };
 }
 

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { auditedAs } from "../audit/audited-part.ts";
 import { LiveSession } from "../session.ts";
 import { SessionError } from "../session-error.ts";
 import { storeFailed } from "../session-refusals.ts";
@@ -22,7 +23,7 @@ export interface RememberMeOptions {
  */
 export function rememberMe(options: RememberMeOptions = {}): RequestHandler {
   const { user } = options;
-  return function keepsakeRememberMe(request: Request, _response: Response, next: NextFunction): void {
+  return auditedAs("remember-me", (request: Request, _response: Response, next: NextFunction): void => {
     const visit = visitOf(request);
     const { session, context } = visit;
     const cookieValue = visit.request.cookie(context.settings.rememberName);
@@ -55,7 +56,7 @@ export function rememberMe(options: RememberMeOptions = {}): RequestHandler {
         next(isKnown ? error : storeFailed("read from", context.store.name, error));
       },
     );
-  };
+  });
 }
 
 function visitOf(request: Request): Visit {

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { auditedAs } from "../audit/audited-part.ts";
 import { SessionError } from "../session-error.ts";
 import { localPath } from "./local-path.ts";
 
@@ -24,7 +25,7 @@ export function requireFresh(ageSeconds: number, options: RequireFreshOptions = 
     const shown = JSON.stringify(loginPath.slice(0, 100));
     throw new SessionError("bad-setting", `loginPath is ${shown}. Give a path of this site: "/login".`);
   }
-  return function keepsakeRequireFresh(request: Request, response: Response, next: NextFunction): void {
+  return auditedAs("require-fresh", (request: Request, response: Response, next: NextFunction): void => {
     if (request.session.isFresh(ageSeconds)) {
       next();
       return;
@@ -33,7 +34,7 @@ export function requireFresh(ageSeconds: number, options: RequireFreshOptions = 
     const wantsPage = request.is("json") !== "json" && request.accepts("json", "html") === "html";
     if (loginPath !== undefined && wantsPage) response.redirect(303, loginAddress(loginPath, request));
     else response.status(401).json({ error: "Sign in again to do this.", ...(loginPath && { loginPath }) });
-  };
+  });
 }
 
 function loginAddress(loginPath: string, request: Request): string {
