@@ -37,6 +37,9 @@ const STEPS: readonly Step[] = [
     "src/session/proof/kills.test.ts",
     "src/session/proof/server-kills.test.ts",
   ]),
+  tests("regrade", "SIGKILL while grading 200 hand-ins, 20 times: each graded once, the same results", [
+    "src/cli/regrade/kills.test.ts",
+  ]),
   tests("heap", "Flat heap: a million sessions created and expired", ["src/session/proof/flat-heap.test.ts"]),
   tests(
     "leaks",

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Assignment } from "../../assignment/assignment.ts";
+import { fingerprintOf } from "../../assignment/fingerprint.ts";
+import type { SimilarHandIns } from "./report/class-report.ts";
+import type { LearnerResult } from "./results.ts";
+import type { Trouble } from "./trouble.ts";
+
+export const GRADES_FORMAT = "keepsake-grades";
+/** The newest format that this code writes and reads. */
+export const GRADES_VERSION = 1;
+
+/** All results of a run. A classroom server may read it: a change of its shape is a new version. */
+export interface GradesFile {
+  readonly format: typeof GRADES_FORMAT;
+  readonly version: typeof GRADES_VERSION;
+  readonly assignment: Assignment & { readonly fingerprint: string };
+  readonly learners: readonly LearnerResult[];
+  readonly troubles: readonly Trouble[];
+  readonly similar: readonly SimilarHandIns[];
+}
+
+/** The file cannot be used. The message says why. */
+export class GradesError extends Error {
+  override readonly name = "GradesError";
+}
+
+export function gradesFile(
+  assignment: Assignment,
+  learners: readonly LearnerResult[],
+  troubles: readonly Trouble[],
+  similar: readonly SimilarHandIns[],
+): GradesFile {
+  return {
+    ...{ format: GRADES_FORMAT, version: GRADES_VERSION },
+    assignment: { ...assignment, fingerprint: fingerprintOf(assignment) },
+    ...{ learners, troubles, similar },
+  };
+}
+
+const head = z.looseObject({ format: z.literal(GRADES_FORMAT), version: z.number() });
+
+/** Reads what a run of this version wrote. Throws a GradesError. */
+export function readGrades(text: string): GradesFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new GradesError("grades.json is damaged. Run npm run regrade again.");
+  }
+  const parsed = head.safeParse(json);
+  if (!parsed.success) throw new GradesError("grades.json is not what npm run regrade writes. Run it again.");
+  if (parsed.data.version !== GRADES_VERSION)
+    throw new GradesError(
+      `grades.json was written by another version (${parsed.data.version}). Run npm run regrade again.`,
+    );
+  return json as GradesFile;
+}

@@ -1,0 +1,107 @@
+import { filesToGrade } from "./grade-hand-in.ts";
+import { latenessSentence } from "./lateness-sentence.ts";
+import { about, type OpenedHandIn } from "./opened.ts";
+import type { ResultsOrder, Verdict } from "./results.ts";
+import type { Trouble } from "./trouble.ts";
+
+/** What is to be said of hand-ins that were opened, and of learners without one. */
+export function handInTroubles(order: ResultsOrder): Trouble[] {
+  const { verdicts, roster } = order;
+  const handedIn = new Set(verdicts.map(({ counts }) => counts.learner.roster));
+  return [
+    ...verdicts.flatMap((verdict) => [
+      ...timeTroubles(verdict.counts, order),
+      ...verdict.others.map((other) => duplicate(other, verdict.counts)),
+      ...exerciseTroubles(verdict, order),
+      ...(roster.length > 0 && verdict.counts.learner.roster === undefined
+        ? [about(verdict.counts, "not-in-roster", "The roster has nobody of this name or number.")]
+        : []),
+    ]),
+    ...sameNumber(verdicts),
+    ...roster
+      .filter((row) => !handedIn.has(row))
+      .map(
+        ({ name }): Trouble => ({
+          ...{ kind: "not-handed-in", learner: name },
+          message: "Nothing that could be opened was handed in.",
+        }),
+      ),
+  ];
+}
+
+function timeTroubles(counts: OpenedHandIn, { assignment, received }: ResultsOrder): Trouble[] {
+  const { lateness, by } = received.get(counts) ?? {};
+  const sentence = lateness && latenessSentence(lateness, assignment);
+  if (lateness?.kind === "late" && sentence !== undefined) {
+    const howLate =
+      by === "lms" && assignment.late.kind === "percent-a-day"
+        ? " The LMS says that it is late and not by how much: give the list with the times as --roster."
+        : "";
+    return [about(counts, "late", sentence + howLate)];
+  }
+  if (lateness?.kind !== "unknown" || sentence === undefined) return [];
+  const remedy = "Its file carries the time of the download: give the LMS's list with the times as --roster.";
+  return [about(counts, "lateness-unknown", `${sentence} ${remedy}`)];
+}
+
+function duplicate(other: OpenedHandIn, counts: OpenedHandIn): Trouble {
+  return about(
+    other,
+    "duplicate",
+    `This hand-in (${other.receipt}) does not count: ${counts.receipt}, in ${counts.where}, does.`,
+  );
+}
+
+function exerciseTroubles({ counts, graded }: Verdict, { exercises }: ResultsOrder): Trouble[] {
+  return graded.exercises.flatMap((result): Trouble[] => {
+    const loaded = exercises.find(({ id }) => id === result.id)?.loaded;
+    const handed = counts.handIn.exercises.find(({ id }) => id === result.id);
+    const title = loaded?.exercise.title ?? result.id;
+    if (result.kind === "not-handed-in" || handed === undefined)
+      return [about(counts, "missing-exercise", `"${title}" is not in the hand-in.`)];
+    const putBack = loaded === undefined ? [] : filesToGrade(loaded, handed).putBack;
+    const altered =
+      putBack.length === 0
+        ? []
+        : [
+            about(
+              counts,
+              "altered",
+              `In "${title}", ${putBack.join(", ")} is not the learner's to change; the course's own was put back.`,
+            ),
+          ];
+    if (result.kind === "cannot-grade")
+      return [...altered, about(counts, "cannot-grade", `"${title}" cannot be graded: ${result.reason}`)];
+    const own = result.tests.filter(({ hidden }) => !hidden);
+    const passes = own.length > 0 && own.every(({ state }) => state === "pass");
+    const differs =
+      handed.pageResult?.passed === true && !passes
+        ? [
+            about(
+              counts,
+              "claim-differs",
+              `The hand-in says that "${title}" passed in the page. The same tests do not pass here.`,
+            ),
+          ]
+        : [];
+    return [...altered, ...differs];
+  });
+}
+
+function sameNumber(verdicts: readonly Verdict[]): Trouble[] {
+  const withNumber = verdicts.filter(({ counts }) => counts.learner.number !== "");
+  return [...Map.groupBy(withNumber, ({ counts }) => counts.learner.number)].flatMap(([number, same]) =>
+    same.length < 2
+      ? []
+      : same.map(({ counts }) => {
+          const others = same
+            .map((each) => each.counts.learner.name)
+            .filter((name) => name !== counts.learner.name);
+          return about(
+            counts,
+            "same-number",
+            `The student number ${number} is also ${others.join(" and ")}'s.`,
+          );
+        }),
+  );
+}

@@ -1,0 +1,128 @@
+import { type LmsMark, lmsMark } from "./lms-name.ts";
+import type { PatternNames } from "./name-pattern.ts";
+import type { RosterRow } from "./roster.ts";
+
+/** Whose hand-in it is. */
+export interface Learner {
+  /** The same for all hand-ins of one learner, and for no other's. */
+  readonly key: string;
+  readonly name: string;
+  /** Empty when none is known. */
+  readonly number: string;
+  readonly lms?: { readonly lms: LmsMark["lms"]; readonly id?: string };
+  readonly roster?: RosterRow;
+}
+
+export interface Identified {
+  readonly learner: Learner;
+  readonly mark: LmsMark | undefined;
+  /** Who it was downloaded from, when that is not who the hand-in says it is from. */
+  readonly otherName?: string;
+}
+
+export interface Names {
+  readonly roster?: readonly RosterRow[];
+  readonly pattern?: (path: string) => PatternNames | undefined;
+}
+
+/** What the hand-in says of its learner; absent when it could not be opened. */
+export interface InsideNames {
+  readonly name: string;
+  readonly studentNumber: string;
+}
+
+/**
+ * Who handed a file in: what the LMS or the instructor's pattern says comes before what is in the file, which is only
+ * what its maker says. With a roster, names and numbers are the roster's.
+ */
+export function identify(path: string, inside: InsideNames | undefined, names: Names): Identified {
+  const mark = lmsMark(path);
+  const pattern = names.pattern?.(path);
+  const outside = pattern?.name ?? mark?.learnerName;
+  const roster = rosterRow(names.roster ?? [], { mark, pattern, inside });
+  const lms = mark && { lms: mark.lms, ...(mark.learnerId === undefined ? {} : { id: mark.learnerId }) };
+  const plainOutside = mark?.lms === "canvas" && pattern?.name === undefined ? undefined : outside;
+  const name = roster?.name ?? plainOutside ?? inside?.name ?? outside ?? path;
+  const number = roster?.number ?? pattern?.number ?? inside?.studentNumber ?? "";
+  const known = roster?.name ?? outside;
+  const differs = known !== undefined && inside !== undefined && !sameName(known, inside.name);
+  return {
+    learner: {
+      key: keyOf(roster, lms, name, number),
+      name,
+      number,
+      ...(lms === undefined ? {} : { lms }),
+      ...(roster === undefined ? {} : { roster }),
+    },
+    mark,
+    ...(differs ? { otherName: known } : {}),
+  };
+}
+
+function keyOf(roster: RosterRow | undefined, lms: Learner["lms"], name: string, number: string): string {
+  if (roster !== undefined) return ["roster", roster.number, roster.lmsId, roster.name].join(":");
+  if (lms?.id !== undefined) return `${lms.lms}:${lms.id}`;
+  return `says:${plain(number).join(" ")}:${plain(name).toSorted().join(" ")}`;
+}
+
+interface Hints {
+  readonly mark: LmsMark | undefined;
+  readonly pattern: PatternNames | undefined;
+  readonly inside: InsideNames | undefined;
+}
+
+/** By the surest first; a name must be one learner's alone. */
+function rosterRow(roster: readonly RosterRow[], { mark, pattern, inside }: Hints): RosterRow | undefined {
+  const one = (test: (row: RosterRow) => boolean): RosterRow | undefined => {
+    const found = roster.filter(test);
+    return found.length === 1 ? found[0] : undefined;
+  };
+  const byNumber = (number: string | undefined) =>
+    number ? one((row) => row.number !== undefined && sameText(row.number, number)) : undefined;
+  const byName = (name: string | undefined) =>
+    name === undefined ? undefined : one((row) => sameName(row.name, name));
+  const outside =
+    (mark?.learnerId === undefined
+      ? undefined
+      : one(({ lms, lmsId }) => lmsId === mark.learnerId && (lms ?? mark.lms) === mark.lms)) ??
+    byNumber(pattern?.number) ??
+    byName(pattern?.name) ??
+    byName(mark?.learnerName);
+  // What a file says of itself counts only where nobody else says whose it is.
+  if (outside !== undefined || mark?.learnerName !== undefined || pattern?.name !== undefined) return outside;
+  return byNumber(inside?.studentNumber) ?? byName(inside?.name);
+}
+
+function sameText(one: string, other: string): boolean {
+  return plain(one).join("") === plain(other).join("");
+}
+
+/** `Jane Doe` is `Doe, Jane`, `JANE M. DOE` and Canvas's `doejane`. */
+export function sameName(one: string, other: string): boolean {
+  const [a, b] = [plain(one), plain(other)];
+  if (a.length === 0 || b.length === 0) return false;
+  const [fewer, more] = a.length <= b.length ? [a, b] : [b, a];
+  if (fewer.length > 1) return fewer.every((word) => more.includes(word));
+  const [single = ""] = fewer;
+  return more.includes(single) ? more.length === 1 : canRunTogether(single, more);
+}
+
+/** Is the text these words without spaces, in some order? Names have few words. */
+function canRunTogether(text: string, words: readonly string[]): boolean {
+  if (words.length === 0) return text === "";
+  return words.some(
+    (word, index) =>
+      text.startsWith(word) && canRunTogether(text.slice(word.length), words.toSpliced(index, 1)),
+  );
+}
+
+/** Its words in lower case, without accents. */
+function plain(text: string): string[] {
+  return (
+    text
+      .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}

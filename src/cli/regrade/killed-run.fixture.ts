@@ -1,0 +1,24 @@
+/** A run of its own process, to be killed: its grader judges by the text, so that the time goes into keeping results. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encodeAssignment } from "../../assignment/assignment-link.ts";
+import { gradeByText, ROOT } from "./class.fixture.ts";
+import { regrade } from "./regrade.ts";
+
+const [folder = "", out = ""] = process.argv.slice(2);
+const assignment = encodeAssignment(JSON.parse(await readFile(join(folder, "assignment.json"), "utf8")));
+await regrade(
+  {
+    ...{
+      downloads: [join(folder, "downloads")],
+      keyFile: join(folder, "class.key"),
+      assignments: [assignment],
+    },
+    ...{ jobs: 2, out, isUnsafe: true },
+  },
+  // A terminal is told of every hand-in, so a test can wait for one.
+  {
+    ...{ root: ROOT, gradeFiles: gradeByText, isolation: "none" },
+    progress: { isTTY: true, write: (text) => process.stdout.write(text.includes(" of ") ? "\n" : "") },
+  },
+);

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { lmsMark } from "./lms-name.ts";
+
+it.each([
+  [
+    "Jane Doe_123456_assignsubmission_file_/jane-carts.keepsake",
+    { lms: "moodle", learnerName: "Jane Doe", learnerId: "123456", fileName: "jane-carts.keepsake" },
+  ],
+  [
+    "Week 3/Jane Doe_123456_assignsubmission_file/sub/jane.keepsake",
+    { lms: "moodle", learnerName: "Jane Doe", learnerId: "123456", fileName: "jane.keepsake" },
+  ],
+  [
+    "Anna-Sophie O'Neill_7_assignsubmission_file_my_work_2.keepsake",
+    { lms: "moodle", learnerName: "Anna-Sophie O'Neill", learnerId: "7", fileName: "my_work_2.keepsake" },
+  ],
+  [
+    "Participant_99_assignsubmission_file_/x.keepsake",
+    { lms: "moodle", learnerId: "99", fileName: "x.keepsake" },
+  ],
+  [
+    "Default group_assignsubmission_file_/x.keepsake",
+    { lms: "moodle", learnerName: "Default group", fileName: "x.keepsake" },
+  ],
+  [
+    "doejane_340934_208490284_jane-carts-1.keepsake",
+    {
+      lms: "canvas",
+      learnerName: "doejane",
+      learnerId: "340934",
+      isLate: false,
+      fileName: "jane-carts-1.keepsake",
+    },
+  ],
+  [
+    "doejane_LATE_340934_208490284_a_1_2_b.keepsake",
+    {
+      lms: "canvas",
+      learnerName: "doejane",
+      learnerId: "340934",
+      isLate: true,
+      fileName: "a_1_2_b.keepsake",
+    },
+  ],
+  [
+    "LATE_anon_x7Yz1_208490284_a.keepsake",
+    { lms: "canvas", learnerId: "x7Yz1", isLate: true, fileName: "a.keepsake" },
+  ],
+])("reads %s", (path, mark) => {
+  expect(lmsMark(path)).toEqual(mark);
+});
+
+it.each([
+  "jane-doe-carts.keepsake",
+  "carts_2.keepsake",
+  "2026_11_27.keepsake.txt",
+  "folder_12_34/x.keepsake",
+])("takes %s for a file of no LMS", (path) => {
+  expect(lmsMark(path)).toBeUndefined();
+});

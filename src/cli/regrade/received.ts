@@ -1,0 +1,65 @@
+import type { Assignment } from "../../assignment/assignment.ts";
+import { type Lateness, latenessOf } from "../../assignment/lateness.ts";
+import type { OpenedHandIn } from "./opened.ts";
+
+/** When a hand-in was received, and who says so. */
+export interface Received {
+  readonly lateness: Lateness;
+  /** Absent when nobody knows. */
+  readonly atMs?: number;
+  readonly by: "roster" | "lms" | "file" | "nobody";
+}
+
+/**
+ * An LMS packs a download in a moment and marks all of it with that moment. Times of one download that are not
+ * further apart are the download's, and no hand-in's.
+ */
+const PACKING_MS = 10 * 60_000;
+
+/** Judges each hand-in. What lies in one download of an LMS is looked at together. */
+export function receivedOf(
+  handIns: readonly OpenedHandIn[],
+  assignment: Assignment,
+): ReadonlyMap<OpenedHandIn, Received> {
+  const fromLms = handIns.filter(({ mark }) => mark !== undefined);
+  const packedAtOnce = new Set(
+    [...Map.groupBy(fromLms, ({ batch }) => batch)]
+      .filter(([, together]) => isPackedAtOnce(together))
+      .map(([batch]) => batch),
+  );
+  return new Map(
+    handIns.map((handIn) => {
+      const hasOwnTime = handIn.mark === undefined || !packedAtOnce.has(handIn.batch);
+      return [handIn, received(handIn, hasOwnTime, assignment)];
+    }),
+  );
+}
+
+function isPackedAtOnce(together: readonly OpenedHandIn[]): boolean {
+  const times = together.map(({ fileAtMs }) => fileAtMs ?? 0);
+  return Math.max(...times) - Math.min(...times) <= PACKING_MS;
+}
+
+function received(handIn: OpenedHandIn, hasOwnTime: boolean, assignment: Assignment): Received {
+  const { mark, learner, fileAtMs } = handIn;
+  const onRoster = learner.roster?.receivedAtMs;
+  if (onRoster !== undefined)
+    return { lateness: latenessOf(assignment, onRoster), atMs: onRoster, by: "roster" };
+  const own = hasOwnTime ? fileAtMs : undefined;
+  if (mark?.isLate === false) return { lateness: { kind: "in-time" }, by: "lms", ...optional(own) };
+  const { dueAtMs } = assignment;
+  if (mark?.isLate === true && dueAtMs !== undefined) {
+    // The LMS says that it is late and not how late: as little as can be, unless a time says more.
+    const atLeast = Math.max(dueAtMs + 1, own ?? 0);
+    return { lateness: latenessOf(assignment, atLeast), by: "lms", ...optional(own) };
+  }
+  // What was downloaded in time was handed in in time; what was downloaded later may have been, too.
+  const known =
+    own ?? (fileAtMs !== undefined && dueAtMs !== undefined && fileAtMs <= dueAtMs ? fileAtMs : undefined);
+  const lateness = latenessOf(assignment, known);
+  return own === undefined ? { lateness, by: "nobody" } : { lateness, atMs: own, by: "file" };
+}
+
+function optional(atMs: number | undefined): { readonly atMs?: number } {
+  return atMs === undefined ? {} : { atMs };
+}
