@@ -25,8 +25,7 @@ export class LessonCheckMark {
     const steps = this.#observation.steps.length;
     const seen = stepsSeen(this.#observation, exchanges);
     if (seen === steps) {
-      this.#mark("Seen.");
-      keepDone("checks", this.#id);
+      this.#mark(keepDone("checks", this.#id) ? "Seen." : "Seen. This browser keeps no note of it.");
     } else if (this.#state !== null) {
       this.#state.textContent = steps === 1 ? "Not seen yet." : `${seen} of ${steps} seen.`;
     }
