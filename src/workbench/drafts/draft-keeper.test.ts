@@ -1,53 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Workspace } from "../workspace.ts";
-import { type DraftChannel, DraftKeeper, SAVE_LATEST_MS, SAVE_PAUSE_MS } from "./draft-keeper.ts";
-import { type DraftStore, type FileDraft, SNAPSHOT_LIMIT } from "./draft-store.ts";
+import { DraftKeeper, SAVE_LATEST_MS, SAVE_PAUSE_MS } from "./draft-keeper.ts";
+import { SNAPSHOT_LIMIT } from "./draft-store.ts";
+import { memoryStorage, starter, visit } from "./draft-visit.fixture.ts";
 import { memoryDraftStore } from "./memory-draft-store.ts";
 import { storageJournal } from "./unsaved-journal.ts";
-
-const starter = { "server.ts": "start", "cart.ts": "empty" };
-
-function memoryStorage(): Storage {
-  const kept = new Map<string, string>();
-  return {
-    get length() {
-      return kept.size;
-    },
-    clear: () => kept.clear(),
-    getItem: (key) => kept.get(key) ?? null,
-    key: (index) => [...kept.keys()][index] ?? null,
-    removeItem: (key) => kept.delete(key),
-    setItem: (key, value) => kept.set(key, value),
-  };
-}
-
-interface Visit {
-  readonly store?: DraftStore;
-  readonly storage?: Storage;
-  readonly channel?: DraftChannel;
-  readonly files?: Record<string, string>;
-  readonly nowMs?: () => number;
-}
-
-async function visit({
-  store = memoryDraftStore(),
-  storage = memoryStorage(),
-  channel,
-  files,
-  nowMs,
-}: Visit = {}) {
-  const workspace = new Workspace(files ?? starter);
-  const keeper = new DraftKeeper({
-    ownerId: "cart",
-    workspace,
-    store,
-    journal: storageJournal(() => storage),
-    nowMs: nowMs ?? Date.now,
-    ...(channel === undefined ? {} : { channel }),
-  });
-  await keeper.restore();
-  return { workspace, keeper, store, storage };
-}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -100,15 +57,6 @@ describe("what was typed", () => {
     expect(await store.load("cart")).toEqual([]);
   });
 
-  test("stays when a newer starter came, and the learner is told", async () => {
-    const { workspace, keeper, store } = await visit();
-    workspace.write("cart.ts", "mine");
-    await keeper.save();
-    const next = await visit({ store, files: { ...starter, "cart.ts": "a better start" } });
-    expect(next.workspace.read("cart.ts")).toBe("mine");
-    expect(next.keeper.notice.value).toContain("cart.ts changed since you began");
-  });
-
   test("while the drafts are read, wins over them", async () => {
     const store = memoryDraftStore();
     await store.save("cart", [{ path: "cart.ts", text: "old", base: "empty", savedAtMs: 1 }]);
@@ -159,7 +107,8 @@ describe("reset and restore", () => {
 });
 
 describe("a browser that keeps nothing", () => {
-  const refusing = (): Promise<never> => Promise.reject(new Error("The quota has been exceeded"));
+  const refusing = (): Promise<never> =>
+    Promise.reject(new DOMException("The quota has been exceeded", "QuotaExceededError"));
 
   test("says so when it cannot read, and the page works on", async () => {
     const { workspace, keeper } = await visit({ store: { ...memoryDraftStore(), load: refusing } });
@@ -179,7 +128,7 @@ describe("a browser that keeps nothing", () => {
     await keeper.save();
     expect(keeper.state.value).toMatchObject({
       kind: "failed",
-      message: expect.stringContaining("The quota has been exceeded"),
+      message: expect.stringContaining("is full"),
     });
     full = false;
     workspace.write("server.ts", "more");
@@ -189,54 +138,95 @@ describe("a browser that keeps nothing", () => {
   });
 });
 
-describe("two tabs", () => {
-  function twoChannels(): [DraftChannel, DraftChannel] {
-    const listeners: ((drafts: readonly FileDraft[]) => void)[][] = [[], []];
-    const channel = (mine: number): DraftChannel => ({
-      tell: (drafts) => {
-        for (const listener of listeners[1 - mine] ?? []) listener(drafts);
-      },
-      onTold: (listener) => listeners[mine]?.push(listener),
-      close: () => {
-        listeners[mine] = [];
-      },
-    });
-    return [channel(0), channel(1)];
+describe("a draft whose starter the course has changed", () => {
+  const better = { ...starter, "cart.ts": "a better start" };
+
+  async function begunBefore() {
+    const { workspace, keeper, store } = await visit();
+    workspace.write("cart.ts", "mine");
+    await keeper.save();
+    return visit({ store, files: better });
   }
 
-  test("a save in one shows in the other, which says so", async () => {
-    const store = memoryDraftStore();
-    const [one, other] = twoChannels();
-    const here = await visit({ store, channel: one });
-    const there = await visit({ store, channel: other });
-    here.workspace.write("cart.ts", "from here");
-    await here.keeper.save();
-    expect(there.workspace.read("cart.ts")).toBe("from here");
-    expect(there.keeper.notice.value).toContain("changed in another tab");
-    expect(there.keeper.state.value.kind).toBe("saved");
+  test("stays, is named, and goes on being named after more was typed and at the next visit", async () => {
+    const { workspace, keeper, store } = await begunBefore();
+    expect(workspace.read("cart.ts")).toBe("mine");
+    expect(keeper.outdated.value).toEqual(["cart.ts"]);
+    workspace.write("cart.ts", "mine, longer");
+    await keeper.save();
+    expect(keeper.outdated.value).toEqual(["cart.ts"]);
+    expect((await visit({ store, files: better })).keeper.outdated.value).toEqual(["cart.ts"]);
   });
 
-  test("the last writer of a file wins, and hears of it", async () => {
-    const store = memoryDraftStore();
-    const [one, other] = twoChannels();
-    const here = await visit({ store, channel: one });
-    const there = await visit({ store, channel: other });
-    there.workspace.write("cart.ts", "theirs, unsaved");
-    here.workspace.write("cart.ts", "ours");
-    await here.keeper.save();
-    expect(there.workspace.read("cart.ts")).toBe("theirs, unsaved");
-    expect(there.keeper.notice.value).toContain("open in another tab too");
-    await there.keeper.save();
-    expect(here.workspace.read("cart.ts")).toBe("theirs, unsaved");
-    expect((await store.load("cart"))[0]?.text).toBe("theirs, unsaved");
+  test("is the learner's own for good when they keep it", async () => {
+    const { keeper, store } = await begunBefore();
+    await keeper.keepMine("cart.ts");
+    expect(keeper.outdated.value).toEqual([]);
+    const next = await visit({ store, files: better });
+    expect(next.workspace.read("cart.ts")).toBe("mine");
+    expect(next.keeper.outdated.value).toEqual([]);
   });
+
+  test("gives way to the new one when they take it, and stays as a dated draft", async () => {
+    const { workspace, keeper, store } = await begunBefore();
+    await keeper.takeNew("cart.ts");
+    expect(workspace.read("cart.ts")).toBe("a better start");
+    expect(keeper.outdated.value).toEqual([]);
+    expect(keeper.snapshots.value[0]).toMatchObject({ reason: "course", files: { "cart.ts": "mine" } });
+    expect(await store.load("cart")).toEqual([]);
+  });
+
+  test("of a file that the course no longer has goes, when they say so", async () => {
+    const { workspace, keeper, store } = await visit();
+    workspace.write("cart.ts", "mine");
+    await keeper.save();
+    const next = await visit({ store, files: { "server.ts": "start" } });
+    expect(next.workspace.read("cart.ts")).toBe("mine");
+    expect(next.keeper.outdated.value).toEqual(["cart.ts"]);
+    await next.keeper.takeNew("cart.ts");
+    expect(next.workspace.read("cart.ts")).toBeUndefined();
+  });
+});
+
+test("a clock that was put back keeps nothing from being saved", async () => {
+  const { workspace, keeper, store } = await visit({ nowMs: () => 1_000 });
+  workspace.write("cart.ts", "before");
+  await keeper.save();
+  const next = await visit({ store, nowMs: () => 10 });
+  next.workspace.write("cart.ts", "after");
+  await next.keeper.save();
+  expect((await visit({ store })).workspace.read("cart.ts")).toBe("after");
+});
+
+test("two pages that go away at once both leave their last words", async () => {
+  const storage = memoryStorage();
+  const never = { ...memoryDraftStore(), save: () => new Promise<void>(() => undefined) };
+  const one = await visit({ store: never, storage });
+  const other = await visit({ store: never, storage });
+  one.workspace.write("cart.ts", "from one");
+  other.workspace.write("server.ts", "from other");
+  one.keeper.leave();
+  other.keeper.leave();
+  const { workspace } = await visit({ storage });
+  expect(workspace.files.value).toEqual({ "cart.ts": "from one", "server.ts": "from other" });
+});
+
+test("what the store is still writing when the page goes away is left too", async () => {
+  const storage = memoryStorage();
+  const store = { ...memoryDraftStore(), save: () => new Promise<void>(() => undefined) };
+  const { workspace, keeper } = await visit({ store, storage });
+  workspace.write("cart.ts", "under way");
+  void keeper.save();
+  await vi.advanceTimersByTimeAsync(0);
+  keeper.leave();
+  expect((await visit({ storage })).workspace.read("cart.ts")).toBe("under way");
 });
 
 test("a journal that holds nonsense is no journal", () => {
   const storage = memoryStorage();
   const journal = storageJournal(() => storage);
   for (const nonsense of ["{", "null", '{"path":1}', '[1,null,{"path":"a"}]']) {
-    storage.setItem("keepsake:unsaved:cart", nonsense);
+    storage.setItem("keepsake:unsaved:cart:1", nonsense);
     expect(journal.read("cart")).toEqual([]);
   }
 });

@@ -1,12 +1,20 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TextFiles, Workspace, WorkspaceEdit } from "../workspace.ts";
-import type { DraftStore, FileDraft, Snapshot, SnapshotReason } from "./draft-store.ts";
+import type { DraftChannel, FileNews } from "./draft-channel.ts";
+import {
+  type DraftStore,
+  type FileDraft,
+  isLater,
+  type Snapshot,
+  type SnapshotReason,
+} from "./draft-store.ts";
+import { troubleText } from "./storage-trouble.ts";
 import type { UnsavedJournal } from "./unsaved-journal.ts";
 
 /** An edit is saved when the typing pauses for this long… */
-export const SAVE_PAUSE_MS = 400;
-/** …and at the latest this long after it, however long the typing goes on. */
-export const SAVE_LATEST_MS = 2_000;
+export const SAVE_PAUSE_MS = 300;
+/** …and at the latest this long after it, however long the typing goes on: a power cut takes less than a second of it. */
+export const SAVE_LATEST_MS = 700;
 
 /** How the keeping of drafts stands. */
 export type DraftState =
@@ -15,14 +23,6 @@ export type DraftState =
   | { readonly kind: "unsaved" }
   /** The browser keeps nothing; `message` says so and what to do. */
   | { readonly kind: "failed"; readonly message: string };
-
-/** Other tabs on the same exercise. */
-export interface DraftChannel {
-  tell(drafts: readonly FileDraft[]): void;
-  onTold(listener: (drafts: readonly FileDraft[]) => void): void;
-  /** Hears nothing any more. Without it, whoever listens is never let go of. */
-  close(): void;
-}
 
 export interface DraftKeeperOptions {
   readonly ownerId: string;
@@ -33,16 +33,28 @@ export interface DraftKeeperOptions {
   readonly nowMs: () => number;
 }
 
+/** The last text of a file that this tab saved, read or was told of. */
+type Known = Pick<FileDraft, "text" | "savedAtMs">;
+
+const nothingKnown: Known = { text: "", savedAtMs: 0 };
+
 /**
  * Keeps everything typed: puts earlier drafts into the workspace, then saves each edit at the next pause.
  * A file that is the starter again has no draft.
  */
 export class DraftKeeper {
+  /** Files whose starter the course changed since the learner's draft of them was begun. */
+  readonly outdated: ReadonlySignal<readonly string[]>;
   readonly #options: DraftKeeperOptions;
   readonly #state = signal<DraftState>({ kind: "loading" });
   readonly #snapshots = signal<readonly Snapshot[]>([]);
   readonly #notice = signal<string | undefined>(undefined);
+  /** The starter's text that each draft was made from. */
+  readonly #bases = signal<ReadonlyMap<string, string>>(new Map());
+  readonly #known = new Map<string, Known>();
   readonly #unsaved = new Set<string>();
+  /** Handed to the store, which has not answered yet. */
+  #underWay: readonly string[] = [];
   #pause: ReturnType<typeof setTimeout> | undefined;
   #latest: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -50,8 +62,14 @@ export class DraftKeeper {
 
   constructor(options: DraftKeeperOptions) {
     this.#options = options;
-    options.workspace.onEdit((edit) => this.#onEdit(edit));
-    options.channel?.onTold((drafts) => this.#onTold(drafts));
+    const { workspace } = options;
+    this.outdated = computed(() =>
+      [...this.#bases.value].flatMap(([path, base]) =>
+        workspace.changed.value.has(path) && base !== (workspace.starter[path] ?? "") ? [path] : [],
+      ),
+    );
+    workspace.onEdit((edit) => this.#onEdit(edit));
+    options.channel?.onTold((news) => this.#onTold(news));
   }
 
   get state(): ReadonlySignal<DraftState> {
@@ -63,7 +81,7 @@ export class DraftKeeper {
     return this.#snapshots;
   }
 
-  /** A sentence that the learner should see: a newer starter, another tab. `undefined`: nothing to say. */
+  /** A sentence on another tab that the learner should see. `undefined`: nothing to say. */
   get notice(): ReadonlySignal<string | undefined> {
     return this.#notice;
   }
@@ -78,14 +96,14 @@ export class DraftKeeper {
     const left = journal.read(ownerId);
     try {
       const drafts = newest([...(await store.load(ownerId)), ...left]);
+      for (const draft of drafts) this.#known.set(draft.path, draft);
+      this.#bases.value = new Map(drafts.map(({ path, base }) => [path, base]));
       // What was typed while the drafts were read is newer than any of them.
-      const missing = drafts.filter((draft) => !this.#unsaved.has(draft.path));
-      this.#apply(missing);
-      this.#sayIfOutdated(missing);
+      this.#apply(drafts.filter((draft) => !this.#unsaved.has(draft.path)));
       this.#snapshots.value = await store.snapshots(ownerId);
       if (left.length > 0) {
-        await store.save(ownerId, missing);
-        journal.write(ownerId, []);
+        await store.save(ownerId, left);
+        journal.clear(ownerId);
       }
       const savedAtMs = drafts.map((draft) => draft.savedAtMs);
       if (this.#unsaved.size === 0) {
@@ -112,8 +130,11 @@ export class DraftKeeper {
   /** The page may go away: keeps the last edits before this returns, and begins to save them. */
   leave(): void {
     const { ownerId, journal } = this.#options;
-    if (this.#unsaved.size === 0) return;
-    journal.write(ownerId, this.#draftsOf([...this.#unsaved]));
+    const paths = [...new Set([...this.#underWay, ...this.#unsaved])];
+    if (paths.length === 0) return;
+    const savedAtMs = this.#stampFor(paths);
+    const drafts = paths.map((path) => this.#draftOf(path, savedAtMs));
+    journal.write(ownerId, drafts);
     void this.save();
   }
 
@@ -146,15 +167,36 @@ export class DraftKeeper {
 
   /** Back to the starter; what was there becomes a snapshot first. */
   async reset(): Promise<void> {
-    await this.keep("reset");
-    this.#options.workspace.replace(this.#options.workspace.starter);
-    await this.save();
+    await this.putBack({}, "reset");
   }
 
   /** Back to a snapshot; what was there becomes a snapshot first. */
-  async bringBack(snapshot: Snapshot): Promise<void> {
-    await this.keep("restore");
-    this.#options.workspace.replace(snapshot.files);
+  async bringBack(snapshot: Pick<Snapshot, "files">): Promise<void> {
+    await this.putBack(snapshot.files, "restore");
+  }
+
+  /** Makes the files be the starter with these over it; what was there becomes a snapshot first. */
+  async putBack(files: TextFiles, reason: SnapshotReason): Promise<void> {
+    const { workspace } = this.#options;
+    await this.keep(reason);
+    workspace.replace({ ...workspace.starter, ...files });
+    await this.save();
+  }
+
+  /** The learner's text of an outdated file stays, and is no longer outdated. */
+  async keepMine(path: string): Promise<void> {
+    this.#setBase(path, this.#options.workspace.starter[path] ?? "");
+    this.#unsaved.add(path);
+    await this.save();
+  }
+
+  /** An outdated file becomes the course's own; the learner's becomes a snapshot first. */
+  async takeNew(path: string): Promise<void> {
+    const { workspace } = this.#options;
+    const text = workspace.starter[path];
+    await this.keep("course");
+    if (text === undefined) workspace.remove(path);
+    else workspace.write(path, text);
     await this.save();
   }
 
@@ -172,62 +214,123 @@ export class DraftKeeper {
     const paths = [...this.#unsaved];
     if (paths.length === 0) return;
     this.#unsaved.clear();
-    const drafts = this.#draftsOf(paths);
+    this.#underWay = paths;
+    const savedAtMs = this.#stampFor(paths);
     const changed = workspace.changed.peek();
-    const kept = drafts.filter(({ path }) => changed.has(path) && workspace.read(path) !== undefined);
-    const gone = paths.filter((path) => !kept.some((draft) => draft.path === path));
+    const news = paths.map((path): FileNews => {
+      const afterMs = this.#knownOf(path).savedAtMs;
+      return { path, text: changed.has(path) ? workspace.read(path) : undefined, savedAtMs, afterMs };
+    });
+    const kept = paths.filter((path) => changed.has(path)).map((path) => this.#draftOf(path, savedAtMs));
+    const gone = paths.filter((path) => !changed.has(path));
+    for (const { path, text = "" } of news) this.#known.set(path, { text, savedAtMs });
+    for (const path of gone) this.#setBase(path, undefined);
+    for (const { path, base } of kept) this.#setBase(path, base);
     try {
       if (kept.length > 0) await store.save(ownerId, kept);
-      if (gone.length > 0) await store.remove(ownerId, gone);
+      if (gone.length > 0) await store.remove(ownerId, gone, savedAtMs);
+      this.#underWay = [];
       if (this.#unsaved.size === 0) {
         journal.write(ownerId, []);
         this.#state.value = { kind: "saved", atMs: nowMs() };
-      }
-      channel?.tell(drafts.filter(({ path }) => workspace.read(path) !== undefined));
+      } else if (this.#state.peek().kind === "failed") this.#state.value = { kind: "unsaved" };
+      channel?.tell(news);
     } catch (error) {
+      this.#underWay = [];
       for (const path of paths) this.#unsaved.add(path);
       this.#fail(error);
     }
   }
 
-  #draftsOf(paths: readonly string[]): FileDraft[] {
-    const { workspace, nowMs } = this.#options;
-    return paths.map((path) => {
-      const base = workspace.starter[path] ?? "";
-      return { path, text: workspace.read(path) ?? base, base, savedAtMs: nowMs() };
-    });
+  /** Later than all that is known of these files, also where the clock was put back. */
+  #stampFor(paths: readonly string[]): number {
+    const latest = Math.max(...paths.map((path) => this.#knownOf(path).savedAtMs));
+    return Math.max(this.#options.nowMs(), latest + 1);
   }
 
-  #onTold(drafts: readonly FileDraft[]): void {
-    const mine = drafts.filter((draft) => this.#unsaved.has(draft.path));
-    const theirs = drafts.filter((draft) => !this.#unsaved.has(draft.path));
-    this.#apply(theirs);
-    if (mine.length > 0) {
-      this.#notice.value = `This exercise is open in another tab too, and ${names(mine)} changed in both. The tab that saves last wins.`;
-    } else if (theirs.length > 0) {
-      this.#notice.value = `${names(theirs)} changed in another tab; this tab shows that text now.`;
+  #knownOf(path: string): Known {
+    return this.#known.get(path) ?? nothingKnown;
+  }
+
+  #draftOf(path: string, savedAtMs: number): FileDraft {
+    const { workspace } = this.#options;
+    const starter = workspace.starter[path] ?? "";
+    return {
+      path,
+      text: workspace.read(path) ?? starter,
+      base: this.#bases.peek().get(path) ?? starter,
+      savedAtMs,
+    };
+  }
+
+  #setBase(path: string, base: string | undefined): void {
+    if (this.#bases.peek().get(path) === base) return;
+    const bases = new Map(this.#bases.peek());
+    if (base === undefined) bases.delete(path);
+    else bases.set(path, base);
+    this.#bases.value = bases;
+  }
+
+  #onTold(told: readonly FileNews[]): void {
+    const { ownerId, store, workspace } = this.#options;
+    const taken: FileNews[] = [];
+    const inBoth: string[] = [];
+    const loses = new Map<string, string | undefined>();
+    for (const news of told) {
+      const { path, savedAtMs, text = "" } = news;
+      const mine = this.#knownOf(path);
+      const later = isLater({ text, savedAtMs }, mine);
+      if (later) this.#known.set(path, { text, savedAtMs });
+      if (this.#unsaved.has(path)) {
+        inBoth.push(path);
+        loses.set(path, news.text);
+      } else if (later) {
+        if (news.afterMs < mine.savedAtMs) {
+          inBoth.push(path);
+          loses.set(path, workspace.changed.peek().has(path) ? workspace.read(path) : undefined);
+        }
+        taken.push(news);
+      }
+    }
+    const lost = Object.fromEntries(
+      [...loses].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])),
+    );
+    const files = workspace.files.peek();
+    this.#apply(taken);
+    const gone = taken.filter(({ text }) => text === undefined);
+    for (const { path, savedAtMs } of gone) {
+      this.#setBase(path, undefined);
+      // A save of this tab may have come after the other's removal.
+      void store.remove(ownerId, [path], savedAtMs).catch(() => undefined);
+    }
+    if (Object.keys(lost).length > 0) void this.keepFiles({ ...files, ...lost }, "tab");
+    else void this.#lookAtSnapshots();
+    if (inBoth.length > 0) {
+      this.#notice.value = `This exercise is open in another tab too, and ${names(inBoth)} changed in both. The later text stays in both; the other one is kept under Drafts.`;
+    } else if (taken.length > 0) {
+      this.#notice.value = `${names(taken.map(({ path }) => path))} changed in another tab; this tab shows that text now.`;
     }
   }
 
-  #apply(drafts: readonly FileDraft[]): void {
+  /** Another tab may have kept one. */
+  async #lookAtSnapshots(): Promise<void> {
+    const { ownerId, store } = this.#options;
+    const found = await store.snapshots(ownerId).catch(() => undefined);
+    if (found !== undefined) this.#snapshots.value = found;
+  }
+
+  #apply(texts: readonly { readonly path: string; readonly text: string | undefined }[]): void {
+    const { workspace } = this.#options;
     this.#applying = true;
-    for (const { path, text } of drafts) this.#options.workspace.write(path, text);
+    for (const { path, text = workspace.starter[path] } of texts) {
+      if (text === undefined) workspace.remove(path);
+      else workspace.write(path, text);
+    }
     this.#applying = false;
   }
 
-  #sayIfOutdated(drafts: readonly FileDraft[]): void {
-    const { starter } = this.#options.workspace;
-    const outdated = drafts.filter((draft) => (starter[draft.path] ?? "") !== draft.base);
-    if (outdated.length === 0) return;
-    this.#notice.value = `The exercise's own ${names(outdated)} changed since you began. You see your text; Reset brings the new one and keeps yours as a draft.`;
-  }
-
   #fail(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    this.#state.value = {
-      kind: "failed",
-      message: `This browser does not keep your text (${why}). It lasts until you close the page: copy what you need.`,
-    };
+    this.#state.value = { kind: "failed", message: troubleText(error) };
   }
 }
 
@@ -235,7 +338,7 @@ function newest(drafts: readonly FileDraft[]): FileDraft[] {
   const byPath = new Map<string, FileDraft>();
   for (const draft of drafts) {
     const known = byPath.get(draft.path);
-    if (known === undefined || draft.savedAtMs >= known.savedAtMs) byPath.set(draft.path, draft);
+    if (known === undefined || isLater(draft, known)) byPath.set(draft.path, draft);
   }
   return [...byPath.values()];
 }
@@ -245,6 +348,6 @@ function sameFiles(one: TextFiles, other: TextFiles): boolean {
   return [...paths].every((path) => one[path] === other[path]);
 }
 
-function names(drafts: readonly FileDraft[]): string {
-  return drafts.map((draft) => draft.path).join(" and ");
+function names(paths: readonly string[]): string {
+  return paths.join(" and ");
 }

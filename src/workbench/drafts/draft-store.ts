@@ -4,12 +4,16 @@ import type { TextFiles } from "../workspace.ts";
 export interface FileDraft {
   readonly path: string;
   readonly text: string;
-  /** The starter's text when the editing began; empty when the learner made the file. */
+  /** The starter's text that the learner last knew of; empty when the learner made the file. */
   readonly base: string;
+  /** Later than that of any draft of this file that the writer knew: the later one counts, see `isLater`. */
   readonly savedAtMs: number;
 }
 
-/** All files as they were at one moment, to go back to. */
+/**
+ * Files as they were at one moment, to go back to. A file of the starter that is not among them was as the starter
+ * has it.
+ */
 export interface Snapshot {
   readonly id: number;
   readonly files: TextFiles;
@@ -17,7 +21,19 @@ export interface Snapshot {
   readonly reason: SnapshotReason;
 }
 
-export type SnapshotReason = "reset" | "restore" | "check" | "pause" | "conflict";
+export const snapshotReasons = [
+  "reset",
+  "restore",
+  "check",
+  "pause",
+  "conflict",
+  "tab",
+  "course",
+  "solution",
+  "import",
+] as const;
+
+export type SnapshotReason = (typeof snapshotReasons)[number];
 
 /** Snapshots kept per exercise; the oldest go first. */
 export const SNAPSHOT_LIMIT = 30;
@@ -29,12 +45,20 @@ export const SNAPSHOT_LIMIT = 30;
 export interface DraftStore {
   /** One draft for each file that differs from its starter. Empty when there is none. */
   load(ownerId: string): Promise<readonly FileDraft[]>;
-  /** Replaces the drafts of these paths, all or none. */
+  /** Replaces the drafts of these paths, all or none; one that is kept and later stays. Safe from a power cut once settled. */
   save(ownerId: string, drafts: readonly FileDraft[]): Promise<void>;
-  /** Removes the drafts of these paths. Absent is fine. */
-  remove(ownerId: string, paths: readonly string[]): Promise<void>;
+  /** Removes the drafts of these paths but those that are later than an empty one of `atMs`. Absent is fine. */
+  remove(ownerId: string, paths: readonly string[], atMs: number): Promise<void>;
   /** Newest first, at most {@link SNAPSHOT_LIMIT}. */
   snapshots(ownerId: string): Promise<readonly Snapshot[]>;
   /** Keeps a snapshot and drops the oldest beyond the limit. */
   keep(ownerId: string, snapshot: Omit<Snapshot, "id">): Promise<void>;
+}
+
+/** Which of two drafts of a file counts, the same in every tab: of two of one moment, the one that sorts later. */
+export function isLater(
+  one: Pick<FileDraft, "text" | "savedAtMs">,
+  other: Pick<FileDraft, "text" | "savedAtMs">,
+): boolean {
+  return one.savedAtMs > other.savedAtMs || (one.savedAtMs === other.savedAtMs && one.text > other.text);
 }

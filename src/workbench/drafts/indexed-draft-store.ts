@@ -1,5 +1,5 @@
 import { keepsakeDatabase } from "../database.ts";
-import { type DraftStore, SNAPSHOT_LIMIT } from "./draft-store.ts";
+import { type DraftStore, type FileDraft, isLater, SNAPSHOT_LIMIT } from "./draft-store.ts";
 
 /** Drafts in the browser's IndexedDB. */
 export const indexedDraftStore: DraftStore = {
@@ -10,17 +10,23 @@ export const indexedDraftStore: DraftStore = {
 
   async save(ownerId, drafts) {
     const database = await keepsakeDatabase();
-    const transaction = database.transaction("drafts", "readwrite");
-    await Promise.all([
-      ...drafts.map((draft) => transaction.store.put({ ...draft, ownerId })),
-      transaction.done,
-    ]);
+    const transaction = database.transaction("drafts", "readwrite", { durability: "strict" });
+    const put = async (draft: FileDraft) => {
+      const kept = await transaction.store.get([ownerId, draft.path]);
+      if (kept === undefined || !isLater(kept, draft)) await transaction.store.put({ ...draft, ownerId });
+    };
+    await Promise.all([...drafts.map(put), transaction.done]);
   },
 
-  async remove(ownerId, paths) {
+  async remove(ownerId, paths, atMs) {
     const database = await keepsakeDatabase();
-    const transaction = database.transaction("drafts", "readwrite");
-    await Promise.all([...paths.map((path) => transaction.store.delete([ownerId, path])), transaction.done]);
+    const transaction = database.transaction("drafts", "readwrite", { durability: "strict" });
+    const remove = async (path: string) => {
+      const kept = await transaction.store.get([ownerId, path]);
+      if (kept !== undefined && !isLater(kept, { text: "", savedAtMs: atMs }))
+        await transaction.store.delete([ownerId, path]);
+    };
+    await Promise.all([...paths.map(remove), transaction.done]);
   },
 
   async snapshots(ownerId) {
@@ -35,7 +41,7 @@ export const indexedDraftStore: DraftStore = {
 
   async keep(ownerId, snapshot) {
     const database = await keepsakeDatabase();
-    const transaction = database.transaction("snapshots", "readwrite");
+    const transaction = database.transaction("snapshots", "readwrite", { durability: "strict" });
     await transaction.store.add({ ...snapshot, ownerId });
     const keys = await transaction.store.index("owner").getAllKeys(ownerId);
     const excess = keys.slice(0, Math.max(0, keys.length - SNAPSHOT_LIMIT));

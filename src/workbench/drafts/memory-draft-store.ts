@@ -1,4 +1,4 @@
-import { type DraftStore, type FileDraft, SNAPSHOT_LIMIT, type Snapshot } from "./draft-store.ts";
+import { type DraftStore, type FileDraft, isLater, SNAPSHOT_LIMIT, type Snapshot } from "./draft-store.ts";
 
 /** Drafts for as long as the page lives: what is left when the browser keeps nothing. */
 export function memoryDraftStore(): DraftStore {
@@ -13,10 +13,17 @@ export function memoryDraftStore(): DraftStore {
   return {
     load: async (ownerId) => [...draftsOf(ownerId).values()],
     save: async (ownerId, changed) => {
-      for (const draft of changed) draftsOf(ownerId).set(draft.path, draft);
+      for (const draft of changed) {
+        const kept = draftsOf(ownerId).get(draft.path);
+        if (kept === undefined || !isLater(kept, draft)) draftsOf(ownerId).set(draft.path, draft);
+      }
     },
-    remove: async (ownerId, paths) => {
-      for (const path of paths) draftsOf(ownerId).delete(path);
+    remove: async (ownerId, paths, atMs) => {
+      for (const path of paths) {
+        const kept = draftsOf(ownerId).get(path);
+        if (kept !== undefined && !isLater(kept, { text: "", savedAtMs: atMs }))
+          draftsOf(ownerId).delete(path);
+      }
     },
     snapshots: async (ownerId) => snapshots.get(ownerId) ?? [],
     keep: async (ownerId, snapshot) => {

@@ -5,20 +5,31 @@ import type { FileDraft } from "./draft-store.ts";
  * before the event handler returns, so it carries what was not saved yet to the next visit.
  */
 export interface UnsavedJournal {
-  /** Replaces what is kept for the owner; an empty list removes it. Never throws: false when it failed. */
+  /** Replaces what this page left for the owner; an empty list removes it. Never throws: false when it failed. */
   write(ownerId: string, drafts: readonly FileDraft[]): boolean;
-  /** What was left by an earlier visit. Empty when there is none, or when it cannot be read. */
+  /** What was left by other and earlier pages too. Empty when there is none, or when it cannot be read. */
   read(ownerId: string): readonly FileDraft[];
+  /** Forgets all that `read` gives. Never throws. */
+  clear(ownerId: string): void;
 }
 
-/** The journal in `localStorage`, which may be missing or full. */
-export function storageJournal(storage: () => Storage): UnsavedJournal {
-  const key = (ownerId: string) => `keepsake:unsaved:${ownerId}`;
+export const JOURNAL_PREFIX = "keepsake:unsaved:";
+
+/**
+ * The journal in `localStorage`, which may be missing or full. `pageId` tells the pages that write at the same
+ * moment apart: a browser that closes with two tabs on one exercise.
+ */
+export function storageJournal(
+  storage: () => Storage,
+  pageId: string = Math.random().toString(36).slice(2),
+): UnsavedJournal {
+  const keyOf = (ownerId: string) => `${JOURNAL_PREFIX}${ownerId}:${pageId}`;
+  const keysOf = (ownerId: string) => journalKeys(storage()).filter((key) => ownerOf(key) === ownerId);
   return {
     write(ownerId, drafts) {
       try {
-        if (drafts.length === 0) storage().removeItem(key(ownerId));
-        else storage().setItem(key(ownerId), JSON.stringify(drafts));
+        if (drafts.length === 0) storage().removeItem(keyOf(ownerId));
+        else storage().setItem(keyOf(ownerId), JSON.stringify(drafts));
         return true;
       } catch {
         return false;
@@ -26,13 +37,41 @@ export function storageJournal(storage: () => Storage): UnsavedJournal {
     },
     read(ownerId) {
       try {
-        const drafts: unknown = JSON.parse(storage().getItem(key(ownerId)) ?? "[]");
-        return Array.isArray(drafts) ? drafts.filter(isDraft) : [];
+        return keysOf(ownerId).flatMap((key) => parseJournal(storage().getItem(key)));
       } catch {
         return [];
       }
     },
+    clear(ownerId) {
+      try {
+        for (const key of keysOf(ownerId)) storage().removeItem(key);
+      } catch {
+        // Then nothing can be read there either.
+      }
+    },
   };
+}
+
+/** The keys of all that was left, of every owner. */
+export function journalKeys(storage: Storage): string[] {
+  return Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? "").filter((key) =>
+    key.startsWith(JOURNAL_PREFIX),
+  );
+}
+
+/** Whose text lies under a key of the journal. */
+export function ownerOf(key: string): string {
+  return key.slice(JOURNAL_PREFIX.length, key.lastIndexOf(":"));
+}
+
+/** Nonsense is no draft. */
+export function parseJournal(text: string | null): readonly FileDraft[] {
+  try {
+    const drafts: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(drafts) ? drafts.filter(isDraft) : [];
+  } catch {
+    return [];
+  }
 }
 
 function isDraft(value: unknown): value is FileDraft {

@@ -9,6 +9,10 @@ const reasonText: Record<SnapshotReason, string> = {
   check: "at a check",
   pause: "while working",
   conflict: "beside the disk",
+  tab: "from another tab",
+  course: "before the course's new file",
+  solution: "before a file of the solution",
+  import: "brought from a file",
 };
 
 /** The dated drafts, each with a button that brings it back. */
