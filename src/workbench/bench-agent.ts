@@ -22,6 +22,13 @@ export interface BenchAgentOptions {
   readonly privateOf?: BenchAgent;
 }
 
+/** What a browser knows that closing it forgets. */
+export interface AgentMemory {
+  readonly cookies: readonly JarCookie[];
+  /** The addresses of its tabs, in order. */
+  readonly tabs: readonly string[];
+}
+
 /** A tab as the screen shows it. */
 export interface TabView {
   readonly tab: Tab;
@@ -160,9 +167,34 @@ export class BenchAgent {
     (await this.load()).openTab();
   }
 
-  /** Closes a tab; the last one leaves an empty one. */
-  closeTab(tab: Tab): void {
+  /**
+   * Closes a tab; the last one leaves an empty one. Answers how to open it again, which asks for its page anew;
+   * `undefined` when it showed none.
+   */
+  closeTab(tab: Tab): (() => Promise<void>) | undefined {
+    const address = tab.page?.url;
     this.#userAgent.peek()?.closeTab(tab);
+    if (address === undefined) return undefined;
+    return async () => {
+      await this.openTab();
+      await this.open(address);
+    };
+  }
+
+  /** What {@link putBack} needs to make the browser be as it is now. */
+  memory(): AgentMemory {
+    const tabs = this.#tabs.peek().flatMap(({ page }) => page?.url ?? []);
+    return { cookies: this.#userAgent.peek()?.jar.list() ?? [], tabs };
+  }
+
+  /** Gives a browser that was closed its cookies back, and asks for the pages that it showed. */
+  async putBack({ cookies, tabs }: AgentMemory): Promise<void> {
+    const { jar } = await this.load();
+    for (const cookie of cookies) jar.put(cookie);
+    for (const [index, address] of tabs.entries()) {
+      if (index > 0) await this.openTab();
+      await this.open(address);
+    }
   }
 
   bringToFront(tab: Tab): void {

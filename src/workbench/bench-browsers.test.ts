@@ -75,6 +75,31 @@ test("a private window has a jar of its own, is seen like any browser, and forge
   expect(alice.cookies.value).toHaveLength(2);
 });
 
+test("what was closed is had back: a tab with its page, a browser and a private window with their cookies", async () => {
+  const [, alice] = await running();
+  await look(alice, "/a");
+  await alice.openTab();
+  await look(alice, "/b");
+  const [, second] = alice.tabs.value;
+  if (second === undefined) throw new Error("Two tabs.");
+  await alice.closeTab(second.tab)?.();
+  expect(alice.tabs.value.map(({ page }) => page?.url.slice(-2))).toEqual(["/a", "/b"]);
+
+  const hidden = bench.openPrivate(alice);
+  await look(hidden, "/hidden");
+  await bench.closeAgent(hidden)?.();
+  expect(bench.openPrivate(alice).page.value?.text).toBe("/hidden with seen=yes; visit=1");
+
+  const reopen = bench.closeAgent(alice);
+  expect(names()).toEqual(["Mallory"]);
+  await reopen?.();
+  expect(names()).toEqual(["Alice", "Mallory"]);
+  expect(alice.tabs.value.map(({ page }) => page?.text)).toEqual([
+    "/a with seen=yes; visit=1",
+    "/b with seen=yes; visit=1",
+  ]);
+});
+
 test("browsers come under the next free name, up to a limit, and go with their private windows; one stays", async () => {
   const [, alice] = await running();
   expect(bench.agents.map(({ isAttacker }) => isAttacker)).toEqual([false, true]);

@@ -164,13 +164,25 @@ export class Bench {
     return agent;
   }
 
-  /** Closes a browser, and its private window with it. The last one stays. */
-  closeAgent(agent: BenchAgent): void {
+  /**
+   * Closes a browser, and its private window with it. Answers how to have it back, with its cookies and the pages of
+   * its tabs asked for anew. The last one stays: `undefined`.
+   */
+  closeAgent(agent: BenchAgent): (() => Promise<void>) | undefined {
     const agents = this.#agents.peek();
     const left = agents.filter((each) => each !== agent && each.privateOf !== agent);
-    if (!left.some(isOwn)) return;
+    if (!left.some(isOwn)) return undefined;
+    const memory = agent.memory();
     agent.quit();
     this.#agents.value = left;
+    const { privateOf } = agent;
+    return async () => {
+      if (privateOf !== undefined) return this.openPrivate(privateOf).putBack(memory);
+      const now = this.#agents.peek();
+      const namesake = now.find(({ name }) => name === agent.name);
+      if (namesake === undefined) this.#agents.value = now.toSpliced(agents.indexOf(agent), 0, agent);
+      await (namesake ?? agent).putBack(memory);
+    };
   }
 
   /** Gets the machine ready ahead of time. Never rejects: a failure is in `engine`, and `run` tries again. */

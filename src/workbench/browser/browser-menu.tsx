@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
+import { offerUndo } from "../toasts/toast.ts";
 
 export interface BrowserMenuProps {
   readonly bench: Bench;
@@ -53,13 +54,20 @@ export function BrowserMenu({ bench, agent, onOpen }: BrowserMenuProps) {
           )}
           {!isPrivate && entry("Private window", () => onOpen(bench.openPrivate(agent)))}
           {closable &&
-            entry(isPrivate ? "Close and forget its cookies" : `Close ${agent.name}'s browser`, () =>
-              bench.closeAgent(agent),
-            )}
+            entry(isPrivate ? "Close and forget its cookies" : `Close ${agent.name}'s browser`, () => {
+              const reopen = bench.closeAgent(agent);
+              if (reopen !== undefined) offerUndo(closedText(agent), reopen);
+            })}
         </ul>
       </div>
     </details>
   );
+}
+
+function closedText(agent: BenchAgent): string {
+  return agent.privateOf === undefined
+    ? `${agent.name}'s browser is closed, and its cookies are gone.`
+    : `${agent.privateOf.name}'s private window is closed, and its cookies are gone.`;
 }
 
 function textOf(error: unknown): string {

@@ -1,11 +1,16 @@
 import type { BenchAgent, TabView } from "../bench-agent.ts";
 import { TabList } from "../tabs.tsx";
+import { offerUndo } from "../toasts/toast.ts";
 
 /** The tabs of one browser, once there are several. Delete closes the one in front, and so does its button. */
 export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonly panel: string }) {
   const views = agent.tabs.value;
   const front = views.find(({ tab }) => tab === agent.front.value);
   if (views.length < 2 || front === undefined) return null;
+  const close = () => {
+    const reopen = agent.closeTab(front.tab);
+    if (reopen !== undefined) offerUndo(`${agent.name}'s tab ${tabText(front)} is closed.`, reopen);
+  };
   return (
     <div class="tab-strip">
       <TabList
@@ -17,13 +22,13 @@ export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonl
           if (chosen !== undefined) agent.bringToFront(chosen.tab);
         }}
         panel={panel}
-        onDelete={() => agent.closeTab(front.tab)}
+        onDelete={close}
       />
       <button
         type="button"
         class="icon-button"
         aria-label={`Close the tab ${tabText(front)}`}
-        onClick={() => agent.closeTab(front.tab)}
+        onClick={close}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="m4.500 4.500 7 7m0-7-7 7" />

@@ -81,9 +81,15 @@ export class EditorDesk {
     return undefined;
   }
 
-  /** Removes a file and its tab. */
-  removeFile(path: string): void {
+  /** Removes a file and its tab. Answers how to have it back. */
+  removeFile(path: string): () => void {
+    const text = this.workspace.read(path);
     this.workspace.remove(path);
+    return () => {
+      if (text === undefined) return;
+      this.workspace.write(path, text);
+      this.openFile(path);
+    };
   }
 
   /** Opens the file and puts the cursor there. */

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { offerUndo } from "../toasts/toast.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 
 /** All files: open one, make one, remove one of one's own. */
@@ -41,7 +42,10 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
                   type="button"
                   class="small-button"
                   aria-label={`Remove ${path}`}
-                  onClick={() => desk.removeFile(path)}
+                  onClick={() => {
+                    const putBack = desk.removeFile(path);
+                    offerUndo(`${path} is removed.`, putBack);
+                  }}
                 >
                   Remove
                 </button>

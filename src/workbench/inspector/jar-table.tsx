@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { JarCookie } from "../../web/jar-cookie.ts";
 import { ScrollBox } from "../scroll-box.tsx";
+import { offerUndo } from "../toasts/toast.ts";
 import { placeOf } from "./exchange-filter.ts";
 import type { InspectorModel, JarAtMoment } from "./inspector-model.ts";
 import { durationText } from "./time-text.ts";
@@ -77,7 +78,12 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
                       type="button"
                       class="small-button"
                       aria-label={`Delete ${cookie.name}`}
-                      onClick={() => agent.deleteCookie(cookie)}
+                      onClick={() => {
+                        agent.deleteCookie(cookie);
+                        offerUndo(`${cookie.name} is out of ${agent.name}'s cookie jar.`, () =>
+                          agent.takeCookie(cookie),
+                        );
+                      }}
                     >
                       Delete
                     </button>

@@ -16,6 +16,7 @@ import { EditorRegion } from "../editor/editor-region.tsx";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { ProcessList } from "../process-list.tsx";
 import type { TimelineEntry } from "../timeline.ts";
+import { offerUndo } from "../toasts/toast.ts";
 import { RequestLine } from "./request-line.tsx";
 import type { CompletePlaygroundSpec } from "./spec.ts";
 
@@ -89,7 +90,11 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
           type="button"
           class="button"
           disabled={bench.workspace.changed.value.size === 0}
-          onClick={() => drafts.reset()}
+          onClick={() => {
+            const before = bench.workspace.files.peek();
+            void drafts.reset();
+            offerUndo("The program is as the lesson has it.", () => drafts.putBack(before, "restore"));
+          }}
         >
           Reset
         </button>

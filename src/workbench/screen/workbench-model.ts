@@ -11,6 +11,8 @@ import { EditorDesk } from "../editor/editor-desk.ts";
 import type { EngineChoice } from "../engines/engine-choice.ts";
 import type { FolderConflict } from "../folder/folder-sync.ts";
 import { afterAttempt, type ExerciseProgress, recordAttempt } from "../progress.ts";
+import { offerUndo } from "../toasts/toast.ts";
+import type { TextFiles } from "../workspace.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
 export interface WorkbenchParts {
@@ -70,14 +72,30 @@ export class WorkbenchModel {
 
   /** Back to the starter, in files and in the machine. What was typed is kept as a draft. */
   async reset(): Promise<void> {
+    const before = this.bench.workspace.files.peek();
     await Promise.all([this.drafts.reset(), this.bench.wipe()]);
     this.bench.stopCheck();
-    this.desk.say("The files are as at the start. Your text is kept under Drafts.");
+    this.#offerBack(
+      "The files are as at the start, and your program's own records are gone. Your text is kept under Drafts.",
+      before,
+    );
   }
 
   async bringBack(snapshot: Snapshot): Promise<void> {
+    const before = this.bench.workspace.files.peek();
     await this.drafts.bringBack(snapshot);
-    this.desk.say("The draft is back.");
+    this.#offerBack("The draft is back. What was there is kept under Drafts.", before);
+  }
+
+  /** An outdated file becomes the course's own. */
+  async takeNew(path: string): Promise<void> {
+    const before = this.bench.workspace.files.peek();
+    await this.drafts.takeNew(path);
+    this.#offerBack(`${path} is the course's own now. Yours is kept under Drafts.`, before);
+  }
+
+  #offerBack(text: string, files: TextFiles): void {
+    offerUndo(text, () => this.drafts.putBack(files, "restore"));
   }
 
   /** One side of a conflict stays; the other is kept as a draft first, or nothing is done. */

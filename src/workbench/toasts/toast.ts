@@ -1,0 +1,107 @@
+import "../../styles/toasts.css";
+
+/** What can be done about a message: "Undo". */
+export interface ToastAction {
+  readonly label: string;
+  act(): unknown;
+}
+
+/** Messages at once; the oldest goes first. */
+export const TOASTS_AT_MOST = 3;
+
+/**
+ * Shows a message until it is dismissed, its action is taken, or newer ones need the place: nothing that matters
+ * goes by a clock. A screen reader hears it; Control Z takes the newest action while no field has the focus.
+ */
+export function toast(text: string, action?: ToastAction): void {
+  const region = toastRegion();
+  const cameFrom = document.activeElement;
+  const message = document.createElement("div");
+  message.className = "toast";
+  const words = document.createElement("p");
+  words.textContent = text;
+  message.append(words);
+  const end = () => {
+    const hadFocus = message.contains(document.activeElement);
+    message.remove();
+    if (hadFocus) giveFocusBack(cameFrom);
+  };
+  if (action !== undefined) {
+    const button = buttonOf(action.label, "button");
+    button.setAttribute("aria-keyshortcuts", "Control+Z Meta+Z");
+    button.dataset["toastAction"] = "";
+    button.addEventListener("click", () => {
+      end();
+      void action.act();
+    });
+    message.append(button);
+  }
+  const dismiss = buttonOf("×", "toast-dismiss");
+  dismiss.setAttribute("aria-label", `Dismiss: ${text}`);
+  dismiss.addEventListener("click", end);
+  message.append(dismiss);
+  region.append(message);
+  for (const old of [...region.querySelectorAll(".toast")].slice(0, -TOASTS_AT_MOST)) old.remove();
+}
+
+/** A message about something that can be taken back. */
+export function offerUndo(text: string, undo: () => unknown): void {
+  toast(text, { label: "Undo", act: undo });
+}
+
+/** The messages of a dialog that closes stay, on the page. */
+export function keepToastsOf(dialog: HTMLElement): void {
+  const own = [...dialog.querySelectorAll(".toast")];
+  if (own.length > 0) pageRegion().append(...own);
+}
+
+/** In an open dialog, everything outside is out of reach: it has a place of its own. */
+function toastRegion(): Element {
+  return document.querySelector("dialog[open] .toasts") ?? pageRegion();
+}
+
+let heard = false;
+
+function pageRegion(): Element {
+  if (!heard) document.addEventListener("keydown", undoByKey);
+  heard = true;
+  const found = document.querySelector("body > .toasts");
+  if (found !== null) return found;
+  const made = document.createElement("div");
+  made.className = "toasts";
+  made.setAttribute("role", "status");
+  made.setAttribute("aria-atomic", "false");
+  document.body.append(made);
+  return made;
+}
+
+function undoByKey(event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey)
+    return;
+  const { target } = event;
+  if (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select"))
+  )
+    return;
+  const newest = [...toastRegion().querySelectorAll<HTMLElement>("[data-toast-action]")].at(-1);
+  if (newest === undefined) return;
+  event.preventDefault();
+  newest.click();
+}
+
+function buttonOf(label: string, className: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = className;
+  button.textContent = label;
+  return button;
+}
+
+function giveFocusBack(element: Element | null): void {
+  const target =
+    element instanceof HTMLElement && element.isConnected && element !== document.body
+      ? element
+      : document.querySelector<HTMLElement>("main");
+  target?.focus({ preventScroll: true });
+}
