@@ -98,3 +98,28 @@ export function withinLimits(log: AttemptLog): AttemptLog {
     taken: log.taken.slice(-TAKEN_KEPT),
   };
 }
+
+/** Two logs of one exercise as one, each attempt once, each first time at its earlier. May be longer than the limits. */
+export function mergeLogs(one: AttemptLog, other: AttemptLog): AttemptLog {
+  const attempts = new Map(
+    [...one.attempts, ...other.attempts].map((each) => [`${each.atMs} ${each.seed}`, each]),
+  );
+  const hints = new Map<number, HintShown>();
+  for (const shown of [...one.hints, ...other.hints].toSorted(byTime)) {
+    if (!hints.has(shown.hint)) hints.set(shown.hint, shown);
+  }
+  const taken = new Map([...one.taken, ...other.taken].map((each) => [`${each.atMs} ${each.path}`, each]));
+  const shownAtMs = Math.min(one.solutionShownAtMs ?? Infinity, other.solutionShownAtMs ?? Infinity);
+  return {
+    exerciseId: one.exerciseId,
+    attempts: [...attempts.values()].toSorted(byTime),
+    attemptsLeftOut: Math.max(one.attemptsLeftOut, other.attemptsLeftOut),
+    hints: [...hints.values()],
+    ...(Number.isFinite(shownAtMs) ? { solutionShownAtMs: shownAtMs } : {}),
+    taken: [...taken.values()].toSorted(byTime),
+  };
+}
+
+function byTime(one: { readonly atMs: number }, other: { readonly atMs: number }): number {
+  return one.atMs - other.atMs;
+}

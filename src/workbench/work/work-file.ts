@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { readLessonProgress } from "../../course/lesson-progress.ts";
+import { snapshotReasons } from "../drafts/draft-store.ts";
+import type { Work } from "./work.ts";
+
+/** A file with all of a learner's work. */
+export interface WorkFile {
+  readonly savedAtMs: number;
+  readonly work: Work;
+}
+
+export type ReadWorkFile =
+  | { readonly kind: "read"; readonly file: WorkFile }
+  /** Nothing of it can be used; `message` says why and what to do. */
+  | { readonly kind: "refused"; readonly message: string };
+
+/** Thirty drafts of every exercise are far below this. */
+export const WORK_FILE_LIMIT_BYTES = 32 * 1024 * 1024;
+
+const FORMAT = "keepsake-work";
+const VERSION = 1;
+
+export function writeWorkFile({ savedAtMs, work }: WorkFile): string {
+  return JSON.stringify({ format: FORMAT, version: VERSION, savedAtMs, ...work }, undefined, 1);
+}
+
+/** Its name says what and when: "keepsake-work-2026-11-27.json". */
+export function workFileName(atMs: number): string {
+  const date = new Date(atMs);
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) =>
+    String(part).padStart(2, "0"),
+  );
+  return `keepsake-work-${day.join("-")}.json`;
+}
+
+/** Reads what {@link writeWorkFile} wrote. Anything may be handed in. */
+export function readWorkFile(text: string): ReadWorkFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refused(
+      "This file is broken or cut off: it is no whole JSON. Save it anew where it came from, and take that one.",
+    );
+  }
+  const head = z.object({ format: z.literal(FORMAT), version: z.int().min(1) }).safeParse(value);
+  if (!head.success) {
+    return refused(
+      'This is no file of your work. Take one whose name begins with "keepsake-work": it is saved on this page.',
+    );
+  }
+  if (head.data.version > VERSION) {
+    return refused(
+      "This file was saved by a newer Keepsake. Load this page anew to have the newest one, and try again.",
+    );
+  }
+  const body = bodySchema.safeParse(value);
+  if (!body.success) {
+    const [issue] = body.error.issues;
+    const where = issue?.path.map(String).join(" › ") ?? "";
+    return refused(
+      `This file is damaged (at ${where === "" ? "its beginning" : where}). Nothing was changed. Save it anew where it came from, and take that one.`,
+    );
+  }
+  const { savedAtMs, ...work } = body.data;
+  return { kind: "read", file: { savedAtMs, work } };
+}
+
+export function tooLargeText(bytes: number): string {
+  const megabytes = (count: number) => Math.ceil(count / 1024 / 1024);
+  return `This file has ${megabytes(bytes)} MB; at most ${megabytes(WORK_FILE_LIMIT_BYTES)} MB are read. Is it the right one?`;
+}
+
+function refused(message: string): ReadWorkFile {
+  return { kind: "refused", message };
+}
+
+const id = z.string().min(1).max(200);
+const time = z.number().min(0).max(8.64e15);
+const count = z.int().min(0);
+/** As the editor lets a file be called. */
+const path = z
+  .string()
+  .max(300)
+  .regex(/^[\w.-]+(\/[\w.-]+)*$/)
+  .refine((name) => !name.split("/").some((part) => /^(\.{1,2}|__proto__)$/.test(part)));
+
+const bodySchema = z.object({
+  savedAtMs: time,
+  lessons: z.unknown().transform(readLessonProgress),
+  exercises: z
+    .array(
+      z.object({
+        exerciseId: id,
+        attempts: count,
+        passedAtMs: time.exactOptional(),
+        solutionShownAtMs: time.exactOptional(),
+      }),
+    )
+    .max(1_000),
+  attempts: z
+    .array(
+      z.object({
+        exerciseId: id,
+        attempts: z.array(
+          z.object({
+            atMs: time,
+            durationMs: z.number().min(0),
+            passed: z.boolean(),
+            seed: z.number(),
+            tests: z.array(z.object({ name: z.string(), state: z.enum(["pass", "fail", "skip"]) })),
+          }),
+        ),
+        attemptsLeftOut: count,
+        hints: z.array(z.object({ hint: z.int().min(1), atMs: time, asked: z.boolean() })),
+        solutionShownAtMs: time.exactOptional(),
+        taken: z.array(z.object({ path, atMs: time })),
+      }),
+    )
+    .max(1_000),
+  drafts: z.array(z.object({ ownerId: id, path, text: z.string(), base: z.string(), savedAtMs: time })),
+  snapshots: z.array(
+    z.object({
+      ownerId: id,
+      files: z.record(path, z.string()),
+      takenAtMs: time,
+      reason: z.enum(snapshotReasons),
+    }),
+  ),
+  settings: z.record(z.string(), z.string()),
+});

@@ -1,0 +1,103 @@
+import { LESSON_PROGRESS_KEY, parseLessonProgress } from "../../course/lesson-progress.ts";
+import { keepsakeDatabase } from "../database.ts";
+import { tabChannel } from "../drafts/tab-channel.ts";
+import { journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
+import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
+
+/** What a learner has chosen; not what they agreed to, which is asked anew on another machine. */
+const SETTING_KEYS = ["keepsake:theme", "keepsake:panes", "keepsake:engine", "keepsake:tab"];
+const STORES = ["drafts", "snapshots", "progress", "attempts"] as const;
+
+/** All that this browser keeps. Rejects when it keeps nothing. */
+export async function readWork(): Promise<Work> {
+  const database = await keepsakeDatabase();
+  const [drafts, snapshots, exercises, attempts] = await Promise.all([
+    database.getAll("drafts"),
+    database.getAll("snapshots"),
+    database.getAll("progress"),
+    database.getAll("attempts"),
+  ]);
+  const kept: Work = {
+    lessons: parseLessonProgress(localStorage.getItem(LESSON_PROGRESS_KEY)),
+    exercises,
+    attempts,
+    drafts,
+    snapshots: snapshots.map(({ id: _, ...snapshot }) => snapshot),
+    settings: Object.fromEntries(
+      SETTING_KEYS.flatMap((key) => {
+        const value = localStorage.getItem(key);
+        return value === null ? [] : [[key, value]];
+      }),
+    ),
+  };
+  const unsaved = journalKeys(localStorage).flatMap((key) =>
+    parseJournal(localStorage.getItem(key)).map((draft) => ({ ...draft, ownerId: ownerOf(key) })),
+  );
+  return unsaved.length === 0 ? kept : mergeWork(kept, { ...kept, drafts: unsaved });
+}
+
+/** Makes this browser keep exactly that, all or nothing. Rejects when there is no room. */
+export async function writeWork(work: Work): Promise<void> {
+  const database = await keepsakeDatabase();
+  const transaction = database.transaction(STORES, "readwrite", { durability: "strict" });
+  await Promise.all([
+    ...STORES.map((name) => transaction.objectStore(name).clear()),
+    ...work.drafts.map((draft) => transaction.objectStore("drafts").put(draft)),
+    ...work.snapshots.map((snapshot) => transaction.objectStore("snapshots").add(snapshot)),
+    ...work.exercises.map((each) => transaction.objectStore("progress").put(each)),
+    ...work.attempts.map((log) => transaction.objectStore("attempts").put(log)),
+    transaction.done,
+  ]);
+  for (const key of journalKeys(localStorage)) localStorage.removeItem(key);
+  localStorage.setItem(LESSON_PROGRESS_KEY, JSON.stringify(work.lessons));
+  for (const key of SETTING_KEYS) {
+    const value = work.settings[key];
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  }
+}
+
+/** The same work without one exercise or playground: its text becomes a dated draft, its attempts are forgotten. */
+export function withoutOwner(work: Work, ownerId: string): Work {
+  const own = work.drafts.some((draft) => draft.ownerId === ownerId);
+  return {
+    ...work,
+    exercises: work.exercises.filter(({ exerciseId }) => exerciseId !== ownerId),
+    attempts: work.attempts.filter(({ exerciseId }) => exerciseId !== ownerId),
+    drafts: work.drafts.filter((draft) => draft.ownerId !== ownerId),
+    snapshots: own ? [...work.snapshots, snapshotOf(ownerId, work.drafts, "reset")] : work.snapshots,
+  };
+}
+
+/** Nothing but the settings. */
+export function withoutAll(work: Work): Work {
+  return {
+    lessons: parseLessonProgress(null),
+    exercises: [],
+    attempts: [],
+    drafts: [],
+    snapshots: [],
+    settings: work.settings,
+  };
+}
+
+/** Tells other tabs what became of the drafts, so that they show it. */
+export function tellTabs(before: readonly OwnedDraft[], after: readonly OwnedDraft[]): void {
+  const owners = new Set([...before, ...after].map(({ ownerId }) => ownerId));
+  for (const ownerId of owners) {
+    const old = new Map(before.filter((each) => each.ownerId === ownerId).map((each) => [each.path, each]));
+    const now = new Map(after.filter((each) => each.ownerId === ownerId).map((each) => [each.path, each]));
+    const news = [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => {
+      const [was, is] = [old.get(path), now.get(path)];
+      if (was?.text === is?.text) return [];
+      const afterMs = was?.savedAtMs ?? 0;
+      return [
+        { path, text: is?.text, savedAtMs: Math.max(is?.savedAtMs ?? Date.now(), afterMs + 1), afterMs },
+      ];
+    });
+    if (news.length === 0) continue;
+    const channel = tabChannel(ownerId);
+    channel.tell(news);
+    channel.close();
+  }
+}

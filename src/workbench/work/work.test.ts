@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { noLessonProgress, withDone } from "../../course/lesson-progress.ts";
+import { type Attempt, emptyLog } from "../attempts/attempt-log.ts";
+import { SNAPSHOT_LIMIT } from "../drafts/draft-store.ts";
+import { mergeWork, type OwnedDraft, type Work } from "./work.ts";
+import { readWorkFile, workFileName, writeWorkFile } from "./work-file.ts";
+
+const nothing: Work = {
+  lessons: noLessonProgress,
+  exercises: [],
+  attempts: [],
+  drafts: [],
+  snapshots: [],
+  settings: {},
+};
+const draft = (text: string, savedAtMs: number, path = "cart.ts"): OwnedDraft => ({
+  ownerId: "cart",
+  path,
+  text,
+  base: "",
+  savedAtMs,
+});
+const attempt = (atMs: number): Attempt => ({ atMs, durationMs: 1, passed: false, seed: 1, tests: [] });
+const tried = (times: readonly number[], count = times.length): Work => ({
+  ...nothing,
+  exercises: [{ exerciseId: "cart", attempts: count }],
+  attempts: [{ ...emptyLog("cart"), attempts: times.map(attempt) }],
+});
+
+describe("two machines' work as one", () => {
+  test("the later text of a file counts, and the other machine's files are a dated draft", () => {
+    const here = { ...nothing, drafts: [draft("old", 10), draft("only here", 5, "a.ts")] };
+    const other = { ...nothing, drafts: [draft("new", 20)] };
+    for (const merged of [mergeWork(here, other), mergeWork(other, here)]) {
+      expect(merged.drafts.map(({ text }) => text).toSorted()).toEqual(["new", "only here"]);
+      expect(merged.snapshots).toEqual([
+        {
+          ownerId: "cart",
+          files: { "cart.ts": "old", "a.ts": "only here" },
+          takenAtMs: 10,
+          reason: "import",
+        },
+      ]);
+    }
+  });
+
+  test("attempts that both have count once, others add up, also those from before there was a log", () => {
+    expect(mergeWork(tried([1, 2, 3]), tried([2, 3, 4])).exercises[0]?.attempts).toBe(4);
+    expect(mergeWork(tried([1, 2], 5), tried([3], 2)).exercises[0]?.attempts).toBe(6);
+    expect(mergeWork(tried([1, 2], 5), tried([1, 2], 5)).exercises[0]?.attempts).toBe(5);
+  });
+
+  test("passed stays passed at its earliest; a look at the solution after that assists nobody", () => {
+    const passed = (passedAtMs: number) => ({
+      ...nothing,
+      exercises: [{ exerciseId: "cart", attempts: 1, passedAtMs }],
+    });
+    const shown = (solutionShownAtMs: number) => ({
+      ...nothing,
+      exercises: [{ exerciseId: "cart", attempts: 0, solutionShownAtMs }],
+    });
+    expect(mergeWork(passed(20), passed(10)).exercises[0]?.passedAtMs).toBe(10);
+    expect(mergeWork(passed(10), shown(20)).exercises[0]).toEqual({
+      exerciseId: "cart",
+      attempts: 1,
+      passedAtMs: 10,
+    });
+    expect(mergeWork(passed(20), shown(10)).exercises[0]?.solutionShownAtMs).toBe(10);
+  });
+
+  test("of dated drafts the newest stay, of settings those of this machine", () => {
+    const dated = (from: number, theme: string): Work => ({
+      ...nothing,
+      settings: { "keepsake:theme": theme },
+      snapshots: Array.from({ length: 20 }, (_, at) => ({
+        ownerId: "cart",
+        files: { "cart.ts": `${from + at}` },
+        takenAtMs: from + at,
+        reason: "check" as const,
+      })),
+    });
+    const merged = mergeWork(dated(0, "dark"), dated(20, "light"));
+    expect(merged.snapshots).toHaveLength(SNAPSHOT_LIMIT);
+    expect(merged.snapshots.at(-1)?.takenAtMs).toBe(39);
+    expect(merged.settings).toEqual({ "keepsake:theme": "dark" });
+  });
+});
+
+const text = fc.constantFrom("a", "b", "c");
+const work: fc.Arbitrary<Work> = fc.record({
+  lessons: fc
+    .array(fc.constantFrom("one", "two"))
+    .map((ids) => ids.reduce((before, id, at) => withDone(before, "lessons", id, at), noLessonProgress)),
+  exercises: fc.uniqueArray(
+    fc.record(
+      {
+        exerciseId: fc.constantFrom("cart", "login"),
+        attempts: fc.nat(9),
+        passedAtMs: fc.nat(9),
+        solutionShownAtMs: fc.nat(9),
+      },
+      { requiredKeys: ["exerciseId", "attempts"] },
+    ),
+    { selector: ({ exerciseId }) => exerciseId },
+  ),
+  attempts: fc.constant([]),
+  drafts: fc.uniqueArray(
+    fc.record({
+      ownerId: fc.constantFrom("cart", "playground:x"),
+      path: fc.constantFrom("a.ts", "b.ts"),
+      text,
+      base: fc.constant(""),
+      savedAtMs: fc.nat(3),
+    }),
+    { selector: ({ ownerId, path }) => ownerId + path },
+  ),
+  snapshots: fc.constant([]),
+  settings: fc.constant({}),
+});
+
+test("no text of either side is lost, and bringing the same in again changes nothing", () => {
+  fc.assert(
+    fc.property(work, work, (here, other) => {
+      const merged = mergeWork(here, other);
+      for (const { ownerId, path, text: written } of [...here.drafts, ...other.drafts]) {
+        const kept = [
+          ...merged.drafts
+            .filter((each) => each.ownerId === ownerId && each.path === path)
+            .map((each) => each.text),
+          ...merged.snapshots.filter((each) => each.ownerId === ownerId).map(({ files }) => files[path]),
+        ];
+        expect(kept).toContain(written);
+      }
+      expect(mergeWork(merged, other)).toEqual(merged);
+    }),
+  );
+});
+
+describe("the file", () => {
+  test("is read as it was written", () => {
+    fc.assert(
+      fc.property(work, fc.nat(), (content, savedAtMs) => {
+        expect(readWorkFile(writeWorkFile({ savedAtMs, work: content }))).toEqual({
+          kind: "read",
+          file: { savedAtMs, work: content },
+        });
+      }),
+    );
+    const full = tried([1, 2]);
+    expect(readWorkFile(writeWorkFile({ savedAtMs: 1, work: full }))).toMatchObject({ file: { work: full } });
+  });
+
+  test("has a dated name", () => {
+    expect(workFileName(new Date(2026, 10, 7, 9).getTime())).toBe("keepsake-work-2026-11-07.json");
+  });
+
+  const whole = writeWorkFile({ savedAtMs: 1, work: { ...nothing, drafts: [draft("x", 1)] } });
+  test.each([
+    ["cut off", whole.slice(0, -20), "broken or cut off"],
+    ["of something else", '{"name":"package"}', "no file of your work"],
+    ["of a newer page", whole.replace('"version": 1', '"version": 2'), "newer Keepsake"],
+    ["with a path that leads out", whole.replace("cart.ts", "../cart.ts"), "at drafts › 0 › path"],
+    ["with a path that is no name", whole.replace("cart.ts", "__proto__"), "at drafts › 0 › path"],
+    ["with a time that is none", whole.replace('"savedAtMs": 1,', '"savedAtMs": -1,'), "at savedAtMs"],
+  ])("%s is refused in a sentence", (_, content, sentence) => {
+    expect(readWorkFile(content)).toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining(sentence),
+    });
+  });
+
+  test("that is anything at all is refused or read, never thrown at", () => {
+    fc.assert(
+      fc.property(fc.json(), (content) => {
+        expect(["read", "refused"]).toContain(readWorkFile(content).kind);
+      }),
+    );
+  });
+});

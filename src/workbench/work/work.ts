@@ -1,0 +1,113 @@
+import { type LessonProgress, mergeLessonProgress } from "../../course/lesson-progress.ts";
+import { type AttemptLog, emptyLog, mergeLogs, withinLimits } from "../attempts/attempt-log.ts";
+import { type FileDraft, isLater, SNAPSHOT_LIMIT, type Snapshot } from "../drafts/draft-store.ts";
+import type { ExerciseProgress } from "../progress.ts";
+import type { TextFiles } from "../workspace.ts";
+
+/** All that a learner has done on one machine, as plain data. */
+export interface Work {
+  readonly lessons: LessonProgress;
+  readonly exercises: readonly ExerciseProgress[];
+  readonly attempts: readonly AttemptLog[];
+  readonly drafts: readonly OwnedDraft[];
+  readonly snapshots: readonly OwnedSnapshot[];
+  /** By their keys in `localStorage`. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export type OwnedDraft = FileDraft & { readonly ownerId: string };
+export type OwnedSnapshot = Omit<Snapshot, "id"> & { readonly ownerId: string };
+
+/**
+ * Both as one; nothing that either has done is lost. Of a file that both changed, the later text counts and the other
+ * side's files become a dated draft. Counts add up what was not counted on both; what passed stays passed, at its
+ * earliest. Settings stay as they are here. Merging the same again changes nothing.
+ */
+export function mergeWork(here: Work, other: Work): Work {
+  const drafts = new Map<string, OwnedDraft>();
+  for (const draft of [...here.drafts, ...other.drafts]) {
+    const known = drafts.get(keyOf(draft));
+    if (known === undefined || isLater(draft, known)) drafts.set(keyOf(draft), draft);
+  }
+  const beaten = [...beatenBy(drafts, here.drafts), ...beatenBy(drafts, other.drafts)];
+  const logs = byId([...here.attempts, ...other.attempts]);
+  return {
+    lessons: mergeLessonProgress(here.lessons, other.lessons),
+    exercises: [...byId([...here.exercises, ...other.exercises]).keys()].map((id) =>
+      mergeExercise(id, here, other),
+    ),
+    attempts: [...logs].map(([id, found]) => withinLimits(found.reduce(mergeLogs, emptyLog(id)))),
+    drafts: [...drafts.values()],
+    snapshots: withinLimit(distinct([...here.snapshots, ...other.snapshots, ...beaten])),
+    settings: { ...other.settings, ...here.settings },
+  };
+}
+
+function mergeExercise(exerciseId: string, here: Work, other: Work): ExerciseProgress {
+  const sides = [here, other].map((work) => ({
+    progress: work.exercises.find((one) => one.exerciseId === exerciseId),
+    log: work.attempts.find((one) => one.exerciseId === exerciseId) ?? emptyLog(exerciseId),
+  }));
+  const logged = sides.map(({ log }) => log).reduce(mergeLogs, emptyLog(exerciseId)).attempts.length;
+  const unlogged = sides.map(({ progress, log }) => (progress?.attempts ?? 0) - log.attempts.length);
+  const counts = sides.map(({ progress }) => progress?.attempts ?? 0);
+  const passedAtMs = earliest(sides.map(({ progress }) => progress?.passedAtMs));
+  const shownAtMs = earliest(sides.map(({ progress }) => progress?.solutionShownAtMs));
+  const isAssisted = shownAtMs !== undefined && (passedAtMs === undefined || shownAtMs <= passedAtMs);
+  return {
+    exerciseId,
+    attempts: Math.max(logged + Math.max(0, ...unlogged), ...counts),
+    ...(passedAtMs === undefined ? {} : { passedAtMs }),
+    ...(isAssisted ? { solutionShownAtMs: shownAtMs } : {}),
+  };
+}
+
+/** The files of each owner of which another text counts now, as one draft each. */
+function beatenBy(winners: ReadonlyMap<string, OwnedDraft>, drafts: readonly OwnedDraft[]): OwnedSnapshot[] {
+  const owners = new Set(
+    drafts.filter((draft) => winners.get(keyOf(draft))?.text !== draft.text).map(({ ownerId }) => ownerId),
+  );
+  return [...owners].map((ownerId) => snapshotOf(ownerId, drafts, "import"));
+}
+
+/** The drafts of an owner as a dated draft, to go back to. */
+export function snapshotOf(
+  ownerId: string,
+  drafts: readonly OwnedDraft[],
+  reason: Snapshot["reason"],
+): OwnedSnapshot {
+  const own = drafts.filter((draft) => draft.ownerId === ownerId);
+  const files: TextFiles = Object.fromEntries(own.map(({ path, text }) => [path, text]));
+  return { ownerId, files, takenAtMs: Math.max(...own.map(({ savedAtMs }) => savedAtMs)), reason };
+}
+
+function distinct(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
+  const found = new Map<string, OwnedSnapshot>();
+  for (const snapshot of snapshots) {
+    const files = Object.entries(snapshot.files).toSorted(([one], [another]) => (one < another ? -1 : 1));
+    const key = JSON.stringify([snapshot.ownerId, snapshot.takenAtMs, files]);
+    if (!found.has(key)) found.set(key, snapshot);
+  }
+  return [...found.values()];
+}
+
+/** Oldest first, the newest {@link SNAPSHOT_LIMIT} of each owner. */
+function withinLimit(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
+  const sorted = snapshots.toSorted((one, another) => one.takenAtMs - another.takenAtMs);
+  return [...Map.groupBy(sorted, ({ ownerId }) => ownerId).values()].flatMap((own) =>
+    own.slice(-SNAPSHOT_LIMIT),
+  );
+}
+
+function byId<Item extends { readonly exerciseId: string }>(items: readonly Item[]): Map<string, Item[]> {
+  return Map.groupBy(items, ({ exerciseId }) => exerciseId);
+}
+
+function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function keyOf({ ownerId, path }: OwnedDraft): string {
+  return JSON.stringify([ownerId, path]);
+}
