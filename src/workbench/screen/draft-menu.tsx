@@ -33,6 +33,18 @@ export function DraftMenu({ model }: { readonly model: WorkbenchModel }) {
     >
       <summary class="button">Drafts ({snapshots.length})</summary>
       <div class="menu-panel">
+        <p class="menu-first">
+          <button
+            type="button"
+            class="menu-item"
+            onClick={() => {
+              close();
+              void model.comparisons.compare({ kind: "starter" });
+            }}
+          >
+            What have I changed?
+          </button>
+        </p>
         {snapshots.length === 0 ? (
           <p>No drafts yet. Reset and Check keep one each time, with its date.</p>
         ) : (
@@ -43,6 +55,17 @@ export function DraftMenu({ model }: { readonly model: WorkbenchModel }) {
                   {dateText(snapshot.takenAtMs)}
                   <span class="quiet"> {reasonText[snapshot.reason]}</span>
                 </span>
+                <button
+                  type="button"
+                  class="small-button"
+                  aria-label={`Compare with the draft of ${dateText(snapshot.takenAtMs)} ${timeText(snapshot.takenAtMs)}, ${reasonText[snapshot.reason]}`}
+                  onClick={() => {
+                    close();
+                    void model.comparisons.compare({ kind: "draft", snapshot });
+                  }}
+                >
+                  Compare
+                </button>
                 <button
                   type="button"
                   class="small-button"

@@ -1,9 +1,12 @@
 import { effect } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
+import { emptyLog } from "../attempts/attempt-log.ts";
+import { attemptLogOf } from "../attempts/attempt-store.ts";
 import { Bench } from "../bench.ts";
 import { bootPageEngine } from "../boot-page-engine.ts";
 import { BrowserRegion } from "../browser/browser-region.tsx";
+import { CompareWhenNeeded } from "../compare/compare-when-needed.tsx";
 import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
@@ -15,7 +18,8 @@ import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
-import { type ExerciseProgress, progressOf } from "../progress.ts";
+import { progressOf } from "../progress.ts";
+import type { TextFiles } from "../workspace.ts";
 import { Notices } from "./notices.tsx";
 import { LeftTabs, PaneNav } from "./pane-nav.tsx";
 import { PaneSwitch } from "./pane-switch.ts";
@@ -73,8 +77,10 @@ export async function mountWorkbench(
     channel: tabChannel(exercise.id),
     nowMs: Date.now,
   });
-  const [progress, local, processes] = await Promise.all([
-    knownProgress(exercise.id),
+  const [progress, log, local, processes] = await Promise.all([
+    // Where the browser keeps nothing, the drafts say so aloud; the exercise begins as new.
+    progressOf(exercise.id).catch(() => ({ exerciseId: exercise.id, attempts: 0 })),
+    attemptLogOf(exercise.id).catch(() => emptyLog(exercise.id)),
     localEngines(slug),
     // An exercise with one process has no list of them.
     exercise.processes === undefined ? undefined : import("../process-list.tsx"),
@@ -86,7 +92,16 @@ export async function mountWorkbench(
     runsOn: exercise.engines,
     storage: () => localStorage,
   });
-  const model = new WorkbenchModel({ exercise, bench, drafts, panes, progress, engines });
+  const model = new WorkbenchModel({
+    exercise,
+    bench,
+    drafts,
+    panes,
+    progress,
+    log,
+    engines,
+    fetchSolution: () => fetchSolution(slug),
+  });
   const heading = createRef<HTMLHeadingElement>();
   const check = async () => {
     const state = await model.check();
@@ -129,6 +144,10 @@ export async function mountWorkbench(
     </>,
   );
   fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
+  fill(
+    "workbench-compare",
+    <CompareWhenNeeded comparisons={model.comparisons} workspace={bench.workspace} />,
+  );
   const live = root.querySelector("#workbench-live");
   effect(() => {
     if (live !== null) live.textContent = model.desk.announcement.value;
@@ -143,9 +162,12 @@ export async function mountWorkbench(
   whenIdle(() => void bench.warmUp().then(() => engines.restore()));
 }
 
-async function knownProgress(exerciseId: string): Promise<ExerciseProgress> {
-  // Where the browser keeps nothing, the drafts say so aloud; the exercise begins as new.
-  return progressOf(exerciseId).catch(() => ({ exerciseId, attempts: 0 }));
+async function fetchSolution(slug: string): Promise<TextFiles> {
+  const address = `/exercises/${slug}/solution.json`;
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
+  const files: TextFiles = await response.json();
+  return files;
 }
 
 function listenToShortcuts(model: WorkbenchModel, check: () => Promise<void>): void {

@@ -1,14 +1,15 @@
+import { useSignal } from "@preact/signals";
 import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
 import { ConflictLines } from "../folder/conflict-lines.tsx";
+import { saveFile } from "../inspector/copy/save-file.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** What the learner must know of the keeping of the text: another tab, a newer starter, nothing kept. */
 export function Notices({ model }: { readonly model: WorkbenchModel }) {
   const { drafts, engines } = model;
-  const state = drafts.state.value;
   return (
     <div role="status">
-      {state.kind === "failed" && <p class="notice">{state.message}</p>}
+      <TroubleLine model={model} />
       {drafts.notice.value !== undefined && (
         <p class="notice">
           {drafts.notice.value}{" "}
@@ -17,8 +18,85 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
           </button>
         </p>
       )}
+      {drafts.outdated.value.map((path) => (
+        <OutdatedLine key={path} model={model} path={path} />
+      ))}
       {import.meta.env.DEV && <ConflictLines model={model} />}
       <EngineNoticeLine engines={engines} />
     </div>
+  );
+}
+
+/** Said once: dismissed, only the toolbar says so, until something else fails. */
+function TroubleLine({ model }: { readonly model: WorkbenchModel }) {
+  const { drafts, bench, exercise } = model;
+  const dismissed = useSignal("");
+  const state = drafts.state.value;
+  if (state.kind !== "failed" || state.message === dismissed.value) return null;
+  return (
+    <p class="notice">
+      {state.message}{" "}
+      <button
+        type="button"
+        class="small-button"
+        onClick={async () => {
+          const { zipSync, strToU8 } = await import("fflate");
+          const files = Object.entries(bench.workspace.files.peek());
+          const zip = zipSync(Object.fromEntries(files.map(([path, text]) => [path, strToU8(text)])));
+          saveFile(`${exercise.id}.zip`, new Blob([zip], { type: "application/zip" }));
+        }}
+      >
+        Save my files
+      </button>{" "}
+      <button type="button" class="small-button" onClick={() => drafts.save()}>
+        Try again
+      </button>{" "}
+      <a href="/progress/">Your work</a>{" "}
+      <button
+        type="button"
+        class="small-button"
+        onClick={() => {
+          dismissed.value = state.message;
+        }}
+      >
+        Dismiss
+      </button>
+    </p>
+  );
+}
+
+/** The course has changed a file that the learner has begun to change. */
+function OutdatedLine({ model, path }: { readonly model: WorkbenchModel; readonly path: string }) {
+  const isGone = model.bench.workspace.starter[path] === undefined;
+  return (
+    <p class="notice">
+      {isGone
+        ? `The exercise has no ${path} any more; you see yours.`
+        : `The exercise's own ${path} changed since you began; you see yours.`}{" "}
+      <button
+        type="button"
+        class="small-button"
+        aria-label={`See the differences in ${path}`}
+        onClick={() => model.comparisons.compare({ kind: "starter" }, path)}
+      >
+        See the differences
+      </button>{" "}
+      <button
+        type="button"
+        class="small-button"
+        aria-label={`Keep my ${path}`}
+        onClick={() => model.drafts.keepMine(path)}
+      >
+        Keep mine
+      </button>{" "}
+      <button
+        type="button"
+        class="small-button"
+        aria-label={isGone ? `Remove ${path}` : `Take the new ${path}`}
+        onClick={() => model.takeNew(path)}
+      >
+        {isGone ? "Remove it" : "Take the new one"}
+      </button>
+    </p>
   );
 }

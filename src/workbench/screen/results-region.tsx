@@ -9,12 +9,14 @@ export interface ResultsRegionProps {
   readonly heading: RefObject<HTMLHeadingElement>;
 }
 
-/** The verdict, and under it what is fetched with the first check, or when there are hints to show. */
+/** The verdict, and under it what is fetched with the first check, when it is looked at, or when there are hints to show. */
 export function ResultsRegion({ model, heading }: ResultsRegionProps) {
   const { module, failure, load } = useWhenNeeded(() => import("./test-results.tsx"));
   useSignalEffect(() => {
     const { attempts, passedAtMs } = model.progress.value;
-    if (model.bench.checked.value.kind !== "none" || attempts > 0 || passedAtMs !== undefined) load();
+    const isShown = model.panes.left.value === "results";
+    if (isShown || model.bench.checked.value.kind !== "none" || attempts > 0 || passedAtMs !== undefined)
+      load();
   });
   return (
     <div class="results">

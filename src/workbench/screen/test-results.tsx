@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { TestResult } from "../../grader/grade.ts";
 import { ExchangeOnTheWire } from "../inspector/exchange-on-the-wire.tsx";
+import { HelpSection } from "./help-section.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 const stateText: Record<TestResult["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
 
-/** Under the verdict: each test as its sentence; what failed with what was asked, expected and received; hints. */
+/** Under the verdict: each test as its sentence; what failed with what was asked, expected and received; help. */
 export function TestResults({ model }: { readonly model: WorkbenchModel }) {
   const checked = model.bench.checked.value;
   const tests =
@@ -39,7 +40,7 @@ export function TestResults({ model }: { readonly model: WorkbenchModel }) {
           </li>
         ))}
       </ol>
-      <Hints model={model} />
+      <HelpSection model={model} />
       {checked.kind === "graded" && tests.length > 0 && (
         <p class="quiet">
           {Math.round(checked.grade.durationMs)} ms, seed {checked.grade.seed}. What the page says is advice;
@@ -89,26 +90,5 @@ function Failure({ test, open }: { readonly test: TestResult; readonly open: boo
         </details>
       )}
     </div>
-  );
-}
-
-/** One more hint for each attempt that did not pass. */
-function Hints({ model }: { readonly model: WorkbenchModel }) {
-  const { attempts, passedAtMs } = model.progress.value;
-  const { hints } = model.exercise;
-  const shown = passedAtMs === undefined ? hints.slice(0, attempts) : hints;
-  if (shown.length === 0) return null;
-  return (
-    <section class="hints" aria-label="Hints">
-      <h3>Hints</h3>
-      {shown.map((hint, index) => (
-        <details key={hint}>
-          <summary>
-            Hint {index + 1} of {hints.length}
-          </summary>
-          <p>{hint}</p>
-        </details>
-      ))}
-    </section>
   );
 }

@@ -1,16 +1,30 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Exercise } from "../../course/exercise.ts";
 import type { Grade } from "../../grader/grade.ts";
-import { attemptOf } from "../attempts/attempt-log.ts";
-import { logAttempt } from "../attempts/attempt-store.ts";
+import {
+  type AttemptLog,
+  attemptOf,
+  withAttempt,
+  withHint,
+  withSolutionShown,
+  withTaken,
+} from "../attempts/attempt-log.ts";
+import { logAttempt, logHint, logSolutionShown, logTaken } from "../attempts/attempt-store.ts";
 import type { Bench, CheckState } from "../bench.ts";
+import { Comparisons } from "../compare/comparisons.ts";
 import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
 import type { EngineChoice } from "../engines/engine-choice.ts";
 import type { FolderConflict } from "../folder/folder-sync.ts";
-import { afterAttempt, type ExerciseProgress, recordAttempt } from "../progress.ts";
+import {
+  afterAttempt,
+  afterSolutionShown,
+  type ExerciseProgress,
+  recordAttempt,
+  recordSolutionShown,
+} from "../progress.ts";
 import { offerUndo } from "../toasts/toast.ts";
 import type { TextFiles } from "../workspace.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
@@ -21,6 +35,9 @@ export interface WorkbenchParts {
   readonly drafts: DraftKeeper;
   readonly panes: PaneSwitch;
   readonly progress: ExerciseProgress;
+  readonly log: AttemptLog;
+  /** The solution's files, only those that differ from the starter. */
+  readonly fetchSolution: () => Promise<TextFiles>;
   readonly engines: EngineChoice;
 }
 
@@ -32,11 +49,13 @@ export class WorkbenchModel {
   readonly drafts: DraftKeeper;
   readonly panes: PaneSwitch;
   readonly engines: EngineChoice;
+  readonly comparisons: Comparisons;
   /** The engine and the program, as a sentence. */
   readonly status: ReadonlySignal<string>;
   readonly #progress;
+  readonly #log;
 
-  constructor({ exercise, bench, drafts, panes, progress, engines }: WorkbenchParts) {
+  constructor({ exercise, bench, drafts, panes, progress, log, engines, fetchSolution }: WorkbenchParts) {
     this.engines = engines;
     this.exercise = exercise;
     this.bench = bench;
@@ -46,6 +65,18 @@ export class WorkbenchModel {
     const made = Object.keys(workspace.files.peek()).filter((path) => !(path in workspace.starter));
     this.desk = new EditorDesk({ bench, open: [...exercise.open, ...made], readonly: exercise.readonly });
     this.#progress = signal(progress);
+    this.#log = signal(log);
+    this.comparisons = new Comparisons({
+      workspace,
+      drafts,
+      fetchSolution,
+      isSolutionOpen: () => {
+        const { passedAtMs, solutionShownAtMs } = this.#progress.peek();
+        return passedAtMs !== undefined || solutionShownAtMs !== undefined;
+      },
+      onSolutionShown: () => void this.#recordSolutionShown(Date.now()),
+      onTaken: (path) => void this.#recordTaken(path, Date.now()),
+    });
     this.status = bench.status;
     let said = this.status.peek();
     effect(() => {
@@ -57,6 +88,19 @@ export class WorkbenchModel {
 
   get progress(): ReadonlySignal<ExerciseProgress> {
     return this.#progress;
+  }
+
+  /** What was tried, and which help was taken. */
+  get log(): ReadonlySignal<AttemptLog> {
+    return this.#log;
+  }
+
+  /** Notes that a hint was opened. `asked`: before enough attempts had unlocked it. */
+  async showHint(hint: number, asked: boolean): Promise<void> {
+    const { id } = this.exercise;
+    const shown = { hint, asked, atMs: Date.now() };
+    this.#log.value = withHint(this.#log.peek(), shown);
+    this.#log.value = await logHint(id, shown).catch(() => this.#log.peek());
   }
 
   /** Opens a file in the editor, with the cursor there. */
@@ -126,12 +170,29 @@ export class WorkbenchModel {
   async #record(grade: Grade): Promise<void> {
     const attempt = attemptOf(grade, Date.now());
     try {
-      await logAttempt(this.exercise.id, attempt);
+      this.#log.value = await logAttempt(this.exercise.id, attempt);
       this.#progress.value = await recordAttempt(this.exercise.id, attempt);
     } catch {
       // The browser keeps nothing, which the draft state says already. This visit still counts.
+      this.#log.value = withAttempt(this.#log.peek(), attempt);
       this.#progress.value = afterAttempt(this.#progress.peek(), attempt);
     }
+  }
+
+  async #recordSolutionShown(atMs: number): Promise<void> {
+    const { id } = this.exercise;
+    try {
+      this.#log.value = await logSolutionShown(id, atMs);
+      this.#progress.value = await recordSolutionShown(id, atMs);
+    } catch {
+      this.#log.value = withSolutionShown(this.#log.peek(), atMs);
+      this.#progress.value = afterSolutionShown(this.#progress.peek(), atMs);
+    }
+  }
+
+  async #recordTaken(path: string, atMs: number): Promise<void> {
+    const taken = { path, atMs };
+    this.#log.value = await logTaken(this.exercise.id, taken).catch(() => withTaken(this.#log.peek(), taken));
   }
 }
 

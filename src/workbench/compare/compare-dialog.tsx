@@ -1,0 +1,213 @@
+import "../../styles/compare.css";
+import { useEffect, useRef } from "preact/hooks";
+import { useWide } from "../browser/use-wide.ts";
+import { dateText } from "../inspector/time-text.ts";
+import { TabList, tabElementId } from "../tabs.tsx";
+import { keepToastsOf } from "../toasts/toast.ts";
+import type { TextFiles, Workspace } from "../workspace.ts";
+import { showComparison } from "./compare-view.ts";
+import type { CompareWith, Comparisons } from "./comparisons.ts";
+
+const PANEL = "compare-panel";
+const SIDE_BY_SIDE_REM = 60;
+
+interface CompareDialogProps {
+  readonly comparisons: Comparisons;
+  readonly workspace: Workspace;
+}
+
+/** The learner's files beside others, over everything else until it is closed. */
+export function CompareDialog({ comparisons, workspace }: CompareDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const wide = useWide(dialog, SIDE_BY_SIDE_REM).value;
+  const other = comparisons.open.value;
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null) return;
+    if (other !== undefined && !element.open) element.showModal();
+    if (other === undefined && element.open) element.close();
+  }, [other]);
+  return (
+    <dialog
+      class="compare"
+      ref={dialog}
+      aria-labelledby="compare-title"
+      onClose={({ currentTarget }) => {
+        keepToastsOf(currentTarget);
+        comparisons.close();
+      }}
+    >
+      {other !== undefined && (
+        <>
+          <div class="compare-head">
+            <h2 id="compare-title">{titleOf(other)}</h2>
+            <button type="button" class="button" onClick={() => comparisons.close()}>
+              Close
+            </button>
+          </div>
+          <Content comparisons={comparisons} workspace={workspace} other={other} wide={wide} />
+        </>
+      )}
+      <div class="toasts" role="status" aria-atomic="false" />
+    </dialog>
+  );
+}
+
+interface ContentProps extends CompareDialogProps {
+  readonly other: CompareWith;
+  readonly wide: boolean;
+}
+
+function Content(props: ContentProps) {
+  const { comparisons } = props;
+  const comparison = comparisons.comparison.value;
+  switch (comparison.kind) {
+    case "gate":
+      return (
+        <div class="compare-words">
+          <p>
+            You have not passed this exercise yet. You may look at the solution now; your progress then says
+            that you passed with its help. A hint may be enough: there are hints under Results.
+          </p>
+          <button type="button" class="button" data-primary="" onClick={() => comparisons.showSolution()}>
+            Show the solution anyway
+          </button>
+        </div>
+      );
+    case "loading":
+      return <p class="compare-words">The solution is on its way…</p>;
+    case "failed":
+      return (
+        <div class="compare-words" role="alert">
+          <p>The solution could not be loaded: {comparison.message}</p>
+          <button type="button" class="button" onClick={() => comparisons.showSolution()}>
+            Try again
+          </button>
+        </div>
+      );
+    case "shown":
+      return <Files {...props} files={comparison.files} />;
+  }
+}
+
+function Files({ comparisons, workspace, other, wide, files }: ContentProps & { readonly files: TextFiles }) {
+  const paths = comparisons.differing(files);
+  const path = comparisons.path.value ?? paths[0];
+  const mine = path === undefined ? undefined : workspace.files.value[path];
+  const theirs = path === undefined ? undefined : files[path];
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const parent = host.current;
+    if (parent === null || path === undefined) return undefined;
+    const gone = new AbortController();
+    const { mineName, theirsName } = namesOf(other);
+    void showComparison(parent, {
+      path,
+      theirs: theirs ?? "",
+      mine: mine ?? "",
+      theirsName,
+      mineName,
+      wide,
+    }).then((end) => {
+      if (gone.signal.aborted) end();
+      else gone.signal.addEventListener("abort", end);
+    });
+    return () => gone.abort();
+  }, [path, theirs, mine, wide, other]);
+  if (path === undefined) return <p class="compare-words">{sameText(other)}</p>;
+  return (
+    <>
+      <TabList
+        label="Files"
+        tabs={paths.map((each) => ({ id: each, label: each }))}
+        selected={path}
+        onSelect={(each) => comparisons.showFile(each)}
+        panel={PANEL}
+      />
+      {wide && (
+        <div class="compare-sides" aria-hidden="true">
+          <span>{namesOf(other).theirsName}</span>
+          <span>{namesOf(other).mineName}</span>
+        </div>
+      )}
+      <div
+        class="compare-host"
+        id={PANEL}
+        role="tabpanel"
+        aria-labelledby={tabElementId(PANEL, path)}
+        ref={host}
+      />
+      <div class="compare-foot">
+        <p>{stateText(other, mine, theirs)}</p>
+        <button
+          type="button"
+          class="button"
+          data-primary=""
+          disabled={mine === theirs}
+          onClick={() => comparisons.take(path)}
+        >
+          {takeText(other)}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function titleOf(other: CompareWith): string {
+  switch (other.kind) {
+    case "starter":
+      return "What you have changed";
+    case "solution":
+      return "Your files beside the solution";
+    case "draft":
+      return `Your files beside the draft of ${dateText(other.snapshot.takenAtMs)}`;
+  }
+}
+
+function namesOf({ kind }: CompareWith): { readonly mineName: string; readonly theirsName: string } {
+  switch (kind) {
+    case "starter":
+      return { theirsName: "The exercise's own", mineName: "Yours" };
+    case "solution":
+      return { theirsName: "The solution", mineName: "Yours" };
+    case "draft":
+      return { theirsName: "The draft", mineName: "Yours now" };
+  }
+}
+
+function sameText({ kind }: CompareWith): string {
+  switch (kind) {
+    case "starter":
+      return "You have changed nothing yet.";
+    case "solution":
+      return "Your files are the solution's, to the letter.";
+    case "draft":
+      return "Your files are as in this draft.";
+  }
+}
+
+function stateText(other: CompareWith, mine: string | undefined, theirs: string | undefined): string {
+  if (mine === theirs) return "This file is the same on both sides.";
+  if (theirs === undefined) {
+    switch (other.kind) {
+      case "starter":
+        return "You made this file: the exercise has none of this name.";
+      case "solution":
+        return "The solution has no file of this name.";
+      case "draft":
+        return "The draft has no file of this name.";
+    }
+  }
+  if (mine === undefined) return "You have no file of this name.";
+  return other.kind === "solution" ? "Any other program that passes is as right as this one." : "";
+}
+
+function takeText({ kind }: CompareWith): string {
+  switch (kind) {
+    case "starter":
+      return "Go back to the exercise's own";
+    case "solution":
+    case "draft":
+      return "Take this file";
+  }
+}
