@@ -9,10 +9,26 @@ const sources = import.meta.glob<string>("/lessons/**/*.mdx", {
 });
 
 const playgrounds = new Map<string, LessonPlayground>();
+const lessonOf = new Map<string, string>();
+let checks = 0;
 for (const [path, source] of Object.entries(sources)) {
-  for (const playground of readLessonSource(source, path.slice(1)).playgrounds) {
+  const lesson = readLessonSource(source, path.slice(1));
+  const lessonId = /^id: *(\S+)/m.exec(source)?.[1] ?? "";
+  for (const playground of lesson.playgrounds) {
     playgrounds.set(playground.id, playground);
+    lessonOf.set(playground.id, lessonId);
   }
+  checks += lesson.checks.length;
+}
+
+/** All playgrounds, each with its lesson, and how many checks the lessons have. */
+export function lessonPlaygrounds() {
+  const list = [...playgrounds.values()].map(({ id, title }) => ({
+    id,
+    title,
+    lessonId: lessonOf.get(id) ?? "",
+  }));
+  return { list, checks };
 }
 
 /** The playground with that id, as its lesson describes it. Throws when there is none. */

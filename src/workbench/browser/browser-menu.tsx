@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 
 export interface BrowserMenuProps {
   readonly bench: Bench;

@@ -1,6 +1,6 @@
 import type { BenchAgent, TabView } from "../bench-agent.ts";
 import { TabList } from "../tabs.tsx";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 
 /** The tabs of one browser, once there are several. Delete closes the one in front, and so does its button. */
 export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonly panel: string }) {

@@ -1,24 +1,32 @@
 import "../../styles/compare.css";
-import { useEffect, useRef } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useWide } from "../browser/use-wide.ts";
 import { dateText } from "../inspector/time-text.ts";
+import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { keepToastsOf } from "../toasts/toast.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
 import { showComparison } from "./compare-view.ts";
-import type { CompareWith, Comparisons } from "./comparisons.ts";
+import { type CompareWith, Comparisons } from "./comparisons.ts";
 
 const PANEL = "compare-panel";
 const SIDE_BY_SIDE_REM = 60;
 
-interface CompareDialogProps {
+interface CompareParts {
   readonly comparisons: Comparisons;
   readonly workspace: Workspace;
 }
 
 /** The learner's files beside others, over everything else until it is closed. */
-export function CompareDialog({ comparisons, workspace }: CompareDialogProps) {
+export function CompareDialog({ model }: { readonly model: WorkbenchModel }) {
+  const { workspace } = model.bench;
+  const comparisons = useMemo(() => comparisonsOf(model), [model]);
   const dialog = useRef<HTMLDialogElement>(null);
+  useSignalEffect(() => {
+    const wish = model.compareWish.value;
+    if (wish !== undefined) void comparisons.compare(wish.other, wish.path);
+  });
   const wide = useWide(dialog, SIDE_BY_SIDE_REM).value;
   const other = comparisons.open.value;
   useEffect(() => {
@@ -53,7 +61,7 @@ export function CompareDialog({ comparisons, workspace }: CompareDialogProps) {
   );
 }
 
-interface ContentProps extends CompareDialogProps {
+interface ContentProps extends CompareParts {
   readonly other: CompareWith;
   readonly wide: boolean;
 }
@@ -151,6 +159,17 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
       </div>
     </>
   );
+}
+
+function comparisonsOf(model: WorkbenchModel): Comparisons {
+  return new Comparisons({
+    workspace: model.bench.workspace,
+    drafts: model.drafts,
+    fetchSolution: () => model.fetchSolution(),
+    isSolutionOpen: () => model.isSolutionOpen,
+    onSolutionShown: () => void model.noteSolutionShown(),
+    onTaken: (path) => void model.noteTaken(path),
+  });
 }
 
 function titleOf(other: CompareWith): string {

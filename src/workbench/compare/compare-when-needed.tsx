@@ -1,23 +1,21 @@
 import { useSignalEffect } from "@preact/signals";
-import { toast } from "../toasts/toast.ts";
+import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
-import type { Workspace } from "../workspace.ts";
-import type { Comparisons } from "./comparisons.ts";
 
 /** The comparison, fetched when one is first asked for. */
-export function CompareWhenNeeded(props: {
-  readonly comparisons: Comparisons;
-  readonly workspace: Workspace;
-}) {
-  const { comparisons } = props;
+export function CompareWhenNeeded({ model }: { readonly model: WorkbenchModel }) {
   const { module, failure, load } = useWhenNeeded(() => import("./compare-dialog.tsx"));
   useSignalEffect(() => {
-    if (comparisons.open.value !== undefined) load();
+    if (model.compareWish.value !== undefined) load();
   });
-  useSignalEffect(() => {
-    if (failure.value === undefined) return;
-    comparisons.close();
-    toast(`The comparison could not be loaded (${failure.value}).`);
-  });
-  return module.value === undefined ? null : <module.value.CompareDialog {...props} />;
+  return (
+    <>
+      {module.value !== undefined && <module.value.CompareDialog model={model} />}
+      {failure.value !== undefined && (
+        <p class="notice" role="alert">
+          The comparison could not be loaded ({failure.value}). Ask for it again.
+        </p>
+      )}
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot, SnapshotReason } from "../drafts/draft-store.ts";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
 
 /** What the learner's files are laid beside. */

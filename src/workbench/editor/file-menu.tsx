@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 
 /** All files: open one, make one, remove one of one's own. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { JarCookie } from "../../web/jar-cookie.ts";
 import { ScrollBox } from "../scroll-box.tsx";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 import { placeOf } from "./exchange-filter.ts";
 import type { InspectorModel, JarAtMoment } from "./inspector-model.ts";
 import { durationText } from "./time-text.ts";

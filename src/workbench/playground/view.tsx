@@ -16,7 +16,7 @@ import { EditorRegion } from "../editor/editor-region.tsx";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { ProcessList } from "../process-list.tsx";
 import type { TimelineEntry } from "../timeline.ts";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 import { RequestLine } from "./request-line.tsx";
 import type { CompletePlaygroundSpec } from "./spec.ts";
 

@@ -39,7 +39,7 @@ export function DraftMenu({ model }: { readonly model: WorkbenchModel }) {
             class="menu-item"
             onClick={() => {
               close();
-              void model.comparisons.compare({ kind: "starter" });
+              model.compare({ kind: "starter" });
             }}
           >
             What have I changed?
@@ -61,7 +61,7 @@ export function DraftMenu({ model }: { readonly model: WorkbenchModel }) {
                   aria-label={`Compare with the draft of ${dateText(snapshot.takenAtMs)} ${timeText(snapshot.takenAtMs)}, ${reasonText[snapshot.reason]}`}
                   onClick={() => {
                     close();
-                    void model.comparisons.compare({ kind: "draft", snapshot });
+                    model.compare({ kind: "draft", snapshot });
                   }}
                 >
                   Compare

@@ -38,18 +38,10 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
             {count === 0 ? "Show a hint" : "Show the next hint"}
           </button>
         )}
-        <button
-          type="button"
-          class="small-button"
-          onClick={() => model.comparisons.compare({ kind: "starter" })}
-        >
+        <button type="button" class="small-button" onClick={() => model.compare({ kind: "starter" })}>
           What have I changed?
         </button>
-        <button
-          type="button"
-          class="small-button"
-          onClick={() => model.comparisons.compare({ kind: "solution" })}
-        >
+        <button type="button" class="small-button" onClick={() => model.compare({ kind: "solution" })}>
           Compare with the solution
         </button>
       </p>

@@ -144,10 +144,7 @@ export async function mountWorkbench(
     </>,
   );
   fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
-  fill(
-    "workbench-compare",
-    <CompareWhenNeeded comparisons={model.comparisons} workspace={bench.workspace} />,
-  );
+  fill("workbench-compare", <CompareWhenNeeded model={model} />);
   const live = root.querySelector("#workbench-live");
   effect(() => {
     if (live !== null) live.textContent = model.desk.announcement.value;

@@ -1,15 +1,23 @@
-import { useSignal } from "@preact/signals";
+import { useSignalEffect } from "@preact/signals";
 import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
 import { ConflictLines } from "../folder/conflict-lines.tsx";
-import { saveFile } from "../inspector/copy/save-file.ts";
+import { useWhenNeeded } from "../use-when-needed.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** What the learner must know of the keeping of the text: another tab, a newer starter, nothing kept. */
 export function Notices({ model }: { readonly model: WorkbenchModel }) {
   const { drafts, engines } = model;
+  const { module, load } = useWhenNeeded(() => import("./draft-notices.tsx"));
+  useSignalEffect(() => {
+    if (drafts.state.value.kind === "failed" || drafts.outdated.value.length > 0) load();
+  });
+  const { state } = drafts;
   return (
     <div role="status">
-      <TroubleLine model={model} />
+      {module.value !== undefined && <module.value.DraftNotices model={model} />}
+      {module.value === undefined && state.value.kind === "failed" && (
+        <p class="notice">{state.value.message}</p>
+      )}
       {drafts.notice.value !== undefined && (
         <p class="notice">
           {drafts.notice.value}{" "}
@@ -18,85 +26,8 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
           </button>
         </p>
       )}
-      {drafts.outdated.value.map((path) => (
-        <OutdatedLine key={path} model={model} path={path} />
-      ))}
       {import.meta.env.DEV && <ConflictLines model={model} />}
       <EngineNoticeLine engines={engines} />
     </div>
-  );
-}
-
-/** Said once: dismissed, only the toolbar says so, until something else fails. */
-function TroubleLine({ model }: { readonly model: WorkbenchModel }) {
-  const { drafts, bench, exercise } = model;
-  const dismissed = useSignal("");
-  const state = drafts.state.value;
-  if (state.kind !== "failed" || state.message === dismissed.value) return null;
-  return (
-    <p class="notice">
-      {state.message}{" "}
-      <button
-        type="button"
-        class="small-button"
-        onClick={async () => {
-          const { zipSync, strToU8 } = await import("fflate");
-          const files = Object.entries(bench.workspace.files.peek());
-          const zip = zipSync(Object.fromEntries(files.map(([path, text]) => [path, strToU8(text)])));
-          saveFile(`${exercise.id}.zip`, new Blob([zip], { type: "application/zip" }));
-        }}
-      >
-        Save my files
-      </button>{" "}
-      <button type="button" class="small-button" onClick={() => drafts.save()}>
-        Try again
-      </button>{" "}
-      <a href="/progress/">Your work</a>{" "}
-      <button
-        type="button"
-        class="small-button"
-        onClick={() => {
-          dismissed.value = state.message;
-        }}
-      >
-        Dismiss
-      </button>
-    </p>
-  );
-}
-
-/** The course has changed a file that the learner has begun to change. */
-function OutdatedLine({ model, path }: { readonly model: WorkbenchModel; readonly path: string }) {
-  const isGone = model.bench.workspace.starter[path] === undefined;
-  return (
-    <p class="notice">
-      {isGone
-        ? `The exercise has no ${path} any more; you see yours.`
-        : `The exercise's own ${path} changed since you began; you see yours.`}{" "}
-      <button
-        type="button"
-        class="small-button"
-        aria-label={`See the differences in ${path}`}
-        onClick={() => model.comparisons.compare({ kind: "starter" }, path)}
-      >
-        See the differences
-      </button>{" "}
-      <button
-        type="button"
-        class="small-button"
-        aria-label={`Keep my ${path}`}
-        onClick={() => model.drafts.keepMine(path)}
-      >
-        Keep mine
-      </button>{" "}
-      <button
-        type="button"
-        class="small-button"
-        aria-label={isGone ? `Remove ${path}` : `Take the new ${path}`}
-        onClick={() => model.takeNew(path)}
-      >
-        {isGone ? "Remove it" : "Take the new one"}
-      </button>
-    </p>
   );
 }

@@ -11,7 +11,7 @@ import {
 } from "../attempts/attempt-log.ts";
 import { logAttempt, logHint, logSolutionShown, logTaken } from "../attempts/attempt-store.ts";
 import type { Bench, CheckState } from "../bench.ts";
-import { Comparisons } from "../compare/comparisons.ts";
+import type { CompareWith } from "../compare/comparisons.ts";
 import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
@@ -25,7 +25,7 @@ import {
   recordAttempt,
   recordSolutionShown,
 } from "../progress.ts";
-import { offerUndo } from "../toasts/toast.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
 import type { TextFiles } from "../workspace.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
@@ -41,6 +41,11 @@ export interface WorkbenchParts {
   readonly engines: EngineChoice;
 }
 
+export interface CompareWish {
+  readonly other: CompareWith;
+  readonly path: string | undefined;
+}
+
 /** What one sees and does on the screen of an exercise, without its elements. */
 export class WorkbenchModel {
   readonly exercise: Exercise;
@@ -49,11 +54,13 @@ export class WorkbenchModel {
   readonly drafts: DraftKeeper;
   readonly panes: PaneSwitch;
   readonly engines: EngineChoice;
-  readonly comparisons: Comparisons;
+  /** The solution's files, only those that differ from the starter. Rejects when they cannot be fetched. */
+  readonly fetchSolution: () => Promise<TextFiles>;
   /** The engine and the program, as a sentence. */
   readonly status: ReadonlySignal<string>;
   readonly #progress;
   readonly #log;
+  readonly #compareWish = signal<CompareWish | undefined>(undefined);
 
   constructor({ exercise, bench, drafts, panes, progress, log, engines, fetchSolution }: WorkbenchParts) {
     this.engines = engines;
@@ -66,17 +73,7 @@ export class WorkbenchModel {
     this.desk = new EditorDesk({ bench, open: [...exercise.open, ...made], readonly: exercise.readonly });
     this.#progress = signal(progress);
     this.#log = signal(log);
-    this.comparisons = new Comparisons({
-      workspace,
-      drafts,
-      fetchSolution,
-      isSolutionOpen: () => {
-        const { passedAtMs, solutionShownAtMs } = this.#progress.peek();
-        return passedAtMs !== undefined || solutionShownAtMs !== undefined;
-      },
-      onSolutionShown: () => void this.#recordSolutionShown(Date.now()),
-      onTaken: (path) => void this.#recordTaken(path, Date.now()),
-    });
+    this.fetchSolution = fetchSolution;
     this.status = bench.status;
     let said = this.status.peek();
     effect(() => {
@@ -93,6 +90,22 @@ export class WorkbenchModel {
   /** What was tried, and which help was taken. */
   get log(): ReadonlySignal<AttemptLog> {
     return this.#log;
+  }
+
+  /** What the learner wants to see their files beside; a new object for each wish. */
+  get compareWish(): ReadonlySignal<CompareWish | undefined> {
+    return this.#compareWish;
+  }
+
+  /** Lays the learner's files beside others, over everything else. `path`: the file to begin with. */
+  compare(other: CompareWith, path?: string): void {
+    this.#compareWish.value = { other, path };
+  }
+
+  /** Whether the solution may be shown with no question: the exercise has passed, or it was shown before. */
+  get isSolutionOpen(): boolean {
+    const { passedAtMs, solutionShownAtMs } = this.#progress.peek();
+    return passedAtMs !== undefined || solutionShownAtMs !== undefined;
   }
 
   /** Notes that a hint was opened. `asked`: before enough attempts had unlocked it. */
@@ -179,8 +192,10 @@ export class WorkbenchModel {
     }
   }
 
-  async #recordSolutionShown(atMs: number): Promise<void> {
+  /** Notes that the solution was shown. */
+  async noteSolutionShown(): Promise<void> {
     const { id } = this.exercise;
+    const atMs = Date.now();
     try {
       this.#log.value = await logSolutionShown(id, atMs);
       this.#progress.value = await recordSolutionShown(id, atMs);
@@ -190,8 +205,9 @@ export class WorkbenchModel {
     }
   }
 
-  async #recordTaken(path: string, atMs: number): Promise<void> {
-    const taken = { path, atMs };
+  /** Notes that a file of the solution replaced the learner's own. */
+  async noteTaken(path: string): Promise<void> {
+    const taken = { path, atMs: Date.now() };
     this.#log.value = await logTaken(this.exercise.id, taken).catch(() => withTaken(this.#log.peek(), taken));
   }
 }

@@ -44,11 +44,6 @@ export function toast(text: string, action?: ToastAction): void {
   for (const old of [...region.querySelectorAll(".toast")].slice(0, -TOASTS_AT_MOST)) old.remove();
 }
 
-/** A message about something that can be taken back. */
-export function offerUndo(text: string, undo: () => unknown): void {
-  toast(text, { label: "Undo", act: undo });
-}
-
 /** The messages of a dialog that closes stay, on the page. */
 export function keepToastsOf(dialog: HTMLElement): void {
   const own = [...dialog.querySelectorAll(".toast")];

@@ -81,6 +81,19 @@ export function withoutAll(work: Work): Work {
   };
 }
 
+/** `work` with each text that is not what it is in `before` dated now: what comes back counts, in open tabs too. */
+export function stampedAfter(work: Work, before: Work, nowMs: number): Work {
+  return {
+    ...work,
+    drafts: work.drafts.map((draft) => {
+      const was = before.drafts.find(({ ownerId, path }) => ownerId === draft.ownerId && path === draft.path);
+      return was?.text === draft.text
+        ? draft
+        : { ...draft, savedAtMs: Math.max(nowMs, (was?.savedAtMs ?? 0) + 1) };
+    }),
+  };
+}
+
 /** Tells other tabs what became of the drafts, so that they show it. */
 export function tellTabs(before: readonly OwnedDraft[], after: readonly OwnedDraft[]): void {
   const owners = new Set([...before, ...after].map(({ ownerId }) => ownerId));

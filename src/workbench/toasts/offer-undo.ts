@@ -1,0 +1,7 @@
+/** A message about something that can be taken back; what shows it is fetched with the first one. See `toast`. */
+export function offerUndo(text: string, undo: () => unknown): void {
+  // Without it the thing is done all the same, and text is kept as a dated draft.
+  void import("./toast.ts")
+    .then(({ toast }) => toast(text, { label: "Undo", act: undo }))
+    .catch(() => undefined);
+}

@@ -1,0 +1,213 @@
+import { useSignal } from "@preact/signals";
+import type { AttemptLog } from "../attempts/attempt-log.ts";
+import { dateText } from "../inspector/time-text.ts";
+import { standingOf } from "../progress.ts";
+import type { CoursePlace, CoursePlaces } from "./course-places.ts";
+import type { Work } from "./work.ts";
+import type { WorkModel } from "./work-model.ts";
+
+interface WorkListsProps {
+  readonly model: WorkModel;
+  readonly work: Work;
+  readonly places: CoursePlaces;
+}
+
+/** Each exercise, program and lesson that one has done something in, newest first, with a way to begin it anew. */
+export function WorkLists({ model, work, places }: WorkListsProps) {
+  const exercises = rowsOf(work, places.exercises, (id) => exerciseLines(work, id));
+  const playgrounds = rowsOf(work, places.playgrounds, () => []);
+  const lessons = lessonRows(work, places);
+  if (exercises.length + playgrounds.length + lessons.length === 0) {
+    return (
+      <p class="work-none">
+        Nothing is kept here yet. <a href="/course/">Begin the course</a>, or bring in a file from another
+        browser.
+      </p>
+    );
+  }
+  return (
+    <>
+      <Rows
+        title="Exercises"
+        rows={exercises}
+        onReset={({ id, title }) => model.resetOwner(id, title)}
+        none="None begun yet."
+      />
+      {playgrounds.length > 0 && (
+        <Rows
+          title="Programs in lessons that you changed"
+          rows={playgrounds}
+          onReset={({ id, title }) => model.resetOwner(id, title)}
+          none=""
+        />
+      )}
+      <Rows
+        title="Lessons"
+        rows={lessons}
+        onReset={({ id, title }) => model.resetLesson(id, title)}
+        none="None finished yet. Going on from a lesson marks it as read."
+      />
+      <ResetAll model={model} />
+    </>
+  );
+}
+
+interface Row extends CoursePlace {
+  /** What the last of it was; undefined: it is not known when. */
+  readonly atMs: number | undefined;
+  readonly lines: readonly string[];
+}
+
+interface RowsProps {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly none: string;
+  readonly onReset: (row: Row) => unknown;
+}
+
+function Rows({ title, rows, none, onReset }: RowsProps) {
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      {rows.length === 0 ? (
+        <p class="lead">{none}</p>
+      ) : (
+        <ul class="work-rows">
+          {rows.map((row) => (
+            <li key={row.id}>
+              <div>
+                <a href={row.href}>{row.title}</a>
+                {row.lines.map((line) => (
+                  <p key={line}>{line}</p>
+                ))}
+              </div>
+              <span class="work-time">{row.atMs === undefined ? "" : dateText(row.atMs)}</span>
+              <button
+                type="button"
+                class="small-button"
+                aria-label={`Reset ${row.title}`}
+                onClick={() => onReset(row)}
+              >
+                Reset
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Two presses: what it takes with it is said between them. */
+function ResetAll({ model }: { readonly model: WorkModel }) {
+  const asked = useSignal(false);
+  return (
+    <section class="work-reset" aria-labelledby="reset">
+      <h2 id="reset">Begin anew</h2>
+      {asked.value ? (
+        <>
+          <p class="lead" role="status">
+            All lessons, exercises, programs and dated drafts are forgotten; only settings stay. You can have
+            it back until you leave this page, and later only from a file: save one first.
+          </p>
+          <p class="work-buttons">
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                asked.value = false;
+                void model.resetAll();
+              }}
+            >
+              Forget everything
+            </button>
+            <button type="button" class="button" onClick={() => model.save()}>
+              Save all as one file
+            </button>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                asked.value = false;
+              }}
+            >
+              Leave it
+            </button>
+          </p>
+        </>
+      ) : (
+        <p class="work-buttons">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              asked.value = true;
+            }}
+          >
+            Reset everything…
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** A row for each owner that something is kept of. */
+function rowsOf(
+  work: Work,
+  places: readonly CoursePlace[],
+  linesOf: (id: string) => readonly string[],
+): Row[] {
+  return places
+    .flatMap((place) => {
+      const drafts = work.drafts.filter(({ ownerId }) => ownerId === place.id);
+      const dated = work.snapshots.filter(({ ownerId }) => ownerId === place.id);
+      const attempts = work.attempts.find(({ exerciseId }) => exerciseId === place.id)?.attempts ?? [];
+      const lines = [...linesOf(place.id), ...draftLines(drafts.length, dated.length)];
+      if (lines.length === 0) return [];
+      const times = [
+        ...drafts.map(({ savedAtMs }) => savedAtMs),
+        ...dated.map(({ takenAtMs }) => takenAtMs),
+        ...attempts.map(({ atMs }) => atMs),
+      ];
+      return [{ ...place, lines, atMs: times.length === 0 ? undefined : Math.max(...times) }];
+    })
+    .toSorted((one, other) => (other.atMs ?? 0) - (one.atMs ?? 0));
+}
+
+function exerciseLines(work: Work, id: string): string[] {
+  const progress = work.exercises.find(({ exerciseId }) => exerciseId === id);
+  if (progress === undefined) return [];
+  const { attempts, passedAtMs } = progress;
+  const log = work.attempts.find(({ exerciseId }) => exerciseId === id);
+  return [standingText(standingOf(progress), passedAtMs), attemptsText(attempts, log)].filter(
+    (line) => line !== "",
+  );
+}
+
+function standingText(standing: ReturnType<typeof standingOf>, passedAtMs: number | undefined): string {
+  if (standing === "open" || passedAtMs === undefined) return "Not passed yet.";
+  const when = dateText(passedAtMs);
+  return standing === "assisted" ? `Passed ${when}, after a look at the solution.` : `Passed ${when}.`;
+}
+
+function attemptsText(attempts: number, log: AttemptLog | undefined): string {
+  const hints = log?.hints.length ?? 0;
+  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  if (hints === 0) return `${tries}.`;
+  return hints === 1 ? `${tries}, 1 hint opened.` : `${tries}, ${hints} hints opened.`;
+}
+
+function draftLines(files: number, dated: number): string[] {
+  const own = files === 1 ? "Your text in 1 file" : `Your text in ${files} files`;
+  const kept = dated === 1 ? "1 dated draft" : `${dated} dated drafts`;
+  if (files > 0 && dated > 0) return [`${own}, ${kept}.`];
+  if (files > 0) return [`${own}.`];
+  return dated > 0 ? [`${kept}.`] : [];
+}
+
+function lessonRows({ lessons }: Work, places: CoursePlaces): Row[] {
+  return places.lessons
+    .filter(({ id }) => lessons.lessons.includes(id))
+    .map((place) => ({ ...place, lines: [], atMs: lessons.doneAtMs.lessons[place.id] }));
+}

@@ -1,0 +1,179 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { troubleOf } from "../drafts/storage-trouble.ts";
+import { saveFile } from "../inspector/copy/save-file.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
+import { toast } from "../toasts/toast.ts";
+import { mergeWork, type Work } from "./work.ts";
+import { readWork, stampedAfter, tellTabs, withoutAll, withoutOwner, writeWork } from "./work-store.ts";
+
+/** A file that was chosen, before anything is done with it. */
+export interface Offered {
+  readonly name: string;
+  readonly savedAtMs: number;
+  readonly work: Work;
+  /** What would be kept here afterwards. */
+  readonly merged: Work;
+}
+
+export interface Storage {
+  readonly usedBytes: number | undefined;
+  readonly limitBytes: number | undefined;
+  /** The browser has promised not to clear it by itself. */
+  readonly promised: boolean;
+}
+
+/** What the page of one's own work shows and does, without its elements. */
+export class WorkModel {
+  readonly #work = signal<Work | undefined>(undefined);
+  readonly #trouble = signal<string | undefined>(undefined);
+  readonly #offered = signal<Offered | undefined>(undefined);
+  readonly #storage = signal<Storage | undefined>(undefined);
+
+  /** `undefined` until it is read. */
+  get work(): ReadonlySignal<Work | undefined> {
+    return this.#work;
+  }
+
+  /** Why the last thing did not work, and what to do. */
+  get trouble(): ReadonlySignal<string | undefined> {
+    return this.#trouble;
+  }
+
+  get offered(): ReadonlySignal<Offered | undefined> {
+    return this.#offered;
+  }
+
+  get storage(): ReadonlySignal<Storage | undefined> {
+    return this.#storage;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.#work.value = await readWork();
+      this.#storage.value = await storageNow();
+    } catch (error) {
+      this.#trouble.value =
+        troubleOf(error) === "refused"
+          ? "This browser lets the site keep nothing: a private window, or blocked storage. Lessons and exercises work, but what you do in them is gone when you close the page."
+          : `What this browser keeps could not be read (${textOf(error)}). Load the page again.`;
+    }
+  }
+
+  /** Offers everything as one file. */
+  async save(): Promise<void> {
+    const { workFileName, writeWorkFile } = await import("./work-file.ts");
+    const savedAtMs = Date.now();
+    const content = writeWorkFile({ savedAtMs, work: await readWork() });
+    saveFile(workFileName(savedAtMs), new Blob([content], { type: "application/json" }));
+    this.#trouble.value = undefined;
+  }
+
+  /** Looks into a file; nothing is changed. */
+  async offer(file: File): Promise<void> {
+    this.#offered.value = undefined;
+    const { readWorkFile, tooLargeText, WORK_FILE_LIMIT_BYTES } = await import("./work-file.ts");
+    if (file.size > WORK_FILE_LIMIT_BYTES) {
+      this.#trouble.value = tooLargeText(file.size);
+      return;
+    }
+    const found = readWorkFile(await file.text());
+    if (found.kind === "refused") {
+      this.#trouble.value = found.message;
+      return;
+    }
+    this.#trouble.value = undefined;
+    const here = await readWork();
+    const { savedAtMs, work } = found.file;
+    this.#offered.value = { name: file.name, savedAtMs, work, merged: mergeWork(here, work) };
+  }
+
+  withdraw(): void {
+    this.#offered.value = undefined;
+  }
+
+  /** Brings in what was offered. */
+  async bringIn(): Promise<void> {
+    const offered = this.#offered.peek();
+    if (offered === undefined) return;
+    const before = await readWork();
+    if (!(await this.#become(mergeWork(before, offered.work), before))) return;
+    this.#offered.value = undefined;
+    toast(`The work in ${offered.name} is here now. Nothing of yours is lost.`, {
+      label: "Undo",
+      act: async () => {
+        const now = await readWork();
+        await this.#become(stampedAfter(before, now, Date.now()), now);
+      },
+    });
+  }
+
+  /** Forgets one exercise or playground; its text becomes a dated draft. */
+  async resetOwner(ownerId: string, title: string): Promise<void> {
+    await this.#reset(
+      (work) => withoutOwner(work, ownerId),
+      `${title} is as new. Your text is kept under Drafts there.`,
+    );
+  }
+
+  /** Forgets one lesson: that it was read. */
+  async resetLesson(id: string, title: string): Promise<void> {
+    await this.#reset(
+      (work) => ({
+        ...work,
+        lessons: { ...work.lessons, lessons: work.lessons.lessons.filter((each) => each !== id) },
+      }),
+      `“${title}” is not marked as read any more.`,
+    );
+  }
+
+  /** Forgets everything but the settings. */
+  async resetAll(): Promise<void> {
+    await this.#reset(withoutAll, "Everything is as new. You can have it back until you leave this page.");
+  }
+
+  /** Asks the browser to keep it until the learner clears it. */
+  async askToKeep(): Promise<void> {
+    const granted = await navigator.storage.persist();
+    this.#storage.value = await storageNow();
+    if (!granted)
+      toast(
+        "The browser did not promise it. It seldom clears a site that you visit often or have installed.",
+      );
+  }
+
+  async #reset(rule: (work: Work) => Work, done: string): Promise<void> {
+    const before = await readWork();
+    if (!(await this.#become(rule(before), before))) return;
+    offerUndo(done, async () => {
+      const now = await readWork();
+      await this.#become(stampedAfter(mergeWork(now, before), now, Date.now()), now);
+    });
+  }
+
+  async #become(after: Work, before: Work): Promise<boolean> {
+    try {
+      await writeWork(after);
+    } catch (error) {
+      this.#trouble.value =
+        troubleOf(error) === "full"
+          ? "There is not enough room in this browser for that. Nothing was changed."
+          : `The browser did not keep it (${textOf(error)}). Nothing was changed.`;
+      return false;
+    }
+    tellTabs(before.drafts, after.drafts);
+    this.#work.value = after;
+    this.#storage.value = await storageNow();
+    return true;
+  }
+}
+
+async function storageNow(): Promise<Storage | undefined> {
+  // Not over plain http on a host other than this machine.
+  if (!("storage" in navigator)) return undefined;
+  const { usage, quota } = await navigator.storage.estimate();
+  return { usedBytes: usage, limitBytes: quota, promised: await navigator.storage.persisted() };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
