@@ -24,7 +24,7 @@ export function EngineMenu({ engines }: { readonly engines: EngineChoice }) {
       <summary class="button">Engine: {engines.runsNow.value}</summary>
       <div class="menu-panel">
         <fieldset>
-          <legend>Run the program</legend>
+          <legend>Run the program (its own records begin anew with a change)</legend>
           <Option engines={engines} value="auto" name="automatically" about={AUTO} whyNot={undefined} />
           {engines.offers.map((offer: EngineOffer) => (
             <Option
