@@ -9,6 +9,7 @@ const places = [
   { title: "Go to the exercises", href: "/exercises/", words: "list" },
   { title: "Go to the library's guide", href: "/library/", words: "keepsake settings documentation" },
   { title: "Go to the library's reference", href: "/library/reference/", words: "api exports types" },
+  { title: "Go to your work", href: "/progress/", words: "progress export import backup reset save" },
   { title: "Go to the engines", href: "/engines/", words: "report webcontainer deviations" },
 ] as const;
 

@@ -61,6 +61,17 @@ const sitePages: readonly SearchPage[] = [
     sections: [{ text: "Which lesson teaches which section of the texts that the course follows." }],
   },
   {
+    href: "/progress/",
+    title: "Your work",
+    kind: "site",
+    place: "",
+    sections: [
+      {
+        text: "What you have read, seen and passed, with its times: save all of it as one file, bring it into another browser, or begin anew.",
+      },
+    ],
+  },
+  {
     href: "/engines/",
     title: "Engines",
     kind: "site",

@@ -5,7 +5,14 @@ import { journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts
 import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
 
 /** What a learner has chosen; not what they agreed to, which is asked anew on another machine. */
-const SETTING_KEYS = ["keepsake:theme", "keepsake:panes", "keepsake:engine", "keepsake:tab"];
+const SETTING_KEYS = [
+  "keepsake:theme",
+  "keepsake:panes",
+  "keepsake:engine",
+  "keepsake:tab",
+  "keepsake:single-keys",
+  "keepsake:last-place",
+];
 const STORES = ["drafts", "snapshots", "progress", "attempts"] as const;
 
 /** All that this browser keeps. Rejects when it keeps nothing. */
