@@ -15,6 +15,10 @@ const pages = [
   "/library/reference/",
   "/library/from-express-session/",
   "/engines/",
+  "/assign/",
+  "/assignment/",
+  "/feedback/",
+  "/instructors/",
   "/404.html",
 ];
 const lesson = "/lessons/the-first-cookie/";

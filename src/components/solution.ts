@@ -1,3 +1,4 @@
+import { exerciseRules } from "../workbench/assignments/exercise-rules.ts";
 import { progressOf, recordSolutionShown, standingOf } from "../workbench/progress.ts";
 
 /** Opens a lesson's solutions for who has passed, and remembers who asked before. */
@@ -8,6 +9,12 @@ async function guard(solution: HTMLElement): Promise<void> {
   const ask = solution.querySelector<HTMLElement>("[data-ask]");
   if (details === null || gate === null || ask === null) return;
 
+  const { solution: isAllowed, assignment } = await exerciseRules(exerciseId);
+  if (!isAllowed && assignment !== undefined) {
+    gate.textContent = `The solution is closed until “${assignment.title}” is over: your instructor set it so.`;
+    details.remove();
+    return;
+  }
   let hasPassed = false;
   details.addEventListener("toggle", () => {
     ask.textContent = "The solution";

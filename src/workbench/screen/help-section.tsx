@@ -7,10 +7,14 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
   const { hints } = model.exercise;
   const asked = useSignal<number | undefined>(undefined);
   const known = Math.max(0, ...model.log.value.hints.map(({ hint }) => hint));
-  const count = passedAtMs === undefined ? Math.min(hints.length, Math.max(attempts, known)) : hints.length;
+  const { rules } = model;
+  const unlocked =
+    passedAtMs === undefined ? Math.min(hints.length, Math.max(attempts, known)) : hints.length;
+  const count = rules.hints ? unlocked : 0;
   return (
     <section class="help" aria-labelledby="help-title">
       <h3 id="help-title">Help</h3>
+      {!rules.hints && <p class="quiet">Hints are closed until your assignment is over.</p>}
       {hints.slice(0, count).map((text, index) => (
         <details
           key={text}
@@ -26,7 +30,7 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
         </details>
       ))}
       <p class="help-ways">
-        {count < hints.length && (
+        {rules.hints && count < hints.length && (
           <button
             type="button"
             class="small-button"
@@ -41,11 +45,14 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
         <button type="button" class="small-button" onClick={() => model.compare({ kind: "starter" })}>
           What have I changed?
         </button>
-        <button type="button" class="small-button" onClick={() => model.compare({ kind: "solution" })}>
-          Compare with the solution
-        </button>
+        {rules.solution && (
+          <button type="button" class="small-button" onClick={() => model.compare({ kind: "solution" })}>
+            Compare with the solution
+          </button>
+        )}
       </p>
-      {passedAtMs === undefined && (
+      {!rules.solution && <p class="quiet">The solution is closed until your assignment is over.</p>}
+      {passedAtMs === undefined && rules.hints && rules.solution && (
         <p class="quiet">
           {solutionShownAtMs === undefined
             ? "Each attempt unlocks a hint. Who looks at the solution before passing passes with its help, and the progress says so."

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
+import { exerciseRules } from "../assignments/exercise-rules.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
 import { attemptLogOf } from "../attempts/attempt-store.ts";
 import { Bench } from "../bench.ts";
@@ -77,11 +78,12 @@ export async function mountWorkbench(
     channel: tabChannel(exercise.id),
     nowMs: Date.now,
   });
-  const [progress, log, local, processes] = await Promise.all([
+  const [progress, log, local, rules, processes] = await Promise.all([
     // Where the browser keeps nothing, the drafts say so aloud; the exercise begins as new.
     progressOf(exercise.id).catch(() => ({ exerciseId: exercise.id, attempts: 0 })),
     attemptLogOf(exercise.id).catch(() => emptyLog(exercise.id)),
     localEngines(slug),
+    exerciseRules(exercise.id),
     // An exercise with one process has no list of them.
     exercise.processes === undefined ? undefined : import("../process-list.tsx"),
     drafts.restore(),
@@ -100,6 +102,7 @@ export async function mountWorkbench(
     progress,
     log,
     engines,
+    rules,
     fetchSolution: () => fetchSolution(slug),
   });
   const heading = createRef<HTMLHeadingElement>();

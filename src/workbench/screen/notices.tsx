@@ -12,8 +12,15 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
     if (drafts.state.value.kind === "failed" || drafts.outdated.value.length > 0) load();
   });
   const { state } = drafts;
+  const { assignment } = model.rules;
   return (
     <div role="status">
+      {assignment !== undefined && (
+        <p class="notice">
+          This exercise belongs to <a href={assignment.href}>{assignment.title}</a>. Hand in there when you
+          are done.
+        </p>
+      )}
       {module.value !== undefined && <module.value.DraftNotices model={model} />}
       {module.value === undefined && state.value.kind === "failed" && (
         <p class="notice">{state.value.message}</p>

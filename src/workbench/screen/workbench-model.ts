@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Exercise } from "../../course/exercise.ts";
 import type { Grade } from "../../grader/grade.ts";
+import type { ExerciseRules } from "../assignments/exercise-rules.ts";
 import {
   type AttemptLog,
   attemptOf,
@@ -39,6 +40,8 @@ export interface WorkbenchParts {
   /** The solution's files, only those that differ from the starter. */
   readonly fetchSolution: () => Promise<TextFiles>;
   readonly engines: EngineChoice;
+  /** What assignments say of hints and solution. */
+  readonly rules: ExerciseRules;
 }
 
 export interface CompareWish {
@@ -56,13 +59,17 @@ export class WorkbenchModel {
   readonly engines: EngineChoice;
   /** The solution's files, only those that differ from the starter. Rejects when they cannot be fetched. */
   readonly fetchSolution: () => Promise<TextFiles>;
+  /** What assignments say of hints and solution: where they forbid one, it is not shown. */
+  readonly rules: ExerciseRules;
   /** The engine and the program, as a sentence. */
   readonly status: ReadonlySignal<string>;
   readonly #progress;
   readonly #log;
   readonly #compareWish = signal<CompareWish | undefined>(undefined);
 
-  constructor({ exercise, bench, drafts, panes, progress, log, engines, fetchSolution }: WorkbenchParts) {
+  constructor(parts: WorkbenchParts) {
+    const { exercise, bench, drafts, panes, progress, log, engines, fetchSolution, rules } = parts;
+    this.rules = rules;
     this.engines = engines;
     this.exercise = exercise;
     this.bench = bench;
@@ -97,8 +104,12 @@ export class WorkbenchModel {
     return this.#compareWish;
   }
 
-  /** Lays the learner's files beside others, over everything else. `path`: the file to begin with. */
+  /**
+   * Lays the learner's files beside others, over everything else. `path`: the file to begin with. Does nothing when
+   * it is the solution and an assignment closes it.
+   */
   compare(other: CompareWith, path?: string): void {
+    if (other.kind === "solution" && !this.rules.solution) return;
     this.#compareWish.value = { other, path };
   }
 

@@ -1,0 +1,112 @@
+import { render } from "preact";
+import { INSTRUCTIONS_LIMIT_CHARACTERS, TITLE_LIMIT_CHARACTERS } from "../../assignment/assignment.ts";
+import { courseFacts } from "../assignments/course-exercises.ts";
+import { MarkdownText } from "../assignments/markdown-text.tsx";
+import { AssignModel } from "./assign-model.ts";
+import { ExercisePicker } from "./exercise-picker.tsx";
+import { faultOf, TextField } from "./form-field.tsx";
+import { KeyStep } from "./key-step.tsx";
+import { LinkStep } from "./link-step.tsx";
+import { DateFields, RuleFields } from "./rules-fields.tsx";
+
+/** Where an instructor makes an assignment. */
+function AssignPage({ model }: { readonly model: AssignModel }) {
+  return (
+    <form class="assign-form" onSubmit={(event) => event.preventDefault()} noValidate>
+      <OpenLink model={model} />
+      <section aria-labelledby="assign-what">
+        <h2 id="assign-what">What it is</h2>
+        <TextField model={model} field="title" label="Title" maxLength={TITLE_LIMIT_CHARACTERS} />
+        <Instructions model={model} />
+      </section>
+      <section aria-labelledby="assign-exercises">
+        <h2 id="assign-exercises">Exercises and points</h2>
+        <ExercisePicker model={model} />
+      </section>
+      <section aria-labelledby="assign-when">
+        <h2 id="assign-when">When</h2>
+        <DateFields model={model} />
+      </section>
+      <section aria-labelledby="assign-rules">
+        <h2 id="assign-rules">Rules</h2>
+        <RuleFields model={model} />
+      </section>
+      <section aria-labelledby="assign-key">
+        <h2 id="assign-key">Your key</h2>
+        <KeyStep model={model} />
+      </section>
+      <section aria-labelledby="assign-link">
+        <h2 id="assign-link">The link</h2>
+        <LinkStep model={model} />
+      </section>
+    </form>
+  );
+}
+
+function Instructions({ model }: { readonly model: AssignModel }) {
+  const { instructions } = model.form.value;
+  const fault = faultOf(model, "instructions");
+  return (
+    <div class="instructions">
+      <p class="field">
+        <label for="assign-instructions">Instructions, in Markdown</label>
+        <textarea
+          id="assign-instructions"
+          value={instructions}
+          spellcheck={true}
+          {...fault.attributes}
+          onInput={(event) => model.set({ instructions: event.currentTarget.value })}
+        />
+        <span class="quiet">
+          {instructions.length} of at most {INSTRUCTIONS_LIMIT_CHARACTERS} characters. HTML and images are
+          left out.
+        </span>
+        {fault.shown}
+      </p>
+      <section class="preview" aria-label="Preview of the instructions">
+        <p class="label">As learners see it</p>
+        {instructions.trim() === "" ? (
+          <p class="quiet">Nothing yet.</p>
+        ) : (
+          <MarkdownText markdown={instructions} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+function OpenLink({ model }: { readonly model: AssignModel }) {
+  return (
+    <details class="open-link">
+      <summary>Change a copy of an assignment that you have</summary>
+      <p class="field">
+        <label for="assign-open">Its link</label>
+        <input
+          id="assign-open"
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => {
+            const field = event.currentTarget;
+            if (field.value.trim() !== "" && model.openLink(field.value)) field.value = "";
+          }}
+        />
+        <span class="quiet">
+          The form below is filled with what it says. The old assignment stays as it is.
+        </span>
+      </p>
+      <div role="alert">
+        {model.openTrouble.value !== undefined && <p class="failure">{model.openTrouble.value}</p>}
+      </div>
+    </details>
+  );
+}
+
+const place = document.getElementById("assign");
+if (place !== null) {
+  const base = new URL("/assignment/", location.href).href;
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const model = new AssignModel(courseFacts(), base, timeZone);
+  if (location.hash.length > 1) model.openLink(location.hash);
+  place.replaceChildren();
+  render(<AssignPage model={model} />, place);
+}

@@ -1,0 +1,100 @@
+import type { PointsRule } from "../../assignment/assignment.ts";
+import { durationInWords } from "../assignments/time-left.ts";
+import { DEFAULT_POINTS } from "./assign-form.ts";
+import type { AssignModel } from "./assign-model.ts";
+import { faultOf } from "./form-field.tsx";
+
+const MINUTE_MS = 60_000;
+const pointsKinds: readonly { readonly kind: PointsRule["kind"]; readonly label: string }[] = [
+  { kind: "share", label: "shared among the tests" },
+  { kind: "all-or-nothing", label: "when every test passes" },
+  { kind: "per-test", label: "for each test" },
+];
+
+/** All exercises of the course with their times; the chosen ones with their points. */
+export function ExercisePicker({ model }: { readonly model: AssignModel }) {
+  const { exercises } = model.form.value;
+  const fault = faultOf(model, "exercises");
+  const minutes = model.course.exercises
+    .filter(({ id }) => exercises.includes(id))
+    .reduce((sum, exercise) => sum + exercise.minutes, 0);
+  return (
+    <fieldset {...fault.attributes}>
+      <legend>Choose from the course, in its order</legend>
+      <ul class="picker">
+        {model.course.exercises.map(({ id, title, summary, minutes: own }) => {
+          const chosen = exercises.includes(id);
+          return (
+            <li key={id} data-chosen={chosen ? "" : undefined}>
+              <label class="choice">
+                <input
+                  type="checkbox"
+                  checked={chosen}
+                  onChange={(event) => model.choose(id, event.currentTarget.checked)}
+                />
+                <span class="picker-title">{title}</span>
+                <span class="quiet">{own} minutes</span>
+              </label>
+              {chosen && (
+                <>
+                  <p class="quiet picker-summary">{summary}</p>
+                  <Points model={model} id={id} title={title} />
+                </>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <p class="quiet" role="status">
+        {exercises.length === 0
+          ? "Nothing chosen yet."
+          : exercises.length === 1
+            ? `One exercise, about ${durationInWords(minutes * MINUTE_MS)} of work.`
+            : `${exercises.length} exercises, about ${durationInWords(minutes * MINUTE_MS)} of work.`}
+      </p>
+      {fault.shown}
+    </fieldset>
+  );
+}
+
+function Points({
+  model,
+  id,
+  title,
+}: {
+  readonly model: AssignModel;
+  readonly id: string;
+  readonly title: string;
+}) {
+  const field = model.form.value.points[id] ?? DEFAULT_POINTS;
+  const fault = faultOf(model, `points-${id}`);
+  const set = (change: Partial<typeof field>) =>
+    model.set({ points: { ...model.form.peek().points, [id]: { ...field, ...change } } });
+  return (
+    <p class="points">
+      <input
+        inputMode="decimal"
+        aria-label={`Points for ${title}`}
+        value={field.points}
+        {...fault.attributes}
+        onInput={(event) => set({ points: event.currentTarget.value })}
+      />
+      <span aria-hidden="true">points</span>
+      <select
+        aria-label={`How the points for ${title} are given`}
+        value={field.kind}
+        onChange={(event) => {
+          const chosen = pointsKinds.find(({ kind }) => kind === event.currentTarget.value);
+          if (chosen !== undefined) set({ kind: chosen.kind });
+        }}
+      >
+        {pointsKinds.map(({ kind, label }) => (
+          <option key={kind} value={kind}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {fault.shown}
+    </p>
+  );
+}

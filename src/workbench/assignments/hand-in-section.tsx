@@ -1,0 +1,180 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Assignment } from "../../assignment/assignment.ts";
+import { handInFileName } from "../../assignment/file-names.ts";
+import { canSeal } from "../../assignment/key-pair.ts";
+import { receiptCode } from "../../assignment/receipt.ts";
+import { sealHandIn } from "../../assignment/sealed-hand-in.ts";
+import { saveFile } from "../inspector/copy/save-file.ts";
+import type { CourseFacts } from "./course-exercises.ts";
+import type { Receipt } from "./kept-assignments.ts";
+import { LearnerFields } from "./learner-fields.tsx";
+import { type PreparedHandIn, prepareHandIn } from "./prepare-hand-in.ts";
+import { SentContents } from "./sent-contents.tsx";
+import { dateInWords } from "./time-left.ts";
+import type { WorkModel } from "./work-model.ts";
+
+export interface HandInSectionProps {
+  readonly model: WorkModel;
+  readonly assignment: Assignment;
+  readonly fingerprint: string;
+  readonly course: CourseFacts;
+}
+
+const NO_WEBCRYPTO =
+  "This page came over plain http, and there browsers do not let a page encrypt. Open it over https, or hand in from the command line.";
+const NOTHING_DONE =
+  "There is nothing to hand in yet: open an exercise of this assignment and write something.";
+
+/** Asks who it is, shows all that will be sent, seals it and saves the file. */
+export function HandInSection({ model, assignment, fingerprint, course }: HandInSectionProps) {
+  const prepared = useSignal<PreparedHandIn | undefined>(undefined);
+  const failure = useSignal<string | undefined>(undefined);
+  const nameMissing = useSignal(false);
+  const done = useSignal<Receipt | undefined>(undefined);
+  const nameField = useRef<HTMLInputElement>(null);
+  const contents = useRef<HTMLHeadingElement>(null);
+  const receipt = useRef<HTMLHeadingElement>(null);
+  useEffect(() => contents.current?.focus(), [prepared.value]);
+  useEffect(() => receipt.current?.focus(), [done.value]);
+
+  const look = async () => {
+    const learner = model.learner.peek();
+    nameMissing.value = learner.name.trim() === "";
+    failure.value = undefined;
+    done.value = undefined;
+    if (nameMissing.peek()) {
+      nameField.current?.focus();
+      return;
+    }
+    const sequence = 1 + (model.receipts.peek()[0]?.sequence ?? 0);
+    await prepareHandIn({ assignment, learner, sequence, course }).then(
+      (ready) => {
+        if (ready.handIn.exercises.length === 0) failure.value = NOTHING_DONE;
+        else prepared.value = ready;
+      },
+      (error: unknown) => {
+        failure.value = error instanceof Error ? error.message : String(error);
+      },
+    );
+  };
+
+  const seal = async () => {
+    const ready = prepared.peek();
+    if (ready === undefined) return;
+    try {
+      const { handIn } = ready;
+      const sealed = await sealHandIn(handIn, assignment.publicKey);
+      const made: Receipt = {
+        fingerprint,
+        sequence: handIn.sequence,
+        madeAtMs: handIn.madeAtMs,
+        code: receiptCode(sealed),
+        fileName: handInFileName(handIn),
+        sealed,
+      };
+      saveReceipt(made);
+      await model.addReceipt(made);
+      prepared.value = undefined;
+      done.value = made;
+    } catch (error) {
+      failure.value = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  return (
+    <section class="hand-in" aria-labelledby="hand-in-title">
+      <h2 id="hand-in-title">Hand in</h2>
+      <p>
+        Handing in makes one file that only your instructor can open. You see all that is in it first. Then
+        upload it where your instructor says; this page sends nothing by itself.
+      </p>
+      {canSeal() ? (
+        <>
+          <LearnerFields model={model} nameField={nameField} nameMissing={nameMissing.value} />
+          <p>
+            <button
+              type="button"
+              class="button"
+              data-primary={prepared.value === undefined ? "" : undefined}
+              onClick={look}
+            >
+              {prepared.value === undefined ? "See what will be sent" : "Read it again from the exercises"}
+            </button>
+          </p>
+        </>
+      ) : (
+        <p class="failure">{NO_WEBCRYPTO}</p>
+      )}
+      <div role="alert">{failure.value !== undefined && <p class="failure">{failure.value}</p>}</div>
+      {prepared.value !== undefined && (
+        <div class="slip">
+          <h3 tabIndex={-1} ref={contents}>
+            This will be in the file, and nothing else
+          </h3>
+          <SentContents prepared={prepared.value} course={course} />
+          <p class="actions">
+            <button type="button" class="button" data-primary="" onClick={seal}>
+              Seal it and save the file
+            </button>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                prepared.value = undefined;
+              }}
+            >
+              Not yet
+            </button>
+          </p>
+        </div>
+      )}
+      {done.value !== undefined && (
+        <div class="slip" data-done="">
+          <h3 tabIndex={-1} ref={receipt}>
+            Saved as {done.value.fileName}
+          </h3>
+          <p>
+            Upload that file where your instructor says. Your receipt code, which your instructor sees too
+            when the file arrives whole:
+          </p>
+          <p class="receipt-code">{done.value.code}</p>
+        </div>
+      )}
+      {model.receipts.value.length > 0 && <Receipts receipts={model.receipts.value} />}
+    </section>
+  );
+}
+
+function Receipts({ receipts }: { readonly receipts: readonly Receipt[] }) {
+  return (
+    <>
+      <h3>Your receipts</h3>
+      <p class="quiet">
+        The newest file that arrives counts. Handing in again makes a newer one; the older ones stay here.
+      </p>
+      <ul class="receipts">
+        {receipts.map((receipt) => (
+          <li key={receipt.sequence}>
+            <code class="receipt-code">{receipt.code}</code>
+            <span>
+              Number {receipt.sequence}, {dateInWords(receipt.madeAtMs)}
+            </span>
+            <button
+              type="button"
+              class="button"
+              aria-label={`Save again: file number ${receipt.sequence}`}
+              onClick={() => saveReceipt(receipt)}
+            >
+              Save again
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function saveReceipt({ fileName, sealed }: Receipt): void {
+  saveFile(fileName, new Blob([sealed], { type: "application/octet-stream" }));
+}

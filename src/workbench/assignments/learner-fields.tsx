@@ -1,0 +1,48 @@
+import type { RefObject } from "preact";
+import type { WorkModel } from "./work-model.ts";
+
+/** Name and student number: asked once, kept on this machine for every assignment. */
+export function LearnerFields({
+  model,
+  nameField,
+  nameMissing,
+}: {
+  readonly model: WorkModel;
+  readonly nameField: RefObject<HTMLInputElement>;
+  readonly nameMissing: boolean;
+}) {
+  const { name, studentNumber } = model.learner.value;
+  return (
+    <div class="fields" data-row="">
+      <p class="field">
+        <label for="learner-name">Your name</label>
+        <input
+          id="learner-name"
+          ref={nameField}
+          autocomplete="name"
+          maxLength={120}
+          required
+          aria-invalid={nameMissing}
+          aria-describedby={nameMissing ? "learner-name-missing" : undefined}
+          value={name}
+          onInput={(event) => model.setLearner({ name: event.currentTarget.value, studentNumber })}
+        />
+        {nameMissing && (
+          <span class="failure" id="learner-name-missing">
+            Your instructor needs to know whose work it is: give your name.
+          </span>
+        )}
+      </p>
+      <p class="field">
+        <label for="learner-number">Student number, if you have one</label>
+        <input
+          id="learner-number"
+          autocomplete="off"
+          maxLength={120}
+          value={studentNumber}
+          onInput={(event) => model.setLearner({ name, studentNumber: event.currentTarget.value })}
+        />
+      </p>
+    </div>
+  );
+}

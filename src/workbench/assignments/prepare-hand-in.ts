@@ -1,0 +1,68 @@
+import type { Assignment } from "../../assignment/assignment.ts";
+import type { HandIn } from "../../assignment/hand-in.ts";
+import type { ExerciseFiles } from "../../course/exercise.ts";
+import { emptyLog } from "../attempts/attempt-log.ts";
+import { attemptLogOf } from "../attempts/attempt-store.ts";
+import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
+import { storageJournal } from "../drafts/unsaved-journal.ts";
+import { EngineMemory } from "../engines/engine-memory.ts";
+import type { TextFiles } from "../workspace.ts";
+import { collectHandIn, type WorkedExercise } from "./collect-hand-in.ts";
+import type { CourseFacts } from "./course-exercises.ts";
+import type { Learner } from "./kept-assignments.ts";
+
+/** A hand-in that can be looked at before it is sealed, beside the starters it began with. */
+export interface PreparedHandIn {
+  readonly handIn: HandIn;
+  readonly starters: ReadonlyMap<string, TextFiles>;
+}
+
+export interface HandInRequest {
+  readonly assignment: Assignment;
+  readonly learner: Learner;
+  readonly sequence: number;
+  readonly course: CourseFacts;
+}
+
+/** Reads what lies on this machine. Rejects with a sentence when an exercise cannot be read. */
+export async function prepareHandIn(request: HandInRequest): Promise<PreparedHandIn> {
+  const { assignment, learner, sequence, course } = request;
+  const worked = await Promise.all(assignment.exercises.map(({ id }) => workedExercise(id, course)));
+  const handIn = collectHandIn({
+    assignment,
+    learner,
+    sequence,
+    madeAtMs: Date.now(),
+    versions: { course: course.version, engine: new EngineMemory(() => localStorage).preference },
+    worked,
+  });
+  return { handIn, starters: new Map(worked.map(({ id, starter }) => [id, starter])) };
+}
+
+async function workedExercise(id: string, course: CourseFacts): Promise<WorkedExercise> {
+  const [starter, saved, log] = await Promise.all([
+    starterOf(id, course),
+    indexedDraftStore.load(id).catch(() => []),
+    attemptLogOf(id).catch(() => emptyLog(id)),
+  ]);
+  const unsaved = storageJournal(() => localStorage).read(id);
+  return { id, starter, drafts: [...saved, ...unsaved], log };
+}
+
+async function starterOf(id: string, { exercises }: CourseFacts): Promise<TextFiles> {
+  const exercise = exercises.find((one) => one.id === id);
+  if (exercise === undefined) {
+    throw new Error(
+      `This course has no exercise ${id}: the assignment was made for another version of it. Ask your instructor.`,
+    );
+  }
+  const address = `/exercises/${exercise.slug}/files.json`;
+  const response = await fetch(address).catch(() => undefined);
+  if (response?.ok !== true) {
+    throw new Error(
+      `The files of “${exercise.title}” could not be loaded. Open that exercise once while you are online, then try again.`,
+    );
+  }
+  const { starter }: Pick<ExerciseFiles, "starter"> = await response.json();
+  return starter;
+}

@@ -1,0 +1,156 @@
+import type { RefObject } from "preact";
+import type { Feedback, FeedbackExercise, FeedbackTest } from "../../assignment/feedback.ts";
+import { dateInWords } from "../assignments/time-left.ts";
+import { type CommentedLine, commentedLines, stretchesOf } from "./commented-lines.ts";
+
+const stateText: Record<FeedbackTest["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
+
+/** What an instructor says to one hand-in. */
+export function FeedbackView({
+  feedback,
+  heading,
+}: {
+  readonly feedback: Feedback;
+  readonly heading: RefObject<HTMLHeadingElement>;
+}) {
+  const { assignment, learner, score, receipt, receivedAtMs, lateness, remark } = feedback;
+  return (
+    <article class="feedback">
+      <h2 tabIndex={-1} ref={heading}>
+        {assignment.title}
+      </h2>
+      <div class="feedback-head">
+        {score !== undefined ? (
+          <p class="score" data-passed={score.passed ? "" : undefined}>
+            <strong>
+              {score.points} of {score.maxPoints} points
+            </strong>
+            <span>{score.passed ? "Passed" : "Not passed"}</span>
+          </p>
+        ) : (
+          <p class="score">
+            <strong>No points yet</strong>
+            <span>Something could not be graded; below it says what. That is not a zero.</span>
+          </p>
+        )}
+        <dl class="facts">
+          <dt>For</dt>
+          <dd>{learner.studentNumber === "" ? learner.name : `${learner.name}, ${learner.studentNumber}`}</dd>
+          <dt>Receipt code</dt>
+          <dd>
+            <code>{receipt}</code>
+          </dd>
+          <dt>Received</dt>
+          <dd>{receivedAtMs === undefined ? "at a time that nobody recorded" : dateInWords(receivedAtMs)}</dd>
+        </dl>
+      </div>
+      {lateness !== undefined && <p>{lateness}</p>}
+      {remark !== undefined && (
+        <blockquote class="remark">
+          <p class="label">Your instructor says</p>
+          <p class="spoken">{remark}</p>
+        </blockquote>
+      )}
+      {feedback.exercises.map((exercise) => (
+        <ExerciseFeedback key={exercise.id} exercise={exercise} />
+      ))}
+    </article>
+  );
+}
+
+function ExerciseFeedback({ exercise }: { readonly exercise: FeedbackExercise }) {
+  const { title, result, files } = exercise;
+  const commented = Object.keys(files).filter((path) =>
+    exercise.comments.some((comment) => comment.path === path),
+  );
+  const lost = exercise.comments.filter(({ path }) => files[path] === undefined);
+  return (
+    <section class="feedback-exercise" aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        {result.kind === "graded" && (
+          <p>
+            {result.points} of {result.maxPoints} points
+          </p>
+        )}
+      </header>
+      {result.kind === "not-handed-in" && <p class="quiet">It was not in your hand-in.</p>}
+      {result.kind === "cannot-grade" && <p class="failure">It could not be graded: {result.reason}</p>}
+      {result.kind === "graded" && (
+        <ol class="feedback-tests">
+          {result.tests.map((test) => (
+            <li key={test.name} data-state={test.state}>
+              <span class="test-state">{stateText[test.state]}</span>
+              <span>
+                {test.name}
+                {test.hidden && <span class="quiet"> (a test of your instructor's own)</span>}
+                {!test.hidden && test.message !== undefined && (
+                  <span class="test-message">{test.message}</span>
+                )}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {commented.length > 0 && <h4>Comments on your code</h4>}
+      {commented.map((path) => (
+        <CommentedFile
+          key={path}
+          path={path}
+          lines={commentedLines(
+            files[path] ?? "",
+            exercise.comments.filter((comment) => comment.path === path),
+          )}
+        />
+      ))}
+      {lost.map(({ path, line, text }) => (
+        <p key={`${path}:${line}`}>
+          <code>
+            {path}:{line}
+          </code>{" "}
+          {text}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function CommentedFile({ path, lines }: { readonly path: string; readonly lines: readonly CommentedLine[] }) {
+  const stretches = stretchesOf(lines);
+  return (
+    <figure class="commented">
+      <figcaption>
+        <code>{path}</code>
+      </figcaption>
+      {stretches.map((stretch) => (
+        <CodeLines key={stretch[0]?.number} lines={stretch} />
+      ))}
+      {stretches.reduce((sum, { length }) => sum + length, 0) < lines.length && (
+        <details>
+          <summary>The whole file</summary>
+          <CodeLines lines={lines} />
+        </details>
+      )}
+    </figure>
+  );
+}
+
+function CodeLines({ lines }: { readonly lines: readonly CommentedLine[] }) {
+  return (
+    <ol class="code-lines" start={lines[0]?.number ?? 1}>
+      {lines.map(({ number, text, comments }) => (
+        <li key={number} value={number} data-commented={comments.length > 0 ? "" : undefined}>
+          <span class="line-number" aria-hidden="true">
+            {number}
+          </span>
+          <code>{text === "" ? " " : text}</code>
+          {comments.map((comment) => (
+            <p class="line-comment spoken" key={comment}>
+              {comment}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
