@@ -13,6 +13,7 @@ import { sitemap } from "./src/layouts/astro-sitemap.ts";
 import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
 import { siteAddress } from "./src/layouts/site-address.ts";
 import { siteHeaders } from "./src/layouts/site-headers.ts";
+import { offlineSite } from "./src/offline/astro-offline.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
 import { shellParts } from "./src/workbench/terminal/shell-parts.ts";
 import { typesAssets } from "./src/workbench/types/astro-types.ts";
@@ -33,6 +34,8 @@ export default defineConfig({
     typesAssets(),
     pageHeaders(),
     sitemap(),
+    // Last: it lists what the others have written.
+    offlineSite(),
   ],
   markdown: {
     shikiConfig: {

@@ -25,23 +25,48 @@ export function browserExecutable(name: AnyBrowserName): string | undefined {
   return named ?? executables[name].find((path) => existsSync(path));
 }
 
+/** For every Chromium that tests and benchmarks start: it phones nobody, and runs in containers too. */
+export const chromiumArguments: readonly string[] = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface LaunchOptions {
+  /** Its pages may have service workers. Default: no, for each new context would fetch the whole site for its copy. */
+  readonly serviceWorkers?: boolean;
+}
+
 /** Starts it headless, with nothing that phones home. Throws when it is not installed. */
-export async function launchBrowser(name: BrowserName): Promise<Browser> {
+export async function launchBrowser(
+  name: BrowserName,
+  { serviceWorkers = false }: LaunchOptions = {},
+): Promise<Browser> {
+  const browser = await launch(name);
+  if (serviceWorkers) return browser;
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    await context.addInitScript(haveNoServiceWorkers);
+    return context;
+  };
+  return browser;
+}
+
+/** As over plain http. */
+function haveNoServiceWorkers(): void {
+  Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });
+}
+
+async function launch(name: BrowserName): Promise<Browser> {
   const executablePath = browserExecutable(name);
   if (executablePath === undefined) {
     throw new Error(`No ${name} found. Install it, or name its program in KEEPSAKE_${name.toUpperCase()}.`);
   }
   if (name === "firefox") return firefox.launch({ channel: "moz-firefox", executablePath });
-  return chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  return chromium.launch({ executablePath, args: [...chromiumArguments] });
 }

@@ -1,3 +1,4 @@
+import { opaqueFrame } from "../../frames/opaque-frame.ts";
 import { EngineError } from "../engine.ts";
 import type { FromHost, ToHost } from "./process-messages.ts";
 
@@ -35,11 +36,9 @@ export class HostFrame {
 
   /** Rejects with `EngineError`: "boot-failed" when the page does not come up, "aborted". */
   static open(hostUrl: string, workerScript: string, signal: AbortSignal | undefined): Promise<HostFrame> {
-    const frame = document.createElement("iframe");
-    frame.sandbox.add("allow-scripts");
+    const frame = opaqueFrame(hostUrl, ["allow-scripts"]);
     frame.hidden = true;
     frame.title = "Keepsake's engine";
-    frame.src = hostUrl;
     return new Promise((resolve, reject) => {
       const settle = () => {
         clearTimeout(timer);
@@ -53,7 +52,16 @@ export class HostFrame {
       };
       const onAbort = () => giveUp(new EngineError("aborted", "The boot was aborted."));
       const onMessage = ({ source, data }: MessageEvent<unknown>) => {
-        if (source === null || source !== frame.contentWindow || data !== "keepsake-host") return;
+        if (source === null || source !== frame.contentWindow) return;
+        if (data === "keepsake-host-exposed") {
+          return giveUp(
+            new EngineError(
+              "boot-failed",
+              `The engine's frame ${hostUrl} has the origin of this page, so it runs nothing. Load the page again with Shift held.`,
+            ),
+          );
+        }
+        if (data !== "keepsake-host") return;
         settle();
         const channel = new MessageChannel();
         frame.contentWindow?.postMessage(workerScript, "*", [channel.port2]);

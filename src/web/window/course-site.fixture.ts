@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Route, SeenRequest } from "./agent-window.fixture.ts";
-import { buildBridge } from "./preview-assets.ts";
+import { buildBridge, framePage } from "./preview-assets.ts";
 import type { WindowState } from "./window-state.ts";
 
 /** Where the learner's server is, for the user agent in the page. */
@@ -84,9 +84,7 @@ export class CourseSite {
       response.setHeader("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'");
       response.setHeader("Content-Type", "text/html").end(coursePage);
     } else if (path === "/preview/frame.html") {
-      response
-        .setHeader("Content-Type", "text/html")
-        .end(await readFile(here("../../../public/preview/frame.html")));
+      response.setHeader("Content-Type", "text/html").end(await framePage(join(this.#folder, "bridge.js")));
     } else if (/^\/(?:preview\/)?[\w-]+\.js$/.test(path)) {
       const script = await readFile(join(this.#folder, path.split("/").at(-1) ?? ""));
       response.setHeader("Content-Type", "text/javascript").end(script);

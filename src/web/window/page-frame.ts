@@ -1,3 +1,4 @@
+import { opaqueFrame } from "../../frames/opaque-frame.ts";
 import type { WindowMessage } from "./frame-messages.ts";
 import type { PageLine } from "./page-line.ts";
 
@@ -19,11 +20,9 @@ export class PageFrame {
   constructor({ container, frameUrl, name, line }: PageFrameOptions) {
     this.#container = container;
     this.line = line;
-    const element = document.createElement("iframe");
-    element.setAttribute("sandbox", "allow-scripts allow-forms allow-modals");
+    const element = opaqueFrame(frameUrl, ["allow-scripts", "allow-forms", "allow-modals"]);
     element.setAttribute("referrerpolicy", "no-referrer");
     element.title = name;
-    element.src = frameUrl;
     element.style.cssText =
       "border: 0; width: 100%; height: 100%; display: block; background: #fff; color-scheme: light";
     this.element = element;

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
+import { onBeforeReload } from "../../offline/before-reload.ts";
 import { exerciseRules } from "../assignments/exercise-rules.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
 import { attemptLogOf } from "../attempts/attempt-store.ts";
@@ -182,6 +183,7 @@ function listenToShortcuts(model: WorkbenchModel, check: () => Promise<void>): v
 
 function keepWhenLeaving(drafts: DraftKeeper): void {
   window.addEventListener("pagehide", () => drafts.leave());
+  onBeforeReload(() => drafts.save());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") drafts.leave();
   });

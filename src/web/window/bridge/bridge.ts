@@ -1,3 +1,4 @@
+import { isOpaque } from "../../../frames/is-opaque.ts";
 import type { WindowMessage } from "../frame-messages.ts";
 import { BridgePort } from "./bridge-port.ts";
 import { CookieMirror } from "./cookie-mirror.ts";
@@ -127,4 +128,5 @@ function reportTitle(port: BridgePort): void {
   });
 }
 
-window.addEventListener("message", start);
+// A learner's page would have the course's storage, so there is none.
+if (isOpaque(window)) window.addEventListener("message", start);
