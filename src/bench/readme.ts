@@ -9,7 +9,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const BENCHMARKS = ["session", "engine", "user-agent", "inspector", "check"];
+const BENCHMARKS = ["session", "engine", "user-agent", "inspector", "check", "lighthouse"];
 const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
 const run = promisify(execFile);
 
