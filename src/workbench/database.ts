@@ -16,6 +16,21 @@ export interface KeepsakeDatabase extends DBSchema {
   attempts: { key: string; value: AttemptLog };
 }
 
+/**
+ * Settles when all of a transaction is kept. Rejects with what ended it (a full disk), not with the requests that
+ * ended because of that.
+ */
+export async function untilKept(
+  transaction: { readonly done: Promise<void>; readonly error: DOMException | null },
+  requests: readonly Promise<unknown>[],
+): Promise<void> {
+  try {
+    await Promise.all([...requests, transaction.done]);
+  } catch (error) {
+    throw transaction.error ?? error;
+  }
+}
+
 const NAME = "keepsake";
 /** Each version only adds to the one before, so that an older page can go on with a newer database. */
 const VERSION = 2;

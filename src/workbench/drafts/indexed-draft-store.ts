@@ -1,4 +1,4 @@
-import { keepsakeDatabase } from "../database.ts";
+import { keepsakeDatabase, untilKept } from "../database.ts";
 import { type DraftStore, type FileDraft, isLater, SNAPSHOT_LIMIT } from "./draft-store.ts";
 
 /** Drafts in the browser's IndexedDB. */
@@ -15,7 +15,7 @@ export const indexedDraftStore: DraftStore = {
       const kept = await transaction.store.get([ownerId, draft.path]);
       if (kept === undefined || !isLater(kept, draft)) await transaction.store.put({ ...draft, ownerId });
     };
-    await Promise.all([...drafts.map(put), transaction.done]);
+    await untilKept(transaction, drafts.map(put));
   },
 
   async remove(ownerId, paths, atMs) {
@@ -26,7 +26,7 @@ export const indexedDraftStore: DraftStore = {
       if (kept !== undefined && !isLater(kept, { text: "", savedAtMs: atMs }))
         await transaction.store.delete([ownerId, path]);
     };
-    await Promise.all([...paths.map(remove), transaction.done]);
+    await untilKept(transaction, paths.map(remove));
   },
 
   async snapshots(ownerId) {
@@ -42,10 +42,13 @@ export const indexedDraftStore: DraftStore = {
   async keep(ownerId, snapshot) {
     const database = await keepsakeDatabase();
     const transaction = database.transaction("snapshots", "readwrite", { durability: "strict" });
-    await transaction.store.add({ ...snapshot, ownerId });
-    const keys = await transaction.store.index("owner").getAllKeys(ownerId);
-    const excess = keys.slice(0, Math.max(0, keys.length - SNAPSHOT_LIMIT));
-    await Promise.all([...excess.map((key) => transaction.store.delete(key)), transaction.done]);
+    const add = async () => {
+      await transaction.store.add({ ...snapshot, ownerId });
+      const keys = await transaction.store.index("owner").getAllKeys(ownerId);
+      const excess = keys.slice(0, Math.max(0, keys.length - SNAPSHOT_LIMIT));
+      await Promise.all(excess.map((key) => transaction.store.delete(key)));
+    };
+    await untilKept(transaction, [add()]);
   },
 };
 

@@ -10,6 +10,7 @@ import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
+import { TroubleLine } from "../drafts/trouble-line.tsx";
 import { storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorDesk } from "../editor/editor-desk.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
@@ -76,7 +77,6 @@ interface PanelProps {
 function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
   const id = `playground-${spec.id}`;
   const program = bench.program.value;
-  const state = drafts.state.value;
   return (
     <>
       <div class="playground-bar">
@@ -103,11 +103,9 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
         </p>
       </div>
       <ProcessList bench={bench} />
-      {state.kind === "failed" && (
-        <p class="notice" role="status">
-          {state.message}
-        </p>
-      )}
+      <div role="status">
+        <TroubleLine drafts={drafts} workspace={bench.workspace} name={spec.id} />
+      </div>
       <section class="playground-editor" aria-label={`Editor: ${spec.title}`}>
         <EditorRegion desk={desk} id={`${id}-editor`} />
       </section>

@@ -1,5 +1,5 @@
 import { LESSON_PROGRESS_KEY, parseLessonProgress } from "../../course/lesson-progress.ts";
-import { keepsakeDatabase } from "../database.ts";
+import { keepsakeDatabase, untilKept } from "../database.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
 import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
@@ -45,23 +45,38 @@ export async function readWork(): Promise<Work> {
 
 /** Makes this browser keep exactly that, all or nothing. Rejects when there is no room. */
 export async function writeWork(work: Work): Promise<void> {
+  const keys = [LESSON_PROGRESS_KEY, ...SETTING_KEYS, ...journalKeys(localStorage)];
+  const before = keys.map((key) => [key, localStorage.getItem(key)] as const);
+  const after = new Map([
+    ...Object.entries(work.settings),
+    [LESSON_PROGRESS_KEY, JSON.stringify(work.lessons)],
+  ]);
+  try {
+    setItems(keys.map((key) => [key, after.get(key) ?? null] as const));
+    await writeDatabase(work);
+  } catch (error) {
+    setItems(before);
+    throw error;
+  }
+}
+
+function setItems(items: readonly (readonly [key: string, value: string | null])[]): void {
+  for (const [key, value] of items) {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  }
+}
+
+async function writeDatabase(work: Work): Promise<void> {
   const database = await keepsakeDatabase();
   const transaction = database.transaction(STORES, "readwrite", { durability: "strict" });
-  await Promise.all([
+  await untilKept(transaction, [
     ...STORES.map((name) => transaction.objectStore(name).clear()),
     ...work.drafts.map((draft) => transaction.objectStore("drafts").put(draft)),
     ...work.snapshots.map((snapshot) => transaction.objectStore("snapshots").add(snapshot)),
     ...work.exercises.map((each) => transaction.objectStore("progress").put(each)),
     ...work.attempts.map((log) => transaction.objectStore("attempts").put(log)),
-    transaction.done,
   ]);
-  for (const key of journalKeys(localStorage)) localStorage.removeItem(key);
-  localStorage.setItem(LESSON_PROGRESS_KEY, JSON.stringify(work.lessons));
-  for (const key of SETTING_KEYS) {
-    const value = work.settings[key];
-    if (value === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  }
 }
 
 /** The same work without one exercise or playground: its text becomes a dated draft, its attempts are forgotten. */
