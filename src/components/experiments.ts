@@ -1,3 +1,4 @@
+import { offerCommands } from "../palette/commands.ts";
 import { mountPlayground, type PlaygroundSpec } from "../workbench/playground.ts";
 import { LessonCheckMark } from "./lesson-check-mark.ts";
 import { observed } from "./observed.ts";
@@ -7,7 +8,7 @@ const checks = [...document.querySelectorAll<HTMLElement>("[data-check]")].map(
 );
 
 /** Makes each experiment of a lesson a playground: its listings become what the reader can run and edit. */
-for (const figure of document.querySelectorAll<HTMLElement>("[data-experiment]")) {
+const placed = [...document.querySelectorAll<HTMLElement>("[data-experiment]")].map((figure) => {
   const spec: PlaygroundSpec = JSON.parse(figure.querySelector("[data-spec]")?.textContent ?? "");
   const mount = document.createElement("div");
   const listings = figure.querySelectorAll("pre[data-file]");
@@ -15,9 +16,37 @@ for (const figure of document.querySelectorAll<HTMLElement>("[data-experiment]")
   mount.append(...listings);
   const playground = mountPlayground(mount, spec);
   const watching = checks.filter(({ playgroundId }) => playgroundId === spec.id);
-  if (watching.length === 0) continue;
-  playground.onExchanges((entries) => {
-    const exchanges = entries.map((entry) => observed(entry, playground.setup));
-    for (const check of watching) check.look(exchanges);
-  });
+  if (watching.length > 0) {
+    playground.onExchanges((entries) => {
+      const exchanges = entries.map((entry) => observed(entry, playground.setup));
+      for (const check of watching) check.look(exchanges);
+    });
+  }
+  return { figure, spec, playground };
+});
+
+offerCommands(() =>
+  placed.map(({ figure, spec, playground }) => ({
+    id: `run:${spec.id}`,
+    title: `Run “${spec.title}”`,
+    group: "Program",
+    words: "playground start program",
+    run: () => {
+      figure.scrollIntoView();
+      return playground.open({ run: true });
+    },
+  })),
+);
+
+/** `?file=server.ts&line=6#playground-theme-cookie` opens that file of that playground. */
+const asked = placed.find(({ figure }) => `#${figure.id}` === location.hash);
+const query = new URLSearchParams(location.search);
+const file = query.get("file");
+if (asked !== undefined && file !== null) {
+  void asked.playground.openFile({ path: file, line: Number(query.get("line")) || undefined });
+}
+
+const prose = document.querySelector<HTMLElement>(".prose");
+if (prose !== null && placed.length > 0) {
+  void import("./lesson-links.ts").then(({ linkLessonText }) => linkLessonText(prose, placed));
 }

@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type BrowserName, browserExecutable, launchBrowser } from "./browser.ts";
+import { WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
 const browsers: readonly BrowserName[] = ["chromium", "firefox"];
@@ -144,7 +145,72 @@ describe.each(browsers)("in %s", (name) => {
         await page.waitForURL("**/exercises/visit-counter/");
       }),
   );
+
+  it.runIf(available)("in the workbench names files, panes and keys, and Back leads to the file before", () =>
+    withPage("/exercises/shopping-cart/", async (page) => {
+      const workbench = new WorkbenchPage(page);
+      await workbench.ready();
+      const before = await workbench.editor.getAttribute("aria-label");
+      await page.keyboard.press("ControlOrMeta+k");
+      await field(page).fill("open products");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", { name: "src/products.ts" }).waitFor();
+      expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+        pane: "editor",
+        file: "src/products.ts",
+      });
+      await workbench.editor.press("?");
+      expect(await page.getByRole("dialog").count()).toBe(0);
+      await page.goBack();
+      await page.getByRole("textbox", { name: before ?? "" }).waitFor();
+      await page.keyboard.press("ControlOrMeta+k");
+      await field(page).fill("cookie jar");
+      await option(page, "Show the cookie jar").click();
+      await page.getByRole("tab", { name: /Cookie jar/, selected: true }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe("workbench-inspector");
+      await page.keyboard.press("?");
+      const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+      await sheet.getByText("Run the program").waitFor();
+      await sheet.getByRole("button", { name: "Close" }).click();
+      await page.keyboard.press("ControlOrMeta+s");
+      await workbench.status.filter({ hasText: "Listening on port 7148" }).waitFor();
+    }),
+  );
+
+  it.runIf(available)("an address leads to file, line and tab, and is copied from where one is", () =>
+    withPage("/exercises/shopping-cart/?file=src/products.ts&line=3&tab=terminal", async (page) => {
+      const workbench = new WorkbenchPage(page);
+      await workbench.ready();
+      await page.getByRole("textbox", { name: "src/products.ts" }).waitFor();
+      const active = page.locator(".cm-activeLineGutter").first();
+      await active.filter({ hasText: /^3$/ }).waitFor();
+      await page.getByRole("tab", { name: "Terminal", selected: true }).waitFor();
+      await workbench.editor.press("ArrowDown");
+      await page.keyboard.press("ControlOrMeta+k");
+      await field(page).fill("copy a link");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/exercises/shopping-cart/?file=src/products.ts&line=4&tab=terminal");
+    }),
+  );
+
+  it.runIf(available)("a request that a lesson's text names is sent in its playground, a file opened", () =>
+    withPage(lesson, async (page) => {
+      await page.getByRole("link", { name: "GET /shop" }).click();
+      const playground = page.getByRole("group", { name: "A deletion that misses" });
+      const sent = playground.getByRole("listbox", { name: "Exchanges, newest first" });
+      await sent.getByRole("option").filter({ hasText: "/shop" }).waitFor();
+      expect(await focusedLabel(page)).toBe("Path");
+      await page.goto(`${origin}/lessons/the-first-session/?file=server.ts&line=3#playground-visit-counter`);
+      const opened = page.getByRole("group", { name: "A visit counter" });
+      await opened.getByRole("textbox", { name: "server.ts" }).waitFor();
+      await opened.locator(".cm-activeLineGutter").filter({ hasText: /^3$/ }).waitFor();
+    }),
+  );
 });
+
+function focusedLabel(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+}
 
 function field(page: Page): Locator {
   return page.getByRole("combobox", { name: "Search the course, or name a command" });

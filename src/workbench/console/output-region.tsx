@@ -1,7 +1,8 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { Bench } from "../bench.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { TerminalRegion } from "../terminal/terminal-region.tsx";
+import type { ToolTabs } from "../tool-tabs.ts";
 import { ClearConsole, ConsoleLines } from "./console-region.tsx";
 import type { StackPosition } from "./stack-position.ts";
 
@@ -10,13 +11,21 @@ export interface OutputRegionProps {
   readonly onPosition: (position: StackPosition) => void;
   /** Tells the parts of several on one page apart. */
   readonly id: string;
+  /** What asks for a tab from outside. Absent: nothing does. */
+  readonly tabs?: ToolTabs;
 }
 
 /** Console and terminal, one behind the other. The terminal is made when it is first shown, and kept. */
-export function OutputRegion({ bench, onPosition, id }: OutputRegionProps) {
-  const view = useSignal("console");
+export function OutputRegion({ bench, onPosition, id, tabs }: OutputRegionProps) {
+  const view = useSignal<"console" | "terminal">("console");
   const terminalWanted = useSignal(false);
   const panel = `${id}-panel`;
+  const show = (tab: string | undefined) => {
+    if (tab !== "console" && tab !== "terminal") return;
+    view.value = tab;
+    if (tab === "terminal") terminalWanted.value = true;
+  };
+  useSignalEffect(() => show(tabs?.asked.value));
   return (
     <>
       <div class="region-bar">
@@ -28,8 +37,8 @@ export function OutputRegion({ bench, onPosition, id }: OutputRegionProps) {
           ]}
           selected={view.value}
           onSelect={(chosen) => {
-            view.value = chosen;
-            if (chosen === "terminal") terminalWanted.value = true;
+            show(chosen);
+            tabs?.onChosen(view.peek());
           }}
           panel={panel}
         />

@@ -1,7 +1,7 @@
 import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import type { StackPosition } from "../console/stack-position.ts";
 import { editorBasics } from "./editor-basics.ts";
+import type { FilePlace } from "./editor-desk.ts";
 import type { LineMark } from "./error-marks.ts";
 import { languageOf } from "./language.ts";
 import { TabKey } from "./tab-key.ts";
@@ -13,6 +13,8 @@ export interface CodeEditorOptions {
   /** Called when what the Tab key does changes, with a sentence for a screen reader. */
   readonly onTabKey: (sentence: string) => void;
   readonly isReadonly: (path: string) => boolean;
+  /** Called with the line of the cursor, counted from 1, whenever that may have changed. */
+  readonly onCursor: (line: number) => void;
   /** The id of the element that explains the keys. */
   readonly describedBy: string;
 }
@@ -54,6 +56,7 @@ export class CodeEditor {
       this.#view.setState(kept?.state ?? this.#newState(path, text));
       if (kept !== undefined) this.#view.dispatch({ effects: kept.scroll });
       this.#showExtras();
+      this.#tellCursor();
       void this.#showLanguage(path);
     }
     this.update(path, text);
@@ -70,8 +73,10 @@ export class CodeEditor {
     if (change !== undefined) this.#view.dispatch({ changes: change, annotations: fromOutside.of(true) });
   }
 
-  /** Puts the cursor there, in sight, and the focus into the editor. Outside the text: at its end. */
-  reveal({ line, column = 1 }: Pick<StackPosition, "line" | "column">): void {
+  /** Puts the cursor there, in sight, and the focus into the editor. Outside the text: at its end; no line: where it is. */
+  reveal({ line, column = 1 }: Pick<FilePlace, "line" | "column">): void {
+    this.#view.focus();
+    if (line === undefined) return;
     const { doc } = this.#view.state;
     const target = doc.line(Math.min(Math.max(line, 1), doc.lines));
     const at = Math.min(target.from + column - 1, target.to);
@@ -79,7 +84,6 @@ export class CodeEditor {
       selection: { anchor: at },
       effects: EditorView.scrollIntoView(at, { y: "center" }),
     });
-    this.#view.focus();
   }
 
   /** Shows these errors on their lines, in whatever file is shown, until the next call. */
@@ -111,6 +115,7 @@ export class CodeEditor {
           "aria-describedby": this.#options.describedBy,
         }),
         EditorView.updateListener.of((update) => {
+          if (update.selectionSet || update.docChanged) this.#tellCursor();
           if (!update.docChanged || update.transactions.some((step) => step.annotation(fromOutside))) return;
           this.#options.onEdit(path, update.state.doc.toString());
         }),
@@ -122,6 +127,11 @@ export class CodeEditor {
     const language = languageOf(path);
     const loaded = language instanceof Promise ? await language : language;
     if (path === this.#path) this.#view.dispatch({ effects: this.#language.reconfigure(loaded) });
+  }
+
+  #tellCursor(): void {
+    const { doc, selection } = this.#view.state;
+    this.#options.onCursor(doc.lineAt(selection.main.head).number);
   }
 
   async #loadExtras(): Promise<void> {

@@ -1,9 +1,15 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Bench } from "../bench.ts";
-import type { StackPosition } from "../console/stack-position.ts";
 import { isFilePath } from "../file-path.ts";
 import type { Workspace } from "../workspace.ts";
 import type { LineMark } from "./error-marks.ts";
+
+/** A place in a file; without a line, where the cursor was last. */
+export interface FilePlace {
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
 
 export interface EditorDeskOptions {
   readonly bench: Bench;
@@ -21,8 +27,9 @@ export class EditorDesk {
   readonly #readonly: readonly string[];
   readonly #file;
   readonly #openFiles;
-  readonly #reveal = signal<StackPosition | undefined>(undefined);
+  readonly #reveal = signal<FilePlace | undefined>(undefined);
   readonly #announcement = signal("");
+  #cursorLine = 1;
 
   constructor({ bench, open, readonly }: EditorDeskOptions) {
     this.workspace = bench.workspace;
@@ -45,7 +52,7 @@ export class EditorDesk {
   }
 
   /** Where the editor should put the cursor; a new object for each wish. */
-  get reveal(): ReadonlySignal<StackPosition | undefined> {
+  get reveal(): ReadonlySignal<FilePlace | undefined> {
     return this.#reveal;
   }
 
@@ -92,10 +99,23 @@ export class EditorDesk {
     };
   }
 
-  /** Opens the file and puts the cursor there. */
-  openAt(position: StackPosition): void {
-    this.openFile(position.path);
-    this.#reveal.value = { ...position };
+  /** Opens the file and puts the cursor there. An unknown path does nothing but say so. */
+  openAt(place: FilePlace): void {
+    if (this.workspace.read(place.path) === undefined) {
+      this.say(`There is no file ${place.path}.`);
+      return;
+    }
+    this.openFile(place.path);
+    this.#reveal.value = { ...place };
+  }
+
+  /** The line with the cursor in the file in front, counted from 1. */
+  get cursorLine(): number {
+    return this.#cursorLine;
+  }
+
+  noteCursor(line: number): void {
+    this.#cursorLine = line;
   }
 
   #close(path: string): void {

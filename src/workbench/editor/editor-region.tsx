@@ -29,6 +29,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
       onEdit: (path, text) => workspace.write(path, text),
       onTabKey: (sentence) => desk.say(sentence),
       isReadonly: (path) => desk.isReadonly(path),
+      onCursor: (line) => desk.noteCursor(line),
       describedBy: `${id}-keys`,
     });
     editor.current = made;

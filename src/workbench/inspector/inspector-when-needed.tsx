@@ -4,10 +4,12 @@ import type { InspectorProps } from "./inspector.tsx";
 
 /** The inspector, fetched when the program is run, when something has travelled, or when somebody comes near it. */
 export function Inspector(props: InspectorProps) {
-  const { bench } = props;
+  const { bench, tabs } = props;
   const { module, failure, load } = useWhenNeeded(() => import("./inspector.tsx"));
   useSignalEffect(() => {
-    if (bench.program.value.kind !== "stopped" || bench.timeline.changes.value > 0) load();
+    const asked = tabs?.asked.value;
+    const isAsked = asked !== undefined && asked !== "console" && asked !== "terminal";
+    if (isAsked || bench.program.value.kind !== "stopped" || bench.timeline.changes.value > 0) load();
   });
   if (module.value !== undefined) return <module.value.Inspector {...props} />;
   return (

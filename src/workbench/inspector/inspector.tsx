@@ -1,7 +1,8 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Bench } from "../bench.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
+import type { ToolTabs } from "../tool-tabs.ts";
 import { InspectorModel, type InspectorTabId } from "./inspector-model.ts";
 import { InspectorView } from "./inspector-views.tsx";
 
@@ -9,6 +10,8 @@ export interface InspectorProps {
   readonly bench: Bench;
   /** Tells the parts of several inspectors on one page apart. */
   readonly id: string;
+  /** What asks for a tab from outside. Absent: nothing does. */
+  readonly tabs?: ToolTabs;
 }
 
 interface InspectorTab {
@@ -17,9 +20,13 @@ interface InspectorTab {
 }
 
 /** What travelled, what the browsers keep, what the server keeps: now, or at a moment of the past. */
-export function Inspector({ bench, id }: InspectorProps) {
+export function Inspector({ bench, id, tabs: outer }: InspectorProps) {
   const model = useMemo(() => new InspectorModel(bench), [bench]);
   useEffect(() => model.follow(), [model]);
+  useSignalEffect(() => {
+    const asked = outer?.asked.value;
+    if (asked !== undefined && asked !== "console" && asked !== "terminal") model.view.value = asked;
+  });
   const panel = `${id}-panel`;
   const jarSize = useComputed(() => model.jars.reduce((sum, { cookies }) => sum + cookies.length, 0));
   const tabs: readonly InspectorTab[] = [
@@ -38,7 +45,10 @@ export function Inspector({ bench, id }: InspectorProps) {
           tabs={tabs}
           selected={view}
           onSelect={(chosen) => {
-            model.view.value = tabs.find((tab) => tab.id === chosen)?.id ?? "exchanges";
+            const { id: asked } = tabs.find((tab) => tab.id === chosen) ?? { id: "exchanges" };
+            model.view.value = asked;
+            // Of the past an address knows nothing.
+            if (asked !== "page") outer?.onChosen(asked);
           }}
           panel={panel}
         />

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, untracked, useSignal, useSignalEffect } from "@preact/signals";
 import type { Bench } from "../bench.ts";
 import { isAlive } from "../bench-state.ts";
 import type { CompletePlaygroundRequest } from "./spec.ts";
@@ -17,10 +17,12 @@ export interface RequestLineProps {
   readonly startPath: string;
   /** Tells the fields of several lines on one page apart. */
   readonly id: string;
+  /** A request to send now, a new object for each; the line then shows it and has the focus. */
+  readonly wish: ReadonlySignal<CompletePlaygroundRequest | undefined>;
 }
 
 /** A line to send a request with, from any of the browsers, with its cookies; ready ones are buttons. */
-export function RequestLine({ bench, requests, startPath, id }: RequestLineProps) {
+export function RequestLine({ bench, requests, startPath, id, wish }: RequestLineProps) {
   const [first] = requests;
   const method = useSignal(first?.method ?? "GET");
   const path = useSignal(first?.path ?? startPath);
@@ -43,6 +45,20 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
       ...(contentType === undefined ? {} : { body: body.peek() }),
     });
   };
+  const take = (request: CompletePlaygroundRequest) => {
+    method.value = request.method;
+    path.value = request.path;
+    type.value = typeOf(request);
+    body.value = request.body;
+    headers.value = linesOf(request.headers);
+    void send();
+  };
+  useSignalEffect(() => {
+    const wished = wish.value;
+    if (wished === undefined) return;
+    untracked(() => take(wished));
+    document.getElementById(`${id}-path`)?.focus();
+  });
   return (
     <form
       class="request-line"
@@ -55,19 +71,7 @@ export function RequestLine({ bench, requests, startPath, id }: RequestLineProps
       {requests.length > 0 && (
         <div class="request-buttons">
           {requests.map((request) => (
-            <button
-              key={request.label}
-              type="button"
-              class="small-button"
-              onClick={() => {
-                method.value = request.method;
-                path.value = request.path;
-                type.value = typeOf(request);
-                body.value = request.body;
-                headers.value = linesOf(request.headers);
-                void send();
-              }}
-            >
+            <button key={request.label} type="button" class="small-button" onClick={() => take(request)}>
               {request.label}
             </button>
           ))}

@@ -1,6 +1,7 @@
 import type { Setup } from "../../course/setup.ts";
+import type { FilePlace } from "../editor/editor-desk.ts";
 import type { TimelineEntry } from "../timeline.ts";
-import type { CompletePlaygroundSpec } from "./spec.ts";
+import { type CompletePlaygroundSpec, completeRequest, type PlaygroundRequest } from "./spec.ts";
 import type { PlaygroundView } from "./view.tsx";
 
 /** A mounted playground. */
@@ -8,6 +9,10 @@ export interface Playground {
   readonly setup: Setup;
   /** Loads the editor now, and with `run` starts the program. Settles when it is on the screen. */
   open(options?: { readonly run?: boolean }): Promise<void>;
+  /** Loads the editor and opens that file in it, with the cursor there. A file that it has not does nothing. */
+  openFile(place: FilePlace): Promise<void>;
+  /** Loads the editor and sends a request, running the program if it does not run. */
+  send(request: PlaygroundRequest): Promise<void>;
   /** Calls back with all exchanges so far, oldest first, after each one. The returned function stops that. */
   onExchanges(listener: (entries: readonly TimelineEntry[]) => void): () => void;
   /** Ends its program and empties the element. */
@@ -48,6 +53,16 @@ export class PlaygroundShell implements Playground {
       throw error;
     });
     if (options.run === true) await view.run();
+  }
+
+  async openFile(place: FilePlace): Promise<void> {
+    await this.open();
+    (await this.#opened)?.openFile(place);
+  }
+
+  async send(request: PlaygroundRequest): Promise<void> {
+    await this.open();
+    (await this.#opened)?.send(completeRequest(this.#spec.id, request));
   }
 
   onExchanges(listener: (entries: readonly TimelineEntry[]) => void): () => void {

@@ -126,7 +126,8 @@ function setupOf({ id }: PlaygroundSpec, spec: SetupSpec): Setup {
   }
 }
 
-function completeRequest(id: string, request: PlaygroundRequest): CompletePlaygroundRequest {
+/** Fills in the defaults. Throws a `TypeError` that names the playground when the request contradicts itself. */
+export function completeRequest(id: string, request: PlaygroundRequest): CompletePlaygroundRequest {
   if (!/^(https?:\/\/[^/]+)?\//.test(request.path)) {
     throw new TypeError(
       `Playground "${id}": the request path ${request.path} must start with "/", or be a whole address.`,

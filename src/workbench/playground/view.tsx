@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import { Bench } from "../bench.ts";
 import { isAlive } from "../bench-state.ts";
@@ -12,17 +12,20 @@ import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { TroubleLine } from "../drafts/trouble-line.tsx";
 import { storageJournal } from "../drafts/unsaved-journal.ts";
-import { EditorDesk } from "../editor/editor-desk.ts";
+import { EditorDesk, type FilePlace } from "../editor/editor-desk.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { ProcessList } from "../process-list.tsx";
 import type { TimelineEntry } from "../timeline.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import { RequestLine } from "./request-line.tsx";
-import type { CompletePlaygroundSpec } from "./spec.ts";
+import type { CompletePlaygroundRequest, CompletePlaygroundSpec } from "./spec.ts";
 
 export interface PlaygroundView {
   run(): Promise<void>;
+  openFile(place: FilePlace): void;
+  /** Puts the request into the line for requests and sends it. */
+  send(request: CompletePlaygroundRequest): void;
   onExchanges(listener: (entries: readonly TimelineEntry[]) => void): () => void;
   unmount(): Promise<void>;
 }
@@ -53,10 +56,15 @@ export async function mountPlaygroundView(
   const gone = new AbortController();
   window.addEventListener("pagehide", () => drafts.leave(), { signal: gone.signal });
   const desk = new EditorDesk({ bench, open: spec.open, readonly: spec.readonly });
+  const wish = signal<CompletePlaygroundRequest | undefined>(undefined);
   element.replaceChildren();
-  render(<PlaygroundPanel spec={spec} bench={bench} drafts={drafts} desk={desk} />, element);
+  render(<PlaygroundPanel spec={spec} bench={bench} drafts={drafts} desk={desk} wish={wish} />, element);
   return {
     run: () => bench.run(),
+    openFile: (place) => desk.openAt(place),
+    send: (request) => {
+      wish.value = { ...request };
+    },
     onExchanges: (listener) => effect(() => listener(bench.timeline.entries.value)),
     unmount: async () => {
       gone.abort();
@@ -72,9 +80,10 @@ interface PanelProps {
   readonly bench: Bench;
   readonly drafts: DraftKeeper;
   readonly desk: EditorDesk;
+  readonly wish: ReadonlySignal<CompletePlaygroundRequest | undefined>;
 }
 
-function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
+function PlaygroundPanel({ spec, bench, drafts, desk, wish }: PanelProps) {
   const id = `playground-${spec.id}`;
   const program = bench.program.value;
   return (
@@ -133,7 +142,13 @@ function PlaygroundPanel({ spec, bench, drafts, desk }: PanelProps) {
       ) : null}
       {spec.clock && spec.view === "requests" && <ClockControl bench={bench} />}
       {spec.view === "requests" || spec.requests.length > 0 ? (
-        <RequestLine bench={bench} requests={spec.requests} startPath={spec.startPath} id={`${id}-request`} />
+        <RequestLine
+          bench={bench}
+          requests={spec.requests}
+          startPath={spec.startPath}
+          id={`${id}-request`}
+          wish={wish}
+        />
       ) : null}
       <section class="playground-inspector" aria-label={`Inspector: ${spec.title}`}>
         <Inspector bench={bench} id={`${id}-inspector`} />

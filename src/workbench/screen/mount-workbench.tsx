@@ -1,7 +1,8 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
 import { onBeforeReload } from "../../offline/before-reload.ts";
+import { offerCommands } from "../../palette/commands.ts";
 import { exerciseRules } from "../assignments/exercise-rules.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
 import { attemptLogOf } from "../attempts/attempt-store.ts";
@@ -21,13 +22,16 @@ import { pageEngines } from "../engines/page-engines.ts";
 import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { progressOf } from "../progress.ts";
+import type { ToolTabs } from "../tool-tabs.ts";
 import type { TextFiles } from "../workspace.ts";
+import { goToPlace } from "./go-to-place.ts";
 import { Notices } from "./notices.tsx";
 import { LeftTabs, PaneNav } from "./pane-nav.tsx";
 import { PaneSwitch } from "./pane-switch.ts";
 import { ResultsRegion } from "./results-region.tsx";
 import { enableSeparators } from "./separators.ts";
 import { Toolbar } from "./toolbar.tsx";
+import { workbenchCommands } from "./workbench-commands.ts";
 import { WorkbenchModel } from "./workbench-model.ts";
 
 /** Two browsers from the start: a second one is how one sees whose session it is. */
@@ -117,6 +121,7 @@ export async function mountWorkbench(
     if (place === null) throw new Error(`The workbench page has no element with the id ${id}.`);
     render(content, place);
   };
+  const tabs: ToolTabs = { asked: panes.tab, onChosen: (tab) => panes.note({ tab }) };
   fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
   fill("workbench-notices", <Notices model={model} />);
   fill("workbench-panes", <PaneNav panes={panes} />);
@@ -133,7 +138,7 @@ export async function mountWorkbench(
     <>
       {processes !== undefined && <processes.ProcessList bench={bench} />}
       <h2 class="visually-hidden">Console and terminal</h2>
-      <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" />
+      <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" tabs={tabs} />
     </>,
   );
   fill(
@@ -144,7 +149,7 @@ export async function mountWorkbench(
     "workbench-inspector",
     <>
       <h2 class="visually-hidden">Inspector</h2>
-      <Inspector bench={bench} id="inspector" />
+      <Inspector bench={bench} id="inspector" tabs={tabs} />
     </>,
   );
   fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
@@ -153,12 +158,13 @@ export async function mountWorkbench(
   effect(() => {
     if (live !== null) live.textContent = model.desk.announcement.value;
   });
-  listenToShortcuts(model, check);
+  offerCommands(() => workbenchCommands(model, { check, goTo: (place) => goToPlace(root, panes, place) }));
+  followAddress(model, panes);
   keepWhenLeaving(drafts);
   root.dataset["ready"] = "";
   whenIdle(async () => {
-    const { linkFilesInText } = await import("./text-links.ts");
-    linkFilesInText(root, starter, (position) => model.openAt(position));
+    const { linkExerciseText } = await import("./exercise-links.ts");
+    linkExerciseText(root, model);
   });
   whenIdle(() => void bench.warmUp().then(() => engines.restore()));
 }
@@ -171,13 +177,17 @@ async function fetchSolution(slug: string): Promise<TextFiles> {
   return files;
 }
 
-function listenToShortcuts(model: WorkbenchModel, check: () => Promise<void>): void {
-  window.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    if (event.key === "Enter") void check();
-    else if (event.key === "s") void model.run();
-    else return;
-    event.preventDefault();
+/** The address says which file is in front; one that is opened by its address, or by Back, comes to the front. */
+function followAddress({ desk }: WorkbenchModel, panes: PaneSwitch): void {
+  effect(() => {
+    const { file, line } = panes.asked.value;
+    if (file !== undefined) untracked(() => desk.openAt({ path: file, line }));
+  });
+  let shown = desk.file.peek();
+  effect(() => {
+    const file = desk.file.value;
+    if (file !== shown) panes.note({ file });
+    shown = file;
   });
 }
 

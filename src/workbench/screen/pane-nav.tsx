@@ -1,5 +1,6 @@
 import { TabList } from "../tabs.tsx";
-import { type PaneName, type PaneSwitch, paneNames } from "./pane-switch.ts";
+import { type PaneName, paneNames } from "./addressed-place.ts";
+import type { PaneSwitch } from "./pane-switch.ts";
 
 const paneText: Record<PaneName, string> = {
   text: "Text",

@@ -1,22 +1,30 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-
-export const paneNames = ["text", "editor", "browser", "inspector", "results"] as const;
-export type PaneName = (typeof paneNames)[number];
+import type { ToolTab } from "../tool-tabs.ts";
+import { type AddressedPlace, type PaneName, placeIn, type Step, searchAfter } from "./addressed-place.ts";
 
 /**
- * Which pane a narrow window shows, held in the address (`?pane=editor`) so that Back works. On a wide window
- * it only decides between text and results, which share a column.
+ * Where one is in the workbench, held in the address so that it can be linked to and Back works. The pane is what a
+ * narrow window shows; on a wide one it only decides between text and results, which share a column.
  */
 export class PaneSwitch {
   readonly #pane;
   readonly #left;
+  readonly #tab;
+  readonly #asked;
   readonly #window: Window;
 
   constructor(view: Window) {
     this.#window = view;
-    this.#pane = signal(paneIn(view.location.search));
-    this.#left = signal<PaneName>(this.#pane.peek() === "results" ? "results" : "text");
-    view.addEventListener("popstate", () => this.#set(paneIn(view.location.search)));
+    const place = placeIn(view.location.search);
+    this.#asked = signal(place);
+    this.#pane = signal(place.pane);
+    this.#tab = signal(place.tab);
+    this.#left = signal<PaneName>(place.pane === "results" ? "results" : "text");
+    view.addEventListener("popstate", () => {
+      const asked = placeIn(view.location.search);
+      this.#asked.value = asked;
+      this.#set(asked.pane, asked.tab);
+    });
   }
 
   get pane(): ReadonlySignal<PaneName> {
@@ -28,25 +36,47 @@ export class PaneSwitch {
     return this.#left;
   }
 
-  /** Shows a pane, as a step that Back undoes. */
-  show(pane: PaneName): void {
-    if (pane === this.#pane.peek()) {
-      this.#set(pane);
-      return;
-    }
-    const address = new URL(this.#window.location.href);
-    address.searchParams.set("pane", pane);
-    this.#window.history.pushState(null, "", address);
-    this.#set(pane);
+  /** The tab of a tool that was chosen last, by whatever means. */
+  get tab(): ReadonlySignal<ToolTab | undefined> {
+    return this.#tab;
   }
 
-  #set(pane: PaneName): void {
+  /** What the address asked for when the page was opened, and after each Back or Forward; a new object each time. */
+  get asked(): ReadonlySignal<AddressedPlace> {
+    return this.#asked;
+  }
+
+  /** Shows a pane, and what the step says besides; Back undoes it. */
+  show(pane: PaneName, step: Omit<Step, "pane"> = {}): void {
+    const search = searchAfter(this.#window.location.search, { ...step, ...this.#paneIfNew(pane) });
+    if (search !== this.#window.location.search) this.#write("pushState", search);
+    this.#set(pane, step.tab);
+  }
+
+  /** Writes into the address where one is already. Back does not come here again. */
+  note({ file, tab }: Pick<Step, "file" | "tab">): void {
+    const { search } = this.#window.location;
+    // The line stands as long as the file does.
+    const isThere = file === undefined || file === placeIn(search).file;
+    const now = searchAfter(search, { ...(isThere ? {} : { file }), ...(tab === undefined ? {} : { tab }) });
+    if (now !== search) this.#write("replaceState", now);
+    if (tab !== undefined) this.#tab.value = tab;
+  }
+
+  /** The pane that is shown already needs no word in the address. */
+  #paneIfNew(pane: PaneName): Step {
+    return pane === this.#pane.peek() ? {} : { pane };
+  }
+
+  #write(how: "pushState" | "replaceState", search: string): void {
+    const address = new URL(this.#window.location.href);
+    address.search = search;
+    this.#window.history[how](this.#window.history.state, "", address);
+  }
+
+  #set(pane: PaneName, tab: ToolTab | undefined): void {
     this.#pane.value = pane;
+    if (tab !== undefined) this.#tab.value = tab;
     if (pane === "text" || pane === "results") this.#left.value = pane;
   }
-}
-
-function paneIn(search: string): PaneName {
-  const wanted = new URLSearchParams(search).get("pane");
-  return paneNames.find((name) => name === wanted) ?? "text";
 }

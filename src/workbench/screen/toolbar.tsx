@@ -1,7 +1,9 @@
+import { hasCommandKey, keysForReaders, keysText } from "../../palette/keys.ts";
 import { isAlive } from "../bench-state.ts";
 import { EngineMenu } from "../engines/engine-menu.tsx";
 import { dateText } from "../inspector/time-text.ts";
 import { DraftMenu } from "./draft-menu.tsx";
+import { CHECK_KEYS, RUN_KEYS } from "./workbench-commands.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** Run, Stop, Reset, Check; how the program stands; what is kept. */
@@ -23,10 +25,10 @@ export function Toolbar({
           type="button"
           class="button"
           data-primary=""
-          aria-keyshortcuts="Control+S Meta+S"
+          aria-keyshortcuts={keysForReaders(RUN_KEYS)}
           onClick={() => model.run()}
         >
-          Run <Keys keys="S" />
+          Run <Keys keys={RUN_KEYS} />
         </button>
         <button type="button" class="button" disabled={!isAlive(program)} onClick={() => bench.stop()}>
           Stop
@@ -34,11 +36,11 @@ export function Toolbar({
         <button
           type="button"
           class="button"
-          aria-keyshortcuts="Control+Enter Meta+Enter"
+          aria-keyshortcuts={keysForReaders(CHECK_KEYS)}
           aria-busy={checking}
           onClick={onCheck}
         >
-          Check <Keys keys="Enter" />
+          Check <Keys keys={CHECK_KEYS} />
         </button>
         <button type="button" class="button" onClick={() => model.reset()}>
           Reset
@@ -61,7 +63,7 @@ export function Toolbar({
 function Keys({ keys }: { readonly keys: string }) {
   return (
     <span class="keys" aria-hidden="true">
-      {navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"} {keys}
+      {keysText(keys, hasCommandKey(navigator.platform))}
     </span>
   );
 }

@@ -12,11 +12,11 @@ import {
 } from "../attempts/attempt-log.ts";
 import { logAttempt, logHint, logSolutionShown, logTaken } from "../attempts/attempt-store.ts";
 import type { Bench, CheckState } from "../bench.ts";
+import { isAlive } from "../bench-state.ts";
 import type { CompareWith } from "../compare/comparisons.ts";
-import type { StackPosition } from "../console/stack-position.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
-import { EditorDesk } from "../editor/editor-desk.ts";
+import { EditorDesk, type FilePlace } from "../editor/editor-desk.ts";
 import type { EngineChoice } from "../engines/engine-choice.ts";
 import type { FolderConflict } from "../folder/folder-sync.ts";
 import {
@@ -127,10 +127,33 @@ export class WorkbenchModel {
     this.#log.value = await logHint(id, shown).catch(() => this.#log.peek());
   }
 
-  /** Opens a file in the editor, with the cursor there. */
-  openAt(position: StackPosition): void {
-    this.panes.show("editor");
-    this.desk.openAt(position);
+  /** Opens a file in the editor, with the cursor there. Back leads to the file that was in front. */
+  openAt(place: FilePlace): void {
+    this.panes.note({ file: this.desk.file.peek() });
+    this.panes.show("editor", { file: place.path, line: place.line });
+    this.desk.openAt(place);
+  }
+
+  /** Opens a page in the first browser; a program that does not run is run first. */
+  async openPage(path: string): Promise<void> {
+    this.panes.show("browser");
+    if (!isAlive(this.bench.program.peek())) {
+      await this.run();
+      await this.bench.untilListening();
+    }
+    await this.bench.agents[0]?.open(path);
+  }
+
+  /** Makes the address lead to that line, and copies it. */
+  async copyLink(place: FilePlace): Promise<void> {
+    this.panes.show("editor", { file: place.path, line: place.line });
+    const isCopied = await navigator.clipboard.writeText(location.href).then(
+      () => true,
+      () => false,
+    );
+    const { toast } = await import("../toasts/toast.ts");
+    if (isCopied) toast(`A link to line ${place.line} of ${place.path} is copied.`);
+    else toast("The link could not be copied. It stands in the address bar.");
   }
 
   async run(): Promise<void> {
