@@ -1,16 +1,16 @@
 import type { Extension } from "@codemirror/state";
-import { javascriptLanguage, typescriptLanguage } from "./script-language.ts";
+import { whenIdle } from "../when-idle.ts";
 
-/** The language of a file, by the end of its name; TypeScript is there at once, the others are fetched. */
+/** The language of a file, by the end of its name. It is fetched: the text is there to read before its colours are. */
 export function languageOf(path: string): Extension | Promise<Extension> {
   switch (path.slice(path.lastIndexOf(".") + 1)) {
     case "ts":
     case "mts":
-      return typescriptLanguage;
+      return scriptLanguage().then(({ typescriptLanguage }) => typescriptLanguage);
     case "js":
     case "mjs":
     case "cjs":
-      return javascriptLanguage;
+      return scriptLanguage().then(({ javascriptLanguage }) => javascriptLanguage);
     case "html":
     case "twig":
     case "njk":
@@ -22,4 +22,15 @@ export function languageOf(path: string): Extension | Promise<Extension> {
     default:
       return [];
   }
+}
+
+let script: Promise<typeof import("./script-language.ts")> | undefined;
+
+/** Nearly every file has it, so it is on its way with the first one; the editor itself goes before. */
+function scriptLanguage(): Promise<typeof import("./script-language.ts")> {
+  script ??= new Promise<void>((resolve) => whenIdle(resolve)).then(() => import("./script-language.ts"));
+  script.catch(() => {
+    script = undefined;
+  });
+  return script;
 }

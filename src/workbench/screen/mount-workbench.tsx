@@ -23,6 +23,7 @@ import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { progressOf } from "../progress.ts";
 import type { ToolTabs } from "../tool-tabs.ts";
+import { whenIdle } from "../when-idle.ts";
 import type { TextFiles } from "../workspace.ts";
 import { goToPlace } from "./go-to-place.ts";
 import { Notices } from "./notices.tsx";
@@ -197,9 +198,4 @@ function keepWhenLeaving(drafts: DraftKeeper): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") drafts.leave();
   });
-}
-
-function whenIdle(task: () => void): void {
-  if ("requestIdleCallback" in window) window.requestIdleCallback(task, { timeout: 2_000 });
-  else setTimeout(task, 200);
 }
