@@ -88,6 +88,7 @@ describe.each(browsers)("in %s", (name) => {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow).toBeLessThanOrEqual(0);
         await page.keyboard.press("Escape");
+        await field(page).waitFor({ state: "detached" });
         expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
       },
       { viewport: { width: 360, height: 640 }, colorScheme: "dark", reducedMotion: "reduce" },
