@@ -52,9 +52,11 @@ const neighbourText = {
   prev: (title: string) => `Previous: ${title}`,
 } as const;
 
-/** The page before or after this one, which the page itself names by a link. */
+/** The page before or after this one, which the page itself names: by a link, or where it shows none, in its head. */
 function neighbour(relation: keyof typeof neighbourText, key: string): Command[] {
-  const link = document.querySelector<HTMLAnchorElement | HTMLLinkElement>(`[rel="${relation}"][data-title]`);
+  const link = document.querySelector<HTMLAnchorElement | HTMLMetaElement>(
+    `a[rel="${relation}"], meta[name="${relation}"]`,
+  );
   if (link === null) return [];
   return [
     {
@@ -64,7 +66,7 @@ function neighbour(relation: keyof typeof neighbourText, key: string): Command[]
       keys: [key],
       words: "lesson",
       // Going on may mean more than the address: a lesson is then done.
-      run: () => (link instanceof HTMLAnchorElement ? link.click() : go(link.href)),
+      run: () => (link instanceof HTMLAnchorElement ? link.click() : go(link.content)),
     },
   ];
 }
