@@ -39,10 +39,10 @@ export class TestClass {
     this.loaded = loaded;
   }
 
-  static async open(changes: Partial<Assignment> = {}): Promise<TestClass> {
+  static async open(changes: Partial<Assignment> = {}, slug = "visit-counter"): Promise<TestClass> {
     const folder = await mkdtemp(join(tmpdir(), "keepsake-class-"));
     const key = await makePrivateKey("Web 2026", DUE_MS);
-    const loaded = await loadExercise(ROOT, "visit-counter");
+    const loaded = await loadExercise(ROOT, slug);
     const assignment: Assignment = {
       ...{ version: 1, title: "Count visits", instructions: "", zone: "Europe/Rome", dueAtMs: DUE_MS },
       exercises: [{ id: loaded.exercise.id, points: { kind: "share", points: 10 } }],

@@ -7,7 +7,7 @@ export const SIGNAL_RUNS = 8;
 /** What so large a share of a class wrote is how one writes it, not what one copies… */
 const COMMON_SHARE = 0.25;
 /** …but in a small class it takes at least so many. */
-const COMMON_LEAST = 4;
+const COMMON_LEAST = 12;
 
 export interface Compared {
   /** Names the learner; sorts the pairs. */
