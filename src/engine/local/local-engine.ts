@@ -30,6 +30,7 @@ import {
   type MachineFolders,
   temporaryFolders,
 } from "./machine-folders.ts";
+import type { ProcessKeeper } from "./process-keeper.ts";
 import { usageOfTree } from "./process-limits.ts";
 import type { FromProcess } from "./process-messages.ts";
 import { STORE_COMMANDS, storeCommandArgs } from "./store-commands.ts";
@@ -46,6 +47,8 @@ export interface LocalEngineOptions {
   readonly folders?: MachineFolders;
   /** Holds programs to their folder and to limits. Absent: they may do what this process may. */
   readonly confinement?: Confinement;
+  /** Ends programs and removes folders when this process is gone. Default: that of the confinement. */
+  readonly keeper?: ProcessKeeper;
   /** Where programs run that nobody trusts. Absent: beside this process. */
   readonly cell?: Cell;
 }
@@ -63,12 +66,14 @@ export async function bootLocalEngine({
   linkPackages = linkOwnPackages,
   folders,
   confinement,
+  keeper = confinement?.keeper,
   cell,
 }: LocalEngineOptions = {}): Promise<LocalMachine> {
   return new LocalEngine(folders ?? (await temporaryFolders(linkPackages, COMPILE_CACHE)), {
     memoryLimitMb,
     preload,
     confinement,
+    keeper,
     cell,
   });
 }
@@ -77,6 +82,7 @@ interface ProcessOptions {
   readonly memoryLimitMb: number;
   readonly preload: string;
   readonly confinement: Confinement | undefined;
+  readonly keeper: ProcessKeeper | undefined;
   readonly cell: Cell | undefined;
 }
 
@@ -107,7 +113,7 @@ class LocalEngine implements LocalMachine {
     this.#processOptions = processOptions;
     const { temporary } = folders;
     if (temporary !== undefined) removeAtExit.add(temporary);
-    if (temporary !== undefined) processOptions.confinement?.keeper.keepFolder(temporary);
+    if (temporary !== undefined) processOptions.keeper?.keepFolder(temporary);
     this.#mount = (tree) => files.mount(tree);
     this.fs = {
       readFile: async (path) => this.#alive(() => files.readFile(path)),
@@ -188,7 +194,7 @@ class LocalEngine implements LocalMachine {
     if (temporary === undefined) return;
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
     removeAtExit.delete(temporary);
-    this.#processOptions.confinement?.keeper.forgetFolder(temporary);
+    this.#processOptions.keeper?.forgetFolder(temporary);
   }
 
   #wayTo(port: number, realPort: number): Pick<ExchangeTarget, "address" | "responseLimitBytes"> {
@@ -218,7 +224,7 @@ class LocalEngine implements LocalMachine {
     let receive = (message: FromProcess) => {
       early.push(message);
     };
-    const { confinement, cell, memoryLimitMb, preload } = this.#processOptions;
+    const { confinement, keeper, cell, memoryLimitMb, preload } = this.#processOptions;
     const terms =
       confinement === undefined
         ? { flags: [], env, confined: undefined }
@@ -239,7 +245,7 @@ class LocalEngine implements LocalMachine {
         sockets: cell?.sockets,
       },
       cell,
-      onStart: (pid) => confinement?.keeper.keep(pid),
+      onStart: (pid) => keeper?.keep(pid),
       onMessage: (message) => receive(message),
     });
     this.#processes.set(started.pid, started);
@@ -255,7 +261,7 @@ class LocalEngine implements LocalMachine {
     const ended = started.exit.then((status) => {
       this.#processes.delete(started.pid);
       this.#holds.delete(started.pid);
-      confinement?.keeper.forget(started.pid);
+      keeper?.forget(started.pid);
       this.#watchdog.forget(started.pid);
       this.#ports.releaseAll(started.pid);
       this.#tellPorts();

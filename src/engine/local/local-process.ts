@@ -4,7 +4,13 @@ import type { Cell } from "./cell.ts";
 import { lineChannel, trustedChannel } from "./child-channel.ts";
 import { killGroup } from "./kill-group.ts";
 import { limitedOutput } from "./limited-output.ts";
-import { type FromProcess, PROCESS_SETUP, type ProcessSetup, type ToProcess } from "./process-messages.ts";
+import {
+  COMPILE_CACHE,
+  type FromProcess,
+  PROCESS_SETUP,
+  type ProcessSetup,
+  type ToProcess,
+} from "./process-messages.ts";
 
 export interface LocalProcessOptions {
   readonly args: readonly string[];
@@ -81,7 +87,13 @@ export class LocalProcess implements EngineProcess {
     const [command, ...args] = options.cell?.command(nodeArgs) ?? [process.execPath, ...nodeArgs];
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: { ...systemEnvironment(), ...options.env, [PROCESS_SETUP]: JSON.stringify(options.setup) },
+      env: {
+        ...systemEnvironment(),
+        ...options.env,
+        [PROCESS_SETUP]: JSON.stringify(options.setup),
+        // From the environment, so that it serves the preload too.
+        [COMPILE_CACHE]: options.setup.compileCache,
+      },
       stdio: ["ignore", "pipe", "pipe", options.cell === undefined ? "ipc" : "pipe", "pipe"],
       serialization: "advanced",
       detached: process.platform !== "win32",

@@ -9,11 +9,17 @@ import { installConfinement } from "./preload-confinement.ts";
 import { installDiagnostics } from "./preload-diagnostics.ts";
 import { installOutput } from "./preload-output.ts";
 import { installPorts } from "./preload-ports.ts";
-import { type FromProcess, PROCESS_SETUP, type ProcessSetup, type ToProcess } from "./process-messages.ts";
+import {
+  COMPILE_CACHE,
+  type FromProcess,
+  PROCESS_SETUP,
+  type ProcessSetup,
+  type ToProcess,
+} from "./process-messages.ts";
 
 const setup: ProcessSetup = JSON.parse(process.env[PROCESS_SETUP] ?? "null");
 delete process.env[PROCESS_SETUP];
-module.enableCompileCache(setup.compileCache);
+delete process.env[COMPILE_CACHE];
 
 const channel = setup.sockets === undefined ? parentChannel() : lineChannel();
 const send = (message: FromProcess) => {

@@ -32,6 +32,9 @@ export type PortTable = Readonly<Record<number, number>>;
 /** How a process is told what it is part of; the preload takes it out of the environment. */
 export const PROCESS_SETUP = "KEEPSAKE_PROCESS_SETUP";
 
+/** Node's own variable for the folder of compiled modules; the preload takes it out too. */
+export const COMPILE_CACHE = "NODE_COMPILE_CACHE";
+
 export interface ProcessSetup {
   readonly offsetMs: number;
   readonly ports: PortTable;

@@ -22,6 +22,8 @@ export interface SandboxGrading {
   readonly unsafe?: boolean;
   /** The promise rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** Called with the names of all tests, when they are about to begin. */
+  readonly onTests?: (names: readonly string[]) => void;
 }
 
 export type SandboxOutcome =
@@ -43,7 +45,7 @@ const TRIES = 2;
  * the next hand-in; they end with this process, or by {@link endSandboxes}.
  */
 export async function gradeInSandbox(grading: SandboxGrading): Promise<SandboxOutcome> {
-  const { loaded, files, testFiles = {}, seed, unsafe = false, signal } = grading;
+  const { loaded, files, testFiles = {}, seed, unsafe = false, signal, onTests } = grading;
   signal?.throwIfAborted();
   const limits: SandboxLimits = { ...SANDBOX_LIMITS, ...grading.limits };
   const tools = unsafe ? undefined : await findIsolation();
@@ -60,7 +62,7 @@ export async function gradeInSandbox(grading: SandboxGrading): Promise<SandboxOu
   for (let tried = 0; tried < TRIES && (outcome === undefined || outcome.kind === "broken"); tried += 1) {
     const host = await takeHost(tools, limits);
     if ("reason" in host) return { kind: "cannot-grade", reason: host.reason };
-    outcome = await host.grade(order, signal).finally(() => giveBack(host, tools, limits));
+    outcome = await host.grade(order, { signal, onTests }).finally(() => giveBack(host, tools, limits));
   }
   return verdict(outcome, order, limits, unsafe);
 }

@@ -27,6 +27,11 @@ export interface Progress {
   readonly results: readonly TestResult[];
 }
 
+export interface GradeCalls {
+  readonly signal?: AbortSignal | undefined;
+  readonly onTests?: ((names: readonly string[]) => void) | undefined;
+}
+
 const SCRIPT = fileURLToPath(new URL("tests-process.ts", import.meta.url));
 const FLAGS = ["--no-warnings"];
 const LAST_WORDS_CHARACTERS = 4_000;
@@ -102,13 +107,15 @@ export class TestsHost {
   }
 
   /** Rejects with the signal's reason. Not while another hand-in is graded. */
-  async grade(order: HandInOrder, signal?: AbortSignal): Promise<TestsOutcome> {
+  async grade(order: HandInOrder, { signal, onTests }: GradeCalls = {}): Promise<TestsOutcome> {
     let names: readonly string[] | undefined;
     const results: TestResult[] = [];
     const graded = new Promise<Extract<FromTests, { kind: "graded" }>>((resolve) => {
       this.#listener = (message) => {
-        if (message.kind === "tests") names = message.names;
-        else if (message.kind === "test") results.push(message.result);
+        if (message.kind === "tests") {
+          names = message.names;
+          onTests?.(names);
+        } else if (message.kind === "test") results.push(message.result);
         else if (message.kind === "graded") resolve(message);
       };
     });

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../engine/engine.ts";
 import { bootLocalEngine } from "../../engine/local/local-engine.ts";
+import { ProcessKeeper } from "../../engine/local/process-keeper.ts";
 import type { Grade } from "../grade.ts";
 import type { StagePool as StagePoolClass } from "../stage.ts";
 import { bootCellEngine } from "./cell-engine.ts";
@@ -27,6 +28,8 @@ interface Bench {
   clean(): Promise<boolean>;
 }
 
+/** Of programs that run without a sandbox, which goes by itself. */
+const keeper = new ProcessKeeper();
 let bench: Promise<Bench> | undefined;
 
 process.on("message", async (message: ToTests) => {
@@ -46,7 +49,7 @@ async function begin({ tools, limits }: Extract<ToTests, { kind: "begin" }>): Pr
   const testFolder = tools === undefined ? await mkdtemp(join(tmpdir(), "tests-")) : TESTS_PLACE;
   installTestFolder(testFolder);
   if (tools === undefined)
-    return { testFolder, bootEngine: () => bootLocalEngine(), clean: async () => true };
+    return { testFolder, bootEngine: () => bootLocalEngine({ keeper }), clean: async () => true };
   const compiled = await compileLibrary({ tools, limits }, join(TESTS_PLACE, "compiled"));
   return {
     testFolder,
