@@ -64,6 +64,9 @@ const STEPS: readonly Step[] = [
     "--exclude",
     "**/{kills,server-kills,flat-heap}.test.ts",
   ]),
+  tests("hostile", "Hostile hand-ins: each graded as it deserves, with Node's permissions and without", [
+    "src/grader/sandbox",
+  ]),
   { name: "mutants", what: "Mutants of the pure core that a test kills", run: mutants },
 ];
 

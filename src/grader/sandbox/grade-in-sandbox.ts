@@ -126,7 +126,7 @@ async function takeHost(
     return host;
   }
   try {
-    const host = await TestsHost.start(tools, limits);
+    const host = await TestsHost.start({ tools, limits });
     hosts.add(host);
     return host;
   } catch (error) {

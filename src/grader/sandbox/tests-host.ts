@@ -12,7 +12,7 @@ import { testsCommand } from "./bubblewrap.ts";
 import type { IsolationTools } from "./isolation.ts";
 import { MACHINES_PLACE, REPOSITORY_PLACE } from "./places.ts";
 import type { SandboxLimits } from "./sandbox-limits.ts";
-import type { FromTests, HandInOrder, ToTests } from "./tests-messages.ts";
+import type { FromTests, HandInOrder, Terms, ToTests } from "./tests-messages.ts";
 
 /** How the tests of one hand-in ended. */
 export type TestsOutcome =
@@ -67,15 +67,16 @@ export class TestsHost {
     );
   }
 
-  /** `tools` undefined: without a sandbox. Rejects with what was said when it does not come up. */
-  static async start(tools: IsolationTools | undefined, limits: SandboxLimits): Promise<TestsHost> {
+  /** Rejects with what was said when it does not come up. */
+  static async start(terms: Terms): Promise<TestsHost> {
+    const { tools, limits } = terms;
     const host = tools === undefined ? TestsHost.#openly(limits) : TestsHost.#isolated(tools, limits);
     const ready = new Promise<"ready">((resolve) => {
       host.#listener = ({ kind }) => {
         if (kind === "ready") resolve(kind);
       };
     });
-    host.#tell({ kind: "begin", tools, limits });
+    host.#tell({ kind: "begin", ...terms });
     const outcome = await host.#until(ready, START_LIMIT_MS);
     if (outcome === "ready") return host;
     await host.end();

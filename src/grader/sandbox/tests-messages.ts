@@ -6,10 +6,19 @@ import type { SandboxLimits } from "./sandbox-limits.ts";
 
 /** What the process that runs the tests is told and tells. Both sides trust each other: no learner's code is in either. */
 export type ToTests =
-  /** First. `tools` absent: programs run without a sandbox. */
-  | { readonly kind: "begin"; readonly tools: IsolationTools | undefined; readonly limits: SandboxLimits }
+  /** First. */
+  | ({ readonly kind: "begin" } & Terms)
   /** One after another: the next when the one before is done. */
   | { readonly kind: "grade"; readonly order: HandInOrder };
+
+/** On which programs run. */
+export interface Terms {
+  /** Absent: without a sandbox. */
+  readonly tools: IsolationTools | undefined;
+  readonly limits: SandboxLimits;
+  /** Default true. False: the cell alone holds programs, without Node's permissions; to prove that it does. */
+  readonly permissions?: boolean;
+}
 
 export type FromTests =
   | { readonly kind: "ready" }

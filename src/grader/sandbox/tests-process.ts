@@ -3,11 +3,11 @@
  * machines; no network, nothing else of the instructor's. No learner's code runs in it: programs are in cells.
  */
 import "../grade-test-modules.ts";
-import { mkdtemp, readdir } from "node:fs/promises";
+import { cp, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../engine/engine.ts";
-import { bootLocalEngine } from "../../engine/local/local-engine.ts";
+import { bootLocalEngine, type LocalMachine } from "../../engine/local/local-engine.ts";
 import { ProcessKeeper } from "../../engine/local/process-keeper.ts";
 import type { Grade } from "../grade.ts";
 import type { StagePool as StagePoolClass } from "../stage.ts";
@@ -15,7 +15,7 @@ import { bootCellEngine } from "./cell-engine.ts";
 import { compileLibrary } from "./compile-library.ts";
 import { MACHINES_PLACE, TESTS_PLACE } from "./places.ts";
 import { installTestFolder, writeTests } from "./test-modules.ts";
-import type { FromTests, HandInOrder, ToTests } from "./tests-messages.ts";
+import type { FromTests, HandInOrder, Terms, ToTests } from "./tests-messages.ts";
 
 // Later than the hooks above: it leads to what tests import.
 const { runTests } = await import("../run-tests.ts");
@@ -45,17 +45,32 @@ process.on("message", async (message: ToTests) => {
 });
 process.once("disconnect", () => process.exit());
 
-async function begin({ tools, limits }: Extract<ToTests, { kind: "begin" }>): Promise<Bench> {
+async function begin({ tools, limits, permissions = true }: Terms): Promise<Bench> {
   const testFolder = tools === undefined ? await mkdtemp(join(tmpdir(), "tests-")) : TESTS_PLACE;
   installTestFolder(testFolder);
-  if (tools === undefined)
-    return { testFolder, bootEngine: () => bootLocalEngine({ keeper }), clean: async () => true };
-  const compiled = await compileLibrary({ tools, limits }, join(TESTS_PLACE, "compiled"));
+  if (tools === undefined) {
+    const bootEngine = () => bootLocalEngine({ keeper });
+    await withEngine(await bootEngine(), compileLibrary);
+    return { testFolder, bootEngine, clean: async () => true };
+  }
+  const compiled = join(TESTS_PLACE, "compiled");
+  await withEngine(await bootCellEngine({ tools, limits, permissions }), async (engine) => {
+    await compileLibrary(engine);
+    await cp(join(engine.folder, "..", "compiled"), compiled, { recursive: true });
+  });
   return {
     testFolder,
-    bootEngine: () => bootCellEngine({ tools, limits, compiled }),
+    bootEngine: () => bootCellEngine({ tools, limits, permissions, compiled }),
     clean: async () => (await readdir(MACHINES_PLACE)).length === 0,
   };
+}
+
+async function withEngine(engine: LocalMachine, act: (engine: LocalMachine) => Promise<void>): Promise<void> {
+  try {
+    await act(engine);
+  } finally {
+    await engine.teardown();
+  }
 }
 
 /** `closed`: the machines could be removed. */

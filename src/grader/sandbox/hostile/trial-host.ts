@@ -71,7 +71,7 @@ export function placed(server: string, places: TrialPlaces): string {
 }
 
 /**
- * Processes that descend from this one, beyond the waiting host of the tests: bubblewrap, its first process, and Node in
+ * Processes that descend from this one, beyond the waiting host of the tests: bubblewrap around bubblewrap, and Node in
  * it. For messages: as command lines.
  */
 export function leftRunning(): string[] {
@@ -87,12 +87,13 @@ export function leftRunning(): string[] {
   };
   const below = [...parents.keys()].filter((pid) => depth(pid) > 0);
   const host = new Set<number>();
-  let level = [process.pid];
-  for (const words of ["bwrap", "bwrap", "tests-process.ts"]) {
-    level = below
-      .filter((pid) => level.includes(parents.get(pid) ?? 0) && commandLine(pid).includes(words))
-      .slice(0, 1);
-    for (const pid of level) host.add(pid);
+  const childOf = (pid: number, words: string) =>
+    below.find((child) => parents.get(child) === pid && commandLine(child).startsWith(words));
+  for (let pid: number | undefined = process.pid; pid !== undefined; ) {
+    const tests: number | undefined = childOf(pid, "/keepsake/node --max");
+    const next: number | undefined = tests ?? childOf(pid, "/usr/bin/bwrap");
+    if (next !== undefined) host.add(next);
+    pid = tests === undefined ? next : undefined;
   }
   return below
     .filter((pid) => !host.has(pid))
