@@ -214,9 +214,10 @@ describe("a run", () => {
   });
 
   it("refuses a key of another class, a link that was cut, and a roster without names", async () => {
-    const { assignment } = await TestClass.open();
-    const { encodeAssignment } = await import("../../assignment/assignment-link.ts");
-    await expect(run({ assignments: [encodeAssignment(assignment)] })).rejects.toThrow(
+    const another = await TestClass.open();
+    const { link } = another;
+    await another.close();
+    await expect(run({ assignments: [link] })).rejects.toThrow(
       'The key "Web 2026" is not the one that "Count visits" was made with',
     );
     await expect(run({ assignments: [course.link.slice(0, -5)] })).rejects.toThrow(
