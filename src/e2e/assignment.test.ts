@@ -140,6 +140,7 @@ async function assign(page: Page): Promise<{ link: string; keyText: string }> {
   await page.goto(`${origin}/assign/`);
   await page.getByRole("button", { name: "Make a key and save its file" }).click();
   await page.getByText("Give the assignment a title.").waitFor();
+  await page.locator("#assign-title:focus").waitFor();
   await page.getByLabel("Title", { exact: true }).fill("Carts and cookies");
   await page
     .getByLabel("Instructions, in Markdown")

@@ -1,3 +1,5 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { keyFileName } from "../../assignment/file-names.ts";
 import { canSeal } from "../../assignment/key-pair.ts";
 import type { AssignModel } from "./assign-model.ts";
@@ -5,9 +7,13 @@ import type { AssignModel } from "./assign-model.ts";
 /** The key that hand-ins are sealed to; its private half must be in the instructor's hands before there is a link. */
 export function KeyStep({ model }: { readonly model: AssignModel }) {
   const key = model.key.value;
+  const looked = useSignal(0);
+  useEffect(() => {
+    if (looked.value > 0) focusFirstFault();
+  }, [looked.value]);
   const make = () => {
     if (model.lookOver()) void model.makeKey();
-    else document.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    else looked.value += 1;
   };
   return (
     <>
@@ -77,6 +83,13 @@ export function KeyStep({ model }: { readonly model: AssignModel }) {
       </div>
     </>
   );
+}
+
+/** A group of boxes takes no focus itself; its first box does. */
+function focusFirstFault(): void {
+  const fault = document.querySelector<HTMLElement>("[aria-invalid=true]");
+  const field = fault instanceof HTMLFieldSetElement ? fault.querySelector("input") : fault;
+  field?.focus();
 }
 
 function KeyFile({ model, label }: { readonly model: AssignModel; readonly label: string }) {
