@@ -1,6 +1,7 @@
 import "./copy-buttons.ts";
 import { keepPlace } from "./kept-place.ts";
 import { keepDone } from "./kept-progress.ts";
+import "./print-answers.ts";
 
 /** Going on from a lesson is what finishes it. */
 for (const link of document.querySelectorAll<HTMLElement>("[data-finishes]")) {
