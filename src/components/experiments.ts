@@ -1,11 +1,15 @@
 import { offerCommands } from "../palette/commands.ts";
 import { mountPlayground, type PlaygroundSpec } from "../workbench/playground.ts";
+import { carriesCode, reloadForCode } from "../workbench/share/link-hash.ts";
+import type { LessonPlace } from "../workbench/share/meet-in-lesson.ts";
 import { LessonCheckMark } from "./lesson-check-mark.ts";
 import { observed } from "./observed.ts";
 
 const checks = [...document.querySelectorAll<HTMLElement>("[data-check]")].map(
   (element) => new LessonCheckMark(element),
 );
+
+const places: LessonPlace[] = [];
 
 /** Makes each experiment of a lesson a playground: its listings become what the reader can run and edit. */
 const placed = [...document.querySelectorAll<HTMLElement>("[data-experiment]")].map((figure) => {
@@ -15,6 +19,7 @@ const placed = [...document.querySelectorAll<HTMLElement>("[data-experiment]")].
   listings[0]?.before(mount);
   mount.append(...listings);
   const playground = mountPlayground(mount, spec);
+  places.push({ spec, element: mount, playground });
   const watching = checks.filter(({ playgroundId }) => playgroundId === spec.id);
   if (watching.length > 0) {
     playground.onExchanges((entries) => {
@@ -49,4 +54,12 @@ if (asked !== undefined && file !== null) {
 const prose = document.querySelector<HTMLElement>(".prose");
 if (prose !== null && placed.length > 0) {
   void import("./lesson-links.ts").then(({ linkLessonText }) => linkLessonText(prose, placed));
+}
+
+const lesson = document.querySelector<HTMLElement>("[data-lesson]");
+if (lesson !== null) {
+  reloadForCode();
+  if (carriesCode(location.hash)) {
+    void import("../workbench/share/meet-in-lesson.ts").then((meet) => meet.meetCodeInLesson(lesson, places));
+  }
 }

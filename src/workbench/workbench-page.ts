@@ -1,5 +1,6 @@
 import type { ExerciseFiles } from "../course/exercise.ts";
 import { arrangePanes, mountWorkbench } from "./screen/mount-workbench.tsx";
+import { carriesCode, reloadForCode } from "./share/link-hash.ts";
 
 /** The script of an exercise's page: fetches the files and fills the regions. */
 async function start(root: HTMLElement): Promise<void> {
@@ -8,7 +9,11 @@ async function start(root: HTMLElement): Promise<void> {
   const response = await fetch(address, { credentials: "same-origin" });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   const data: Omit<ExerciseFiles, "solution"> = await response.json();
-  await mountWorkbench(root, panes, data);
+  reloadForCode();
+  const visited = carriesCode(location.hash)
+    ? await (await import("./share/meet-code.ts")).meetCode(root, data)
+    : undefined;
+  await mountWorkbench(root, panes, data, visited);
 }
 
 const root = document.getElementById("workbench");

@@ -31,6 +31,8 @@ export const snapshotReasons = [
   "course",
   "solution",
   "import",
+  "link",
+  "zip",
 ] as const;
 
 export type SnapshotReason = (typeof snapshotReasons)[number];

@@ -13,6 +13,9 @@ export interface UnsavedJournal {
   clear(ownerId: string): void;
 }
 
+/** Keeps nothing, and has kept nothing. */
+export const noJournal: UnsavedJournal = { write: () => true, clear: () => undefined, read: () => [] };
+
 export const JOURNAL_PREFIX = "keepsake:unsaved:";
 
 /**

@@ -1,14 +1,22 @@
 import type { Setup } from "../../course/setup.ts";
 import type { FilePlace } from "../editor/editor-desk.ts";
 import type { TimelineEntry } from "../timeline.ts";
+import type { TextFiles } from "../workspace.ts";
 import { type CompletePlaygroundSpec, completeRequest, type PlaygroundRequest } from "./spec.ts";
 import type { PlaygroundView } from "./view.tsx";
+
+export interface OpenOptions {
+  /** Starts the program too. */
+  readonly run?: boolean;
+  /** Shows these files, which are somebody else's: nothing is kept then. Looked at by the call that loads the editor. */
+  readonly guest?: TextFiles;
+}
 
 /** A mounted playground. */
 export interface Playground {
   readonly setup: Setup;
   /** Loads the editor now, and with `run` starts the program. Settles when it is on the screen. */
-  open(options?: { readonly run?: boolean }): Promise<void>;
+  open(options?: OpenOptions): Promise<void>;
   /** Loads the editor and opens that file in it, with the cursor there. A file that it has not does nothing. */
   openFile(place: FilePlace): Promise<void>;
   /** Loads the editor and sends a request, running the program if it does not run. */
@@ -46,8 +54,8 @@ export class PlaygroundShell implements Playground {
     return this.#spec.setup;
   }
 
-  async open(options: { readonly run?: boolean } = {}): Promise<void> {
-    this.#opened ??= this.#mountView();
+  async open(options: OpenOptions = {}): Promise<void> {
+    this.#opened ??= this.#mountView(options.guest);
     const view = await this.#opened.catch((error: unknown) => {
       this.#opened = undefined;
       throw error;
@@ -77,9 +85,9 @@ export class PlaygroundShell implements Playground {
     this.#element.replaceChildren();
   }
 
-  async #mountView(): Promise<PlaygroundView> {
+  async #mountView(guest: TextFiles | undefined): Promise<PlaygroundView> {
     const { mountPlaygroundView } = await load();
-    const view = await mountPlaygroundView(this.#element, this.#spec);
+    const view = await mountPlaygroundView(this.#element, this.#spec, guest);
     view.onExchanges((entries) => {
       for (const listener of this.#listeners) listener(entries);
     });

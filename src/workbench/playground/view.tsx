@@ -9,15 +9,21 @@ import { ConsoleRegion } from "../console/console-region.tsx";
 import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
+import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { TroubleLine } from "../drafts/trouble-line.tsx";
-import { storageJournal } from "../drafts/unsaved-journal.ts";
+import { noJournal, storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorDesk, type FilePlace } from "../editor/editor-desk.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
+import { printFiles } from "../print-files.ts";
 import { ProcessList } from "../process-list.tsx";
+import { GuestLine } from "../share/guest-line.tsx";
+import { ShareMenu } from "../share/share-menu.tsx";
+import type { Shareable } from "../share/shareable.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
+import type { TextFiles } from "../workspace.ts";
 import { RequestLine } from "./request-line.tsx";
 import type { CompletePlaygroundRequest, CompletePlaygroundSpec } from "./spec.ts";
 
@@ -34,6 +40,7 @@ export interface PlaygroundView {
 export async function mountPlaygroundView(
   element: HTMLElement,
   spec: CompletePlaygroundSpec,
+  guest?: TextFiles,
 ): Promise<PlaygroundView> {
   const bench = new Bench({
     files: spec.files,
@@ -44,13 +51,19 @@ export async function mountPlaygroundView(
     agents: spec.agents,
     bootEngine: bootPageEngine,
   });
+  if (guest !== undefined) bench.workspace.replace(guest);
+  const ownerId = `playground:${spec.id}`;
   const drafts = new DraftKeeper({
-    ownerId: `playground:${spec.id}`,
+    ownerId,
     workspace: bench.workspace,
-    store: indexedDraftStore,
-    journal: storageJournal(() => localStorage),
-    channel: tabChannel(`playground:${spec.id}`),
     nowMs: Date.now,
+    ...(guest === undefined
+      ? {
+          store: indexedDraftStore,
+          journal: storageJournal(() => localStorage),
+          channel: tabChannel(ownerId),
+        }
+      : { store: memoryDraftStore(), journal: noJournal }),
   });
   await drafts.restore();
   const gone = new AbortController();
@@ -58,7 +71,20 @@ export async function mountPlaygroundView(
   const desk = new EditorDesk({ bench, open: spec.open, readonly: spec.readonly });
   const wish = signal<CompletePlaygroundRequest | undefined>(undefined);
   element.replaceChildren();
-  render(<PlaygroundPanel spec={spec} bench={bench} drafts={drafts} desk={desk} wish={wish} />, element);
+  render(
+    <PlaygroundPanel
+      spec={spec}
+      bench={bench}
+      drafts={drafts}
+      desk={desk}
+      wish={wish}
+      isGuest={guest !== undefined}
+    />,
+    element,
+  );
+  const stopPrinting = printFiles(element, bench.workspace, {
+    paths: () => Object.keys(bench.workspace.files.peek()),
+  });
   return {
     run: () => bench.run(),
     openFile: (place) => desk.openAt(place),
@@ -68,11 +94,19 @@ export async function mountPlaygroundView(
     onExchanges: (listener) => effect(() => listener(bench.timeline.entries.value)),
     unmount: async () => {
       gone.abort();
+      stopPrinting();
       await drafts.close();
       render(null, element);
       await bench.dispose();
     },
   };
+}
+
+function shareableOf(
+  { id, title, setup, startPath }: CompletePlaygroundSpec,
+  { workspace }: Bench,
+): Shareable {
+  return { ownerId: `playground:${id}`, name: id, title, setup, startPath, workspace };
 }
 
 interface PanelProps {
@@ -81,9 +115,11 @@ interface PanelProps {
   readonly drafts: DraftKeeper;
   readonly desk: EditorDesk;
   readonly wish: ReadonlySignal<CompletePlaygroundRequest | undefined>;
+  /** It shows somebody else's code. */
+  readonly isGuest: boolean;
 }
 
-function PlaygroundPanel({ spec, bench, drafts, desk, wish }: PanelProps) {
+function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProps) {
   const id = `playground-${spec.id}`;
   const program = bench.program.value;
   return (
@@ -107,10 +143,12 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish }: PanelProps) {
         >
           Reset
         </button>
+        {!isGuest && <ShareMenu shareable={shareableOf(spec, bench)} />}
         <p class="run-status" role="status" data-bad={bench.troubled.value ? "" : undefined}>
           {bench.status.value}
         </p>
       </div>
+      {isGuest && <GuestLine />}
       <ProcessList bench={bench} />
       <div role="status">
         <TroubleLine drafts={drafts} workspace={bench.workspace} name={spec.id} />

@@ -8,6 +8,8 @@ const reasonText: Record<SnapshotReason, string> = {
   check: "at a check",
   pause: "while working",
   conflict: "beside the disk",
+  link: "from a link",
+  zip: "before a zip was taken in",
   tab: "from another tab",
   course: "before the course's new file",
   solution: "before a file of the solution",

@@ -14,14 +14,16 @@ import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
-import { storageJournal } from "../drafts/unsaved-journal.ts";
+import { noJournal, storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { EngineChoice } from "../engines/engine-choice.ts";
+import type { EngineOffer } from "../engines/engine-offer.ts";
 import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { progressOf } from "../progress.ts";
+import type { Visited } from "../share/visited.ts";
 import type { ToolTabs } from "../tool-tabs.ts";
 import { whenIdle } from "../when-idle.ts";
 import type { TextFiles } from "../workspace.ts";
@@ -54,8 +56,10 @@ export async function mountWorkbench(
   root: HTMLElement,
   panes: PaneSwitch,
   data: Omit<ExerciseFiles, "solution">,
+  visited?: Visited,
 ): Promise<void> {
   const { exercise, slug, starter } = data;
+  const guest = visited?.kind === "once" ? visited : undefined;
   const bench = new Bench({
     files: starter,
     entry: exercise.entry,
@@ -64,7 +68,9 @@ export async function mountWorkbench(
     hosts: exercise.hosts,
     agents: exercise.browsers ?? AGENTS,
     bootEngine: bootPageEngine,
-    ...(import.meta.env.DEV ? { agreement: storedAgreement(exercise.id, () => localStorage) } : {}),
+    ...(import.meta.env.DEV && guest === undefined
+      ? { agreement: storedAgreement(exercise.id, () => localStorage) }
+      : {}),
     grade: async (request) => {
       const { gradeInPage } = await import("../../grader/grade-in-page.ts");
       return gradeInPage({
@@ -76,31 +82,39 @@ export async function mountWorkbench(
       });
     },
   });
+  if (guest !== undefined) bench.workspace.replace(guest.files);
   const drafts = new DraftKeeper({
     ownerId: exercise.id,
     workspace: bench.workspace,
-    store: indexedDraftStore,
-    journal: storageJournal(() => localStorage),
-    channel: tabChannel(exercise.id),
     nowMs: Date.now,
+    ...(guest === undefined
+      ? {
+          store: indexedDraftStore,
+          journal: storageJournal(() => localStorage),
+          channel: tabChannel(exercise.id),
+        }
+      : { store: guest.store, journal: noJournal }),
   });
-  const [progress, log, local, rules, processes] = await Promise.all([
+  const [progress, log, local, rules, processes, visit] = await Promise.all([
     // Where the browser keeps nothing, the drafts say so aloud; the exercise begins as new.
     progressOf(exercise.id).catch(() => ({ exerciseId: exercise.id, attempts: 0 })),
     attemptLogOf(exercise.id).catch(() => emptyLog(exercise.id)),
-    localEngines(slug),
+    // Somebody else's code runs where it is shut off from this machine, and nowhere else.
+    guest === undefined ? localEngines(slug) : [],
     exerciseRules(exercise.id),
     // An exercise with one process has no list of them.
     exercise.processes === undefined ? undefined : import("../process-list.tsx"),
+    visited === undefined ? undefined : import("../share/visit-line.tsx"),
     drafts.restore(),
   ]);
   const engines: EngineChoice = new EngineChoice({
     bench,
-    offers: [...pageEngines, ...local],
+    offers: guest === undefined ? [...pageEngines, ...local] : pageEngines.filter(isInPage),
     runsOn: exercise.engines,
     storage: () => localStorage,
   });
   const model = new WorkbenchModel({
+    slug,
     exercise,
     bench,
     drafts,
@@ -109,6 +123,7 @@ export async function mountWorkbench(
     log,
     engines,
     rules,
+    visited,
     fetchSolution: () => fetchSolution(slug),
   });
   const heading = createRef<HTMLHeadingElement>();
@@ -124,7 +139,10 @@ export async function mountWorkbench(
   };
   const tabs: ToolTabs = { asked: panes.tab, onChosen: (tab) => panes.note({ tab }) };
   fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
-  fill("workbench-notices", <Notices model={model} />);
+  fill(
+    "workbench-notices",
+    <Notices model={model} first={visit !== undefined && <visit.VisitLine model={model} />} />,
+  );
   fill("workbench-panes", <PaneNav panes={panes} />);
   fill("workbench-left-tabs", <LeftTabs panes={panes} verdict="" />);
   fill(
@@ -164,6 +182,11 @@ export async function mountWorkbench(
   keepWhenLeaving(drafts);
   root.dataset["ready"] = "";
   whenIdle(async () => {
+    const { printFiles } = await import("../print-files.ts");
+    const paths = () => [...bench.workspace.changed.peek()].sort();
+    printFiles(root, bench.workspace, { heading: "The files I changed", paths });
+  });
+  whenIdle(async () => {
     const { linkExerciseText } = await import("./exercise-links.ts");
     linkExerciseText(root, model);
   });
@@ -176,6 +199,10 @@ async function fetchSolution(slug: string): Promise<TextFiles> {
   if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
   const files: TextFiles = await response.json();
   return files;
+}
+
+function isInPage({ kind }: EngineOffer): boolean {
+  return kind === "inpage";
 }
 
 /** The address says which file is in front; one that is opened by its address, or by Back, comes to the front. */

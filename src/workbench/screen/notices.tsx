@@ -1,11 +1,18 @@
 import { useSignalEffect } from "@preact/signals";
+import type { ComponentChild } from "preact";
 import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
 import { ConflictLines } from "../folder/conflict-lines.tsx";
 import { useWhenNeeded } from "../use-when-needed.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
+export interface NoticesProps {
+  readonly model: WorkbenchModel;
+  /** Stands before the others. */
+  readonly first?: ComponentChild;
+}
+
 /** What the learner must know of the keeping of the text: another tab, a newer starter, nothing kept. */
-export function Notices({ model }: { readonly model: WorkbenchModel }) {
+export function Notices({ model, first }: NoticesProps) {
   const { drafts, engines } = model;
   const { module, load } = useWhenNeeded(() => import("./draft-notices.tsx"));
   useSignalEffect(() => {
@@ -15,6 +22,7 @@ export function Notices({ model }: { readonly model: WorkbenchModel }) {
   const { assignment } = model.rules;
   return (
     <div role="status">
+      {first}
       {assignment !== undefined && (
         <p class="notice">
           This exercise belongs to <a href={assignment.href}>{assignment.title}</a>. Hand in there when you

@@ -2,6 +2,7 @@ import { hasCommandKey, keysForReaders, keysText } from "../../palette/keys.ts";
 import { isAlive } from "../bench-state.ts";
 import { EngineMenu } from "../engines/engine-menu.tsx";
 import { dateText } from "../inspector/time-text.ts";
+import { ShareMenu } from "../share/share-menu.tsx";
 import { DraftMenu } from "./draft-menu.tsx";
 import { CHECK_KEYS, RUN_KEYS } from "./workbench-commands.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
@@ -46,6 +47,7 @@ export function Toolbar({
           Reset
         </button>
         <DraftMenu model={model} />
+        {!model.isGuest && <ShareMenu shareable={model.shareable} onZip={(zip) => model.takeZip(zip)} />}
         <EngineMenu engines={model.engines} />
       </fieldset>
       <p class="run-status" data-bad={bench.troubled.value ? "" : undefined} data-kind={program.kind}>
@@ -53,7 +55,7 @@ export function Toolbar({
       </p>
       <p class="keep-status" data-bad={drafts.state.value.kind === "failed" ? "" : undefined}>
         {passedText(model.progress.value.passedAtMs)}
-        {keptText(drafts.state.value)}
+        {model.isGuest ? "Nothing is kept" : keptText(drafts.state.value)}
       </p>
     </>
   );

@@ -26,11 +26,16 @@ import {
   recordAttempt,
   recordSolutionShown,
 } from "../progress.ts";
+import type { Shared } from "../share/share-actions.ts";
+import type { Shareable } from "../share/shareable.ts";
+import type { Visited } from "../share/visited.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import type { TextFiles } from "../workspace.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
 export interface WorkbenchParts {
+  /** The name of its folder in the course. */
+  readonly slug: string;
   readonly exercise: Exercise;
   readonly bench: Bench;
   readonly drafts: DraftKeeper;
@@ -42,6 +47,8 @@ export interface WorkbenchParts {
   readonly engines: EngineChoice;
   /** What assignments say of hints and solution. */
   readonly rules: ExerciseRules;
+  /** Somebody else's code came with the address. */
+  readonly visited?: Visited | undefined;
 }
 
 export interface CompareWish {
@@ -61,6 +68,10 @@ export class WorkbenchModel {
   readonly fetchSolution: () => Promise<TextFiles>;
   /** What assignments say of hints and solution: where they forbid one, it is not shown. */
   readonly rules: ExerciseRules;
+  readonly visited: Visited | undefined;
+  /** What is shown is somebody else's code: nothing is kept, and nothing counts. */
+  readonly isGuest: boolean;
+  readonly shareable: Shareable;
   /** The engine and the program, as a sentence. */
   readonly status: ReadonlySignal<string>;
   readonly #progress;
@@ -68,14 +79,19 @@ export class WorkbenchModel {
   readonly #compareWish = signal<CompareWish | undefined>(undefined);
 
   constructor(parts: WorkbenchParts) {
-    const { exercise, bench, drafts, panes, progress, log, engines, fetchSolution, rules } = parts;
+    const { slug, exercise, bench, drafts, panes, progress, log, engines, fetchSolution, rules, visited } =
+      parts;
+    this.visited = visited;
+    this.isGuest = visited?.kind === "once";
     this.rules = rules;
     this.engines = engines;
     this.exercise = exercise;
     this.bench = bench;
     this.drafts = drafts;
     this.panes = panes;
-    const { workspace } = bench;
+    const { workspace, setup } = bench;
+    const { id: ownerId, title, startPath } = exercise;
+    this.shareable = { ownerId, name: slug, title, setup, startPath, workspace };
     const made = Object.keys(workspace.files.peek()).filter((path) => !(path in workspace.starter));
     this.desk = new EditorDesk({ bench, open: [...exercise.open, ...made], readonly: exercise.readonly });
     this.#progress = signal(progress);
@@ -189,6 +205,12 @@ export class WorkbenchModel {
     offerUndo(text, () => this.drafts.putBack(files, "restore"));
   }
 
+  /** Takes the files of a zip in; what was there is kept as a draft first. */
+  async takeZip(zip: File): Promise<Shared> {
+    const { takeZip } = await import("../share/take-zip.ts");
+    return takeZip(zip, this);
+  }
+
   /** One side of a conflict stays; the other is kept as a draft first, or nothing is done. */
   async endConflict(conflict: FolderConflict, keep: "page" | "disk"): Promise<void> {
     if (!import.meta.env.DEV) return;
@@ -215,6 +237,7 @@ export class WorkbenchModel {
   }
 
   async #record(grade: Grade): Promise<void> {
+    if (this.isGuest) return;
     const attempt = attemptOf(grade, Date.now());
     try {
       this.#log.value = await logAttempt(this.exercise.id, attempt);

@@ -1,10 +1,10 @@
+import { carriesCode, LINK_NAME } from "./link-hash.ts";
 import { readSharedCode, SHARED_BYTES_AT_MOST, type SharedCode } from "./shared-code.ts";
 
 /**
  * The part of a link that carries code: `code=VERSION.DATA`. It stands behind the `#`, so no server is sent it. DATA is JSON,
  * deflated with zlib's checksum, in base64url.
  */
-const LINK_NAME = "code";
 const VERSION = 1;
 
 /** Longer links are cut by messengers and forums. The code of every solution of the course takes a fraction of it. */
@@ -29,11 +29,6 @@ export type MadeLink =
   /** It would be `characters` long. */
   | { readonly kind: "too-large"; readonly characters: number };
 
-/** Whether a `location.hash` means to carry code. */
-export function carriesCode(hash: string): boolean {
-  return hash.startsWith(`#${LINK_NAME}=`);
-}
-
 /** What to put behind the `#`. */
 export async function makeCodeLink(code: SharedCode): Promise<MadeLink> {
   const { ownerId, starter, files, removed } = code;
@@ -49,7 +44,8 @@ export async function makeCodeLink(code: SharedCode): Promise<MadeLink> {
 /** Reads a `location.hash` that {@link carriesCode}. Never rejects; whatever it says, nothing of it is run. */
 export async function readCodeLink(hash: string): Promise<ReadLink> {
   if (hash.length > LINK_CHARACTERS_AT_MOST + 1) return fault("too-large");
-  const [, version = "", data = ""] = /^#code=(\d{1,6})\.([\w-]+)$/.exec(hash) ?? [];
+  if (!carriesCode(hash)) return fault("broken");
+  const [, version = "", data = ""] = /^(\d{1,6})\.([\w-]+)$/.exec(hash.slice(LINK_NAME.length + 2)) ?? [];
   if (Number(version) > VERSION) return fault("newer");
   if (Number(version) !== VERSION) return fault("broken");
   try {

@@ -1,0 +1,107 @@
+import { strToU8, type Zippable, zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { completeSetup } from "../../course/setup.ts";
+import type { ProjectParts } from "./project-parts.ts";
+import { projectZip } from "./project-zip.ts";
+import { readZip } from "./read-zip.ts";
+import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
+
+const taker = {
+  starter: { "server.ts": "start\n", "src/cart.ts": "empty\n", "src/fixed.ts": "fixed\n" },
+  readonly: ["src/fixed.ts"],
+};
+const zipOf = (files: Record<string, string | Uint8Array>) =>
+  zipSync(
+    Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path, typeof text === "string" ? strToU8(text) : text]),
+    ) as Zippable,
+  );
+
+const noParts: ProjectParts = {
+  library: { file: "keepsake-1.0.0.tgz", entry: { version: "1.0.0" } },
+  importable: [],
+  types: [],
+  locked: {},
+};
+
+describe("a zip that is taken in", () => {
+  test("gives back what was taken home, and leaves what was put around it", () => {
+    const files = { ...taker.starter, "src/cart.ts": "mine 🍪\n", "src/new.ts": "made\n", ".env": "A=1\n" };
+    const setup = completeSetup({ entry: "server.ts", port: 7148 });
+    const project = {
+      name: "cart",
+      title: "Cart",
+      pageUrl: "https://course.example/",
+      setup,
+      startPath: "/",
+      files,
+    };
+    const zip = projectZip(project, noParts, new Uint8Array([1, 2, 3]), Date.UTC(2026, 0, 2));
+    expect(readZip(zip, taker)).toEqual({ kind: "files", files, left: [] });
+  });
+
+  test("is found in whatever folder it was zipped, without what npm and the program made", () => {
+    const zip = zipOf({
+      "__MACOSX/x/._server.ts": "\u0000",
+      "x/y/server.ts": "mine\n",
+      "x/y/node_modules/a/server.ts": "not mine\n",
+      "x/y/data/sessions/abc.json": "{}",
+    });
+    expect(readZip(zip, taker)).toEqual({
+      kind: "files",
+      files: { ...taker.starter, "server.ts": "mine\n" },
+      left: [],
+    });
+  });
+
+  test("says what it did not take: a file that is read only, one that is no text, one that leads out", () => {
+    const zip = zipOf({
+      "server.ts": "mine\n",
+      "src/fixed.ts": "changed\n",
+      "logo.png": new Uint8Array([0x89, 0x50, 0xff]),
+      "../evil.ts": "",
+      "src/../../evil.ts": "",
+      constructor: "",
+    });
+    const read = readZip(zip, taker);
+    expect(read).toMatchObject({ kind: "files", files: { ...taker.starter, "server.ts": "mine\n" } });
+    expect(read.kind === "files" && read.left.toSorted()).toEqual([
+      "../evil.ts",
+      "constructor",
+      "logo.png",
+      "src/../../evil.ts",
+      "src/fixed.ts",
+    ]);
+  });
+
+  test.each([
+    ["no zip", strToU8("hello")],
+    ["a cut one", zipOf({ "server.ts": "mine\n" }).slice(0, -10)],
+    ["another exercise's", zipOf({ "notes/app.ts": "" })],
+    ["a bomb", zipOf({ "server.ts": "0".repeat(SHARED_BYTES_AT_MOST + 1) })],
+    [
+      "too many files",
+      zipOf({
+        "server.ts": "",
+        ...Object.fromEntries(Array.from({ length: SHARED_FILES_AT_MOST }, (_, n) => [`f${n}.ts`, ""])),
+      }),
+    ],
+  ])("is refused in a sentence when it is %s", (_, zip) => {
+    expect(readZip(zip, taker)).toMatchObject({
+      kind: "refused",
+      sentence: expect.stringMatching(/\. .+\.$/),
+    });
+  });
+
+  test("is refused when what it says of its own size is not true", () => {
+    const zip = zipOf({ "server.ts": "0".repeat(100_000) });
+    const view = new DataView(zip.buffer);
+    for (let at = 0; at < zip.length - 4; at++) {
+      if (view.getUint32(at, true) === 0x04034b50) view.setUint32(at + 22, 10, true);
+      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 10, true);
+    }
+    const read = readZip(zip, taker);
+    if (read.kind === "files") expect(read.files["server.ts"]?.length).toBeLessThanOrEqual(10);
+    else expect(read.sentence).toContain("damaged");
+  });
+});

@@ -1,0 +1,118 @@
+import { unzipSync } from "fflate";
+import { isFilePath } from "../file-path.ts";
+import type { TextFiles } from "../workspace.ts";
+import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
+
+/** As it is packed. What the course gives out is a third of a megabyte; this leaves room for who zips more than needed. */
+export const ZIP_BYTES_AT_MOST = 16 * 1024 * 1024;
+
+/** What is made around a learner's files, by us or by npm, and is not theirs to bring back. */
+const around =
+  /^(package\.json|package-lock\.json|README\.md|tsconfig\.json|start\.mjs|.*\.tgz|data\/.*|dist\/.*)$/;
+
+export type ReadZip =
+  /** `left`: the paths that were not taken. */
+  | { readonly kind: "files"; readonly files: TextFiles; readonly left: readonly string[] }
+  /** The sentence says why, and what to do. */
+  | { readonly kind: "refused"; readonly sentence: string };
+
+export interface ZipTaker {
+  readonly starter: TextFiles;
+  /** Kept as the course has them. */
+  readonly readonly: readonly string[];
+}
+
+/**
+ * The files of a zip as an exercise's: those that {@link projectZip} made, changed since or not. Files of the starter that are
+ * missing there stay. Nothing is unpacked but what is taken.
+ */
+export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZip {
+  if (zip.length > ZIP_BYTES_AT_MOST)
+    return refused("The zip is larger than any exercise. Leave out node_modules and try again.");
+  let names: string[];
+  try {
+    names = namesIn(zip);
+  } catch {
+    return refused(
+      "This is not a zip, or it is not whole. Choose the one that was downloaded, or zip the folder again.",
+    );
+  }
+  const folder = folderOf(names, starter);
+  if (folder === undefined) {
+    return refused("The zip has none of this exercise's files. Choose one that was downloaded here.");
+  }
+  const left: string[] = [];
+  let bytes = 0;
+  let count = 0;
+  const isTaken = (name: string, size: number) => {
+    const path = name.slice(folder.length);
+    if (
+      !name.startsWith(folder) ||
+      name.endsWith("/") ||
+      (around.test(path) && !Object.hasOwn(starter, path))
+    )
+      return false;
+    if (/(^|\/)(node_modules|\.git)\//.test(path)) return false;
+    if (!isFilePath(path)) {
+      left.push(path);
+      return false;
+    }
+    bytes += size;
+    count += 1;
+    return bytes <= SHARED_BYTES_AT_MOST && count <= SHARED_FILES_AT_MOST;
+  };
+  try {
+    const unpacked = unzipSync(zip, { filter: ({ name, originalSize }) => isTaken(name, originalSize) });
+    if (bytes > SHARED_BYTES_AT_MOST || count > SHARED_FILES_AT_MOST) {
+      return refused(
+        `The zip has ${count} files with ${bytes.toLocaleString("en")} bytes, more than an exercise takes. Leave out what is not of the program.`,
+      );
+    }
+    const read: [path: string, text: string][] = [];
+    for (const [name, content] of Object.entries(unpacked)) {
+      const path = name.slice(folder.length);
+      const text = textOf(content);
+      if (text === undefined) left.push(path);
+      else if (!readonly.includes(path)) read.push([path, text]);
+      else if (text !== starter[path]) left.push(path);
+    }
+    return { kind: "files", files: { ...starter, ...Object.fromEntries(read) }, left };
+  } catch {
+    return refused("The zip is damaged: a file in it cannot be unpacked. Zip the folder again.");
+  }
+}
+
+function refused(sentence: string): ReadZip {
+  return { kind: "refused", sentence };
+}
+
+function namesIn(zip: Uint8Array): string[] {
+  const names: string[] = [];
+  unzipSync(zip, {
+    filter: ({ name }) => {
+      names.push(name);
+      return false;
+    },
+  });
+  return names;
+}
+
+/** Where the exercise's files are in the zip, with a slash at the end; the outermost, if there are several. */
+function folderOf(names: readonly string[], starter: TextFiles): string | undefined {
+  const folders = names.flatMap((name) =>
+    Object.keys(starter).flatMap((path) =>
+      name === path || name.endsWith(`/${path}`) ? [name.slice(0, name.length - path.length)] : [],
+    ),
+  );
+  return folders.toSorted((one, other) => one.length - other.length)[0];
+}
+
+/** `undefined`: it is no text. */
+function textOf(content: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
+    return text.includes("\u0000") ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
