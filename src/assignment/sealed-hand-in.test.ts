@@ -51,6 +51,9 @@ describe("a sealed hand-in", () => {
       fc.asyncProperty(anyHandIn, async (any: HandIn) => {
         const bytes = await sealHandIn(any, classKey.publicKey);
         expect(await openHandIn(bytes, classKey)).toEqual(any);
+        // In the middle of a larger buffer, as Node reads files.
+        const inside = Buffer.concat([Buffer.alloc(7), bytes]).subarray(7);
+        expect(await openHandIn(inside, classKey)).toEqual(any);
         expect(await faultOf(bytes, otherKey)).toBe("wrong-key");
       }),
       { numRuns: 60 },

@@ -62,7 +62,8 @@ export async function sealHandIn(handIn: HandIn, publicKey: string): Promise<Uin
 
 /** Undoes {@link sealHandIn}. Throws {@link HandInError}; what comes back is valid, its paths included. */
 export async function openHandIn(sealed: Uint8Array, key: PrivateKey): Promise<HandIn> {
-  const { head, enc, ciphertext, name } = readParts(sealed);
+  // A copy: what lies in a larger buffer, as Node's are, cannot be handed on by its buffer.
+  const { head, enc, ciphertext, name } = readParts(new Uint8Array(sealed));
   if (!sameBytes(name, keyName(key.publicKey))) {
     throw new HandInError(
       "wrong-key",
