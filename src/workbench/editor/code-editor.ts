@@ -1,5 +1,8 @@
 import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import type { StackPosition } from "../console/stack-position.ts";
+import type { TypeProblem } from "../types/type-answers.ts";
+import { editedPath } from "./edited-path.ts";
 import { editorBasics } from "./editor-basics.ts";
 import type { FilePlace } from "./editor-desk.ts";
 import type { LineMark } from "./error-marks.ts";
@@ -12,6 +15,8 @@ export interface CodeEditorOptions {
   readonly onEdit: (path: string, text: string) => void;
   /** Called when what the Tab key does changes, with a sentence for a screen reader. */
   readonly onTabKey: (sentence: string) => void;
+  /** Called with what is wrong at the cursor, when a key has led there. */
+  readonly onMark: (sentence: string) => void;
   readonly isReadonly: (path: string) => boolean;
   /** Called with the line of the cursor, counted from 1, whenever that may have changed. */
   readonly onCursor: (line: number) => void;
@@ -30,8 +35,12 @@ export class CodeEditor {
   readonly #language = new Compartment();
   readonly #extras = new Compartment();
   readonly #kept = new Map<string, { state: EditorState; scroll: StateEffect<unknown> }>();
+  /** Which line marks each file's state bears already: it moves them with its text. */
+  readonly #marked = new Map<string, readonly LineMark[]>();
   #loadedExtras: Extension | undefined;
+  #more: Extension = [];
   #marks: readonly LineMark[] = [];
+  #problems: readonly TypeProblem[] = [];
   #path = "";
 
   constructor(options: CodeEditorOptions) {
@@ -66,7 +75,10 @@ export class CodeEditor {
   /** Gives a file another text, from outside. */
   update(path: string, text: string): void {
     if (path !== this.#path) {
-      if (this.#kept.get(path)?.state.doc.toString() !== text) this.#kept.delete(path);
+      if (this.#kept.get(path)?.state.doc.toString() !== text) {
+        this.#kept.delete(path);
+        this.#marked.delete(path);
+      }
       return;
     }
     const change = smallestChange(this.#view.state.doc.toString(), text);
@@ -93,6 +105,35 @@ export class CodeEditor {
     void this.#showMarks(true);
   }
 
+  /** Shows what TypeScript finds, in whatever file is shown, until the next call. */
+  showProblems(problems: readonly TypeProblem[]): void {
+    if (problems.length === 0 && this.#problems.length === 0) return;
+    this.#problems = problems;
+    void this.#showMarks(true);
+  }
+
+  /** Gives every file these too, beside what an editor that is used has. */
+  extend(extension: Extension): void {
+    this.#more = extension;
+    this.#showExtras();
+  }
+
+  /** Opens the search panel, with the focus in it. */
+  async find(): Promise<void> {
+    const { openSearchPanel } = await this.#loadExtras();
+    openSearchPanel(this.#view);
+  }
+
+  /** Formats the file shown. Settles with a sentence that says what came of it; rejects when no formatter loads. */
+  async format(): Promise<string> {
+    const { formatDocument } = await import("./format-command.ts");
+    return formatDocument(this.#view);
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
   destroy(): void {
     this.#view.destroy();
   }
@@ -102,6 +143,7 @@ export class CodeEditor {
     return EditorState.create({
       doc,
       extensions: [
+        editedPath.of(path),
         this.#tabKey.extension,
         this.#extras.of([]),
         editorBasics(),
@@ -134,22 +176,26 @@ export class CodeEditor {
     this.#options.onCursor(doc.lineAt(selection.main.head).number);
   }
 
-  async #loadExtras(): Promise<void> {
-    const { editorExtras } = await import("./editor-extras.ts");
-    this.#loadedExtras = editorExtras;
+  async #loadExtras(): Promise<typeof import("./editor-extras.ts")> {
+    const loaded = await import("./editor-extras.ts");
+    this.#loadedExtras ??= loaded.editorExtras(this.#options.onMark);
     this.#showExtras();
+    return loaded;
   }
 
   #showExtras(): void {
-    const extras = this.#loadedExtras;
-    if (extras === undefined || this.#extras.get(this.#view.state) === extras) return;
+    if (this.#loadedExtras === undefined) return;
+    const extras = [this.#loadedExtras, this.#more];
     this.#view.dispatch({ effects: this.#extras.reconfigure(extras) });
   }
 
   async #showMarks(changed = false): Promise<void> {
-    if (this.#marks.length === 0 && !changed) return;
+    if (this.#marks.length === 0 && this.#problems.length === 0 && !changed) return;
     const { showErrorMarks } = await import("./error-marks.ts");
-    showErrorMarks(this.#view, this.#path, this.#marks);
+    const path = this.#path;
+    const marks = this.#marked.get(path) === this.#marks ? undefined : this.#marks;
+    this.#marked.set(path, this.#marks);
+    showErrorMarks(this.#view, { path, marks, problems: this.#problems });
   }
 }
 

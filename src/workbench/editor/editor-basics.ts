@@ -40,10 +40,11 @@ export function editorBasics(): Extension {
 }
 
 /** Amber, teal and red mean something in the course, so code is told apart by weight and shade, as in the lessons. */
-const notebook = HighlightStyle.define([
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.tagName], fontWeight: "600" },
-  { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: "var(--accent)" },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--accent)" },
+export const notebook = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.heading, tags.strong], fontWeight: "600" },
+  { tag: [tags.string, tags.regexp, tags.special(tags.string), tags.tagName], color: "var(--accent)" },
+  { tag: tags.link, color: "var(--accent)", textDecoration: "underline" },
+  { tag: tags.emphasis, fontStyle: "italic" },
   { tag: tags.comment, color: "var(--ink-soft)", fontStyle: "italic" },
   { tag: [tags.meta, tags.punctuation], color: "var(--ink-soft)" },
 ]);

@@ -1,5 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Bench } from "../bench.ts";
+import type { CheckState } from "../bench.ts";
+import type { ProgramState } from "../bench-state.ts";
+import { errorSummary, firstPosition, type StackPosition } from "../console/stack-position.ts";
 import { isFilePath } from "../file-path.ts";
 import type { Workspace } from "../workspace.ts";
 import type { LineMark } from "./error-marks.ts";
@@ -11,8 +13,15 @@ export interface FilePlace {
   readonly column?: number | undefined;
 }
 
+/** What the desk sees of a bench. */
+export interface DeskBench {
+  readonly workspace: Workspace;
+  readonly processes: readonly { readonly state: ReadonlySignal<ProgramState> }[];
+  readonly checked: ReadonlySignal<CheckState>;
+}
+
 export interface EditorDeskOptions {
-  readonly bench: Bench;
+  readonly bench: DeskBench;
   /** Open as tabs, first one in front. */
   readonly open: readonly string[];
   /** Read, but not edited. */
@@ -22,7 +31,7 @@ export interface EditorDeskOptions {
 /** Which files are open, which one is in front, and what to show in it; the editor follows. */
 export class EditorDesk {
   readonly workspace: Workspace;
-  /** The error that ended the last run, on its line. */
+  /** The errors of the last run and of the last check, on their lines. */
   readonly errorMarks: ReadonlySignal<readonly LineMark[]>;
   readonly #readonly: readonly string[];
   readonly #file;
@@ -30,6 +39,7 @@ export class EditorDesk {
   readonly #reveal = signal<FilePlace | undefined>(undefined);
   readonly #announcement = signal("");
   #cursorLine = 1;
+  readonly #remark = signal("");
 
   constructor({ bench, open, readonly }: EditorDeskOptions) {
     this.workspace = bench.workspace;
@@ -39,6 +49,7 @@ export class EditorDesk {
     this.#file = signal(open[0] ?? "");
     bench.workspace.onEdit(({ path, text }) => {
       if (text === undefined) this.#close(path);
+      this.#remark.value = "";
     });
   }
 
@@ -61,8 +72,19 @@ export class EditorDesk {
     return this.#announcement;
   }
 
+  /** The last sentence for everybody, under the text; empty when there is none. */
+  get shownRemark(): ReadonlySignal<string> {
+    return this.#remark;
+  }
+
   say(sentence: string): void {
     this.#announcement.value = sentence;
+  }
+
+  /** Shows a sentence until the next edit, and says it. */
+  remark(sentence: string): void {
+    this.#remark.value = sentence;
+    this.say(sentence);
   }
 
   isReadonly(path: string): boolean {
@@ -79,21 +101,35 @@ export class EditorDesk {
   /** Makes an empty file and opens it. Returns why not, when the path is none or is taken; else `undefined`. */
   createFile(path: string): string | undefined {
     const trimmed = path.trim();
-    if (!isFilePath(trimmed)) {
-      return "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
-    }
-    if (this.workspace.read(trimmed) !== undefined) return `There is a ${trimmed} already.`;
+    const refusal = this.#refusalOf(trimmed);
+    if (refusal !== undefined) return refusal;
     this.workspace.write(trimmed, "");
     this.openFile(trimmed);
     return undefined;
   }
 
-  /** Removes a file and its tab. Answers how to have it back. */
+  /** Gives one of the learner's own files another path. Returns why not, as `createFile` does. */
+  renameFile(from: string, to: string): string | undefined {
+    const trimmed = to.trim();
+    const text = this.workspace.read(from);
+    if (trimmed === from || text === undefined) return undefined;
+    const refusal = this.#refusalOf(trimmed);
+    if (refusal !== undefined) return refusal;
+    const wasInFront = this.#file.peek() === from;
+    this.workspace.write(trimmed, text);
+    this.#openFiles.value = this.#openFiles.peek().map((each) => (each === from ? trimmed : each));
+    if (wasInFront) this.#file.value = trimmed;
+    this.workspace.remove(from);
+    this.say(`${from} is ${trimmed} now.`);
+    return undefined;
+  }
+
+  /** Removes a file and its tab. Answers how to have it back, unless there is one of that name again by then. */
   removeFile(path: string): () => void {
     const text = this.workspace.read(path);
     this.workspace.remove(path);
     return () => {
-      if (text === undefined) return;
+      if (text === undefined || this.workspace.read(path) !== undefined) return;
       this.workspace.write(path, text);
       this.openFile(path);
     };
@@ -118,16 +154,38 @@ export class EditorDesk {
     this.#cursorLine = line;
   }
 
+  #refusalOf(path: string): string | undefined {
+    if (!isFilePath(path)) {
+      return "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
+    }
+    return this.workspace.read(path) === undefined ? undefined : `There is a ${path} already.`;
+  }
+
   #close(path: string): void {
     this.#openFiles.value = this.#openFiles.peek().filter((each) => each !== path);
     if (this.#file.peek() === path) this.#file.value = this.#openFiles.peek()[0] ?? "";
   }
 }
 
-function marksOf(bench: Bench): LineMark[] {
-  return bench.processes.flatMap(({ state: { value: program } }) => {
+function marksOf(bench: DeskBench): LineMark[] {
+  return [...runMarks(bench), ...checkMarks(bench.checked.value)];
+}
+
+function runMarks(bench: DeskBench): LineMark[] {
+  return bench.processes.flatMap(({ state: { value: program } }): LineMark[] => {
     if (program.kind !== "crashed" || program.position === undefined) return [];
     const message = program.summary || `Your program ended with code ${program.code}.`;
-    return [{ position: program.position, message }];
+    return [{ position: program.position, message, source: "Run" }];
   });
+}
+
+/** Where the program threw while it was tested, once for each place and error. */
+function checkMarks(checked: CheckState): LineMark[] {
+  if (checked.kind !== "graded") return [];
+  const outputs = checked.grade.tests.flatMap(({ failure }) => failure?.stderr ?? []);
+  const marks = [...outputs, checked.grade.failure ?? ""].flatMap((output): LineMark[] => {
+    const position = firstPosition(output);
+    return position === undefined ? [] : [{ position, message: errorSummary(output), source: "Check" }];
+  });
+  return [...new Map(marks.map((mark) => [JSON.stringify(mark), mark])).values()];
 }

@@ -4,21 +4,52 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { localCompletionSource } from "@codemirror/lang-javascript";
-import { lintKeymap } from "@codemirror/lint";
+import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import type { Extension } from "@codemirror/state";
-import { keymap } from "@codemirror/view";
-import { javascriptLanguage, typescriptLanguage } from "./script-language.ts";
+import { EditorState, type Extension } from "@codemirror/state";
+import { type Command, keymap } from "@codemirror/view";
+import { marksAtCursor } from "./error-marks.ts";
 
-/** What one needs once one edits: find, completion, brackets that close. Fetched when the editor is first used. */
-export const editorExtras: Extension = [
-  closeBrackets(),
-  autocompletion({ activateOnTypingDelay: 250 }),
-  [typescriptLanguage, javascriptLanguage].map(({ data }) =>
-    data.of({ autocomplete: localCompletionSource }),
-  ),
-  highlightSelectionMatches(),
-  search({ top: true }),
-  keymap.of([...closeBracketsKeymap, ...searchKeymap, ...completionKeymap, ...lintKeymap]),
-];
+export { openSearchPanel } from "@codemirror/search";
+
+const searchWords: Readonly<Record<string, string>> = {
+  next: "Next",
+  previous: "Previous",
+  all: "Select all",
+  "match case": "Match case",
+  regexp: "Pattern",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+};
+
+/**
+ * What one needs once one edits: find, completion, brackets that close, the way from error to error. Fetched when the
+ * editor is first used. `onMark` is told what is wrong where F8 has led.
+ */
+export function editorExtras(onMark: (sentence: string) => void): Extension {
+  const telling =
+    (move: Command): Command =>
+    (view) => {
+      const moved = move(view);
+      if (moved) onMark(marksAtCursor(view).join(" "));
+      return moved;
+    };
+  return [
+    closeBrackets(),
+    autocompletion({ activateOnTypingDelay: 150 }),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    EditorState.phrases.of(searchWords),
+    lintGutter({
+      markerFilter: (diagnostics) => diagnostics.filter(({ severity }) => severity === "error"),
+      tooltipFilter: (diagnostics) => diagnostics.filter(({ severity }) => severity === "error"),
+    }),
+    keymap.of([
+      { key: "F8", run: telling(nextDiagnostic), shift: telling(previousDiagnostic) },
+      ...closeBracketsKeymap,
+      ...searchKeymap,
+      ...completionKeymap,
+    ]),
+  ];
+}

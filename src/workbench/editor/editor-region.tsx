@@ -1,13 +1,19 @@
-import { useSignalEffect } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { TabList, tabElementId } from "../tabs.tsx";
+import type { ProjectTypes } from "../types/project-types.ts";
+import { useWhenNeeded } from "../use-when-needed.ts";
 import { CodeEditor } from "./code-editor.ts";
+import { EditorBar } from "./editor-bar.tsx";
 import type { EditorDesk } from "./editor-desk.ts";
 import { FileMenu } from "./file-menu.tsx";
 
 export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly id: string }) {
+  const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | null>(null);
+  const types = useSignal<ProjectTypes | undefined>(undefined);
+  const problems = useProblemList();
   const panel = `${id}-panel`;
   const { workspace } = desk;
   const changed = workspace.changed.value;
@@ -28,6 +34,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
       parent: host.current,
       onEdit: (path, text) => workspace.write(path, text),
       onTabKey: (sentence) => desk.say(sentence),
+      onMark: (sentence) => desk.say(sentence),
       isReadonly: (path) => desk.isReadonly(path),
       onCursor: (line) => desk.noteCursor(line),
       describedBy: `${id}-keys`,
@@ -40,6 +47,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
       made.destroy();
     };
   }, [desk]);
+  useTypes(desk, host, editor, types);
 
   useSignalEffect(() => {
     const path = desk.file.value;
@@ -49,12 +57,33 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
     editor.current?.mark(desk.errorMarks.value);
   });
   useSignalEffect(() => {
+    editor.current?.showProblems(types.value?.problems.value ?? []);
+  });
+  useSignalEffect(() => {
     const wish = desk.reveal.value;
     if (wish !== undefined) editor.current?.reveal(wish);
   });
 
+  const format = () => {
+    editor.current?.format().then(
+      (sentence) => desk.remark(sentence),
+      (error: unknown) => desk.remark(`The formatter did not load (${messageOf(error)}). Try again.`),
+    );
+  };
+  useEffect(() => {
+    const gone = new AbortController();
+    const onKey = (event: KeyboardEvent) => {
+      if (event.code === "KeyF" && event.shiftKey && event.altKey) format();
+      else if (event.code === "KeyM" && event.shiftKey && (event.ctrlKey || event.metaKey)) problems.toggle();
+      else return;
+      event.preventDefault();
+    };
+    root.current?.addEventListener("keydown", onKey, { signal: gone.signal });
+    return () => gone.abort();
+  }, [desk]);
+  const list = { id: `${id}-problems`, isOpen: problems.isOpen.value, toggle: problems.toggle };
   return (
-    <>
+    <div class="editor" ref={root}>
       <div class="region-bar">
         <TabList
           label="Files"
@@ -72,12 +101,84 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
         aria-labelledby={tabElementId(panel, desk.file.value)}
         ref={host}
       />
+      {problems.isOpen.value && problems.module.value !== undefined && (
+        <problems.module.value.ProblemList
+          desk={desk}
+          types={types}
+          id={list.id}
+          onClose={() => {
+            problems.toggle();
+            editor.current?.focus();
+          }}
+        />
+      )}
+      <EditorBar
+        desk={desk}
+        types={types}
+        list={list}
+        onFind={() => void editor.current?.find()}
+        onFormat={format}
+      />
       <p id={`${id}-keys`} class="visually-hidden">
         Tab moves on until you type or click here, then it indents. Escape frees it again. Control Enter
-        checks, Control S runs.
+        checks, Control S runs. F8 leads to the next problem, Control Shift M to the list of all. F12 goes to
+        a definition. Shift Alt F formats.
       </p>
-    </>
+    </div>
   );
+}
+
+/** The list of problems, whose code is fetched when it is first opened. */
+function useProblemList() {
+  const isOpen = useSignal(false);
+  const { module, load } = useWhenNeeded(() => import("./problem-list.tsx"));
+  const toggle = () => {
+    load();
+    isOpen.value = !isOpen.peek();
+  };
+  return { isOpen, module, toggle };
+}
+
+/** Begins TypeScript in idle time after the editor is first used, and ends it with the editor. */
+function useTypes(
+  desk: EditorDesk,
+  host: { readonly current: HTMLElement | null },
+  editor: { readonly current: CodeEditor | null },
+  types: Signal<ProjectTypes | undefined>,
+): void {
+  useEffect(() => {
+    const gone = new AbortController();
+    const begin = async () => {
+      const { startTypes } = await import("./type-support.ts");
+      if (gone.signal.aborted) return;
+      const started = startTypes(desk);
+      gone.signal.addEventListener("abort", () => started.types.close(), { once: true });
+      editor.current?.extend(started.extension);
+      types.value = started.types;
+    };
+    host.current?.addEventListener(
+      "focusin",
+      () =>
+        whenIdle(() => {
+          begin().catch((error: unknown) => desk.say(`The types did not load (${messageOf(error)}).`));
+        }),
+      { once: true, signal: gone.signal },
+    );
+    return () => gone.abort();
+  }, [desk]);
+  useSignalEffect(() => {
+    const state = types.value?.client.state.value;
+    if (state?.kind === "failed") desk.say(state.message);
+  });
+}
+
+function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(task, { timeout: 1_000 });
+  else setTimeout(task, 100);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The file's name, with its folder when another open file has the same name. */

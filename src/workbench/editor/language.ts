@@ -14,13 +14,17 @@ export function languageOf(path: string): Extension | Promise<Extension> {
     case "html":
     case "twig":
     case "njk":
-      return import("@codemirror/lang-html").then(({ html }) => html());
+      return import("./template-language.ts").then(({ templateLanguage }) => templateLanguage());
     case "css":
       return import("@codemirror/lang-css").then(({ css }) => css());
     case "json":
       return import("@codemirror/lang-json").then(({ json }) => json());
+    case "md":
+      return import("./plain-languages.ts").then(({ markdownLanguage }) => markdownLanguage);
     default:
-      return [];
+      return /(^|\/)\.env(\.\w+)*$/.test(path)
+        ? import("./plain-languages.ts").then(({ settingsLanguage }) => settingsLanguage)
+        : [];
   }
 }
 

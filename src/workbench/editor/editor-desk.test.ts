@@ -1,0 +1,114 @@
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { TestResult } from "../../grader/grade.ts";
+import type { CheckState } from "../bench.ts";
+import type { ProgramState } from "../bench-state.ts";
+import { Workspace } from "../workspace.ts";
+import { EditorDesk } from "./editor-desk.ts";
+
+const starter = { "server.ts": 'import "./cart.ts";\n', "cart.ts": "export {};\n" };
+
+let workspace: Workspace;
+let desk: EditorDesk;
+const program = signal<ProgramState>({ kind: "stopped" });
+const checked = signal<CheckState>({ kind: "none" });
+
+beforeEach(() => {
+  program.value = { kind: "stopped" };
+  checked.value = { kind: "none" };
+  workspace = new Workspace(starter);
+  const bench = { workspace, processes: [{ state: program }], checked };
+  desk = new EditorDesk({ bench, open: ["server.ts"], readonly: [] });
+});
+
+function testThatFailed(name: string, stderr: string | undefined): TestResult {
+  const failure = {
+    message: "The server answered 500.",
+    exchanges: [],
+    ...(stderr === undefined ? {} : { stderr }),
+  };
+  return { name, state: "fail", durationMs: 1, failure };
+}
+
+describe("a file of one's own", () => {
+  it("gets another name, with its text, in the same tab", () => {
+    desk.createFile("notes.ts");
+    workspace.write("notes.ts", "// mine\n");
+    expect(desk.renameFile("notes.ts", " src/notes.ts ")).toBeUndefined();
+    expect(workspace.read("src/notes.ts")).toBe("// mine\n");
+    expect(workspace.read("notes.ts")).toBeUndefined();
+    expect(desk.openFiles.value).toEqual(["server.ts", "src/notes.ts"]);
+    expect(desk.file.value).toBe("src/notes.ts");
+  });
+
+  it("does not get the name of another", () => {
+    desk.createFile("notes.ts");
+    expect(desk.renameFile("notes.ts", "cart.ts")).toBe("There is a cart.ts already.");
+    expect(desk.renameFile("notes.ts", "../notes.ts")).toContain("Name it by its path");
+    expect(workspace.read("notes.ts")).toBe("");
+  });
+
+  it("comes back when it was removed, to the front", () => {
+    desk.createFile("notes.ts");
+    workspace.write("notes.ts", "// mine\n");
+    const putBack = desk.removeFile("notes.ts");
+    expect(desk.openFiles.value).toEqual(["server.ts"]);
+    putBack();
+    expect(workspace.read("notes.ts")).toBe("// mine\n");
+    expect(desk.file.value).toBe("notes.ts");
+  });
+
+  it("that was made again meanwhile is not written over", () => {
+    desk.createFile("notes.ts");
+    const putBack = desk.removeFile("notes.ts");
+    desk.createFile("notes.ts");
+    workspace.write("notes.ts", "// new\n");
+    putBack();
+    expect(workspace.read("notes.ts")).toBe("// new\n");
+  });
+});
+
+describe("errors on their lines", () => {
+  it("come from the last run", () => {
+    program.value = {
+      kind: "crashed",
+      code: 1,
+      summary: "Error: no",
+      position: { path: "server.ts", line: 1 },
+    };
+    expect(desk.errorMarks.value).toEqual([
+      { position: { path: "server.ts", line: 1 }, message: "Error: no", source: "Run" },
+    ]);
+    program.value = { kind: "starting" };
+    expect(desk.errorMarks.value).toEqual([]);
+  });
+
+  it("come from the last check, each once, from the tests in which the program threw", () => {
+    const stderr =
+      "TypeError: cart is not iterable\n    at total (file:///project/cart.ts:1:8)\n    at node:internal:1:1\n";
+    const tests = [
+      testThatFailed("one", stderr),
+      testThatFailed("two", stderr),
+      testThatFailed("three", undefined),
+    ];
+    checked.value = {
+      kind: "graded",
+      grade: { exerciseId: "x", seed: 1, passed: false, tests, durationMs: 1 },
+    };
+    expect(desk.errorMarks.value).toEqual([
+      {
+        position: { path: "cart.ts", line: 1, column: 8 },
+        message: "TypeError: cart is not iterable",
+        source: "Check",
+      },
+    ]);
+  });
+});
+
+it("shows a remark until the next edit", () => {
+  desk.remark("cart.ts is formatted.");
+  expect(desk.shownRemark.value).toBe("cart.ts is formatted.");
+  expect(desk.announcement.value).toBe("cart.ts is formatted.");
+  workspace.write("cart.ts", "// a\n");
+  expect(desk.shownRemark.value).toBe("");
+});

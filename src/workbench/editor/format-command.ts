@@ -1,0 +1,37 @@
+import { diff } from "@codemirror/merge";
+import type { EditorView } from "@codemirror/view";
+import { editedPath } from "./edited-path.ts";
+import { formatText } from "./format-text.ts";
+
+/**
+ * Formats the file shown, as one step that can be undone; cursor, selection and marks stay where they are in the text.
+ * Answers with a sentence that says what came of it. What is typed meanwhile wins: then nothing is changed.
+ */
+export async function formatDocument(view: EditorView): Promise<string> {
+  const { state } = view;
+  const path = state.facet(editedPath);
+  if (state.readOnly) return `${path} is read only.`;
+  const before = state.doc.toString();
+  const formatted = await formatText(path, before);
+  if (formatted.kind === "no-formatter") return `There is no formatter for ${path}.`;
+  if (formatted.kind === "unreadable") return unreadableSentence(path, formatted);
+  if (view.state.doc !== state.doc) return `${path} changed meanwhile: format it once more.`;
+  if (formatted.text === before) return `${path} is formatted already.`;
+  const changes = diff(before, formatted.text).map(({ fromA, toA, fromB, toB }) => ({
+    from: fromA,
+    to: toA,
+    insert: formatted.text.slice(fromB, toB),
+  }));
+  // A user event of its own kind is an undo step of its own.
+  view.dispatch({ changes, userEvent: "format" });
+  return `${path} is formatted. Undo brings back how it was.`;
+}
+
+function unreadableSentence(
+  path: string,
+  { line, message }: { readonly line: number | undefined; readonly message: string },
+): string {
+  return line === undefined
+    ? `${path} cannot be formatted: ${message}`
+    : `${path} cannot be formatted: line ${line}: ${message}`;
+}
