@@ -6,8 +6,8 @@
  */
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { serveFolder } from "../cli/site-server/serve-folder.ts";
 import { launchBrowser } from "../e2e/browser.ts";
-import { serveFolder } from "../e2e/static-server.ts";
 import { WorkbenchPage } from "../e2e/workbench-page.ts";
 
 /** As a fast typist does. */

@@ -9,6 +9,7 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorState, type Extension } from "@codemirror/state";
 import { type Command, keymap } from "@codemirror/view";
 import { marksAtCursor } from "./error-marks.ts";
+import { extrasLooks } from "./extras-looks.ts";
 
 export { openSearchPanel } from "@codemirror/search";
 
@@ -36,6 +37,7 @@ export function editorExtras(onMark: (sentence: string) => void): Extension {
       return moved;
     };
   return [
+    extrasLooks,
     closeBrackets(),
     autocompletion({ activateOnTypingDelay: 150 }),
     highlightSelectionMatches(),

@@ -1,11 +1,5 @@
 import { type Extension, RangeSetBuilder } from "@codemirror/state";
-import {
-  Decoration,
-  type DecorationSet,
-  type EditorView,
-  ViewPlugin,
-  type ViewUpdate,
-} from "@codemirror/view";
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { TextToken } from "./text-token.ts";
 
 const decorations = new Map(
@@ -27,7 +21,7 @@ export function tokenHighlight(tokensOf: (text: string) => readonly TextToken[])
     }
     return builder.finish();
   };
-  return ViewPlugin.fromClass(
+  const plugin = ViewPlugin.fromClass(
     class {
       decorations: DecorationSet;
 
@@ -41,4 +35,14 @@ export function tokenHighlight(tokensOf: (text: string) => readonly TextToken[])
     },
     { decorations: (plugin) => plugin.decorations },
   );
+  return [plugin, looks];
 }
+
+const looks = EditorView.theme({
+  ".cm-token": { color: "var(--ink)", fontStyle: "normal", fontWeight: "400" },
+  ".cm-token-keyword": { fontWeight: "600" },
+  ".cm-token-string": { color: "var(--accent)" },
+  ".cm-token-delimiter": { color: "var(--ink-soft)" },
+  ".cm-token-emphasis": { fontStyle: "italic" },
+  ".cm-token-comment": { color: "var(--ink-soft)", fontStyle: "italic" },
+});
