@@ -1,6 +1,5 @@
 import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import type { StackPosition } from "../console/stack-position.ts";
 import type { TypeProblem } from "../types/type-answers.ts";
 import { editedPath } from "./edited-path.ts";
 import { editorBasics } from "./editor-basics.ts";

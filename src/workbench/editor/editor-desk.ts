@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CheckState } from "../bench.ts";
 import type { ProgramState } from "../bench-state.ts";
-import { errorSummary, firstPosition, type StackPosition } from "../console/stack-position.ts";
+import { errorSummary, firstPosition } from "../console/stack-position.ts";
 import { isFilePath } from "../file-path.ts";
 import type { Workspace } from "../workspace.ts";
 import type { LineMark } from "./error-marks.ts";
