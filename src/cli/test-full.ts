@@ -48,6 +48,12 @@ const STEPS: readonly Step[] = [
     "browser",
   ),
   tests(
+    "power-loss",
+    "The browser killed 100 times while one types: at most the last second missing, never a torn draft",
+    ["src/e2e/power-loss.test.ts"],
+    "browser",
+  ),
+  tests(
     "course",
     "The course on the in-page engine: every lesson and every exercise, as in Node",
     ["src/e2e/course-in-page.test.ts"],
