@@ -54,6 +54,7 @@ async function typeUntilKilled(
   round: number,
 ): Promise<Typed> {
   const { page } = workbench;
+  await page.setViewportSize({ width: 1280, height: 900 });
   await workbench.replaceFile(path, "");
   await workbench.saved();
   const count = TYPED_AT_LEAST + Math.floor(Math.random() * (TYPED_AT_MOST - TYPED_AT_LEAST));

@@ -32,7 +32,7 @@ function OutdatedLine({ model, path }: { readonly model: WorkbenchModel; readonl
       <button
         type="button"
         class="small-button"
-        aria-label={`Keep my ${path}`}
+        aria-label={`Keep mine: ${path}`}
         onClick={() => model.drafts.keepMine(path)}
       >
         Keep mine
@@ -40,7 +40,7 @@ function OutdatedLine({ model, path }: { readonly model: WorkbenchModel; readonl
       <button
         type="button"
         class="small-button"
-        aria-label={isGone ? `Remove ${path}` : `Take the new ${path}`}
+        aria-label={isGone ? `Remove it: ${path}` : `Take the new one: ${path}`}
         onClick={() => model.takeNew(path)}
       >
         {isGone ? "Remove it" : "Take the new one"}
