@@ -59,23 +59,17 @@ function side(language: Extension, label: string): Extension {
   ];
 }
 
-const mineGround = "color-mix(in srgb, var(--ok) 14%, transparent)";
-const theirsGround = "color-mix(in srgb, var(--bad) 12%, transparent)";
+const mineGround = "color-mix(in srgb, var(--ok) 12%, transparent)";
+const mineWords = "color-mix(in srgb, var(--ok) 20%, transparent)";
+const theirsGround = "color-mix(in srgb, var(--bad) 10%, transparent)";
+const theirsWords = "color-mix(in srgb, var(--bad) 18%, transparent)";
 
 /** A line of one's own is green, one of the other side is plum; neither is a cookie, a record or an attacker. */
 const compareLooks = EditorView.theme({
   "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: theirsGround },
   "&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-changedLine": { backgroundColor: mineGround },
-  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
-    background: "none",
-    textDecoration: "underline 2px var(--bad)",
-    textUnderlineOffset: "0.2em",
-  },
-  "&.cm-merge-b .cm-changedText, .cm-insertedLine .cm-changedText, .cm-changedLine .cm-changedText": {
-    background: "none",
-    textDecoration: "underline 2px var(--ok)",
-    textUnderlineOffset: "0.2em",
-  },
+  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: mineWords },
+  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: theirsWords },
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--bad)" },
   "&.cm-merge-b .cm-changedLineGutter, .cm-changedLineGutter": { background: "var(--ok)" },
   ".cm-collapsedLines": {
@@ -83,5 +77,7 @@ const compareLooks = EditorView.theme({
     color: "var(--ink-soft)",
     fontFamily: "var(--font-ui)",
   },
+  // CodeMirror's own mark is in no font of ours.
+  ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: '"…"' },
   ".cm-activeLine": { backgroundColor: "transparent" },
 });
