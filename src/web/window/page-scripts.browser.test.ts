@@ -51,7 +51,7 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       "blocked",
       "TypeError",
     ]);
-    expect(site.asked.map(({ url }) => url)).toEqual(["/preview/frame.html", "/preview/bridge.js"]);
+    expect(site.asked.map(({ url }) => url)).toEqual(["/preview/frame.html"]);
     expect(site.asked.every(({ cookie }) => cookie === undefined || cookie === "course=secret")).toBe(true);
   });
 
