@@ -205,6 +205,13 @@ describe("the page's Redis, against the real one", () => {
     );
   });
 
+  it("takes a LIMIT of -1 for none where there can be none", () =>
+    expectSame([
+      ["ZADD", "a", "1", "x"],
+      ["ZRANGE", "a", "0", "0", "LIMIT", "1", "-1"],
+      ["ZRANGE", "a", "0", "0", "LIMIT", "1", "-2"],
+    ]));
+
   it("takes as many words for each command as Redis does", async () => {
     await expectSame(
       [...dataCommands.keys()].flatMap((name) => [

@@ -113,7 +113,8 @@ function byRank(call: Call): Reply {
   const [, start, stop, ...rest] = call.args;
   const { withScores, byScore, reversed, limit } = rangeOptions(rest, RANGE_OPTIONS);
   if (byScore) return byScores(call, reversed, withScores, limit);
-  if (limit !== undefined) {
+  // Redis takes a count of -1 for no limit at all.
+  if (limit !== undefined && limit.count !== -1) {
     throw new RedisError(
       "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX",
     );
