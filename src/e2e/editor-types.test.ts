@@ -71,7 +71,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await underlined(page).filter({ hasText: "sum" }).waitFor();
       await problems.filter({ hasText: "1 problem" }).press("Enter");
       const list = page.getByRole("region", { name: "Problems" });
-      const entry = list.getByRole("button", { name: /src\/routes\/cart\.ts:5/ });
+      const entry = list.getByRole("button", { name: /src\/routes\/cart\.ts:\d+/ });
       expect(await entry.textContent()).toContain("Type 'string' is not assignable to type 'number'.");
       const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
       expect(violations.map(({ id }) => id)).toEqual([]);
@@ -83,7 +83,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.replaceFile("src/total.ts", "export function total(): number {\n  return 1;\n}\n");
       await problems.filter({ hasText: "No problems" }).waitFor();
       await workbench.openFile("src/routes/cart.ts");
-      expect(await underlined(page).count()).toBe(0);
+      await underlined(page).first().waitFor({ state: "detached" });
 
       await pointAt(page, "req.session.get");
       const info = page.locator(".cm-tooltip .cm-info");
@@ -91,30 +91,27 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(await info.textContent()).toMatch(/\(method\) Session\.get.*A fresh copy of the value\./s);
     });
 
-    test("after a dot stand the session's own methods, and F12 leads to a definition", async () => {
+    test("F12 leads to a definition, and after a dot stand the session's own methods", async () => {
       await open();
       const { page } = workbench;
       await workbench.replaceFile("src/total.ts", "export function total(): number {\n  return 1;\n}\n");
-      await workbench.replaceFile("src/routes/cart.ts", routes.replace('get("cart")', "¦"));
+      await workbench.replaceFile("src/routes/cart.ts", `${routes}export const wrong: number = "a";\n`);
       // The types are there once they have said what is wrong with this text.
       await underlined(page).first().waitFor();
-      await page.keyboard.press("ControlOrMeta+Home");
-      for (let line = 1; line < 6; line += 1) await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("End");
-      for (let at = 0; at < " });".length; at += 1) await page.keyboard.press("ArrowLeft");
-      await page.keyboard.press("Backspace");
-      await page.keyboard.type("re");
-      await page.getByRole("option", { name: "regenerate" }).waitFor();
-      expect(
-        await page.getByRole("listbox").getByRole("option", { name: "removeEventListener" }).count(),
-      ).toBe(0);
-
-      await page.keyboard.press("Escape");
       await pointAt(page, "= total");
       await page.mouse.down();
       await page.mouse.up();
       await page.keyboard.press("F12");
       await workbench.editor.and(page.getByLabel("src/total.ts")).waitFor();
+
+      await workbench.openFile("src/routes/cart.ts");
+      await workbench.editor.focus();
+      await page.keyboard.press("ControlOrMeta+End");
+      await page.keyboard.type('Router.get("/", (req) => req.session.re');
+      await page.getByRole("option", { name: "regenerate" }).waitFor();
+      expect(
+        await page.getByRole("listbox").getByRole("option", { name: "removeEventListener" }).count(),
+      ).toBe(0);
     });
   });
 }
@@ -135,7 +132,7 @@ describe("in chromium, without types", () => {
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type("const n:number='a'");
     await page.keyboard.press("Shift+Alt+F");
-    await page.getByText("src/routes/cart.ts is formatted.").waitFor();
+    await page.locator(".editor-remark", { hasText: "src/routes/cart.ts is formatted." }).waitFor();
     expect(await workbench.editor.textContent()).toBe('const n: number = "a";');
     await page.keyboard.press("ControlOrMeta+z");
     expect(await workbench.editor.textContent()).toBe("const n:number='a'");

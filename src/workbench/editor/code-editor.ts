@@ -40,6 +40,8 @@ export class CodeEditor {
   #more: Extension = [];
   #marks: readonly LineMark[] = [];
   #problems: readonly TypeProblem[] = [];
+  /** Once anything was marked, a file that is shown again may still bear what is mended since. */
+  #hasMarked = false;
   #path = "";
 
   constructor(options: CodeEditorOptions) {
@@ -101,14 +103,14 @@ export class CodeEditor {
   mark(marks: readonly LineMark[]): void {
     if (marks.length === 0 && this.#marks.length === 0) return;
     this.#marks = marks;
-    void this.#showMarks(true);
+    void this.#showMarks();
   }
 
   /** Shows what TypeScript finds, in whatever file is shown, until the next call. */
   showProblems(problems: readonly TypeProblem[]): void {
     if (problems.length === 0 && this.#problems.length === 0) return;
     this.#problems = problems;
-    void this.#showMarks(true);
+    void this.#showMarks();
   }
 
   /** Gives every file these too, beside what an editor that is used has. */
@@ -188,8 +190,9 @@ export class CodeEditor {
     this.#view.dispatch({ effects: this.#extras.reconfigure(extras) });
   }
 
-  async #showMarks(changed = false): Promise<void> {
-    if (this.#marks.length === 0 && this.#problems.length === 0 && !changed) return;
+  async #showMarks(): Promise<void> {
+    if (this.#marks.length === 0 && this.#problems.length === 0 && !this.#hasMarked) return;
+    this.#hasMarked = true;
     const { showErrorMarks } = await import("./error-marks.ts");
     const path = this.#path;
     const marks = this.#marked.get(path) === this.#marks ? undefined : this.#marks;
