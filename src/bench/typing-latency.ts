@@ -42,7 +42,10 @@ try {
   await workbench.run();
   await workbench.preview.getByRole("button", { name: "Add to cart" }).click();
   await workbench.preview.locator(".alert").waitFor();
-  await workbench.region("Inspector").getByRole("option", { name: /POST/ }).first().click();
+  await workbench
+    .region("Inspector")
+    .getByRole("option", { name: /POST \/cart\/add/ })
+    .click();
   await workbench.replaceFile("src/total.ts", "export const wrong: number = 'a';\n");
   await page.getByRole("button", { name: /^\d+ problems?$/ }).waitFor();
   await page.keyboard.press("ControlOrMeta+End");
