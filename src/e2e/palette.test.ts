@@ -183,7 +183,7 @@ describe.each(browsers)("in %s", (name) => {
       const workbench = new WorkbenchPage(page);
       await workbench.ready();
       await page.getByRole("textbox", { name: "src/products.ts" }).waitFor();
-      const active = page.locator(".cm-activeLineGutter").first();
+      const active = page.locator(".cm-lineNumbers .cm-activeLineGutter");
       await active.filter({ hasText: /^3$/ }).waitFor();
       await page.getByRole("tab", { name: "Terminal", selected: true }).waitFor();
       await workbench.editor.press("ArrowDown");
