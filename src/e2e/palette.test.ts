@@ -107,6 +107,7 @@ describe.each(browsers)("in %s", (name) => {
         await field(page).pressSequentially("n?/");
         expect(await field(page).inputValue()).toBe("n?/");
         await page.keyboard.press("Escape");
+        await field(page).waitFor({ state: "hidden" });
         await page.keyboard.press("?");
         const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
         await sheet.getByText("Next: The first session").waitFor();
