@@ -59,10 +59,10 @@ function side(language: Extension, label: string): Extension {
   ];
 }
 
-const mineGround = "color-mix(in srgb, var(--ok) 12%, transparent)";
-const mineWords = "color-mix(in srgb, var(--ok) 20%, transparent)";
-const theirsGround = "color-mix(in srgb, var(--bad) 10%, transparent)";
-const theirsWords = "color-mix(in srgb, var(--bad) 18%, transparent)";
+const mineGround = "color-mix(in srgb, var(--ok) 10%, transparent)";
+const mineWords = "color-mix(in srgb, var(--ok) 13%, transparent)";
+const theirsGround = "color-mix(in srgb, var(--bad) 8%, transparent)";
+const theirsWords = "color-mix(in srgb, var(--bad) 12%, transparent)";
 
 /** A line of one's own is green, one of the other side is plum; neither is a cookie, a record or an attacker. */
 const compareLooks = EditorView.theme({
