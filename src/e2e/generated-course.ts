@@ -20,6 +20,7 @@ export async function generateCourse(lessons: number): Promise<string> {
     "solutions",
     "astro.config.mjs",
     "package.json",
+    "package-lock.json",
     "tsconfig.json",
   ])
     await cp(join(repository, name), join(root, name), { recursive: true });

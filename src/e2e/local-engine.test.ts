@@ -136,7 +136,7 @@ describe.skipIf(browserExecutable("chromium") === undefined)("with chromium inst
     await again.openFile(CART);
     await expect.poll(() => shown(again.page)).toContain("on the disk");
     await again.page.getByText(/^Drafts \(\d+\)$/).click();
-    await again.page.getByRole("button", { name: /beside the disk/ }).click();
+    await again.page.getByRole("button", { name: /^Restore .* beside the disk$/ }).click();
     await expect.poll(() => shown(again.page)).toContain("in the page");
     await expect.poll(() => readFile(onDisk(CART), "utf8")).toBe("// in the page\n");
   });

@@ -118,6 +118,8 @@ describe("in chromium, in detail", () => {
     const share = page.locator("summary", { hasText: "Share" });
     await share.focus();
     await page.keyboard.press("Enter");
+    // What is in the menu is fetched when somebody comes near it; before that Tab goes past it.
+    await workbench.button("Copy a link to my code").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByText("You have changed nothing yet").waitFor();
