@@ -9,21 +9,26 @@ import { newLesson } from "../cli/scaffold/new-lesson.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const LESSONS_A_PART = 20;
+/** Made by a build or an install, or made anew here. */
+const NOT_COPIED: ReadonlySet<string> = new Set([
+  "build",
+  "coverage",
+  "data",
+  "dist",
+  "graded",
+  "hidden",
+  "lessons",
+  "node_modules",
+  "work",
+]);
 
 /** A copy of this project, in a new temporary folder, whose course has that many short lessons. Returns the folder. */
 export async function generateCourse(lessons: number): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "keepsake-course-"));
-  for (const name of [
-    "src",
-    "public",
-    "exercises",
-    "solutions",
-    "astro.config.mjs",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
-  ])
+  for (const name of await readdir(repository)) {
+    if (name.startsWith(".") || NOT_COPIED.has(name)) continue;
     await cp(join(repository, name), join(root, name), { recursive: true });
+  }
   await symlink(join(repository, "node_modules"), join(root, "node_modules"));
   for (let index = 0; index < lessons; index += 1) {
     const part = Math.floor(index / LESSONS_A_PART) + 1;
