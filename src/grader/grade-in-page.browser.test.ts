@@ -80,7 +80,7 @@ describe.each(names.filter((name) => browserExecutable(name) !== undefined))("in
     const result = await grade({ "server.ts": "for (;;);\n" }, 14);
     expect(result.passed).toBe(false);
     expect(result.tests[0]?.failure?.message).toContain(
-      "server.ts did not listen on port 7148 within 6 seconds.",
+      "server.ts did not listen on port 7148 within 3 seconds.",
     );
     expect(await page.evaluate(() => 1 + 1)).toBe(2);
     expect((await grade(loaded.solution, 15)).passed).toBe(true);
