@@ -15,6 +15,7 @@ import { siteAddress } from "./src/layouts/site-address.ts";
 import { siteHeaders } from "./src/layouts/site-headers.ts";
 import { offlineSite } from "./src/offline/astro-offline.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
+import { siteLanguage } from "./src/words/site-language.ts";
 import { shellParts } from "./src/workbench/terminal/shell-parts.ts";
 import { typesAssets } from "./src/workbench/types/astro-types.ts";
 
@@ -46,8 +47,16 @@ export default defineConfig({
   },
   server: { headers: siteHeaders },
   vite: {
-    plugins: [opaqueFrames(), gradeTestsPlugin(), shellParts()],
-    worker: { format: "es", plugins: () => [gradeTestsPlugin()] },
+    plugins: [
+      ...siteLanguage(process.env["SITE_LANGUAGE"]),
+      opaqueFrames(),
+      gradeTestsPlugin(),
+      shellParts(),
+    ],
+    worker: {
+      format: "es",
+      plugins: () => [...siteLanguage(process.env["SITE_LANGUAGE"]), gradeTestsPlugin()],
+    },
     build: { assetsInlineLimit: 0 },
     // Packages are found at start: one met later would reload the page under the reader's hands.
     optimizeDeps: { entries: ["src/components/*.ts", "src/workbench/**/*.{ts,tsx}", "!**/*.test.*"] },

@@ -21,7 +21,7 @@ customElements.define(
       link.className = "button";
       link.dataset.primary = "";
       link.href = place.href;
-      link.textContent = `Continue: ${place.title}`;
+      link.textContent = this.dataset.sentence.replace("…", () => place.title);
       this.replaceChildren(link);
     }
   },

@@ -15,7 +15,7 @@ customElements.define(
       const shown = panels.find((panel) => panel.dataset.tab === kept) ?? panels[0];
       const bar = document.createElement("div");
       bar.setAttribute("role", "tablist");
-      bar.setAttribute("aria-label", "The same in another system");
+      bar.setAttribute("aria-label", this.dataset.label);
       made += 1;
       panels.forEach((panel, index) => {
         const tab = document.createElement("button");

@@ -4,6 +4,7 @@
  */
 import { relative } from "node:path";
 import ts from "typescript";
+import * as words from "../words/en/search.ts";
 
 export interface ApiEntry {
   readonly name: string;
@@ -88,7 +89,7 @@ function docOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
     .filter(({ name }) => name === "experimental" || name === "deprecated")
     .map(
       ({ name, text: parts }) =>
-        `**${name === "experimental" ? "Experimental." : "Deprecated."}** ${ts.displayPartsToString(parts)}`,
+        `**${name === "experimental" ? words.experimental : words.deprecated}** ${ts.displayPartsToString(parts)}`,
     );
   return [...tags, text].join("\n\n").replace(/\{@link\s+([^}]+?)\s*\}/g, "`$1`");
 }

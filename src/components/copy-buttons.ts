@@ -1,3 +1,5 @@
+import * as words from "../words/en/lesson.ts";
+
 /** Listings of code can be copied; what travels on the wire is for reading. */
 for (const pre of document.querySelectorAll<HTMLElement>(
   ".prose pre:not([data-language=wire], [data-file])",
@@ -8,11 +10,11 @@ for (const pre of document.querySelectorAll<HTMLElement>(
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy";
+  button.textContent = words.copy;
   button.addEventListener("click", () => {
     navigator.clipboard.writeText(pre.textContent ?? "").then(
-      () => say(button, "Copied"),
-      () => say(button, "Select and copy by hand"),
+      () => say(button, words.copied),
+      () => say(button, words.copyByHand),
     );
   });
   listing.append(pre, button);
@@ -23,7 +25,7 @@ function say(button: HTMLButtonElement, text: string): void {
   button.addEventListener(
     "blur",
     () => {
-      button.textContent = "Copy";
+      button.textContent = words.copy;
     },
     { once: true },
   );

@@ -1,4 +1,5 @@
 import { offerCommands } from "../palette/commands.ts";
+import * as words from "../words/en/lesson.ts";
 import { mountPlayground, type PlaygroundSpec } from "../workbench/playground.ts";
 import { carriesCode, reloadForCode } from "../workbench/share/link-hash.ts";
 import type { LessonPlace } from "../workbench/share/meet-in-lesson.ts";
@@ -33,9 +34,9 @@ const placed = [...document.querySelectorAll<HTMLElement>("[data-experiment]")].
 offerCommands(() =>
   placed.map(({ figure, spec, playground }) => ({
     id: `run:${spec.id}`,
-    title: `Run “${spec.title}”`,
+    title: words.runNamed(spec.title ?? spec.id),
     group: "Program",
-    words: "playground start program",
+    words: words.runNamedWords,
     run: () => {
       figure.scrollIntoView();
       return playground.open({ run: true });

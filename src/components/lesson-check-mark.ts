@@ -1,4 +1,5 @@
 import { type Observation, type Observed, parseObservation, stepsSeen } from "../course/observation.ts";
+import * as words from "../words/en/lesson.ts";
 import { keepDone, keptProgress } from "./kept-progress.ts";
 
 /** A `<Check>` on the page: marks itself when what it asks for has been seen, and stays marked. */
@@ -17,7 +18,7 @@ export class LessonCheckMark {
     this.#state = element.querySelector("[data-state]");
     this.#id = check;
     this.#observation = parseObservation(saw);
-    if (keptProgress().checks.includes(check)) this.#mark("Seen on an earlier visit.");
+    if (keptProgress().checks.includes(check)) this.#mark(words.seenEarlier);
   }
 
   look(exchanges: readonly Observed[]): void {
@@ -25,9 +26,9 @@ export class LessonCheckMark {
     const steps = this.#observation.steps.length;
     const seen = stepsSeen(this.#observation, exchanges);
     if (seen === steps) {
-      this.#mark(keepDone("checks", this.#id) ? "Seen." : "Seen. This browser keeps no note of it.");
+      this.#mark(keepDone("checks", this.#id) ? words.seen : words.seenButNotKept);
     } else if (this.#state !== null) {
-      this.#state.textContent = steps === 1 ? "Not seen yet." : `${seen} of ${steps} seen.`;
+      this.#state.textContent = steps === 1 ? words.notSeenYet : words.seenOf(seen, steps);
     }
   }
 

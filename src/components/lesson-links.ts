@@ -1,3 +1,4 @@
+import * as words from "../words/en/lesson.ts";
 import type { Playground, PlaygroundSpec } from "../workbench/playground.ts";
 import { fileNamed, linkCode, requestNamed, type TextLink } from "../workbench/text-links.ts";
 
@@ -43,7 +44,7 @@ function fileLink(text: string, { figure, spec, playground }: PlacedPlayground):
   const file = fileNamed(text, Object.keys(spec.files));
   if (file === undefined) return undefined;
   return {
-    title: `Open ${file.path} in “${spec.title}”`,
+    title: words.openFile(file.path, spec.title ?? spec.id),
     href: `?file=${file.path}${file.line === undefined ? "" : `&line=${file.line}`}#${figure.id}`,
     follow: () => void playground.openFile(file),
   };
@@ -58,7 +59,7 @@ function requestLink(text: string, { figure, spec, playground }: PlacedPlaygroun
   );
   if (request === undefined) return undefined;
   return {
-    title: `Send ${named.method} ${named.path} in “${spec.title}”`,
+    title: words.sendRequest(named.method, named.path, spec.title ?? spec.id),
     href: `#${figure.id}`,
     follow: () => void playground.send(request),
   };

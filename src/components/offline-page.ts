@@ -1,7 +1,7 @@
 import { OfflineCopy, type OfflineState } from "../offline/offline-copy.ts";
 import { VERSION_NOTE_PATH, type VersionNote } from "../offline/site-version.ts";
+import * as words from "../words/en/offline.ts";
 
-const NEW_VERSION = "There is a new version of Keepsake. What you wrote is kept.";
 const BYTES_PER_MB = 1_000_000;
 
 /** What `/version.json` says, or `undefined` where there is none: while developing. */
@@ -16,13 +16,13 @@ function textOf(state: OfflineState): string {
     case "asks":
       return "";
     case "none":
-      return ". This browser keeps no copy for use without a network at this address.";
+      return words.keepsNoCopy;
     case "making":
-      return `. Making a copy for use without a network: ${state.percent} %`;
+      return words.makingCopy(state.percent);
     case "ready":
-      return ". Ready offline: all of it works with the network cut.";
+      return words.ready;
     case "failed":
-      return `. There is no copy for use without a network: ${state.reason} It is tried again when you open another page.`;
+      return words.noCopy(state.reason);
   }
 }
 
@@ -38,14 +38,14 @@ function showNewVersion(copy: OfflineCopy): void {
   const place = document.querySelector("[data-new-version]");
   if (place === null) return;
   const text = document.createElement("p");
-  text.textContent = NEW_VERSION;
+  text.textContent = words.newVersion;
   const actions = document.createElement("p");
   actions.className = "actions";
-  const reload = button("Reload", () => {
+  const reload = button(words.reload, () => {
     reload.disabled = true;
     void copy.changeToNew();
   });
-  const later = button("Later", () => place.replaceChildren());
+  const later = button(words.later, () => place.replaceChildren());
   reload.className = "button";
   later.className = "button";
   reload.dataset["primary"] = "";
@@ -56,7 +56,7 @@ function showNewVersion(copy: OfflineCopy): void {
 async function begin(): Promise<void> {
   const note = await versionNote();
   for (const place of document.querySelectorAll("[data-site-version]")) {
-    if (note !== undefined) place.textContent = `Version ${note.version}, build ${note.build}`;
+    if (note !== undefined) place.textContent = words.versionAndBuild(note.version, note.build);
   }
   // While developing there is no copy: see astro-offline.ts.
   if (note === undefined || import.meta.env.DEV) return;
@@ -74,7 +74,7 @@ async function begin(): Promise<void> {
         const size = Math.ceil(note.transferBytes / BYTES_PER_MB);
         place.append(
           ". ",
-          button(`Make a copy for use without a network (${size} MB)`, () => void copy.make()),
+          button(words.makeCopy(size), () => void copy.make()),
         );
       }
     },

@@ -1,3 +1,4 @@
+import * as words from "../words/en/lesson.ts";
 import { keepPrediction, keptProgress } from "./kept-progress.ts";
 
 /** A prediction is answered once: the choice is marked, the explanation opens, and the next visit shows both. */
@@ -7,16 +8,12 @@ for (const predict of document.querySelectorAll<HTMLElement>("[data-predict]")) 
   const input = predict.querySelector<HTMLInputElement>(`input[value="${earlier?.choice ?? ""}"]`);
   if (earlier !== undefined && input !== null) {
     input.checked = true;
-    showOutcome(
-      predict,
-      input,
-      earlier.right ? "As you said on an earlier visit." : "Not what you said on an earlier visit.",
-    );
+    showOutcome(predict, input, earlier.right ? words.rightEarlier : words.wrongEarlier);
   }
   predict.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
     const right = target.value === predict.dataset["predict"];
-    showOutcome(predict, target, right ? "As you said." : "Not this time. See why:");
+    showOutcome(predict, target, right ? words.right : words.wrong);
     keepPrediction(id, { choice: Number(target.value), right, atMs: Date.now() });
   });
 }

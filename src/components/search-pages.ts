@@ -2,6 +2,7 @@ import type { Exercise } from "../course/exercise.ts";
 import type { OutlinePart } from "../course/outline.ts";
 import { type ProseSection, proseSections } from "../course/prose-sections.ts";
 import type { SearchPage, SearchSection } from "../palette/search/search-page.ts";
+import * as words from "../words/en/search.ts";
 import type { ApiEntry } from "./api-reference.ts";
 import { apiAnchor } from "./library-reference.ts";
 
@@ -38,7 +39,7 @@ export function searchPages(sources: SearchSources): SearchPage[] {
       href,
       title,
       kind: "guide" as const,
-      place: "The library",
+      place: words.theLibrary,
       // The page has a title of its own.
       sections: sectionsOf(proseSections(source, "md"), { skipFirstHeading: true }),
     })),
@@ -56,12 +57,12 @@ function lessonPages({ parts, lessons }: SearchSources): SearchPage[] {
         href,
         title: lesson.title,
         kind: "lesson" as const,
-        place: `Part ${number}, ${part.title} · Lesson ${lessonNumber}`,
+        place: words.lessonPlace(number, part.title, lessonNumber),
         sections: [
           ...withAbout(sections, about),
           {
             slug: "sources",
-            heading: "Where this stands",
+            heading: words.whereThisStands,
             isAside: true as const,
             text: lesson.sources.join(" · "),
           },
@@ -84,11 +85,11 @@ function exercisePage({ exercise, href, text }: SearchedExercise): SearchPage {
 function referencePage(entries: readonly ApiEntry[]): SearchPage {
   return {
     href: "/library/reference/",
-    title: "Reference",
+    title: words.reference,
     kind: "reference",
-    place: "The library",
+    place: words.theLibrary,
     sections: [
-      { text: "Everything that the package exports." },
+      { text: words.allExports },
       ...entries.flatMap((entry): SearchSection[] => [
         {
           slug: apiAnchor(entry.name),

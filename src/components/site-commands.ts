@@ -1,16 +1,17 @@
 import { type Command, offerCommands } from "../palette/commands.ts";
 import { startPalette } from "../palette/palette.ts";
+import * as names from "../words/en/site.ts";
 import { keptPlace } from "./kept-place.ts";
 import { switchTheme } from "./theme-switch.ts";
 
 /** What every page offers: the way to the others, and how it looks. */
 const places = [
-  { title: "Go to the course", href: "/course/", words: "map lessons parts" },
-  { title: "Go to the exercises", href: "/exercises/", words: "list" },
-  { title: "Go to the library's guide", href: "/library/", words: "keepsake settings documentation" },
-  { title: "Go to the library's reference", href: "/library/reference/", words: "api exports types" },
-  { title: "Go to your work", href: "/progress/", words: "progress export import backup reset save" },
-  { title: "Go to the engines", href: "/engines/", words: "report webcontainer deviations" },
+  { title: names.goToCourse, href: "/course/", words: names.goToCourseWords },
+  { title: names.goToExercises, href: "/exercises/", words: names.goToExercisesWords },
+  { title: names.goToGuide, href: "/library/", words: names.goToGuideWords },
+  { title: names.goToReference, href: "/library/reference/", words: names.goToReferenceWords },
+  { title: names.goToWork, href: "/progress/", words: names.goToWorkWords },
+  { title: names.goToEngines, href: "/engines/", words: names.goToEnginesWords },
 ] as const;
 
 offerCommands(() => [
@@ -24,9 +25,9 @@ offerCommands(() => [
     ),
   {
     id: "theme",
-    title: "Switch between light and dark",
+    title: names.switchTheme,
     group: "Site",
-    words: "theme colours night",
+    words: names.switchThemeWords,
     run: switchTheme,
   },
 ]);
@@ -39,18 +40,15 @@ function continuing(): Command[] {
   return [
     {
       id: "continue",
-      title: `Continue: ${place.title}`,
+      title: names.goOn(place.title),
       group: "Course",
-      words: "resume last",
+      words: names.goOnWords,
       run: () => go(place.href),
     },
   ];
 }
 
-const neighbourText = {
-  next: (title: string) => `Next: ${title}`,
-  prev: (title: string) => `Previous: ${title}`,
-} as const;
+const neighbourText = { next: names.next, prev: names.previous } as const;
 
 /** The page before or after this one, which the page itself names: by a link, or where it shows none, in its head. */
 function neighbour(relation: keyof typeof neighbourText, key: string): Command[] {
@@ -64,7 +62,7 @@ function neighbour(relation: keyof typeof neighbourText, key: string): Command[]
       title: neighbourText[relation](link.dataset["title"] ?? ""),
       group: "Course",
       keys: [key],
-      words: "lesson",
+      words: names.neighbourWords,
       // Going on may mean more than the address: a lesson is then done.
       run: () => (link instanceof HTMLAnchorElement ? link.click() : go(link.content)),
     },

@@ -1,3 +1,4 @@
+import * as words from "../words/en/lesson.ts";
 import { exerciseRules } from "../workbench/assignments/exercise-rules.ts";
 import { progressOf, recordSolutionShown, standingOf } from "../workbench/progress.ts";
 
@@ -11,13 +12,13 @@ async function guard(solution: HTMLElement): Promise<void> {
 
   const { solution: isAllowed, assignment } = await exerciseRules(exerciseId);
   if (!isAllowed && assignment !== undefined) {
-    gate.textContent = `The solution is closed until “${assignment.title}” is over: your instructor set it so.`;
+    gate.textContent = words.solutionClosed(assignment.title);
     details.remove();
     return;
   }
   let hasPassed = false;
   details.addEventListener("toggle", () => {
-    ask.textContent = "The solution";
+    ask.textContent = words.theSolution;
     // Storage is blocked: there is no progress to note it with.
     if (!hasPassed) void recordSolutionShown(exerciseId, Date.now()).catch(() => undefined);
   });
@@ -25,12 +26,8 @@ async function guard(solution: HTMLElement): Promise<void> {
   const progress = await progressOf(exerciseId).catch(() => ({ exerciseId, attempts: 0 }));
   if (standingOf(progress) === "open") return;
   hasPassed = true;
-  const link = gate.querySelector("a") ?? "the exercise";
-  gate.replaceChildren(
-    "You have passed ",
-    link,
-    ". Compare: any other program that passes is as right as this one.",
-  );
+  const link = gate.querySelector("a") ?? words.theExercise;
+  gate.replaceChildren(...words.youHavePassed<Node | string>(link));
   details.open = true;
 }
 

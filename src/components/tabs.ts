@@ -35,9 +35,10 @@ function show({ tabs, panels }: Group, name: string): void {
 }
 
 /** Where a key leads from one tab to another, by place. */
-function target(key: string, index: number, count: number): number | undefined {
-  if (key === "ArrowRight") return (index + 1) % count;
-  if (key === "ArrowLeft") return (index + count - 1) % count;
+function target({ key }: KeyboardEvent, index: number, count: number): number | undefined {
+  const on = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  if (key === on) return (index + 1) % count;
+  if (key === "ArrowLeft" || key === "ArrowRight") return (index + count - 1) % count;
   if (key === "Home") return 0;
   return key === "End" ? count - 1 : undefined;
 }
@@ -46,7 +47,7 @@ for (const { tabs } of groups) {
   for (const [index, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));
     tab.addEventListener("keydown", (event) => {
-      const next = tabs[target(event.key, index, tabs.length) ?? -1];
+      const next = tabs[target(event, index, tabs.length) ?? -1];
       if (next === undefined) return;
       event.preventDefault();
       choose(next);

@@ -6,6 +6,7 @@ import { exerciseList } from "../components/exercise-list.ts";
 import { libraryReference } from "../components/library-reference.ts";
 import { searchPages } from "../components/search-pages.ts";
 import type { SearchPage } from "../palette/search/search-page.ts";
+import * as words from "../words/en/search.ts";
 import { knownDeviations } from "../workbench/report/known-deviations.ts";
 
 const texts = import.meta.glob<string>("/exercises/*/text.md", {
@@ -26,10 +27,10 @@ export async function courseSearchPages(): Promise<SearchPage[]> {
       text: texts[`${href}text.md`] ?? "",
     })),
     guides: [
-      { href: "/library/", title: "The library", source: guide() },
+      { href: "/library/", title: words.theLibrary, source: guide() },
       {
         href: "/library/from-express-session/",
-        title: "Coming from express-session",
+        title: words.fromExpressSession,
         source: fromExpressSession(),
       },
     ],
@@ -41,43 +42,43 @@ export async function courseSearchPages(): Promise<SearchPage[]> {
 const sitePages: readonly SearchPage[] = [
   {
     href: "/course/",
-    title: "Course",
+    title: words.course,
     kind: "site",
     place: "",
-    sections: [{ text: "All parts and lessons, with their times and your progress." }],
+    sections: [{ text: words.aboutCourse }],
   },
   {
     href: "/exercises/",
-    title: "Exercises",
+    title: words.exercises,
     kind: "site",
     place: "",
-    sections: [{ text: "All exercises, with their times and what you have passed." }],
+    sections: [{ text: words.aboutExercises }],
   },
   {
     href: "/course/sections/",
-    title: "From chapters to lessons",
+    title: words.sections,
     kind: "site",
     place: "",
-    sections: [{ text: "Which lesson teaches which section of the texts that the course follows." }],
+    sections: [{ text: words.aboutSections }],
   },
   {
     href: "/progress/",
-    title: "Your work",
+    title: words.work,
     kind: "site",
     place: "",
     sections: [
       {
-        text: "What you have read, seen and passed, with its times: save all of it as one file, bring it into another browser, or begin anew.",
+        text: words.aboutWork,
       },
     ],
   },
   {
     href: "/engines/",
-    title: "Engines",
+    title: words.engines,
     kind: "site",
     place: "",
     sections: [
-      { text: "What runs your programs, and where it differs from real Node and real browsers." },
+      { text: words.aboutEngines },
       ...knownDeviations.flatMap(({ title, items }) =>
         items.map(({ id, text }) => ({ slug: id, heading: title, text })),
       ),

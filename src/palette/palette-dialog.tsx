@@ -1,3 +1,4 @@
+import * as words from "../words/en/palette-dialog.ts";
 import "../styles/palette.css";
 import { type ComponentChild, render } from "preact";
 import { offeredCommands, SEARCH_COMMAND } from "./commands.ts";
@@ -10,8 +11,8 @@ import { singleKeysAreOn, turnSingleKeys } from "./single-keys.ts";
 
 const isMac = hasCommandKey(navigator.platform);
 const model = new PaletteModel([]);
-const palette = makeDialog("Search and commands");
-const sheet = makeDialog("Keyboard shortcuts");
+const palette = makeDialog(words.searchAndCommands);
+const sheet = makeDialog(words.shortcuts);
 
 /** Opens the palette, with `typed` in its field. Does nothing while it is open. */
 export function openPalette(typed = ""): void {
@@ -43,7 +44,7 @@ function findSearch(): void {
     (search) => model.setSearch({ kind: "ready", search }),
     (error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      model.setSearch({ kind: "failed", message: `${why} Close this and open it again to try once more.` });
+      model.setSearch({ kind: "failed", message: words.tryOnceMore(why) });
     },
   );
 }

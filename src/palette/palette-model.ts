@@ -1,5 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../words/en/palette-dialog.ts";
 import { type Command, commandGroups } from "./commands.ts";
+import { groupText } from "./group-text.ts";
 import { matchingCommands } from "./match-commands.ts";
 import type { CourseSearch, SearchHit } from "./search/course-search.ts";
 
@@ -96,18 +98,23 @@ export class PaletteModel {
     const state = this.#search.value;
     const hits = state.kind === "ready" ? state.search.search(typed) : [];
     return [
-      { title: "Commands", items: commands.map((command) => ({ kind: "command" as const, command })) },
-      { title: "In the course", items: hits.map((hit) => ({ kind: "place" as const, hit })) },
+      { title: words.commands, items: commands.map((command) => ({ kind: "command" as const, command })) },
+      { title: words.inCourse, items: hits.map((hit) => ({ kind: "place" as const, hit })) },
     ].filter(({ items }) => items.length > 0);
   }
 
   #commandGroups(typed: string): PaletteGroup[] {
     const matching = matchingCommands(typed, this.#commands.value);
-    return commandGroups.flatMap((title) => {
-      const commands = matching.filter(({ group }) => group === title);
+    return commandGroups.flatMap((each) => {
+      const commands = matching.filter(({ group }) => group === each);
       return commands.length === 0
         ? []
-        : [{ title, items: commands.map((command) => ({ kind: "command" as const, command })) }];
+        : [
+            {
+              title: groupText[each],
+              items: commands.map((command) => ({ kind: "command" as const, command })),
+            },
+          ];
     });
   }
 
@@ -116,11 +123,11 @@ export class PaletteModel {
     const state = this.#search.value;
     if (typed === "") return "";
     if (!typed.startsWith(COMMANDS_ONLY)) {
-      if (state.kind === "loading") return "Reading the course…";
+      if (state.kind === "loading") return words.readingCourse;
       if (state.kind === "failed") return state.message;
     }
     const count = this.items.value.length;
-    if (count === 0) return "Nothing found. Try fewer or other words.";
-    return count === 1 ? "1 result." : `${count} results.`;
+    if (count === 0) return words.nothingFound;
+    return words.resultCount(count);
   }
 }

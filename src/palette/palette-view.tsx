@@ -1,5 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import * as buttons from "../words/en/buttons.ts";
+import * as words from "../words/en/palette-dialog.ts";
 import { keysText } from "./keys.ts";
 import type { PaletteGroup, PaletteItem, PaletteModel } from "./palette-model.ts";
 import type { ExcerptPiece } from "./search/excerpt.ts";
@@ -49,8 +51,8 @@ export function PaletteView({ model, isMac, onTake, onClose }: PaletteViewProps)
         <input
           type="text"
           role="combobox"
-          aria-label="Search the course, or name a command"
-          placeholder="Search the course, or name a command"
+          aria-label={words.search}
+          placeholder={words.search}
           aria-expanded={items.length > 0}
           aria-controls={LIST}
           aria-autocomplete="list"
@@ -64,14 +66,14 @@ export function PaletteView({ model, isMac, onTake, onClose }: PaletteViewProps)
           onKeyDown={press}
         />
         <button type="button" class="palette-close" onClick={onClose}>
-          Close
+          {buttons.close}
         </button>
       </div>
       <div
         class="palette-list"
         id={LIST}
         role="listbox"
-        aria-label="Results"
+        aria-label={words.results}
         ref={list}
         hidden={items.length === 0}
       >
@@ -83,18 +85,10 @@ export function PaletteView({ model, isMac, onTake, onClose }: PaletteViewProps)
         {model.announcement.value}
       </p>
       <p class="palette-hints" aria-hidden="true">
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> choose
-        </span>
-        <span>
-          <kbd>Enter</kbd> open
-        </span>
-        <span>
-          <kbd>{keysText("Mod+Enter", isMac)}</kbd> in a new tab
-        </span>
-        <span>
-          <kbd>&gt;</kbd> commands only
-        </span>
+        <span>{words.choose(<kbd>↑</kbd>, <kbd>↓</kbd>)}</span>
+        <span>{words.open(<kbd>Enter</kbd>)}</span>
+        <span>{words.inNewTab(<kbd>{keysText("Mod+Enter", isMac)}</kbd>)}</span>
+        <span>{words.commandsOnly(<kbd>&gt;</kbd>)}</span>
       </p>
     </div>
   );
@@ -172,11 +166,11 @@ function CommandLine({
 }
 
 const kindText: Record<PageKind, string> = {
-  lesson: "Lesson",
-  exercise: "Exercise",
-  guide: "Guide",
-  reference: "Reference",
-  site: "Page",
+  lesson: words.lesson,
+  exercise: words.exercise,
+  guide: words.guide,
+  reference: words.reference,
+  site: words.page,
 };
 
 function PlaceLine({ item: { hit } }: { readonly item: PaletteItem & { kind: "place" } }) {

@@ -1,3 +1,4 @@
+import * as words from "../words/en/palette.ts";
 import { offerCommands, SEARCH_COMMAND } from "./commands.ts";
 import { hasCommandKey, keysForReaders, keysText } from "./keys.ts";
 import { listenForShortcuts } from "./shortcuts.ts";
@@ -14,18 +15,18 @@ export function startPalette(): void {
   offerCommands(() => [
     {
       id: SEARCH_COMMAND,
-      title: "Search the course, or name a command",
+      title: words.search,
       group: "Site",
       keys: SEARCH_KEYS,
-      words: "find palette",
+      words: words.searchWords,
       run: () => open("palette"),
     },
     {
       id: "shortcuts",
-      title: "Show the keyboard shortcuts",
+      title: words.showShortcuts,
       group: "Site",
       keys: SHEET_KEYS,
-      words: "keys help sheet",
+      words: words.showShortcutsWords,
       run: () => open("shortcuts"),
     },
   ]);
@@ -52,8 +53,7 @@ function open(what: "palette" | "shortcuts"): void {
 /** Its code is fetched with the first use: without a connection there may be none. */
 function sayThatItFailed(): void {
   const alert = document.querySelector("[data-palette-failure]");
-  if (alert !== null)
-    alert.textContent = "The search could not be loaded. Check the connection, then try again.";
+  if (alert !== null) alert.textContent = words.searchFailed;
 }
 
 function load() {

@@ -1,5 +1,8 @@
 import { useSignal } from "@preact/signals";
+import * as buttons from "../words/en/buttons.ts";
+import * as words from "../words/en/palette-dialog.ts";
 import { type Command, commandGroups } from "./commands.ts";
+import { groupText } from "./group-text.ts";
 import { isSingle, keysText, parseKeys } from "./keys.ts";
 
 export interface ShortcutSheetProps {
@@ -16,17 +19,17 @@ export function ShortcutSheet({ commands, isMac, singleKeys, onSingleKeys, onClo
   return (
     <div class="sheet">
       <div class="sheet-head">
-        <h2 id="sheet-title">Keyboard shortcuts on this page</h2>
+        <h2 id="sheet-title">{words.shortcutsHere}</h2>
         <button type="button" class="palette-close" onClick={onClose}>
-          Close
+          {buttons.close}
         </button>
       </div>
       {commandGroups.map((group) => {
         const withKeys = commands.filter((command) => command.group === group && command.keys !== undefined);
         return (
           withKeys.length > 0 && (
-            <section key={group} aria-label={group}>
-              <h3>{group}</h3>
+            <section key={group} aria-label={groupText[group]}>
+              <h3>{groupText[group]}</h3>
               <dl>
                 {withKeys.map((command) => (
                   <div key={command.id}>
@@ -55,7 +58,7 @@ export function ShortcutSheet({ commands, isMac, singleKeys, onSingleKeys, onClo
             onSingleKeys(on.value);
           }}
         />
-        <label for="single-keys">Single keys do something, when nobody types in a field or the editor</label>
+        <label for="single-keys">{words.singleKeys}</label>
       </p>
     </div>
   );

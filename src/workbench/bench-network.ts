@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from "../web/http.ts";
 import { type Network, type NetworkContext, NetworkError } from "../web/network.ts";
 import type { Dial } from "../web/reverse-proxy.ts";
 import type { VirtualHost } from "../web/virtual-host.ts";
+import * as words from "../words/en/program.ts";
 
 /**
  * The network of one bench: `localhost:PORT` is the learner's machine, `hosts` stand in front of its ports, and there
@@ -50,19 +51,15 @@ function dialMachine(machine: () => Engine | undefined): Dial {
 }
 
 function refused(port: number, cause?: EngineError): NetworkError {
-  return new NetworkError(
-    "connection-refused",
-    `Nothing listens on port ${port}. Press Run to start your server, and look at the console if it stopped.`,
-    { cause },
-  );
+  return new NetworkError("connection-refused", words.nothingListens(port), { cause });
 }
 
 function explain(error: EngineError): string {
   if (error.code === "connection-reset") {
-    return "Your server ended the connection before it answered. Look at the console for the reason.";
+    return words.connectionReset;
   }
   if (error.code === "timed-out") {
-    return "Your server took the request and never answered. Does each path through the handler end the response?";
+    return words.neverAnswered;
   }
   return error.message;
 }

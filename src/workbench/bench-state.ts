@@ -1,4 +1,5 @@
 import type { EngineKind } from "../engine/engine.ts";
+import * as words from "../words/en/program.ts";
 import type { StackPosition } from "./console/stack-position.ts";
 
 /** Where the machine is. */
@@ -65,43 +66,43 @@ export function describeProcesses(
 export function shortState(state: ProgramState): string {
   switch (state.kind) {
     case "stopped":
-      return "not running";
+      return words.shortStopped;
     case "starting":
-      return "starting…";
+      return words.shortStarting;
     case "running":
-      return state.ports.length === 0 ? "running" : `listening on ${state.ports.join(", ")}`;
+      return state.ports.length === 0 ? words.shortRunning : words.shortListening(state.ports.join(", "));
     case "unresponsive":
-      return `no answer for ${Math.round(state.forMs / 1000)} s`;
+      return words.shortNoAnswer(Math.round(state.forMs / 1000));
     case "ended":
-      return "ended by itself";
+      return words.shortEnded;
     case "crashed":
-      return state.summary === "" ? `ended with code ${state.code}` : `crashed: ${state.summary}`;
+      return state.summary === "" ? words.shortEndedWithCode(state.code) : words.shortCrashed(state.summary);
   }
 }
 
 /** The state as a sentence, for the status line and the screen reader. */
 export function describeState(engine: EngineState, program: ProgramState): string {
-  if (engine.kind === "booting") return `${engine.step}…`;
+  if (engine.kind === "booting") return words.step(engine.step);
   if (engine.kind === "failed") return engine.message;
   switch (program.kind) {
     case "stopped":
-      return "Not running";
+      return words.stopped;
     case "starting":
-      return "Starting your program…";
+      return words.starting;
     case "running":
       return program.ports.length === 0
-        ? "Running, not listening on a port yet"
-        : `Listening on port ${program.ports.join(", ")}`;
+        ? words.runningWithoutPort
+        : words.listening(program.ports.join(", "));
     case "unresponsive":
-      return `Your program has answered nothing for ${Math.round(program.forMs / 1000)} s. Press Stop if this is an endless loop.`;
+      return words.answersNothing(Math.round(program.forMs / 1000));
     case "ended":
-      return "Your program ended by itself. A server stays alive while it listens.";
+      return words.ended;
     case "crashed":
       return describeCrash(program.code, program.summary, program.position);
   }
 }
 
 function describeCrash(code: number, summary: string, position: StackPosition | undefined): string {
-  const what = summary === "" ? `Your program ended with code ${code}.` : `Your program crashed: ${summary}`;
-  return position === undefined ? what : `${what} (${position.path}, line ${position.line})`;
+  const what = summary === "" ? words.endedWithCode(code) : words.crashed(summary);
+  return position === undefined ? what : words.atPlace(what, position.path, position.line);
 }

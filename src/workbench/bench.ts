@@ -12,6 +12,7 @@ import type { Grade, TestResult } from "../grader/grade.ts";
 import { COMMIT_CHANNEL } from "../session/commit-event.ts";
 import { STORE_CHANNEL } from "../session/store-call-event.ts";
 import { MovableClock } from "../web/clock.ts";
+import * as words from "../words/en/program.ts";
 import { BenchAgent } from "./bench-agent.ts";
 import { BenchNetwork } from "./bench-network.ts";
 import type { BenchProcess } from "./bench-process.ts";
@@ -314,7 +315,7 @@ export class Bench {
 
   async #bootNow(): Promise<Engine> {
     const changes = this.#changes;
-    this.#engineState.value = { kind: "booting", step: "Starting the engine" };
+    this.#engineState.value = { kind: "booting", step: words.startingEngine };
     try {
       const engine = await this.#options.bootEngine((step) => {
         if (this.#engineState.peek().kind === "booting") this.#engineState.value = { kind: "booting", step };
@@ -326,7 +327,7 @@ export class Bench {
       this.#booting = undefined;
       this.#engineState.value = {
         kind: "failed",
-        message: `The engine did not start: ${explain(error)} Press Run to try again.`,
+        message: words.engineFailed(explain(error)),
       };
       throw error;
     }

@@ -1,12 +1,13 @@
 import type { Engine } from "../engine/engine.ts";
 import type { ContainerBootStep } from "../engine/webcontainer/boot-webcontainer.ts";
+import * as words from "../words/en/program.ts";
 
 const stepText: Record<ContainerBootStep, string> = {
-  download: "Loading what goes into the container",
-  boot: "Starting WebContainer from StackBlitz's servers",
-  machine: "Starting Node in the container",
-  probe: "Asking a small program whether all is well",
-  ready: "The container is ready",
+  download: words.loadingContainer,
+  boot: words.startingContainer,
+  machine: words.startingNode,
+  probe: words.probing,
+  ready: words.containerReady,
 };
 
 /** StackBlitz's real Node, fetched only when it is wanted. Rejects with a sentence that says why not. */

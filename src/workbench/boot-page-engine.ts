@@ -1,11 +1,12 @@
 import type { Engine } from "../engine/engine.ts";
 import type { BootStep } from "../engine/inpage/boot-options.ts";
+import * as words from "../words/en/program.ts";
 
 const stepText: Record<BootStep, string> = {
-  download: "Loading the engine",
-  host: "Preparing a safe frame for your program",
-  worker: "Starting Node's built-ins",
-  ready: "The engine is ready",
+  download: words.loadingEngine,
+  host: words.preparingFrame,
+  worker: words.startingBuiltIns,
+  ready: words.engineReady,
 };
 
 /** The in-page engine, fetched when it is first wanted. `onStep` is told each step as a sentence. */

@@ -1,4 +1,7 @@
 import { useSignal } from "@preact/signals";
+import * as buttons from "../words/en/buttons.ts";
+import * as words from "../words/en/clock.ts";
+import { locale } from "../words/en/language.ts";
 import type { Bench } from "./bench.ts";
 import { durationText } from "./inspector/time-text.ts";
 import { useNow } from "./use-now.ts";
@@ -7,13 +10,13 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const moves = [
-  { label: "+1 min", byMs: 60_000 },
-  { label: "+10 min", byMs: 600_000 },
-  { label: "+1 h", byMs: HOUR_MS },
-  { label: "+1 d", byMs: DAY_MS },
-  { label: "+1 week", byMs: 7 * DAY_MS },
-  { label: "+1 year", byMs: 365 * DAY_MS },
-] as const;
+  { label: words.plusMinutes(1), byMs: 60_000 },
+  { label: words.plusMinutes(10), byMs: 600_000 },
+  { label: words.plusHours(1), byMs: HOUR_MS },
+  { label: words.plusDays(1), byMs: DAY_MS },
+  { label: words.plusWeeks(1), byMs: 7 * DAY_MS },
+  { label: words.plusYears(1), byMs: 365 * DAY_MS },
+];
 
 /** The clock of server, jars and browsers: what time it is there, and buttons that move it. */
 export function ClockControl({ bench }: { readonly bench: Bench }) {
@@ -25,7 +28,7 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
   };
   return (
     <fieldset class="clock">
-      <legend class="visually-hidden">Clock</legend>
+      <legend class="visually-hidden">{words.clock}</legend>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="8" cy="8" r="6.25" />
         <path d="M8 4.500V8l2.500 1.500" />
@@ -40,7 +43,7 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
             key={label}
             type="button"
             class="small-button"
-            aria-label={`Move the clock ${label}`}
+            aria-label={words.moveClock(label)}
             onClick={() => settle(bench.moveClock(byMs))}
           >
             {label}
@@ -52,7 +55,7 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
           disabled={offset.value === 0}
           onClick={() => settle(bench.backToRealTime())}
         >
-          Back to now
+          {buttons.backToNow}
         </button>
       </span>
     </fieldset>
@@ -60,7 +63,7 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
 }
 
 function clockText(atMs: number): string {
-  return new Date(atMs).toLocaleString("en-GB", {
+  return new Date(atMs).toLocaleString(locale, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -71,5 +74,5 @@ function clockText(atMs: number): string {
 }
 
 function offsetText(offsetMs: number): string {
-  return offsetMs === 0 ? "real time" : `${durationText(offsetMs)} ahead`;
+  return offsetMs === 0 ? words.realTime : words.ahead(durationText(offsetMs));
 }

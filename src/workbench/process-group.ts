@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { firstServer, type ProcessPlan } from "../course/setup.ts";
 import type { Engine } from "../engine/engine.ts";
+import * as words from "../words/en/program.ts";
 import { type BenchProcess, isComing, isUp, untilUp } from "./bench-process.ts";
 import {
   combineStates,
@@ -141,9 +142,7 @@ export class ProcessGroup {
 
   async #giveUp(runner: ProgramRunner, missing: string): Promise<void> {
     await this.#end([runner]);
-    this.#console.note(
-      `${runner.plan.name} was not started: it waits for ${missing}, which does not listen.`,
-    );
+    this.#console.note(words.notStarted(runner.plan.name, missing));
   }
 
   #serves(): boolean {

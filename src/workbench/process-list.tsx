@@ -1,3 +1,5 @@
+import * as buttons from "../words/en/buttons.ts";
+import * as words from "../words/en/program.ts";
 import type { Bench } from "./bench.ts";
 import type { BenchProcess } from "./bench-process.ts";
 import { isAlive, type ProgramState, shortState } from "./bench-state.ts";
@@ -6,7 +8,7 @@ import { isAlive, type ProgramState, shortState } from "./bench-state.ts";
 export function ProcessList({ bench }: { readonly bench: Bench }) {
   if (bench.processes.length < 2) return null;
   return (
-    <ul class="processes" aria-label="Processes">
+    <ul class="processes" aria-label={words.processes}>
       {bench.processes.map((process) => (
         <Row key={process.plan.name} process={process} />
       ))}
@@ -29,10 +31,10 @@ function Row({ process }: { readonly process: BenchProcess }) {
       <button
         type="button"
         class="small-button"
-        aria-label={`${alive ? "Stop" : "Start"} ${plan.name}`}
+        aria-label={alive ? words.stopProcess(plan.name) : words.startProcess(plan.name)}
         onClick={() => (alive ? process.stop() : process.start())}
       >
-        {alive ? "Stop" : "Start"}
+        {alive ? buttons.stop : words.start}
       </button>
     </li>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { isRightToLeft } from "./reading-direction.ts";
 
 export interface TabItem {
   readonly id: string;
@@ -29,7 +30,7 @@ export function TabList({ label, tabs, selected, onSelect, panel, onDelete }: Ta
   const move = (event: KeyboardEvent) => {
     if (event.key === "Delete") onDelete?.(selected);
     const index = tabs.findIndex((tab) => tab.id === selected);
-    const next = targetOf(event.key, index, tabs.length);
+    const next = targetOf(event, index, tabs.length);
     const tab = next === undefined ? undefined : tabs[next];
     if (tab === undefined) return;
     event.preventDefault();
@@ -57,9 +58,10 @@ export function TabList({ label, tabs, selected, onSelect, panel, onDelete }: Ta
   );
 }
 
-function targetOf(key: string, index: number, count: number): number | undefined {
-  if (key === "ArrowRight") return (index + 1) % count;
-  if (key === "ArrowLeft") return (index - 1 + count) % count;
+function targetOf({ key, currentTarget }: KeyboardEvent, index: number, count: number): number | undefined {
+  const on = currentTarget instanceof Element && isRightToLeft(currentTarget) ? "ArrowLeft" : "ArrowRight";
+  if (key === on) return (index + 1) % count;
+  if (key === "ArrowLeft" || key === "ArrowRight") return (index - 1 + count) % count;
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
   return undefined;

@@ -1,4 +1,5 @@
 import type { ExerciseFiles } from "../course/exercise.ts";
+import * as words from "../words/en/screen.ts";
 import { arrangePanes, mountWorkbench } from "./screen/mount-workbench.tsx";
 import { carriesCode, reloadForCode } from "./share/link-hash.ts";
 
@@ -23,7 +24,7 @@ if (root !== null) {
     notice.className = "notice";
     notice.setAttribute("role", "alert");
     const why = error instanceof Error ? error.message : String(error);
-    notice.textContent = `The workbench could not start: ${why}. Load the page again; if that does not help, restart the site.`;
+    notice.textContent = words.couldNotStart(why);
     root.querySelector("#workbench-notices")?.append(notice);
     console.error(error);
   });

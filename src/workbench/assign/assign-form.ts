@@ -8,6 +8,7 @@ import {
   type PointsRule,
 } from "../../assignment/assignment.ts";
 import { instantOf, wallTimeOf } from "../../assignment/zoned-time.ts";
+import * as words from "../../words/en/assign.ts";
 
 /** What an instructor has typed so far, as text, whether it is right or not. */
 export interface AssignForm {
@@ -68,37 +69,32 @@ export type FormOutcome =
 export function assignmentOf(form: AssignForm, publicKey: string, courseVersion: string): FormOutcome {
   const problems: FormProblem[] = [];
   const say = (field: FormProblem["field"], message: string) => problems.push({ field, message });
-  if (form.title.trim() === "") say("title", "Give the assignment a title.");
+  if (form.title.trim() === "") say("title", words.giveTitle);
   if (form.instructions.length > INSTRUCTIONS_LIMIT_CHARACTERS) {
-    say(
-      "instructions",
-      `The instructions have ${form.instructions.length} characters; ${INSTRUCTIONS_LIMIT_CHARACTERS} is the most. Link to a page of yours instead.`,
-    );
+    say("instructions", words.tooManyCharacters(form.instructions.length, INSTRUCTIONS_LIMIT_CHARACTERS));
   }
-  if (form.exercises.length === 0) say("exercises", "Choose at least one exercise.");
+  if (form.exercises.length === 0) say("exercises", words.chooseOne);
   const exercises = form.exercises.map((id) => {
     const field = form.points[id] ?? DEFAULT_POINTS;
     const points = decimalOf(field.points);
     if (points === undefined || points > POINTS_LIMIT) {
-      say(`points-${id}`, `Points are a number from 0 to ${POINTS_LIMIT}, such as 10 or 0.5.`);
+      say(`points-${id}`, words.pointsAreNumbers(POINTS_LIMIT));
     }
     return { id, points: pointsRule(field.kind, points ?? 0) };
   });
-  if (!isZone(form.zone))
-    say("zone", "This is no time zone. They are called Europe/Rome or America/New_York.");
+  if (!isZone(form.zone)) say("zone", words.noZone);
   const opensAtMs = timeOf(form.opens, form.zone);
   const dueAtMs = timeOf(form.due, form.zone);
-  if (form.opens !== "" && opensAtMs === undefined) say("opens", "Give date and time, or leave both empty.");
-  if (form.due !== "" && dueAtMs === undefined) say("due", "Give date and time, or leave both empty.");
+  if (form.opens !== "" && opensAtMs === undefined) say("opens", words.dateAndTime);
+  if (form.due !== "" && dueAtMs === undefined) say("due", words.dateAndTime);
   if (opensAtMs !== undefined && dueAtMs !== undefined && dueAtMs <= opensAtMs) {
-    say("due", "It is due before it opens. Move one of the two.");
+    say("due", words.dueBeforeItOpens);
   }
   const late = percentOf(form.latePercent);
-  if (form.late === "percent-a-day" && late === undefined)
-    say("latePercent", "Give a whole number from 1 to 100.");
+  if (form.late === "percent-a-day" && late === undefined) say("latePercent", words.wholePercent);
   const passing = percentOf(form.passingPercent);
   if (form.passing === "percent" && passing === undefined) {
-    say("passingPercent", "Give a whole number from 1 to 100.");
+    say("passingPercent", words.wholePercent);
   }
   if (problems.length > 0) return { kind: "incomplete", problems };
   const assignment: Assignment = {

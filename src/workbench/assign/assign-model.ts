@@ -9,6 +9,7 @@ import {
   type PrivateKey,
   parseKeyFile,
 } from "../../assignment/key-pair.ts";
+import * as words from "../../words/en/assign.ts";
 import type { CourseFacts } from "../assignments/course-exercises.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import {
@@ -120,7 +121,7 @@ export class AssignModel {
     this.#keyTrouble.value = undefined;
     try {
       const label = this.#form.peek().title.trim();
-      const key = await makePrivateKey(label === "" ? "Class" : label, Date.now());
+      const key = await makePrivateKey(label === "" ? words.defaultKeyName : label, Date.now());
       this.#key.value = { kind: "made", key, confirmed: false };
       this.saveKey();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { INSTRUCTIONS_LIMIT_CHARACTERS, TITLE_LIMIT_CHARACTERS } from "../../assignment/assignment.ts";
+import * as words from "../../words/en/assign.ts";
 import { courseFacts } from "../assignments/course-exercises.ts";
 import { MarkdownText } from "../assignments/markdown-text.tsx";
 import { AssignModel } from "./assign-model.ts";
@@ -15,28 +16,28 @@ function AssignPage({ model }: { readonly model: AssignModel }) {
     <form class="assign-form" onSubmit={(event) => event.preventDefault()} noValidate>
       <OpenLink model={model} />
       <section aria-labelledby="assign-what">
-        <h2 id="assign-what">What it is</h2>
-        <TextField model={model} field="title" label="Title" maxLength={TITLE_LIMIT_CHARACTERS} />
+        <h2 id="assign-what">{words.whatItIs}</h2>
+        <TextField model={model} field="title" label={words.title} maxLength={TITLE_LIMIT_CHARACTERS} />
         <Instructions model={model} />
       </section>
       <section aria-labelledby="assign-exercises">
-        <h2 id="assign-exercises">Exercises and points</h2>
+        <h2 id="assign-exercises">{words.exercisesAndPoints}</h2>
         <ExercisePicker model={model} />
       </section>
       <section aria-labelledby="assign-when">
-        <h2 id="assign-when">When</h2>
+        <h2 id="assign-when">{words.when}</h2>
         <DateFields model={model} />
       </section>
       <section aria-labelledby="assign-rules">
-        <h2 id="assign-rules">Rules</h2>
+        <h2 id="assign-rules">{words.rules}</h2>
         <RuleFields model={model} />
       </section>
       <section aria-labelledby="assign-key">
-        <h2 id="assign-key">Your key</h2>
+        <h2 id="assign-key">{words.yourKey}</h2>
         <KeyStep model={model} />
       </section>
       <section aria-labelledby="assign-link">
-        <h2 id="assign-link">The link</h2>
+        <h2 id="assign-link">{words.theLink}</h2>
         <LinkStep model={model} />
       </section>
     </form>
@@ -49,7 +50,7 @@ function Instructions({ model }: { readonly model: AssignModel }) {
   return (
     <div class="instructions">
       <p class="field">
-        <label for="assign-instructions">Instructions, in Markdown</label>
+        <label for="assign-instructions">{words.instructions}</label>
         <textarea
           id="assign-instructions"
           value={instructions}
@@ -57,16 +58,13 @@ function Instructions({ model }: { readonly model: AssignModel }) {
           {...fault.attributes}
           onInput={(event) => model.set({ instructions: event.currentTarget.value })}
         />
-        <span class="quiet">
-          {instructions.length} of at most {INSTRUCTIONS_LIMIT_CHARACTERS} characters. HTML and images are
-          left out.
-        </span>
+        <span class="quiet">{words.charactersOf(instructions.length, INSTRUCTIONS_LIMIT_CHARACTERS)}</span>
         {fault.shown}
       </p>
-      <section class="preview" aria-label="Preview of the instructions">
-        <p class="label">As learners see it</p>
+      <section class="preview" aria-label={words.preview}>
+        <p class="label">{words.asLearnersSeeIt}</p>
         {instructions.trim() === "" ? (
-          <p class="quiet">Nothing yet.</p>
+          <p class="quiet">{words.nothingYet}</p>
         ) : (
           <MarkdownText markdown={instructions} />
         )}
@@ -78,9 +76,9 @@ function Instructions({ model }: { readonly model: AssignModel }) {
 function OpenLink({ model }: { readonly model: AssignModel }) {
   return (
     <details class="open-link">
-      <summary>Change a copy of an assignment that you have</summary>
+      <summary>{words.changeCopy}</summary>
       <p class="field">
-        <label for="assign-open">Its link</label>
+        <label for="assign-open">{words.itsLink}</label>
         <input
           id="assign-open"
           autocomplete="off"
@@ -90,9 +88,7 @@ function OpenLink({ model }: { readonly model: AssignModel }) {
             if (field.value.trim() !== "" && model.openLink(field.value)) field.value = "";
           }}
         />
-        <span class="quiet">
-          The form below is filled with what it says. The old assignment stays as it is.
-        </span>
+        <span class="quiet">{words.formIsFilled}</span>
       </p>
       <div role="alert">
         {model.openTrouble.value !== undefined && <p class="failure">{model.openTrouble.value}</p>}

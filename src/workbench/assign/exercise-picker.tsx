@@ -1,4 +1,5 @@
 import type { PointsRule } from "../../assignment/assignment.ts";
+import * as words from "../../words/en/assign.ts";
 import { durationInWords } from "../assignments/time-left.ts";
 import { DEFAULT_POINTS } from "./assign-form.ts";
 import type { AssignModel } from "./assign-model.ts";
@@ -6,9 +7,9 @@ import { faultOf } from "./form-field.tsx";
 
 const MINUTE_MS = 60_000;
 const pointsKinds: readonly { readonly kind: PointsRule["kind"]; readonly label: string }[] = [
-  { kind: "share", label: "shared among the tests" },
-  { kind: "all-or-nothing", label: "when every test passes" },
-  { kind: "per-test", label: "for each test" },
+  { kind: "share", label: words.pointsShared },
+  { kind: "all-or-nothing", label: words.pointsForAll },
+  { kind: "per-test", label: words.pointsForEach },
 ];
 
 /** All exercises of the course with their times; the chosen ones with their points. */
@@ -20,7 +21,7 @@ export function ExercisePicker({ model }: { readonly model: AssignModel }) {
     .reduce((sum, exercise) => sum + exercise.minutes, 0);
   return (
     <fieldset {...fault.attributes}>
-      <legend>Choose from the course, in its order</legend>
+      <legend>{words.choose}</legend>
       <ul class="picker">
         {model.course.exercises.map(({ id, title, summary, minutes: own }) => {
           const chosen = exercises.includes(id);
@@ -33,7 +34,7 @@ export function ExercisePicker({ model }: { readonly model: AssignModel }) {
                   onChange={(event) => model.choose(id, event.currentTarget.checked)}
                 />
                 <span class="picker-title">{title}</span>
-                <span class="quiet">{own} minutes</span>
+                <span class="quiet">{words.minutes(own)}</span>
               </label>
               {chosen && (
                 <>
@@ -46,11 +47,7 @@ export function ExercisePicker({ model }: { readonly model: AssignModel }) {
         })}
       </ul>
       <p class="quiet" role="status">
-        {exercises.length === 0
-          ? "Nothing chosen yet."
-          : exercises.length === 1
-            ? `One exercise, about ${durationInWords(minutes * MINUTE_MS)} of work.`
-            : `${exercises.length} exercises, about ${durationInWords(minutes * MINUTE_MS)} of work.`}
+        {words.chosen(exercises.length, durationInWords(minutes * MINUTE_MS))}
       </p>
       {fault.shown}
     </fieldset>
@@ -74,14 +71,14 @@ function Points({
     <p class="points">
       <input
         inputMode="decimal"
-        aria-label={`Points for ${title}`}
+        aria-label={words.pointsFor(title)}
         value={field.points}
         {...fault.attributes}
         onInput={(event) => set({ points: event.currentTarget.value })}
       />
-      <span aria-hidden="true">points</span>
+      <span aria-hidden="true">{words.points}</span>
       <select
-        aria-label={`How the points for ${title} are given`}
+        aria-label={words.howPointsAreGiven(title)}
         value={field.kind}
         onChange={(event) => {
           const chosen = pointsKinds.find(({ kind }) => kind === event.currentTarget.value);

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { keyFileName } from "../../assignment/file-names.ts";
 import { canSeal } from "../../assignment/key-pair.ts";
+import * as words from "../../words/en/assign.ts";
 import type { AssignModel } from "./assign-model.ts";
 
 /** The key that hand-ins are sealed to; its private half must be in the instructor's hands before there is a link. */
@@ -17,63 +18,49 @@ export function KeyStep({ model }: { readonly model: AssignModel }) {
   };
   return (
     <>
-      <p>
-        What learners hand in is sealed to a key of yours. The link carries the public half. The private half
-        is a file: only with it can the hand-ins be opened.
-      </p>
-      {!canSeal() && (
-        <p class="failure">
-          This page came over plain http, and there browsers do not let a page make keys. Open it over https.
-        </p>
-      )}
+      <p>{words.aboutKey}</p>
+      {!canSeal() && <p class="failure">{words.noKeysOverHttp}</p>}
       {key.kind === "none" && (
         <div class="actions">
           <button type="button" class="button" data-primary="" disabled={!canSeal()} onClick={make}>
-            Make a key and save its file
+            {words.makeKey}
           </button>
-          <KeyFile model={model} label="Use a key file that I have" />
+          <KeyFile model={model} label={words.useMyKey} />
         </div>
       )}
       {key.kind === "made" && (
         <div class="slip">
           <h3>{keyFileName(key.key.label)}</h3>
-          <p>
-            <strong>If you lose this file, nobody can open what your learners hand in</strong>: not we, not
-            they, and there is no other copy. Whoever has the file can read all of it. Put it where your
-            grades are, and a copy where your backups are.
-          </p>
+          <p>{words.ifYouLoseIt(<strong>{words.nobodyCanOpen}</strong>)}</p>
           <label class="choice">
             <input
               type="checkbox"
               checked={key.confirmed}
               onChange={(event) => model.confirmKey(event.currentTarget.checked)}
             />
-            I have the file and know where it is
+            {words.iHaveIt}
           </label>
           <p class="actions">
             <button type="button" class="button" onClick={() => model.saveKey()}>
-              Save the file again
+              {words.saveKeyAgain}
             </button>
           </p>
         </div>
       )}
       {key.kind === "opened" && (
         <p>
-          Hand-ins will be sealed to your key “{key.label}”.{" "}
+          {words.sealedTo(key.label)}{" "}
           <button type="button" class="button" onClick={() => model.forgetKey()}>
-            Use another
+            {words.useAnother}
           </button>
         </p>
       )}
       {key.kind === "copied" && (
         <div class="slip">
-          <p>
-            This copy keeps the key of the assignment that you opened. Is it yours? Then the same key file
-            opens both. If you do not have that file, take another key.
-          </p>
+          <p>{words.copiedKey}</p>
           <p class="actions">
             <button type="button" class="button" onClick={() => model.forgetKey()}>
-              Take another key
+              {words.takeAnother}
             </button>
           </p>
         </div>

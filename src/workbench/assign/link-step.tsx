@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { LINK_LIMIT_BYTES } from "../../assignment/assignment-link.ts";
+import * as words from "../../words/en/assign.ts";
 import type { AssignModel, LinkState } from "./assign-model.ts";
 import { lmsText } from "./lms-text.ts";
 import type { QrCode } from "./qr-modules.ts";
@@ -17,13 +18,7 @@ export function LinkStep({ model }: { readonly model: AssignModel }) {
   }
   if (state.kind === "none") {
     const { problems } = model;
-    return (
-      <p class="quiet">
-        {problems.value.length > 0
-          ? "The form above has something to mend first; it is marked there."
-          : "The link stands here when the form is complete and the key's file is in your hands."}
-      </p>
-    );
+    return <p class="quiet">{problems.value.length > 0 ? words.mendFirst : words.linkComes}</p>;
   }
   return <ReadyLink state={state} />;
 }
@@ -34,21 +29,17 @@ function ReadyLink({ state }: { readonly state: Extract<LinkState, { kind: "read
   return (
     <>
       <div class="slip">
-        <h3>Your link</h3>
+        <h3>{words.yourLink}</h3>
         <p class="link-text">
           <a href={link}>{link}</a>
         </p>
-        <p class="quiet">
-          All of the assignment is in the link, {fragmentBytes} of at most {LINK_LIMIT_BYTES} bytes: nothing
-          is stored anywhere. Keep it with the key: grading asks for both, and this page opens it again to
-          change a copy. A changed copy is another assignment with another link.
-        </p>
-        <CopyButton label="Copy the link" text={link} />
+        <p class="quiet">{words.allIsInLink(fragmentBytes, LINK_LIMIT_BYTES)}</p>
+        <CopyButton label={words.copyLink} text={link} />
       </div>
       <QrOf link={link} />
-      <h3>To paste into your learning platform</h3>
+      <h3>{words.toPaste}</h3>
       <pre class="lms-text">{lmsText(assignment, link)}</pre>
-      <CopyButton label="Copy the text" text={lmsText(assignment, link)} />
+      <CopyButton label={words.copyText} text={lmsText(assignment, link)} />
     </>
   );
 }
@@ -69,26 +60,16 @@ function QrOf({ link }: { readonly link: string }) {
   }, [link]);
   if (code.value === undefined) return null;
   if (code.value === "too-long") {
-    return (
-      <p class="quiet">
-        There is no QR code for this link: it has {link.length} bytes, and phones read codes of more than
-        1,200 badly. Shorten the instructions, or give the link as text.
-      </p>
-    );
+    return <p class="quiet">{words.noQrCode(link.length)}</p>;
   }
   const { size, path } = code.value;
   return (
     <figure class="qr">
-      <svg
-        viewBox={`0 0 ${size} ${size}`}
-        role="img"
-        aria-label="The link as a QR code"
-        shape-rendering="crispEdges"
-      >
+      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={words.qrCode} shape-rendering="crispEdges">
         <rect class="qr-light" width={size} height={size} />
         <path class="qr-dark" d={path} />
       </svg>
-      <figcaption class="quiet">The same link for a screen in front of the class.</figcaption>
+      <figcaption class="quiet">{words.forAScreen}</figcaption>
     </figure>
   );
 }
@@ -98,10 +79,10 @@ function CopyButton({ label, text }: { readonly label: string; readonly text: st
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => {
-        said.value = "Copied.";
+        said.value = words.copied;
       },
       () => {
-        said.value = "The browser did not let the page copy. Select the text and copy it by hand.";
+        said.value = words.copyByHand;
       },
     );
   return (

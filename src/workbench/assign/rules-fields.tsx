@@ -1,16 +1,17 @@
 import type { LateRule, PassingRule } from "../../assignment/assignment.ts";
+import * as words from "../../words/en/assign.ts";
 import type { AssignForm } from "./assign-form.ts";
 import type { AssignModel } from "./assign-model.ts";
 import { faultOf, TextField } from "./form-field.tsx";
 
 const lateRules: readonly { readonly kind: LateRule["kind"]; readonly label: string }[] = [
-  { kind: "percent-a-day", label: "Accept it, and take off for each day begun" },
-  { kind: "mark", label: "Accept it, mark it as late, take nothing off" },
-  { kind: "refuse", label: "Refuse it: it gives no points" },
+  { kind: "percent-a-day", label: words.lateTakesOff },
+  { kind: "mark", label: words.lateIsMarked },
+  { kind: "refuse", label: words.lateIsRefused },
 ];
 const passingRules: readonly { readonly kind: PassingRule["kind"]; readonly label: string }[] = [
-  { kind: "percent", label: "A share of the points" },
-  { kind: "every-test", label: "Every test of every exercise" },
+  { kind: "percent", label: words.shareOfPoints },
+  { kind: "every-test", label: words.everyTest },
 ];
 
 /** Opens, due, and the zone that both are meant in. */
@@ -18,14 +19,14 @@ export function DateFields({ model }: { readonly model: AssignModel }) {
   return (
     <>
       <div class="fields" data-row="">
-        <TextField model={model} field="opens" label="Opens (may stay empty)" type="datetime-local" />
-        <TextField model={model} field="due" label="Due (may stay empty)" type="datetime-local" />
+        <TextField model={model} field="opens" label={words.opensMayBeEmpty} type="datetime-local" />
+        <TextField model={model} field="due" label={words.dueMayBeEmpty} type="datetime-local" />
         <TextField
           model={model}
           field="zone"
-          label="Time zone of these times"
+          label={words.zone}
           list="assign-zones"
-          note="Each learner sees them in their own."
+          note={words.eachInTheirOwn}
         />
       </div>
       <datalist id="assign-zones">
@@ -43,7 +44,7 @@ export function RuleFields({ model }: { readonly model: AssignModel }) {
   return (
     <>
       <fieldset>
-        <legend>When it comes late</legend>
+        <legend>{words.whenLate}</legend>
         {lateRules.map(({ kind, label }) => (
           <div class="choice" key={kind}>
             <input
@@ -55,22 +56,14 @@ export function RuleFields({ model }: { readonly model: AssignModel }) {
             />
             <label for={`late-${kind}`}>{label}</label>
             {kind === "percent-a-day" && (
-              <Percent
-                model={model}
-                field="latePercent"
-                label="Percent taken off for each day"
-                enabled={late === kind}
-              />
+              <Percent model={model} field="latePercent" label={words.percentADay} enabled={late === kind} />
             )}
           </div>
         ))}
-        <p class="quiet">
-          Judged by when your learning platform or your computer received the file. A learner's clock is only
-          what the learner says.
-        </p>
+        <p class="quiet">{words.whoseClock}</p>
       </fieldset>
       <fieldset>
-        <legend>Passed with</legend>
+        <legend>{words.passedWith}</legend>
         {passingRules.map(({ kind, label }) => (
           <div class="choice" key={kind}>
             <input
@@ -85,7 +78,7 @@ export function RuleFields({ model }: { readonly model: AssignModel }) {
               <Percent
                 model={model}
                 field="passingPercent"
-                label="Percent of the points needed"
+                label={words.percentNeeded}
                 enabled={passing === kind}
               />
             )}
@@ -93,14 +86,14 @@ export function RuleFields({ model }: { readonly model: AssignModel }) {
         ))}
       </fieldset>
       <fieldset>
-        <legend>Learners may look at</legend>
+        <legend>{words.mayLookAt}</legend>
         <label class="choice">
           <input
             type="checkbox"
             checked={hints}
             onChange={(event) => model.set({ hints: event.currentTarget.checked })}
           />
-          the hints
+          {words.theHints}
         </label>
         <label class="choice">
           <input
@@ -108,12 +101,9 @@ export function RuleFields({ model }: { readonly model: AssignModel }) {
             checked={solution}
             onChange={(event) => model.set({ solution: event.currentTarget.checked })}
           />
-          the solution
+          {words.theSolution}
         </label>
-        <p class="quiet">
-          A door, not a lock: the course is public, and who wants to find its solutions can. What was looked
-          at stands in the hand-in. Hidden tests of your own are what a found solution does not know.
-        </p>
+        <p class="quiet">{words.doorNotLock}</p>
       </fieldset>
     </>
   );

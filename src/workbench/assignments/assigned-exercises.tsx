@@ -1,4 +1,5 @@
 import type { Assignment } from "../../assignment/assignment.ts";
+import * as words from "../../words/en/assignment.ts";
 import { type ExerciseProgress, standingOf } from "../progress.ts";
 import { pointsInWords } from "./assignment-words.ts";
 import type { CourseFacts } from "./course-exercises.ts";
@@ -23,16 +24,13 @@ export function AssignedExercises({
           <li key={id} data-state={state.tone}>
             <h3>{known === undefined ? id : <a href={`/exercises/${known.slug}/`}>{known.title}</a>}</h3>
             {known === undefined ? (
-              <p class="failure">
-                This course has no exercise with this name: the assignment was made for another version. Ask
-                your instructor.
-              </p>
+              <p class="failure">{words.otherVersion}</p>
             ) : (
               <p class="quiet">{known.summary}</p>
             )}
             <p class="assigned-facts">
               <span class="assigned-state">{state.words}</span>
-              {known !== undefined && <span>about {known.minutes} minutes</span>}
+              {known !== undefined && <span>{words.aboutMinutes(known.minutes)}</span>}
               <span>{pointsInWords(points)}</span>
             </p>
           </li>
@@ -50,10 +48,8 @@ interface ExerciseState {
 export function stateOf(progress: ExerciseProgress | undefined, begun: boolean): ExerciseState {
   const attempts = progress?.attempts ?? 0;
   const standing = progress === undefined ? "open" : standingOf(progress);
-  if (standing === "passed") return { tone: "passed", words: "Passed in the page" };
-  if (standing === "assisted")
-    return { tone: "passed", words: "Passed in the page, after a look at the solution" };
-  if (attempts === 1) return { tone: "begun", words: "Checked once, not passed yet" };
-  if (attempts > 1) return { tone: "begun", words: `Checked ${attempts} times, not passed yet` };
-  return begun ? { tone: "begun", words: "Begun, not checked yet" } : { tone: "open", words: "Not begun" };
+  if (standing === "passed") return { tone: "passed", words: words.passedInPage };
+  if (standing === "assisted") return { tone: "passed", words: words.passedWithHelp };
+  if (attempts > 0) return { tone: "begun", words: words.checked(attempts) };
+  return begun ? { tone: "begun", words: words.begun } : { tone: "open", words: words.notBegun };
 }

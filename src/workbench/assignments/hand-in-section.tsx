@@ -5,6 +5,7 @@ import { handInFileName } from "../../assignment/file-names.ts";
 import { canSeal } from "../../assignment/key-pair.ts";
 import { receiptCode } from "../../assignment/receipt.ts";
 import { sealHandIn } from "../../assignment/sealed-hand-in.ts";
+import * as words from "../../words/en/assignment.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import type { CourseFacts } from "./course-exercises.ts";
 import type { Receipt } from "./kept-assignments.ts";
@@ -20,11 +21,6 @@ export interface HandInSectionProps {
   readonly fingerprint: string;
   readonly course: CourseFacts;
 }
-
-const NO_WEBCRYPTO =
-  "This page came over plain http, and there browsers do not let a page encrypt. Open it over https, or hand in from the command line.";
-const NOTHING_DONE =
-  "There is nothing to hand in yet: open an exercise of this assignment and write something.";
 
 /** Asks who it is, shows all that will be sent, seals it and saves the file. */
 export function HandInSection({ model, assignment, fingerprint, course }: HandInSectionProps) {
@@ -50,7 +46,7 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
     const sequence = 1 + (model.receipts.peek()[0]?.sequence ?? 0);
     await prepareHandIn({ assignment, learner, sequence, course }).then(
       (ready) => {
-        if (ready.handIn.exercises.length === 0) failure.value = NOTHING_DONE;
+        if (ready.handIn.exercises.length === 0) failure.value = words.nothingDone;
         else prepared.value = ready;
       },
       (error: unknown) => {
@@ -84,11 +80,8 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
 
   return (
     <section class="hand-in" aria-labelledby="hand-in-title">
-      <h2 id="hand-in-title">Hand in</h2>
-      <p>
-        Handing in makes one file that only your instructor can open. You see all that is in it first. Then
-        upload it where your instructor says; this page sends nothing by itself.
-      </p>
+      <h2 id="hand-in-title">{words.handIn}</h2>
+      <p>{words.howToHandIn}</p>
       {canSeal() ? (
         <>
           <LearnerFields model={model} nameField={nameField} nameMissing={nameMissing.value} />
@@ -99,23 +92,23 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
               data-primary={prepared.value === undefined ? "" : undefined}
               onClick={look}
             >
-              {prepared.value === undefined ? "See what will be sent" : "Read it again from the exercises"}
+              {prepared.value === undefined ? words.seeWhatIsSent : words.readAgain}
             </button>
           </p>
         </>
       ) : (
-        <p class="failure">{NO_WEBCRYPTO}</p>
+        <p class="failure">{words.noWebCrypto}</p>
       )}
       <div role="alert">{failure.value !== undefined && <p class="failure">{failure.value}</p>}</div>
       {prepared.value !== undefined && (
         <div class="slip">
           <h3 tabIndex={-1} ref={contents}>
-            This will be in the file, and nothing else
+            {words.willBeSent}
           </h3>
           <SentContents prepared={prepared.value} course={course} />
           <p class="actions">
             <button type="button" class="button" data-primary="" onClick={seal}>
-              Seal it and save the file
+              {words.seal}
             </button>
             <button
               type="button"
@@ -124,7 +117,7 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
                 prepared.value = undefined;
               }}
             >
-              Not yet
+              {words.notYet}
             </button>
           </p>
         </div>
@@ -132,12 +125,9 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       {done.value !== undefined && (
         <div class="slip" data-done="">
           <h3 tabIndex={-1} ref={receipt}>
-            Saved as {done.value.fileName}
+            {words.savedAs(done.value.fileName)}
           </h3>
-          <p>
-            Upload that file where your instructor says. Your receipt code, which your instructor sees too
-            when the file arrives whole:
-          </p>
+          <p>{words.uploadIt}</p>
           <p class="receipt-code">{done.value.code}</p>
         </div>
       )}
@@ -149,24 +139,20 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
 function Receipts({ receipts }: { readonly receipts: readonly Receipt[] }) {
   return (
     <>
-      <h3>Your receipts</h3>
-      <p class="quiet">
-        The newest file that arrives counts. Handing in again makes a newer one; the older ones stay here.
-      </p>
+      <h3>{words.receipts}</h3>
+      <p class="quiet">{words.newestCounts}</p>
       <ul class="receipts">
         {receipts.map((receipt) => (
           <li key={receipt.sequence}>
             <code class="receipt-code">{receipt.code}</code>
-            <span>
-              Number {receipt.sequence}, {dateInWords(receipt.madeAtMs)}
-            </span>
+            <span>{words.receiptOf(receipt.sequence, dateInWords(receipt.madeAtMs))}</span>
             <button
               type="button"
               class="button"
-              aria-label={`Save again: file number ${receipt.sequence}`}
+              aria-label={words.saveAgainNumber(receipt.sequence)}
               onClick={() => saveReceipt(receipt)}
             >
-              Save again
+              {words.saveAgain}
             </button>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import * as words from "../../words/en/assignment.ts";
 import type { WorkModel } from "./work-model.ts";
 
 /** Name and student number: asked once, kept on this machine for every assignment. */
@@ -15,7 +16,7 @@ export function LearnerFields({
   return (
     <div class="fields" data-row="">
       <p class="field">
-        <label for="learner-name">Your name</label>
+        <label for="learner-name">{words.yourName}</label>
         <input
           id="learner-name"
           ref={nameField}
@@ -29,12 +30,12 @@ export function LearnerFields({
         />
         {nameMissing && (
           <span class="failure" id="learner-name-missing">
-            Your instructor needs to know whose work it is: give your name.
+            {words.nameMissing}
           </span>
         )}
       </p>
       <p class="field">
-        <label for="learner-number">Student number, if you have one</label>
+        <label for="learner-number">{words.studentNumberIfAny}</label>
         <input
           id="learner-number"
           autocomplete="off"

@@ -1,6 +1,7 @@
 import type { Assignment } from "../../assignment/assignment.ts";
 import type { HandIn } from "../../assignment/hand-in.ts";
 import type { ExerciseFiles } from "../../course/exercise.ts";
+import * as words from "../../words/en/assignment.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
 import { attemptLogOf } from "../attempts/attempt-store.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
@@ -52,16 +53,12 @@ async function workedExercise(id: string, course: CourseFacts): Promise<WorkedEx
 async function starterOf(id: string, { exercises }: CourseFacts): Promise<TextFiles> {
   const exercise = exercises.find((one) => one.id === id);
   if (exercise === undefined) {
-    throw new Error(
-      `This course has no exercise ${id}: the assignment was made for another version of it. Ask your instructor.`,
-    );
+    throw new Error(words.otherVersionOf(id));
   }
   const address = `/exercises/${exercise.slug}/files.json`;
   const response = await fetch(address).catch(() => undefined);
   if (response?.ok !== true) {
-    throw new Error(
-      `The files of “${exercise.title}” could not be loaded. Open that exercise once while you are online, then try again.`,
-    );
+    throw new Error(words.filesNotLoaded(exercise.title));
   }
   const { starter }: Pick<ExerciseFiles, "starter"> = await response.json();
   return starter;

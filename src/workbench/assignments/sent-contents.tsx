@@ -1,4 +1,5 @@
 import type { HandedExercise } from "../../assignment/hand-in.ts";
+import * as words from "../../words/en/assignment.ts";
 import type { TextFiles } from "../workspace.ts";
 import type { CourseFacts } from "./course-exercises.ts";
 import type { PreparedHandIn } from "./prepare-hand-in.ts";
@@ -16,22 +17,18 @@ export function SentContents({
   return (
     <div class="sent">
       <dl class="facts">
-        <dt>Name</dt>
+        <dt>{words.name}</dt>
         <dd>{handIn.learner.name}</dd>
-        <dt>Student number</dt>
-        <dd>{handIn.learner.studentNumber === "" ? "none given" : handIn.learner.studentNumber}</dd>
-        <dt>Assignment</dt>
+        <dt>{words.studentNumber}</dt>
+        <dd>{handIn.learner.studentNumber === "" ? words.noneGiven : handIn.learner.studentNumber}</dd>
+        <dt>{words.assignment}</dt>
         <dd>
           {handIn.assignment.title} <code>{handIn.assignment.fingerprint.slice(0, 12)}…</code>
         </dd>
-        <dt>Hand-in</dt>
-        <dd>
-          number {handIn.sequence}, made {dateInWords(handIn.madeAtMs)}
-        </dd>
-        <dt>Versions</dt>
-        <dd>
-          course {handIn.versions.course}, engine {handIn.versions.engine}
-        </dd>
+        <dt>{words.handInTitle}</dt>
+        <dd>{words.numberAndDate(handIn.sequence, dateInWords(handIn.madeAtMs))}</dd>
+        <dt>{words.versions}</dt>
+        <dd>{words.versionsOf(handIn.versions.course, handIn.versions.engine)}</dd>
       </dl>
       {handIn.exercises.map((exercise) => (
         <SentExercise
@@ -67,7 +64,7 @@ function SentExercise({
             <details>
               <summary>
                 <code>{path}</code>{" "}
-                <span class="quiet">{files[path] === starter[path] ? "as it was given" : "yours"}</span>
+                <span class="quiet">{files[path] === starter[path] ? words.asGiven : words.yours}</span>
               </summary>
               <pre>{files[path]}</pre>
             </details>
@@ -77,38 +74,29 @@ function SentExercise({
       <p>{verdictInWords(pageResult)}</p>
       {attempts.length > 0 && (
         <details>
-          <summary>{attempts.length === 1 ? "One check" : `${attempts.length} checks`}</summary>
+          <summary>{words.checks(attempts.length)}</summary>
           <ol class="sent-log">
             {attempts.map((attempt) => (
               <li key={attempt.atMs}>
-                {dateInWords(attempt.atMs)}: {attempt.passedTests} of {attempt.tests} tests
+                {words.checkOf(dateInWords(attempt.atMs), attempt.passedTests, attempt.tests)}
               </li>
             ))}
           </ol>
-          {attemptsLeftOut > 0 && <p class="quiet">{attemptsLeftOut} more in between are counted only.</p>}
+          {attemptsLeftOut > 0 && <p class="quiet">{words.countedOnly(attemptsLeftOut)}</p>}
         </details>
       )}
-      <p>{hintsInWords(hints.length)}</p>
-      {solutionShownAtMs !== undefined && (
-        <p>You looked at the solution on {dateInWords(solutionShownAtMs)}.</p>
-      )}
+      <p>{words.hintsOpened(hints.length)}</p>
+      {solutionShownAtMs !== undefined && <p>{words.solutionSeen(dateInWords(solutionShownAtMs))}</p>}
       {taken.length > 0 && (
-        <p>
-          Taken from the solution: <code>{taken.map(({ path }) => path).join(", ")}</code>
-        </p>
+        <p>{words.takenFromSolution(<code>{taken.map(({ path }) => path).join(", ")}</code>)}</p>
       )}
     </section>
   );
 }
 
 function verdictInWords(result: HandedExercise["pageResult"]): string {
-  if (result === undefined) return "You have not checked it. It will be graded all the same.";
-  if (result.passed) return "The page's last check: passed.";
+  if (result === undefined) return words.notChecked;
+  if (result.passed) return words.lastCheckPassed;
   const passing = result.tests.filter(({ state }) => state === "pass").length;
-  return `The page's last check: ${passing} of ${result.tests.length} tests pass.`;
-}
-
-function hintsInWords(hints: number): string {
-  if (hints === 0) return "You opened no hint.";
-  return hints === 1 ? "You opened one hint." : `You opened ${hints} hints.`;
+  return words.lastCheck(passing, result.tests.length);
 }

@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Assignment } from "../../assignment/assignment.ts";
 import { decodeAssignment } from "../../assignment/assignment-link.ts";
 import { fingerprintOf } from "../../assignment/fingerprint.ts";
+import * as words from "../../words/en/assignment.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { allProgress, type ExerciseProgress } from "../progress.ts";
 import {
@@ -26,10 +27,6 @@ export type WorkView =
   | { readonly kind: "assignment"; readonly fingerprint: string; readonly assignment: Assignment };
 
 const FINGERPRINT = /^#?([0-9a-f]{64})$/;
-const NOTHING_KEPT =
-  "This browser keeps nothing here (a private window, or storage is turned off). The assignment shows as long as this page is open: keep its link, and hand in before you close it.";
-const NOT_HERE =
-  "This assignment is not on this machine, or was taken off its list. Open the link from your instructor once more.";
 
 /** The page of assignments, without its elements. */
 export class WorkModel {
@@ -116,7 +113,7 @@ export class WorkModel {
   setLearner(learner: Learner): void {
     this.#learner.value = learner;
     keepLearner(learner).catch(() => {
-      this.#trouble.value = NOTHING_KEPT;
+      this.#trouble.value = words.keepsNothing;
     });
   }
 
@@ -124,7 +121,7 @@ export class WorkModel {
   async addReceipt(receipt: Receipt): Promise<void> {
     this.#receipts.value = [receipt, ...this.#receipts.peek()];
     await keepReceipt(receipt).catch(() => {
-      this.#trouble.value = NOTHING_KEPT;
+      this.#trouble.value = words.keepsNothing;
     });
   }
 
@@ -145,7 +142,7 @@ export class WorkModel {
     const [, fingerprint] = FINGERPRINT.exec(fragment) ?? [];
     if (fingerprint !== undefined) {
       const known = (await keptAssignments()).find((one) => one.fingerprint === fingerprint);
-      if (known === undefined) return { kind: "broken", message: NOT_HERE };
+      if (known === undefined) return { kind: "broken", message: words.notHere };
       return { kind: "assignment", fingerprint, assignment: known.assignment };
     }
     const assignment = decodeAssignment(fragment);
@@ -153,7 +150,7 @@ export class WorkModel {
     try {
       await keepAssignment({ fingerprint: link, assignment, openedAtMs: Date.now() });
     } catch {
-      this.#trouble.value = NOTHING_KEPT;
+      this.#trouble.value = words.keepsNothing;
     }
     return { kind: "assignment", fingerprint: link, assignment };
   }

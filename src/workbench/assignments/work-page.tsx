@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { render } from "preact";
+import * as words from "../../words/en/assignment.ts";
 import { AssignedExercises } from "./assigned-exercises.tsx";
 import { type CourseFacts, courseFacts } from "./course-exercises.ts";
 import { DueCard } from "./due-card.tsx";
@@ -19,10 +20,10 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
   const others = model.kept.value.filter(({ fingerprint }) => fingerprint !== shown);
   return (
     <>
-      {view.kind === "loading" && <p class="quiet">Looking for your assignments…</p>}
+      {view.kind === "loading" && <p class="quiet">{words.looking}</p>}
       {view.kind === "broken" && (
         <>
-          <h1>This assignment cannot be opened</h1>
+          <h1>{words.cannotOpen}</h1>
           <p class="failure" role="alert">
             {view.message}
           </p>
@@ -31,12 +32,8 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
       )}
       {view.kind === "none" && (
         <>
-          <h1>Assignments</h1>
-          <p class="lead">
-            {others.length === 0
-              ? "An instructor sets an assignment and gives you its link. Open that link in this browser, and the assignment stays here."
-              : "These were opened in this browser. Your work in their exercises is kept whether they are on this list or not."}
-          </p>
+          <h1>{words.assignments}</h1>
+          <p class="lead">{others.length === 0 ? words.howItBegins : words.openedHere}</p>
           {others.length > 0 && <KeptList model={model} kept={others} nowMs={now.value} />}
           <LinkField />
         </>
@@ -44,7 +41,7 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
       {view.kind === "assignment" && (
         <>
           <header class="work-header">
-            <p class="eyebrow">Assignment</p>
+            <p class="eyebrow">{words.assignment}</p>
             <h1>{view.assignment.title}</h1>
           </header>
           {model.trouble.value !== undefined && (
@@ -56,19 +53,17 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
             <DueCard assignment={view.assignment} nowMs={now.value} />
             <div class="work-main">
               {view.assignment.opensAtMs !== undefined && now.value < view.assignment.opensAtMs ? (
-                <p class="lead">
-                  It opens {dateInWords(view.assignment.opensAtMs)}. Come back then: it is kept here.
-                </p>
+                <p class="lead">{words.opensLater(dateInWords(view.assignment.opensAtMs))}</p>
               ) : (
                 <>
                   {view.assignment.instructions.trim() !== "" && (
                     <section aria-labelledby="instructions-title">
-                      <h2 id="instructions-title">What to do</h2>
+                      <h2 id="instructions-title">{words.whatToDo}</h2>
                       <MarkdownText markdown={view.assignment.instructions} />
                     </section>
                   )}
                   <section aria-labelledby="exercises-title">
-                    <h2 id="exercises-title">Exercises</h2>
+                    <h2 id="exercises-title">{words.exercises}</h2>
                     <AssignedExercises assignment={view.assignment} model={model} course={course} />
                   </section>
                   <HandInSection
@@ -84,7 +79,7 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
           </div>
           {others.length > 0 && (
             <section class="others" aria-labelledby="others-title">
-              <h2 id="others-title">Your other assignments</h2>
+              <h2 id="others-title">{words.otherAssignments}</h2>
               <KeptList model={model} kept={others} nowMs={now.value} />
             </section>
           )}
@@ -112,19 +107,19 @@ function KeptList({
             <a href={assignmentHref(one.fingerprint)}>{one.assignment.title}</a>
             <span class="quiet">
               {one.assignment.dueAtMs === undefined
-                ? "no due date"
-                : `due ${dateInWords(one.assignment.dueAtMs)}, ${timeLeft(one.assignment.dueAtMs, nowMs)}`}
+                ? words.noDueDateHere
+                : words.dueIn(dateInWords(one.assignment.dueAtMs), timeLeft(one.assignment.dueAtMs, nowMs))}
             </span>
             <button
               type="button"
               class="button"
-              aria-label={`Take off the list: ${one.assignment.title}`}
+              aria-label={words.takeOffNamed(one.assignment.title)}
               onClick={() => {
                 gone.value = one;
                 void model.forget(one.fingerprint);
               }}
             >
-              Take off the list
+              {words.takeOff}
             </button>
           </li>
         ))}
@@ -132,7 +127,7 @@ function KeptList({
       <p role="status">
         {gone.value !== undefined && (
           <>
-            “{gone.value.assignment.title}” is off the list; your work and receipts are kept.{" "}
+            {words.isOff(gone.value.assignment.title)}{" "}
             <button
               type="button"
               class="button"
@@ -142,7 +137,7 @@ function KeptList({
                 if (back !== undefined) void model.remember(back);
               }}
             >
-              Put it back
+              {words.putBack}
             </button>
           </>
         )}
@@ -165,11 +160,11 @@ function LinkField() {
       }}
     >
       <p class="field">
-        <label for="assignment-link">The link of an assignment</label>
+        <label for="assignment-link">{words.itsLink}</label>
         <input id="assignment-link" name="link" autocomplete="off" spellcheck={false} required />
       </p>
       <button type="submit" class="button">
-        Open
+        {words.open}
       </button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import * as words from "../../words/en/browser.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
 import { BrowserMenu } from "./browser-menu.tsx";
@@ -29,25 +30,25 @@ export function AddressBar({ bench, agent, startPath, fieldId, onOpen }: Address
       }}
     >
       <IconButton
-        label="Back"
+        label={words.back}
         path="M9.500 3.500 5 8l4.500 4.500"
         disabled={page === undefined || tab?.canGoBack !== true}
         onClick={() => agent.back()}
       />
       <IconButton
-        label="Forward"
+        label={words.forward}
         path="M6.500 3.500 11 8l-4.500 4.500"
         disabled={page === undefined || tab?.canGoForward !== true}
         onClick={() => agent.forward()}
       />
       <IconButton
-        label="Reload"
+        label={words.reload}
         path="M12.800 6.500A5 5 0 1 0 13 9M13 3v3.500H9.500"
         disabled={page === undefined}
         onClick={() => agent.reload()}
       />
       <label class="visually-hidden" for={fieldId}>
-        Address
+        {words.address}
       </label>
       <input
         id={fieldId}
@@ -65,7 +66,7 @@ export function AddressBar({ bench, agent, startPath, fieldId, onOpen }: Address
         }}
       />
       <button type="submit" class="small-button">
-        Go
+        {words.go}
       </button>
       <BrowserMenu bench={bench} agent={agent} onOpen={onOpen} />
     </form>

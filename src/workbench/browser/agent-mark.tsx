@@ -1,3 +1,4 @@
+import * as words from "../../words/en/browser.ts";
 import type { BenchAgent } from "../bench-agent.ts";
 
 /** A browser's name behind its mark. An attacker's is red, and says so in words. */
@@ -14,7 +15,7 @@ export function AgentName({ agent }: { readonly agent: BenchAgent }) {
       </span>
       {agent.name}
       {agent.isAttacker && agent.privateOf === undefined && (
-        <span class="visually-hidden">, the attacker</span>
+        <span class="visually-hidden">{words.attacker}</span>
       )}
     </span>
   );

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import * as words from "../../words/en/browser.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
@@ -42,19 +43,19 @@ export function BrowserMenu({ bench, agent, onOpen }: BrowserMenuProps) {
         menu.current?.querySelector("summary")?.focus();
       }}
     >
-      <summary class="icon-button" aria-label={`More of ${agent.name}'s browser`}>
+      <summary class="icon-button" aria-label={words.moreOf(agent.name)}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3.500 8h.01M8 8h.01M12.500 8h.01" class="dots" />
         </svg>
       </summary>
       <div class="menu-panel">
         <ul>
-          {entry("New tab", () =>
+          {entry(words.newTab, () =>
             agent.openTab().catch((error: unknown) => bench.console.note(textOf(error))),
           )}
-          {!isPrivate && entry("Private window", () => onOpen(bench.openPrivate(agent)))}
+          {!isPrivate && entry(words.privateWindow, () => onOpen(bench.openPrivate(agent)))}
           {closable &&
-            entry(isPrivate ? "Close and forget its cookies" : `Close ${agent.name}'s browser`, () => {
+            entry(isPrivate ? words.closeAndForget : words.closeBrowserOf(agent.name), () => {
               const reopen = bench.closeAgent(agent);
               if (reopen !== undefined) offerUndo(closedText(agent), reopen);
             })}
@@ -66,8 +67,8 @@ export function BrowserMenu({ bench, agent, onOpen }: BrowserMenuProps) {
 
 function closedText(agent: BenchAgent): string {
   return agent.privateOf === undefined
-    ? `${agent.name}'s browser is closed, and its cookies are gone.`
-    : `${agent.privateOf.name}'s private window is closed, and its cookies are gone.`;
+    ? words.browserClosed(agent.name)
+    : words.privateWindowClosed(agent.privateOf.name);
 }
 
 function textOf(error: unknown): string {

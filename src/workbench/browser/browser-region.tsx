@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { BROWSERS_AT_MOST } from "../../course/setup.ts";
+import * as words from "../../words/en/browser.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchAgent } from "../bench-agent.ts";
 import { ClockControl } from "../clock-control.tsx";
@@ -43,7 +44,7 @@ export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProp
       <div class="region-bar">
         {several && !sideBySide ? (
           <TabList
-            label="Browsers"
+            label={words.browsers}
             tabs={agents.map((agent) => ({ id: agent.name, label: <AgentName agent={agent} /> }))}
             selected={front.name}
             onSelect={(name) => {
@@ -52,7 +53,7 @@ export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProp
             panel={`${id}-window`}
           />
         ) : (
-          <span class="region-title">{several ? "Browsers" : <AgentName agent={front} />}</span>
+          <span class="region-title">{several ? words.browsers : <AgentName agent={front} />}</span>
         )}
         <span class="region-actions">
           {several && wide.value && (
@@ -64,7 +65,7 @@ export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProp
                 wantsAll.value = !wantsAll.peek();
               }}
             >
-              Side by side
+              {words.sideBySide}
             </button>
           )}
           <button
@@ -73,7 +74,7 @@ export function BrowserRegion({ bench, startPath, id, clock }: BrowserRegionProp
             disabled={agents.filter(({ privateOf }) => privateOf === undefined).length >= BROWSERS_AT_MOST}
             onClick={() => show(bench.addAgent())}
           >
-            Add a browser
+            {words.addBrowser}
           </button>
         </span>
       </div>
@@ -105,7 +106,7 @@ interface Place {
 }
 
 function frameOf(agent: BenchAgent, { id, inTabs, inFront }: Place): JSX.HTMLAttributes<HTMLElement> {
-  if (!inTabs) return { role: "group", "aria-label": `${agent.name}'s browser` };
+  if (!inTabs) return { role: "group", "aria-label": words.browserOf(agent.name) };
   if (!inFront) return {};
   const panel = `${id}-window`;
   return { id: panel, role: "tabpanel", "aria-labelledby": tabElementId(panel, agent.name) };

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import * as words from "../../words/en/browser.ts";
 import type { BenchAgent, TabView } from "../bench-agent.ts";
 
 export interface PageFrameProps {
@@ -25,7 +26,7 @@ export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) 
         frameUrl: "/preview/frame.html",
         newTabs: "tab",
       });
-      shown.onConsole(({ text }) => onPageLine(`${agent.name}'s page: ${text}`));
+      shown.onConsole(({ text }) => onPageLine(words.pageSays(agent.name, text)));
       closed.signal.addEventListener("abort", () => shown.dispose());
     });
     return () => closed.abort();
@@ -34,9 +35,9 @@ export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) 
     <div class="browser-page" hidden={!inFront}>
       {page?.needsResubmit === true && (
         <p class="notice">
-          This page came from a form. Showing it again sends the form again.{" "}
+          {words.needsResubmit}{" "}
           <button type="button" class="small-button" onClick={() => agent.reload({ resubmit: true })}>
-            Send again
+            {words.sendAgain}
           </button>
         </p>
       )}
@@ -48,7 +49,7 @@ export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) 
 
 function emptyText(agent: BenchAgent): string {
   if (agent.privateOf !== undefined) {
-    return "A private window: its cookie jar is empty, and all that comes into it is forgotten when it is closed. Type an address.";
+    return words.emptyPrivate;
   }
-  return `Press Run, and ${agent.name} opens your server here; or type an address.`;
+  return words.emptyPage(agent.name);
 }

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/browser.ts";
 import type { BenchAgent, TabView } from "../bench-agent.ts";
 import { TabList } from "../tabs.tsx";
 import { offerUndo } from "../toasts/offer-undo.ts";
@@ -9,12 +10,12 @@ export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonl
   if (views.length < 2 || front === undefined) return null;
   const close = () => {
     const reopen = agent.closeTab(front.tab);
-    if (reopen !== undefined) offerUndo(`${agent.name}'s tab ${tabText(front)} is closed.`, reopen);
+    if (reopen !== undefined) offerUndo(words.tabClosed(agent.name, tabText(front)), reopen);
   };
   return (
     <div class="tab-strip">
       <TabList
-        label={`${agent.name}'s tabs`}
+        label={words.tabsOf(agent.name)}
         tabs={views.map((view) => ({ id: String(view.tab.id), label: tabText(view) }))}
         selected={String(front.tab.id)}
         onSelect={(id) => {
@@ -24,12 +25,7 @@ export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonl
         panel={panel}
         onDelete={close}
       />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={`Close the tab ${tabText(front)}`}
-        onClick={close}
-      >
+      <button type="button" class="icon-button" aria-label={words.closeTab(tabText(front))} onClick={close}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="m4.500 4.500 7 7m0-7-7 7" />
         </svg>
@@ -40,7 +36,7 @@ export function TabStrip({ agent, panel }: { readonly agent: BenchAgent; readonl
 
 /** Host and path: what one needs to tell two sites apart. */
 export function tabText({ page, loading }: TabView): string {
-  if (page === undefined) return loading ? "Loading…" : "New tab";
+  if (page === undefined) return loading ? words.loading : words.newTab;
   const url = URL.parse(page.url);
   if (url === null) return page.url;
   return `${url.host}${url.pathname === "/" ? "" : url.pathname}`;

@@ -1,3 +1,5 @@
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/compare.ts";
 import "../../styles/compare.css";
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -50,7 +52,7 @@ export function CompareDialog({ model }: { readonly model: WorkbenchModel }) {
           <div class="compare-head">
             <h2 id="compare-title">{titleOf(other)}</h2>
             <button type="button" class="button" onClick={() => comparisons.close()}>
-              Close
+              {buttons.close}
             </button>
           </div>
           <Content comparisons={comparisons} workspace={workspace} other={other} wide={wide} />
@@ -73,23 +75,20 @@ function Content(props: ContentProps) {
     case "gate":
       return (
         <div class="compare-words">
-          <p>
-            You have not passed this exercise yet. You may look at the solution now; your progress then says
-            that you passed with its help. A hint may be enough: there are hints under Results.
-          </p>
+          <p>{words.notPassedYet}</p>
           <button type="button" class="button" data-primary="" onClick={() => comparisons.showSolution()}>
-            Show the solution anyway
+            {words.showAnyway}
           </button>
         </div>
       );
     case "loading":
-      return <p class="compare-words">The solution is on its way…</p>;
+      return <p class="compare-words">{words.onItsWay}</p>;
     case "failed":
       return (
         <div class="compare-words" role="alert">
-          <p>The solution could not be loaded: {comparison.message}</p>
+          <p>{words.failed(comparison.message)}</p>
           <button type="button" class="button" onClick={() => comparisons.showSolution()}>
-            Try again
+            {buttons.tryAgain}
           </button>
         </div>
       );
@@ -126,7 +125,7 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
   return (
     <>
       <TabList
-        label="Files"
+        label={words.files}
         tabs={paths.map((each) => ({ id: each, label: each }))}
         selected={path}
         onSelect={(each) => comparisons.showFile(each)}
@@ -175,58 +174,58 @@ function comparisonsOf(model: WorkbenchModel): Comparisons {
 function titleOf(other: CompareWith): string {
   switch (other.kind) {
     case "starter":
-      return "What you have changed";
+      return words.whatYouChanged;
     case "solution":
-      return "Your files beside the solution";
+      return words.besideSolution;
     case "draft":
-      return `Your files beside the draft of ${dateText(other.snapshot.takenAtMs)}`;
+      return words.besideDraft(dateText(other.snapshot.takenAtMs));
   }
 }
 
 function namesOf({ kind }: CompareWith): { readonly mineName: string; readonly theirsName: string } {
   switch (kind) {
     case "starter":
-      return { theirsName: "The exercise's own", mineName: "Yours" };
+      return { theirsName: words.exercisesOwn, mineName: words.yours };
     case "solution":
-      return { theirsName: "The solution", mineName: "Yours" };
+      return { theirsName: words.solution, mineName: words.yours };
     case "draft":
-      return { theirsName: "The draft", mineName: "Yours now" };
+      return { theirsName: words.draft, mineName: words.yoursNow };
   }
 }
 
 function sameText({ kind }: CompareWith): string {
   switch (kind) {
     case "starter":
-      return "You have changed nothing yet.";
+      return words.changedNothing;
     case "solution":
-      return "Your files are the solution's, to the letter.";
+      return words.sameAsSolution;
     case "draft":
-      return "Your files are as in this draft.";
+      return words.sameAsDraft;
   }
 }
 
 function stateText(other: CompareWith, mine: string | undefined, theirs: string | undefined): string {
-  if (mine === theirs) return "This file is the same on both sides.";
+  if (mine === theirs) return words.sameOnBothSides;
   if (theirs === undefined) {
     switch (other.kind) {
       case "starter":
-        return "You made this file: the exercise has none of this name.";
+        return words.youMadeIt;
       case "solution":
-        return "The solution has no file of this name.";
+        return words.notInSolution;
       case "draft":
-        return "The draft has no file of this name.";
+        return words.notInDraft;
     }
   }
-  if (mine === undefined) return "You have no file of this name.";
-  return other.kind === "solution" ? "Any other program that passes is as right as this one." : "";
+  if (mine === undefined) return words.notYours;
+  return other.kind === "solution" ? words.asRight : "";
 }
 
 function takeText({ kind }: CompareWith): string {
   switch (kind) {
     case "starter":
-      return "Go back to the exercise's own";
+      return words.goBack;
     case "solution":
     case "draft":
-      return "Take this file";
+      return words.takeFile;
   }
 }

@@ -1,6 +1,7 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import * as words from "../../words/en/compare.ts";
 import { editorBasics } from "../editor/editor-basics.ts";
 import { languageOf } from "../editor/language.ts";
 
@@ -27,7 +28,7 @@ export async function showComparison(parent: HTMLElement, texts: ComparedTexts):
       parent,
       doc: mine,
       extensions: [
-        side(language, `${path}: ${mineName}, with the lines of ${theirsName} that are not in it`),
+        side(language, words.inOneColumn(path, mineName, theirsName)),
         unifiedMergeView({ original: theirs, mergeControls: false, collapseUnchanged: UNCHANGED }),
       ],
     });
@@ -35,8 +36,8 @@ export async function showComparison(parent: HTMLElement, texts: ComparedTexts):
   }
   const view = new MergeView({
     parent,
-    a: { doc: theirs, extensions: side(language, `${path}: ${theirsName}`) },
-    b: { doc: mine, extensions: side(language, `${path}: ${mineName}`) },
+    a: { doc: theirs, extensions: side(language, words.side(path, theirsName)) },
+    b: { doc: mine, extensions: side(language, words.side(path, mineName)) },
     collapseUnchanged: UNCHANGED,
   });
   return () => view.destroy();

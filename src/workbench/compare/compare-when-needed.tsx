@@ -1,4 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
+import * as words from "../../words/en/screen.ts";
 import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
 
@@ -13,7 +14,7 @@ export function CompareWhenNeeded({ model }: { readonly model: WorkbenchModel })
       {module.value !== undefined && <module.value.CompareDialog model={model} />}
       {failure.value !== undefined && (
         <p class="notice" role="alert">
-          The comparison could not be loaded ({failure.value}). Ask for it again.
+          {words.comparisonFailed(failure.value)}
         </p>
       )}
     </>

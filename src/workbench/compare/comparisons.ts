@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../../words/en/compare.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot, SnapshotReason } from "../drafts/draft-store.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
@@ -110,7 +111,7 @@ export class Comparisons {
     else workspace.write(path, text);
     await drafts.save();
     if (other.kind === "solution") onTaken(path);
-    offerUndo(`${path} is taken over. Yours is kept under Drafts.`, () => drafts.putBack(before, "restore"));
+    offerUndo(words.taken(path), () => drafts.putBack(before, "restore"));
   }
 
   #show(files: TextFiles): void {

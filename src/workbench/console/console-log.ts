@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../../words/en/console.ts";
 
 /** Lines kept; the oldest go first. */
 export const CONSOLE_LINE_LIMIT = 2_000;
@@ -84,7 +85,7 @@ export class ConsoleLog {
 
 function cut(text: string): string {
   if (text.length <= CONSOLE_LINE_LENGTH_LIMIT) return text;
-  return `${text.slice(0, CONSOLE_LINE_LENGTH_LIMIT)} … (line cut at ${CONSOLE_LINE_LENGTH_LIMIT} characters)`;
+  return words.lineCut(text.slice(0, CONSOLE_LINE_LENGTH_LIMIT), CONSOLE_LINE_LENGTH_LIMIT);
 }
 
 const colourCode = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");

@@ -1,4 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/console.ts";
 import type { Bench } from "../bench.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { CONSOLE_LINE_LIMIT, type ConsoleLine } from "./console-log.ts";
@@ -14,7 +16,7 @@ export function ConsoleRegion({ bench, onPosition }: ConsoleRegionProps) {
   return (
     <>
       <div class="region-bar">
-        <h2 class="region-title">Console</h2>
+        <h2 class="region-title">{words.consoleTitle}</h2>
         <ClearConsole bench={bench} />
       </div>
       <ConsoleLines bench={bench} onPosition={onPosition} />
@@ -30,7 +32,7 @@ export function ClearConsole({ bench }: { readonly bench: Bench }) {
       disabled={bench.console.lines.value.length === 0}
       onClick={() => bench.console.clear()}
     >
-      Clear
+      {buttons.clear}
     </button>
   );
 }
@@ -47,19 +49,15 @@ export function ConsoleLines({ bench, onPosition }: ConsoleRegionProps) {
   return (
     <ScrollBox
       class="console-lines"
-      label="Output of your program"
+      label={words.output}
       role="log"
       box={box}
       onScroll={({ scrollHeight, scrollTop, clientHeight }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < LINE_PIXELS;
       }}
     >
-      {dropped > 0 && (
-        <p class="quiet">
-          {dropped} earlier lines are gone: the console keeps {CONSOLE_LINE_LIMIT}.
-        </p>
-      )}
-      {lines.length === 0 && <p class="quiet">What your program prints shows here.</p>}
+      {dropped > 0 && <p class="quiet">{words.linesGone(dropped, CONSOLE_LINE_LIMIT)}</p>}
+      {lines.length === 0 && <p class="quiet">{words.nothingPrinted}</p>}
       {lines.map((line) => (
         <Line key={line.number} line={line} onPosition={onPosition} />
       ))}
@@ -88,7 +86,7 @@ function Line({
             key={`${index} ${text}`}
             type="button"
             class="position-link"
-            title={`Open ${position.path} at line ${position.line}`}
+            title={words.openAt(position.path, position.line)}
             onClick={() => onPosition(position)}
           >
             {text}

@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import * as words from "../../words/en/console.ts";
 import type { Bench } from "../bench.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { TerminalRegion } from "../terminal/terminal-region.tsx";
@@ -30,10 +31,10 @@ export function OutputRegion({ bench, onPosition, id, tabs }: OutputRegionProps)
     <>
       <div class="region-bar">
         <TabList
-          label="Console and terminal"
+          label={words.consoleAndTerminal}
           tabs={[
-            { id: "console", label: "Console" },
-            { id: "terminal", label: "Terminal" },
+            { id: "console", label: words.consoleTitle },
+            { id: "terminal", label: words.terminalTitle },
           ]}
           selected={view.value}
           onSelect={(chosen) => {

@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import * as words from "../../words/en/diff.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { type DiffLine, foldedDiff, lineDiff } from "./line-diff.ts";
 
@@ -11,7 +12,11 @@ export interface FileDiffProps {
 }
 
 /** What a reader hears before a line; what the eye sees is its mark and ground. */
-const spoken: Record<DiffLine["kind"], string> = { same: "", removed: "removed: ", added: "added: " };
+const spoken: Record<DiffLine["kind"], string> = {
+  same: "",
+  removed: words.removedLine,
+  added: words.addedLine,
+};
 const marks: Record<DiffLine["kind"], string> = { same: " ", removed: "−", added: "+" };
 
 /** What differs in one file, in a box that opens and closes. */
@@ -25,11 +30,11 @@ export function FileDiff({ path, before, after }: FileDiffProps) {
         <code>{path}</code>{" "}
         <span>{sizeText(added, removed, { isNew: before === undefined, isGone: after === undefined })}</span>
       </summary>
-      <ScrollBox class="diff-lines" label={`What differs in ${path}`}>
+      <ScrollBox class="diff-lines" label={words.whatDiffers(path)}>
         {foldedDiff(lines).map((part, index) =>
           part.kind === "folded" ? (
             <p class="diff-folded" key={`fold ${index}`}>
-              {part.count === 1 ? "1 equal line" : `${part.count} equal lines`}
+              {words.equalLines(part.count)}
             </p>
           ) : (
             part.lines.map((line) => <Line key={`${line.kind} ${line.number}`} line={line} />)
@@ -45,9 +50,9 @@ function sizeText(
   removed: number,
   is: { readonly isNew: boolean; readonly isGone: boolean },
 ): string {
-  if (is.isNew) return added === 1 ? "new file, 1 line" : `new file, ${added} lines`;
-  if (is.isGone) return removed === 1 ? "removed file, 1 line" : `removed file, ${removed} lines`;
-  return `${added} added, ${removed} removed`;
+  if (is.isNew) return words.newFile(added);
+  if (is.isGone) return words.removedFile(removed);
+  return words.addedAndRemoved(added, removed);
 }
 
 function Line({ line }: { readonly line: DiffLine }) {

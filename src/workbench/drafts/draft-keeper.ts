@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../../words/en/drafts.ts";
 import type { TextFiles, Workspace, WorkspaceEdit } from "../workspace.ts";
 import type { DraftChannel, FileNews } from "./draft-channel.ts";
 import {
@@ -306,9 +307,9 @@ export class DraftKeeper {
     if (Object.keys(lost).length > 0) void this.keepFiles({ ...files, ...lost }, "tab");
     else void this.#lookAtSnapshots();
     if (inBoth.length > 0) {
-      this.#notice.value = `This exercise is open in another tab too, and ${names(inBoth)} changed in both. The later text stays in both; the other one is kept under Drafts.`;
+      this.#notice.value = words.changedInBoth(words.both(inBoth));
     } else if (taken.length > 0) {
-      this.#notice.value = `${names(taken.map(({ path }) => path))} changed in another tab; this tab shows that text now.`;
+      this.#notice.value = words.changedElsewhere(words.both(taken.map(({ path }) => path)));
     }
   }
 
@@ -346,8 +347,4 @@ function newest(drafts: readonly FileDraft[]): FileDraft[] {
 function sameFiles(one: TextFiles, other: TextFiles): boolean {
   const paths = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...paths].every((path) => one[path] === other[path]);
-}
-
-function names(paths: readonly string[]): string {
-  return paths.join(" and ");
 }

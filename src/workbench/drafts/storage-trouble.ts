@@ -1,3 +1,5 @@
+import * as words from "../../words/en/drafts.ts";
+
 /** Why the browser does not keep what it was given. */
 export type StorageTrouble = "refused" | "full" | "other";
 
@@ -14,12 +16,12 @@ export function troubleOf(error: unknown): StorageTrouble {
 export function troubleText(error: unknown): string {
   switch (troubleOf(error)) {
     case "full":
-      return "This browser's space for the site is full, so your latest text is not saved: what was saved before stays. Save your files now; then make room under Your work, and press Try again.";
+      return words.full;
     case "refused":
-      return "This browser does not keep your text, because it lets this site keep nothing: a private window, or blocked storage. Everything works, until you close the page. Save your files before that.";
+      return words.refused;
     case "other": {
       const why = error instanceof Error ? error.message : String(error);
-      return `This browser does not keep your text (${why}). It lasts until you close the page: save your files before that, or press Try again.`;
+      return words.notKept(why);
     }
   }
 }

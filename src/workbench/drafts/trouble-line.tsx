@@ -1,4 +1,6 @@
 import { useSignal } from "@preact/signals";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/drafts.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import type { Workspace } from "../workspace.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -28,12 +30,12 @@ export function TroubleLine({ drafts, workspace, name }: TroubleLineProps) {
           saveFile(`${name}.zip`, new Blob([zip], { type: "application/zip" }));
         }}
       >
-        Save my files
+        {words.saveMyFiles}
       </button>{" "}
       <button type="button" class="small-button" onClick={() => drafts.save()}>
-        Try again
+        {buttons.tryAgain}
       </button>{" "}
-      <a href="/progress/">Your work</a>{" "}
+      <a href="/progress/">{words.yourWork}</a>{" "}
       <button
         type="button"
         class="small-button"
@@ -41,7 +43,7 @@ export function TroubleLine({ drafts, workspace, name }: TroubleLineProps) {
           dismissed.value = state.message;
         }}
       >
-        Dismiss
+        {buttons.dismiss}
       </button>
     </p>
   );

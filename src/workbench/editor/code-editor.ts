@@ -1,5 +1,6 @@
 import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import * as words from "../../words/en/editor.ts";
 import type { TypeProblem } from "../types/type-answers.ts";
 import { editedPath } from "./edited-path.ts";
 import { editorBasics } from "./editor-basics.ts";
@@ -151,7 +152,7 @@ export class CodeEditor {
         this.#language.of([]),
         EditorState.readOnly.of(locked),
         EditorView.contentAttributes.of({
-          "aria-label": locked ? `${path}, read only` : path,
+          "aria-label": locked ? words.readOnlyFile(path) : path,
           "aria-readonly": String(locked),
           // Axe and some readers do not know that editable content takes the focus.
           tabindex: "0",

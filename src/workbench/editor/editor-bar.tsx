@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
+import * as words from "../../words/en/editor.ts";
 import type { ProjectTypes } from "../types/project-types.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 
@@ -26,24 +27,19 @@ export function EditorBar({ desk, types, list, onFind, onFormat }: EditorBarProp
         aria-keyshortcuts="Control+Shift+M Meta+Shift+M"
         onClick={list.toggle}
       >
-        {countText(count)}
+        {words.problems(count)}
       </button>
-      {state === "loading" && <span class="types-loading quiet">Loading types…</span>}
-      {state === "failed" && <span class="quiet">No types</span>}
+      {state === "loading" && <span class="types-loading quiet">{words.loadingTypes}</span>}
+      {state === "failed" && <span class="quiet">{words.noTypes}</span>}
       <span class="editor-remark quiet" title={desk.shownRemark.value}>
         {desk.shownRemark.value}
       </span>
       <button type="button" class="small-button" aria-keyshortcuts="Control+F Meta+F" onClick={onFind}>
-        Find
+        {words.find}
       </button>
       <button type="button" class="small-button" aria-keyshortcuts="Shift+Alt+F" onClick={onFormat}>
-        Format
+        {words.format}
       </button>
     </div>
   );
-}
-
-function countText(count: number): string {
-  if (count === 0) return "No problems";
-  return count === 1 ? "1 problem" : `${count} problems`;
 }

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../../words/en/editor.ts";
 import type { CheckState } from "../bench.ts";
 import type { ProgramState } from "../bench-state.ts";
 import { errorSummary, firstPosition } from "../console/stack-position.ts";
@@ -120,7 +121,7 @@ export class EditorDesk {
     this.#openFiles.value = this.#openFiles.peek().map((each) => (each === from ? trimmed : each));
     if (wasInFront) this.#file.value = trimmed;
     this.workspace.remove(from);
-    this.say(`${from} is ${trimmed} now.`);
+    this.say(words.fileRenamed(from, trimmed));
     return undefined;
   }
 
@@ -138,7 +139,7 @@ export class EditorDesk {
   /** Opens the file and puts the cursor there. An unknown path does nothing but say so. */
   openAt(place: FilePlace): void {
     if (this.workspace.read(place.path) === undefined) {
-      this.say(`There is no file ${place.path}.`);
+      this.say(words.noSuchFile(place.path));
       return;
     }
     this.openFile(place.path);
@@ -156,9 +157,9 @@ export class EditorDesk {
 
   #refusalOf(path: string): string | undefined {
     if (!isFilePath(path)) {
-      return "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
+      return words.nameRefused;
     }
-    return this.workspace.read(path) === undefined ? undefined : `There is a ${path} already.`;
+    return this.workspace.read(path) === undefined ? undefined : words.nameTaken(path);
   }
 
   #close(path: string): void {
@@ -174,7 +175,7 @@ function marksOf(bench: DeskBench): LineMark[] {
 function runMarks(bench: DeskBench): LineMark[] {
   return bench.processes.flatMap(({ state: { value: program } }): LineMark[] => {
     if (program.kind !== "crashed" || program.position === undefined) return [];
-    const message = program.summary || `Your program ended with code ${program.code}.`;
+    const message = program.summary || words.endedWithCode(program.code);
     return [{ position: program.position, message, source: "Run" }];
   });
 }

@@ -8,20 +8,21 @@ import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension } from "@codemirror/state";
 import { type Command, keymap } from "@codemirror/view";
+import * as words from "../../words/en/problems.ts";
 import { marksAtCursor } from "./error-marks.ts";
 import { extrasLooks } from "./extras-looks.ts";
 
 export { openSearchPanel } from "@codemirror/search";
 
 const searchWords: Readonly<Record<string, string>> = {
-  next: "Next",
-  previous: "Previous",
-  all: "Select all",
-  "match case": "Match case",
-  regexp: "Pattern",
-  "by word": "Whole words",
-  replace: "Replace",
-  "replace all": "Replace all",
+  next: words.next,
+  previous: words.previous,
+  all: words.selectAll,
+  "match case": words.matchCase,
+  regexp: words.pattern,
+  "by word": words.wholeWords,
+  replace: words.replace,
+  "replace all": words.replaceAll,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import * as words from "../../words/en/editor.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import type { ProjectTypes } from "../types/project-types.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
@@ -22,8 +23,8 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
     label: (
       <>
         <span title={path}>{tabName(path, desk.openFiles.value)}</span>
-        {changed.has(path) && <span class="changed-dot" role="img" aria-label="changed" />}
-        {desk.isReadonly(path) && <span class="quiet"> read only</span>}
+        {changed.has(path) && <span class="changed-dot" role="img" aria-label={words.changed} />}
+        {desk.isReadonly(path) && <span class="quiet">{words.readOnly}</span>}
       </>
     ),
   }));
@@ -67,7 +68,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
   const format = () => {
     editor.current?.format().then(
       (sentence) => desk.remark(sentence),
-      (error: unknown) => desk.remark(`The formatter did not load (${messageOf(error)}). Try again.`),
+      (error: unknown) => desk.remark(words.formatterFailed(messageOf(error))),
     );
   };
   useEffect(() => {
@@ -86,7 +87,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
     <div class="editor" ref={root}>
       <div class="region-bar">
         <TabList
-          label="Files"
+          label={words.files}
           tabs={tabs}
           selected={desk.file.value}
           onSelect={(path) => desk.openFile(path)}
@@ -120,9 +121,7 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
         onFormat={format}
       />
       <p id={`${id}-keys`} class="visually-hidden">
-        Tab moves on until you type or click here, then it indents. Escape frees it again. Control Enter
-        checks, Control S runs. F8 leads to the next problem, Control Shift M to the list of all. F12 goes to
-        a definition. Shift Alt F formats.
+        {words.keys}
       </p>
     </div>
   );
@@ -160,7 +159,7 @@ function useTypes(
       "focusin",
       () =>
         whenIdle(() => {
-          begin().catch((error: unknown) => desk.say(`The types did not load (${messageOf(error)}).`));
+          begin().catch((error: unknown) => desk.say(words.typesFailed(messageOf(error))));
         }),
       { once: true, signal: gone.signal },
     );

@@ -1,6 +1,7 @@
 import { type Diagnostic, forEachDiagnostic, setDiagnostics } from "@codemirror/lint";
 import type { EditorState, Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
+import * as words from "../../words/en/problems.ts";
 import type { StackPosition } from "../console/stack-position.ts";
 import type { TypeProblem } from "../types/type-answers.ts";
 
@@ -34,7 +35,8 @@ export function marksAtCursor({ state }: EditorView): string[] {
   const { head } = state.selection.main;
   const messages: string[] = [];
   forEachDiagnostic(state, ({ message }, from, to) => {
-    if (from <= head && head <= to) messages.push(`Line ${state.doc.lineAt(from).number}: ${message}`);
+    if (from <= head && head <= to)
+      messages.push(words.problemInLine(state.doc.lineAt(from).number, message));
   });
   return messages;
 }

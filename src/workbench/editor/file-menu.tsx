@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import * as words from "../../words/en/editor.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 
@@ -30,7 +31,7 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
         menu.current?.querySelector("summary")?.focus();
       }}
     >
-      <summary class="small-button">Files</summary>
+      <summary class="small-button">{words.files}</summary>
       <div class="menu-panel">
         <ul>
           {paths.map((path) => (
@@ -50,21 +51,21 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
                   <button
                     type="button"
                     class="small-button"
-                    aria-label={`Rename ${path}`}
+                    aria-label={words.renameFile(path)}
                     onClick={() => begin(path)}
                   >
-                    Rename
+                    {words.rename}
                   </button>
                   <button
                     type="button"
                     class="small-button"
-                    aria-label={`Remove ${path}`}
+                    aria-label={words.removeFile(path)}
                     onClick={() => {
                       const putBack = desk.removeFile(path);
-                      offerUndo(`${path} is removed.`, putBack);
+                      offerUndo(words.fileRemoved(path), putBack);
                     }}
                   >
-                    Remove
+                    {words.remove}
                   </button>
                 </>
               )}
@@ -85,15 +86,15 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
           <PathField renaming={renaming.value} name={name} field={field} id={`${id}-new`} />
           {renaming.value === undefined ? (
             <button type="submit" class="small-button">
-              Create
+              {words.create}
             </button>
           ) : (
             <>
               <button type="submit" class="small-button">
-                Rename
+                {words.rename}
               </button>
               <button type="button" class="small-button" onClick={() => begin(undefined)}>
-                Cancel
+                {words.cancel}
               </button>
             </>
           )}
@@ -119,7 +120,7 @@ interface PathFieldProps {
 function PathField({ renaming, name, field, id }: PathFieldProps) {
   return (
     <>
-      <label for={id}>{renaming === undefined ? "New file" : `New name of ${renaming}`}</label>
+      <label for={id}>{renaming === undefined ? words.newFile : words.newNameOf(renaming)}</label>
       <input
         id={id}
         ref={field}

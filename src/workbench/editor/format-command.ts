@@ -1,5 +1,6 @@
 import { diff } from "@codemirror/merge";
 import type { EditorView } from "@codemirror/view";
+import * as words from "../../words/en/problems.ts";
 import { editedPath } from "./edited-path.ts";
 import { formatText } from "./format-text.ts";
 
@@ -10,13 +11,13 @@ import { formatText } from "./format-text.ts";
 export async function formatDocument(view: EditorView): Promise<string> {
   const { state } = view;
   const path = state.facet(editedPath);
-  if (state.readOnly) return `${path} is read only.`;
+  if (state.readOnly) return words.formatRefused(path);
   const before = state.doc.toString();
   const formatted = await formatText(path, before);
-  if (formatted.kind === "no-formatter") return `There is no formatter for ${path}.`;
+  if (formatted.kind === "no-formatter") return words.noFormatter(path);
   if (formatted.kind === "unreadable") return unreadableSentence(path, formatted);
-  if (view.state.doc !== state.doc) return `${path} changed meanwhile: format it once more.`;
-  if (formatted.text === before) return `${path} is formatted already.`;
+  if (view.state.doc !== state.doc) return words.formatOnceMore(path);
+  if (formatted.text === before) return words.formattedAlready(path);
   const changes = diff(before, formatted.text).map(({ fromA, toA, fromB, toB }) => ({
     from: fromA,
     to: toA,
@@ -24,14 +25,12 @@ export async function formatDocument(view: EditorView): Promise<string> {
   }));
   // A user event of its own kind is an undo step of its own.
   view.dispatch({ changes, userEvent: "format" });
-  return `${path} is formatted. Undo brings back how it was.`;
+  return words.formatted(path);
 }
 
 function unreadableSentence(
   path: string,
   { line, message }: { readonly line: number | undefined; readonly message: string },
 ): string {
-  return line === undefined
-    ? `${path} cannot be formatted: ${message}`
-    : `${path} cannot be formatted: line ${line}: ${message}`;
+  return line === undefined ? words.cannotFormat(path, message) : words.cannotFormatLine(path, line, message);
 }

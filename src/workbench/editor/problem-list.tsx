@@ -1,5 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/problems.ts";
 import type { ProjectTypes } from "../types/project-types.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 
@@ -35,7 +37,7 @@ export function ProblemList({ desk, types, id, onClose }: ProblemListProps) {
     <section
       class="problem-list"
       id={id}
-      aria-label="Problems"
+      aria-label={words.problems}
       tabIndex={-1}
       ref={first}
       onKeyDown={(event) => {
@@ -48,7 +50,7 @@ export function ProblemList({ desk, types, id, onClose }: ProblemListProps) {
         <p class="failure">
           {state.message}{" "}
           <button type="button" class="small-button" onClick={() => types.value?.client.retry()}>
-            Try again
+            {buttons.tryAgain}
           </button>
         </p>
       )}
@@ -70,8 +72,7 @@ export function ProblemList({ desk, types, id, onClose }: ProblemListProps) {
 }
 
 function emptyText(state: string | undefined): string {
-  if (state === "ready")
-    return "There is nothing: not from TypeScript, not from the last run, not from the last check.";
-  if (state === "loading") return "The types are on their way.";
-  return "TypeScript reads your files once you edit them. The last run and the last check left no error.";
+  if (state === "ready") return words.nothingWrong;
+  if (state === "loading") return words.typesOnTheirWay;
+  return words.typesComeWithEditing;
 }

@@ -1,6 +1,7 @@
 import { indentLess, indentMore } from "@codemirror/commands";
 import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
+import * as words from "../../words/en/editor.ts";
 
 /**
  * What the Tab key does. One who comes by Tab leaves by Tab; after typing or clicking, Tab indents; Escape
@@ -42,6 +43,6 @@ export class TabKey {
   #set(indents: boolean): void {
     if (indents === this.#indents) return;
     this.#indents = indents;
-    this.#tell(indents ? "Tab indents. Escape frees it." : "Tab leaves the editor.");
+    this.#tell(indents ? words.tabIndents : words.tabLeaves);
   }
 }

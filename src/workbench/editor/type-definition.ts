@@ -1,5 +1,6 @@
 import type { Extension } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
+import * as words from "../../words/en/problems.ts";
 import type { ProjectTypes } from "../types/project-types.ts";
 import { editedPath } from "./edited-path.ts";
 
@@ -15,8 +16,8 @@ export interface DefinitionOptions {
 export function typeDefinition({ types, open, say }: DefinitionOptions): Extension {
   const go = async ({ state }: EditorView, at: number): Promise<void> => {
     const found = await types.ask("definition", state.facet(editedPath), at);
-    if (found === undefined) say("There is no definition to go to.");
-    else if (found.kind === "outside") say(`That is made in ${found.where}, not in your files.`);
+    if (found === undefined) say(words.noDefinition);
+    else if (found.kind === "outside") say(words.madeElsewhere(found.where));
     else open(found.path, found.from);
   };
   return [

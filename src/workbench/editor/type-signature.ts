@@ -1,5 +1,6 @@
 import { type Extension, Prec, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, keymap, showTooltip, type Tooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import * as words from "../../words/en/problems.ts";
 import type { ProjectTypes } from "../types/project-types.ts";
 import type { CallSignature } from "../types/type-answers.ts";
 import { editedPath } from "./edited-path.ts";
@@ -78,7 +79,7 @@ function callTooltip({ at, parts, documentation, overload }: CallSignature): Too
       const [before, inHand, after] = parts;
       const strong = { from: before.length, to: before.length + inHand.length };
       dom.append(codeElement(before + inHand + after, strong));
-      if (overload !== undefined) dom.append(...paragraphs(`Form ${overload.number} of ${overload.of}.`));
+      if (overload !== undefined) dom.append(...paragraphs(words.formOf(overload.number, overload.of)));
       dom.append(...paragraphs(documentation));
       return { dom };
     },

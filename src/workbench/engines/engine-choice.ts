@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Engine, EngineKind } from "../../engine/engine.ts";
+import * as words from "../../words/en/engines.ts";
 import type { Bench } from "../bench.ts";
 import { EngineMemory } from "./engine-memory.ts";
 import type { EngineOffer } from "./engine-offer.ts";
@@ -158,9 +159,8 @@ export class EngineChoice {
       this.#notice.value = { text: offer.asks, agreeTo: offer };
       return undefined;
     }
-    const meanwhile = "Meanwhile your program runs in the page.";
     const say = (step: string) => {
-      if (this.#trial === trial) this.#notice.value = { text: `${step}… ${meanwhile}` };
+      if (this.#trial === trial) this.#notice.value = { text: words.meanwhile(step) };
     };
     try {
       return await offer.boot({ signal: trial.signal, onStep: say });
@@ -181,7 +181,7 @@ export class EngineChoice {
     this.#failures.value = failures;
     this.#watch(engine);
     await this.#options.bench.changeEngine(engine);
-    this.#notice.value = { text: `Your program runs ${place} from the next Run on.` };
+    this.#notice.value = { text: words.runsFromNext(place) };
   }
 
   /** The page goes on when the machine is lost. */
@@ -189,7 +189,7 @@ export class EngineChoice {
     this.#watched = engine;
     engine.on("lost", ({ reason }) => {
       if (this.#watched !== engine) return;
-      this.#fail(this.#offer(engine.kind), `${reason} What your program had stored there is gone with it.`);
+      this.#fail(this.#offer(engine.kind), words.storedThereIsGone(reason));
       this.#returnToPage(this.#trial).catch((error: unknown) => this.#tell(error));
     });
   }
@@ -209,9 +209,7 @@ export class EngineChoice {
 
   /** What becomes of the program when there is no other engine. */
   get #instead(): string {
-    return this.#options.runsOn.includes("inpage")
-      ? "Your program runs in the page instead."
-      : "This program needs real Node and will not run as it should in the page.";
+    return this.#options.runsOn.includes("inpage") ? words.inPageInstead : words.needsRealNode;
   }
 
   #runsAlready(kind: EngineKind): boolean {

@@ -1,10 +1,8 @@
 import { useId, useRef } from "preact/hooks";
+import * as words from "../../words/en/engines.ts";
 import type { EngineChoice } from "./engine-choice.ts";
 import type { EngineOffer } from "./engine-offer.ts";
 import type { EnginePreference } from "./engine-order.ts";
-
-const AUTO =
-  "The page. WebContainer before it, once you have agreed to that, and whatever an exercise needs.";
 
 /** Which engine runs the program, and the choice of another with what each one is and why it cannot be had. */
 export function EngineMenu({ engines }: { readonly engines: EngineChoice }) {
@@ -21,11 +19,17 @@ export function EngineMenu({ engines }: { readonly engines: EngineChoice }) {
         if (event.key === "Escape") close();
       }}
     >
-      <summary class="button">Engine: {engines.runsNow.value}</summary>
+      <summary class="button">{words.engine(engines.runsNow.value)}</summary>
       <div class="menu-panel">
         <fieldset>
-          <legend>Run the program (its own records begin anew with a change)</legend>
-          <Option engines={engines} value="auto" name="automatically" about={AUTO} whyNot={undefined} />
+          <legend>{words.choose}</legend>
+          <Option
+            engines={engines}
+            value="auto"
+            name={words.automatically}
+            about={words.aboutAutomatically}
+            whyNot={undefined}
+          />
           {engines.offers.map((offer: EngineOffer) => (
             <Option
               key={offer.kind}
@@ -38,7 +42,7 @@ export function EngineMenu({ engines }: { readonly engines: EngineChoice }) {
           ))}
         </fieldset>
         <p class="engine-more">
-          <a href="/engines/">Try the engines, and see where they differ from real Node</a>
+          <a href="/engines/">{words.tryEngines}</a>
         </p>
       </div>
     </details>

@@ -1,3 +1,5 @@
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/engines.ts";
 import type { EngineChoice } from "./engine-choice.ts";
 
 /** How the search for an engine stands; asks the learner where that is theirs to say. */
@@ -10,7 +12,7 @@ export function EngineNoticeLine({ engines }: { readonly engines: EngineChoice }
       <p class="notice">
         {text}{" "}
         <button type="button" class="small-button" onClick={() => engines.dismissNotice()}>
-          Dismiss
+          {buttons.dismiss}
         </button>
       </p>
     );
@@ -19,10 +21,10 @@ export function EngineNoticeLine({ engines }: { readonly engines: EngineChoice }
     <p class="notice">
       {text}{" "}
       <button type="button" class="small-button" onClick={() => engines.agree(agreeTo.kind)}>
-        Run {agreeTo.place}
+        {words.runThere(agreeTo.place)}
       </button>{" "}
       <button type="button" class="small-button" onClick={() => engines.decline(agreeTo.kind)}>
-        Stay in the page
+        {words.stayInPage}
       </button>
     </p>
   );

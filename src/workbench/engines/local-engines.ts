@@ -1,4 +1,5 @@
 import type { MachineAddress } from "../../engine/local/dev/machine-address.ts";
+import * as words from "../../words/en/engines.ts";
 import type { EngineOffer } from "./engine-offer.ts";
 
 /**
@@ -11,16 +12,18 @@ export async function localEngines(folder?: string): Promise<readonly EngineOffe
     const response = await fetch(ADDRESS_PATH).catch(() => undefined);
     if (response?.ok !== true) return [];
     const { token, nodeVersion }: MachineAddress = await response.json();
-    const files =
-      folder === undefined ? "" : ` Your own editor can open the same files in ${folderName(folder)}.`;
+    const about =
+      folder === undefined
+        ? words.aboutLocal
+        : `${words.aboutLocal} ${words.localFolder(folderName(folder))}`;
     return [
       {
         kind: "local",
-        place: `on this machine (Node ${nodeVersion})`,
-        about: `Real Node, real files, and servers that run here, such as Redis.${files}`,
+        place: words.onThisMachine(nodeVersion),
+        about,
         obstacle: () => undefined,
         boot: async ({ signal, forTests = false, onStep }) => {
-          onStep?.("Starting a machine behind the dev server");
+          onStep?.(words.startingMachine);
           const { connectMachine } = await import("../../engine/local/dev/connect-machine.ts");
           return connectMachine({
             origin: location.origin,

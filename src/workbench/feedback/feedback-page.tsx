@@ -2,6 +2,7 @@ import { type Signal, signal, useSignal } from "@preact/signals";
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FEEDBACK_LIMIT_BYTES, type Feedback, parseFeedback } from "../../assignment/feedback.ts";
+import * as words from "../../words/en/feedback.ts";
 import { FeedbackView } from "./feedback-view.tsx";
 
 /** Opens a file from an instructor. It is read here and goes nowhere. */
@@ -23,7 +24,7 @@ function FeedbackPage({ feedback }: { readonly feedback: Signal<Feedback | undef
     <>
       <section
         class="drop"
-        aria-label="Open a feedback file"
+        aria-label={words.open}
         data-over={over.value ? "" : undefined}
         onDragOver={(event) => {
           event.preventDefault();
@@ -39,7 +40,7 @@ function FeedbackPage({ feedback }: { readonly feedback: Signal<Feedback | undef
         }}
       >
         <label class="button file-button" data-primary={feedback.value === undefined ? "" : undefined}>
-          {feedback.value === undefined ? "Open a feedback file" : "Open another"}
+          {feedback.value === undefined ? words.open : words.openAnother}
           <input
             type="file"
             class="visually-hidden"
@@ -50,7 +51,7 @@ function FeedbackPage({ feedback }: { readonly feedback: Signal<Feedback | undef
             }}
           />
         </label>
-        <span class="quiet">or drop it here. It is read in this page and goes nowhere.</span>
+        <span class="quiet">{words.dropHere}</span>
       </section>
       <div role="alert">{trouble.value !== undefined && <p class="failure">{trouble.value}</p>}</div>
       {feedback.value !== undefined && <FeedbackView feedback={feedback.value} heading={heading} />}

@@ -1,9 +1,14 @@
 import type { RefObject } from "preact";
 import type { Feedback, FeedbackExercise, FeedbackTest } from "../../assignment/feedback.ts";
+import * as words from "../../words/en/feedback.ts";
 import { dateInWords } from "../assignments/time-left.ts";
 import { type CommentedLine, commentedLines, stretchesOf } from "./commented-lines.ts";
 
-const stateText: Record<FeedbackTest["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
+const stateText: Record<FeedbackTest["state"], string> = {
+  pass: words.pass,
+  fail: words.fail,
+  skip: words.skipped,
+};
 
 /** What an instructor says to one hand-in. */
 export function FeedbackView({
@@ -22,32 +27,34 @@ export function FeedbackView({
       <div class="feedback-head">
         {score !== undefined ? (
           <p class="score" data-passed={score.passed ? "" : undefined}>
-            <strong>
-              {score.points} of {score.maxPoints} points
-            </strong>
-            <span>{score.passed ? "Passed" : "Not passed"}</span>
+            <strong>{words.points(score.points, score.maxPoints)}</strong>
+            <span>{score.passed ? words.passed : words.notPassed}</span>
           </p>
         ) : (
           <p class="score">
-            <strong>No points yet</strong>
-            <span>Something could not be graded; below it says what. That is not a zero.</span>
+            <strong>{words.noPoints}</strong>
+            <span>{words.notGraded}</span>
           </p>
         )}
         <dl class="facts">
-          <dt>For</dt>
-          <dd>{learner.studentNumber === "" ? learner.name : `${learner.name}, ${learner.studentNumber}`}</dd>
-          <dt>Receipt code</dt>
+          <dt>{words.forWhom}</dt>
+          <dd>
+            {learner.studentNumber === ""
+              ? learner.name
+              : words.nameAndNumber(learner.name, learner.studentNumber)}
+          </dd>
+          <dt>{words.receiptCode}</dt>
           <dd>
             <code>{receipt}</code>
           </dd>
-          <dt>Received</dt>
-          <dd>{receivedAtMs === undefined ? "at a time that nobody recorded" : dateInWords(receivedAtMs)}</dd>
+          <dt>{words.received}</dt>
+          <dd>{receivedAtMs === undefined ? words.nobodyRecorded : dateInWords(receivedAtMs)}</dd>
         </dl>
       </div>
       {lateness !== undefined && <p>{lateness}</p>}
       {remark !== undefined && (
         <blockquote class="remark">
-          <p class="label">Your instructor says</p>
+          <p class="label">{words.instructorSays}</p>
           <p class="spoken">{remark}</p>
         </blockquote>
       )}
@@ -68,14 +75,10 @@ function ExerciseFeedback({ exercise }: { readonly exercise: FeedbackExercise })
     <section class="feedback-exercise" aria-label={title}>
       <header>
         <h3>{title}</h3>
-        {result.kind === "graded" && (
-          <p>
-            {result.points} of {result.maxPoints} points
-          </p>
-        )}
+        {result.kind === "graded" && <p>{words.points(result.points, result.maxPoints)}</p>}
       </header>
-      {result.kind === "not-handed-in" && <p class="quiet">It was not in your hand-in.</p>}
-      {result.kind === "cannot-grade" && <p class="failure">It could not be graded: {result.reason}</p>}
+      {result.kind === "not-handed-in" && <p class="quiet">{words.notHandedIn}</p>}
+      {result.kind === "cannot-grade" && <p class="failure">{words.couldNotGrade(result.reason)}</p>}
       {result.kind === "graded" && (
         <ol class="feedback-tests">
           {result.tests.map((test) => (
@@ -83,7 +86,7 @@ function ExerciseFeedback({ exercise }: { readonly exercise: FeedbackExercise })
               <span class="test-state">{stateText[test.state]}</span>
               <span>
                 {test.name}
-                {test.hidden && <span class="quiet"> (a test of your instructor's own)</span>}
+                {test.hidden && <span class="quiet">{words.instructorsTest}</span>}
                 {!test.hidden && test.message !== undefined && (
                   <span class="test-message">{test.message}</span>
                 )}
@@ -92,7 +95,7 @@ function ExerciseFeedback({ exercise }: { readonly exercise: FeedbackExercise })
           ))}
         </ol>
       )}
-      {commented.length > 0 && <h4>Comments on your code</h4>}
+      {commented.length > 0 && <h4>{words.comments}</h4>}
       {commented.map((path) => (
         <CommentedFile
           key={path}
@@ -127,7 +130,7 @@ function CommentedFile({ path, lines }: { readonly path: string; readonly lines:
       ))}
       {stretches.reduce((sum, { length }) => sum + length, 0) < lines.length && (
         <details>
-          <summary>The whole file</summary>
+          <summary>{words.wholeFile}</summary>
           <CodeLines lines={lines} />
         </details>
       )}

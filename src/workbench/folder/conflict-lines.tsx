@@ -1,3 +1,4 @@
+import * as words from "../../words/en/screen.ts";
 import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import type { FolderConflict } from "./folder-sync.ts";
 
@@ -25,21 +26,16 @@ interface QuestionProps {
 function Question({ conflict, folder, model }: QuestionProps) {
   const { path, disk } = conflict;
   if (disk === undefined) {
-    return (
-      <>
-        {`${folder}/${path} is no text, or too large for the page. `}
-        Your text stays here: rename the file on the disk, and your text is written there.
-      </>
-    );
+    return <>{words.notText(folder, path)}</>;
   }
   return (
     <>
-      {`${path} changed here and in ${folder}. Which one stays? The other is kept under Drafts.`}{" "}
+      {words.whichStays(path, folder)}{" "}
       <button type="button" class="small-button" onClick={() => model.endConflict(conflict, "page")}>
-        Keep the page's
+        {words.keepPage}
       </button>{" "}
       <button type="button" class="small-button" onClick={() => model.endConflict(conflict, "disk")}>
-        Take the disk's
+        {words.takeDisk}
       </button>
     </>
   );

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import * as words from "../../words/en/inspector.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import { curlCommand } from "./copy/curl-command.ts";
 import { type ArchivedExchange, HAR_MIME_TYPE, harText } from "./copy/har.ts";
@@ -20,10 +21,10 @@ export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
     try {
       await navigator.clipboard.writeText(text);
       byHand.value = undefined;
-      said.value = `${what} is in the clipboard.`;
+      said.value = words.inClipboard(what);
     } catch {
       byHand.value = text;
-      said.value = "The browser did not let this page write to the clipboard. Copy the text by hand.";
+      said.value = words.copyByHand;
     }
     close();
   };
@@ -37,21 +38,21 @@ export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
           if (event.key === "Escape") close();
         }}
       >
-        <summary class="small-button">Copy</summary>
+        <summary class="small-button">{words.copy}</summary>
         <div class="menu-panel">
           <ul>
             <li>
               <button
                 type="button"
                 class="menu-item"
-                onClick={() => copy(curlCommand(entry.exchange, entry.bodiesDropped), "The curl command")}
+                onClick={() => copy(curlCommand(entry.exchange, entry.bodiesDropped), words.curlCommand)}
               >
-                As a curl command
+                {words.asCurl}
               </button>
             </li>
             <li>
-              <button type="button" class="menu-item" onClick={() => copy(archive(), "The archive")}>
-                As an HTTP Archive (HAR)
+              <button type="button" class="menu-item" onClick={() => copy(archive(), words.archive)}>
+                {words.asHar}
               </button>
             </li>
             <li>
@@ -63,7 +64,7 @@ export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
                   close();
                 }}
               >
-                Save as a HAR file
+                {words.saveAsHar}
               </button>
             </li>
           </ul>
@@ -73,7 +74,7 @@ export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
         {said.value}
       </span>
       {byHand.value !== undefined && (
-        <textarea class="copy-by-hand" readOnly aria-label="The text to copy" value={byHand.value} />
+        <textarea class="copy-by-hand" readOnly aria-label={words.textToCopy} value={byHand.value} />
       )}
     </div>
   );

@@ -1,19 +1,20 @@
 import type { Exchange } from "../../web/exchange.ts";
+import * as words from "../../words/en/inspector.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import { CopyMenu } from "./copy-menu.tsx";
 import type { InspectorModel } from "./inspector-model.ts";
 import { timeText } from "./time-text.ts";
-import { partsOf, WireView } from "./wire-view.tsx";
+import { partsOf, partText, type WirePart, WireView } from "./wire-view.tsx";
 
 const initiatorText: Record<Exchange["initiator"], string> = {
-  address: "the address field",
-  link: "a link",
-  form: "a form",
-  fetch: "fetch in the page",
-  subresource: "the page's own resource",
-  history: "back, forward or reload",
-  test: "a test",
-  script: "a script",
+  address: words.byAddress,
+  link: words.byLink,
+  form: words.byForm,
+  fetch: words.byFetch,
+  subresource: words.bySubresource,
+  history: words.byHistory,
+  test: words.byTest,
+  script: words.byScript,
 };
 
 export interface ExchangeDetailProps {
@@ -28,20 +29,23 @@ export function ExchangeDetail({ model, entry }: ExchangeDetailProps) {
     <div class="exchange-detail">
       <div class="detail-bar">
         <p class="quiet">
-          {exchange.agent}, by {initiatorText[exchange.initiator]}, at {timeText(exchange.startedAtMs)}
-          {exchange.redirectedFrom !== undefined && ", following a redirect"}
+          {(exchange.redirectedFrom === undefined ? words.cameBy : words.cameByRedirect)(
+            exchange.agent,
+            initiatorText[exchange.initiator],
+            timeText(exchange.startedAtMs),
+          )}
         </p>
-        <JumpBar names={partsOf(entry)} />
+        <JumpBar parts={partsOf(entry)} />
         <div class="detail-actions">
           <CopyMenu key={entry.number} entry={entry} />
           {model.past?.number !== entry.number && (
             <button
               type="button"
               class="small-button"
-              title="Shows jar, record and page as they were just after this exchange"
+              title={words.showsMoment}
               onClick={() => model.lookAt(entry)}
             >
-              Go to this moment
+              {words.goToMoment}
             </button>
           )}
         </div>
@@ -52,22 +56,22 @@ export function ExchangeDetail({ model, entry }: ExchangeDetailProps) {
 }
 
 /** The parts of a detail are long; these bring one to the top. */
-function JumpBar({ names }: { readonly names: readonly string[] }) {
+function JumpBar({ parts }: { readonly parts: readonly WirePart[] }) {
   return (
     <p class="jump-bar">
-      {names.map((name) => (
+      {parts.map((part) => (
         <button
-          key={name}
+          key={part}
           type="button"
           class="position-link"
           onClick={({ currentTarget }) =>
             currentTarget
               .closest(".exchange-detail")
-              ?.querySelector(`[data-part="${name}"]`)
+              ?.querySelector(`[data-part="${part}"]`)
               ?.scrollIntoView()
           }
         >
-          {name}
+          {partText[part]}
         </button>
       ))}
     </p>

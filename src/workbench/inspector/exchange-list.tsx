@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import * as words from "../../words/en/inspector.ts";
+import type { CommitView } from "../commit-view.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import { hasUnwanted, placeOf } from "./exchange-filter.ts";
 import type { InspectorModel } from "./inspector-model.ts";
@@ -64,7 +66,7 @@ export function ExchangeList({ model, id }: ExchangeListProps) {
       class="exchange-list"
       role="listbox"
       tabIndex={0}
-      aria-label="Exchanges, newest first"
+      aria-label={words.newestFirst}
       aria-activedescendant={
         rows.some(({ number }) => number === selected) ? rowId(selected ?? 0) : undefined
       }
@@ -158,9 +160,9 @@ function Row({ entry, nameAgents }: { readonly entry: TimelineEntry; readonly na
         )}
       </span>
       <span class="row-status" data-bad={response === undefined || response.status >= 400 ? "" : undefined}>
-        {response?.status ?? "failed"}
+        {response?.status ?? words.failed}
       </span>{" "}
-      <span class="row-time">{Math.round(durationMs)} ms</span>
+      <span class="row-time">{words.milliseconds(Math.round(durationMs))}</span>
     </>
   );
 }
@@ -177,14 +179,21 @@ function cookieMarks({ exchange }: TimelineEntry): string[] {
   return [
     ...(sent ? ["Cookie"] : []),
     ...(set > 0 ? [set === 1 ? "Set-Cookie" : `Set-Cookie ×${set}`] : []),
-    ...(hasUnwanted(exchange) ? ["held back"] : []),
+    ...(hasUnwanted(exchange) ? [words.heldBack] : []),
   ];
 }
 
+const statusText: Readonly<Record<CommitView["status"], string>> = {
+  unmodified: words.sessionRead,
+  new: words.sessionNew,
+  modified: words.sessionModified,
+  destroyed: words.sessionDestroyed,
+};
+
 function sessionMark({ commits, storeCalls }: TimelineEntry): string | undefined {
   if (storeCalls.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
-    return "store failed";
+    return words.storeFailed;
   const last = commits.at(-1);
   if (last === undefined) return undefined;
-  return last.status === "unmodified" ? "session read" : `session ${last.status}`;
+  return statusText[last.status];
 }

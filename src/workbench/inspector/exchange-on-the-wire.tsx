@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Exchange } from "../../web/exchange.ts";
+import * as words from "../../words/en/results.ts";
 
 /** Request and response as they travelled. What draws them is fetched when the first one is shown. */
 export function ExchangeOnTheWire({ exchange }: { readonly exchange: Exchange }) {
@@ -16,6 +17,6 @@ export function ExchangeOnTheWire({ exchange }: { readonly exchange: Exchange })
       },
     );
   }, []);
-  if (failed.value) return <p class="quiet">The exchange could not be shown: load the page again.</p>;
+  if (failed.value) return <p class="quiet">{words.exchangeFailed}</p>;
   return drawing.value === undefined ? null : <drawing.value.ExchangeText exchange={exchange} />;
 }

@@ -1,5 +1,6 @@
 import type { CookieDecision, RecordedBody } from "../../web/exchange.ts";
 import type { HeaderPair } from "../../web/http.ts";
+import * as words from "../../words/en/wire.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { bodyText } from "./body-text.ts";
 import { standardLink } from "./standard-link.ts";
@@ -34,14 +35,14 @@ export function BodyView({
   readonly dropped?: boolean;
 }) {
   if (dropped && body.byteLength > 0) {
-    return <p class="quiet">{body.byteLength} bytes. They were let go to keep this page's memory bounded.</p>;
+    return <p class="quiet">{words.bodyLetGo(body.byteLength)}</p>;
   }
   const readable = bodyText(body, headers);
-  if (readable.kind === "empty") return <p class="quiet">No body.</p>;
+  if (readable.kind === "empty") return <p class="quiet">{words.noBody}</p>;
   if (readable.kind === "binary") {
     return (
       <p class="quiet">
-        {readable.byteLength} bytes of {readable.type === "" ? "no stated type" : readable.type}.
+        {words.bytesOf(readable.byteLength, readable.type === "" ? words.noStatedType : readable.type)}
       </p>
     );
   }
@@ -50,17 +51,17 @@ export function BodyView({
       <ScrollBox class="wire-body" label={label}>
         {readable.text}
       </ScrollBox>
-      {readable.cutBytes > 0 && <p class="quiet">{readable.cutBytes} more bytes were not recorded.</p>}
+      {readable.cutBytes > 0 && <p class="quiet">{words.notRecorded(readable.cutBytes)}</p>}
     </>
   );
 }
 
 const verdictText: Record<CookieDecision["verdict"], string> = {
-  sent: "Sent",
-  withheld: "Withheld",
-  kept: "Kept",
-  refused: "Refused",
-  deleted: "Deleted",
+  sent: words.sent,
+  withheld: words.withheld,
+  kept: words.kept,
+  refused: words.refused,
+  deleted: words.deleted,
 };
 
 /** What became of each cookie, why, and where the standard says so. */
@@ -71,9 +72,9 @@ export function CookieDecisions({ decisions }: { readonly decisions: readonly Co
         ({ key, item: decision }) => (
           <li key={key} data-verdict={decision.verdict}>
             <span class="verdict">{verdictText[decision.verdict]}</span>{" "}
-            <code class="cookie">{decision.name === "" ? "(no name)" : decision.name}</code>{" "}
+            <code class="cookie">{decision.name === "" ? words.noName : decision.name}</code>{" "}
             <span class="decision-why">
-              {withoutVerdict(decision)}. <RuleLink source={decision.source} />
+              {words.reason(withoutVerdict(decision))} <RuleLink source={decision.source} />
             </span>
           </li>
         ),

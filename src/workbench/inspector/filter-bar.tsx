@@ -1,3 +1,4 @@
+import * as words from "../../words/en/inspector.ts";
 import { saveArchive } from "./copy-menu.tsx";
 import { type ExchangeFilter, NO_FILTER, STATUS_CLASSES, type StatusClass } from "./exchange-filter.ts";
 import type { InspectorModel } from "./inspector-model.ts";
@@ -11,14 +12,14 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
   };
   const isFiltering = Object.values(current).some((value) => value !== "" && value !== false);
   return (
-    <search class="filter-bar" aria-label="Filter the exchanges">
+    <search class="filter-bar" aria-label={words.filter}>
       <label class="visually-hidden" for={`${id}-filter-path`}>
-        Path contains
+        {words.pathContains}
       </label>
       <input
         id={`${id}-filter-path`}
         type="text"
-        placeholder="Path"
+        placeholder={words.path}
         autoComplete="off"
         spellcheck={false}
         value={current.path}
@@ -26,8 +27,8 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
       />
       {bench.agents.length > 1 && (
         <Choice
-          label="Browser"
-          all="Any browser"
+          label={words.browser}
+          all={words.anyBrowser}
           options={bench.agents.map(({ name }) => name)}
           value={current.agent}
           onChange={(agent) => set({ agent })}
@@ -35,24 +36,25 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
       )}
       {filtered.hosts.length > 1 && (
         <Choice
-          label="Host"
-          all="Any host"
+          label={words.host}
+          all={words.anyHost}
           options={filtered.hosts}
           value={current.host}
           onChange={(host) => set({ host })}
         />
       )}
       <Choice
-        label="Method"
-        all="Any method"
+        label={words.method}
+        all={words.anyMethod}
         options={filtered.methods}
         value={current.method}
         onChange={(method) => set({ method })}
       />
       <Choice
-        label="Status"
-        all="Any status"
+        label={words.status}
+        all={words.anyStatus}
         options={STATUS_CLASSES}
+        textOf={(status) => (status === "failed" ? words.failed : status)}
         value={current.status}
         onChange={(status) => set({ status: statusOf(status) })}
       />
@@ -62,7 +64,7 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
           checked={current.onlyUnwanted}
           onChange={({ currentTarget }) => set({ onlyUnwanted: currentTarget.checked })}
         />{" "}
-        Only withheld or refused
+        {words.onlyUnwanted}
       </label>
       {isFiltering && (
         <button
@@ -72,20 +74,20 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
             filter.value = NO_FILTER;
           }}
         >
-          Show all
+          {words.showAll}
         </button>
       )}
       <button
         type="button"
         class="small-button"
-        title="Saves the exchanges of this list as an HTTP Archive"
+        title={words.savesList}
         onClick={() => saveArchive("exchanges.har", filtered.oldestFirst())}
       >
-        Save HAR
+        {words.saveHar}
       </button>
       <p class="quiet filter-count" role="status">
-        {isFiltering ? `${filtered.length} of ${timeline.length}` : ""}
-        {!isFiltering && timeline.dropped > 0 ? `The newest ${timeline.length} are kept` : ""}
+        {isFiltering ? words.shownOf(filtered.length, timeline.length) : ""}
+        {!isFiltering && timeline.dropped > 0 ? words.newestKept(timeline.length) : ""}
       </p>
     </search>
   );
@@ -95,12 +97,15 @@ function Choice({
   label,
   all,
   options,
+  textOf = (option) => option,
   value,
   onChange,
 }: {
   readonly label: string;
   readonly all: string;
   readonly options: readonly string[];
+  /** What stands for an option. Default: itself. */
+  readonly textOf?: (option: string) => string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) {
@@ -114,7 +119,7 @@ function Choice({
       <option value="">{all}</option>
       {options.map((option) => (
         <option key={option} value={option}>
-          {option}
+          {textOf(option)}
         </option>
       ))}
     </select>

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/inspector.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { StoreView } from "../stores/store-view.tsx";
 import { ExchangeDetail } from "./exchange-detail.tsx";
@@ -40,12 +41,12 @@ function Exchanges({ model, id }: { readonly model: InspectorModel; readonly id:
       <div class="exchanges-list">
         <FilterBar model={model} id={id} />
         {model.filtered.length === 0 ? (
-          <p class="quiet inspector-empty">No exchange is like that.</p>
+          <p class="quiet inspector-empty">{words.noneLikeThat}</p>
         ) : (
           <ExchangeList model={model} id={id} />
         )}
       </div>
-      <ScrollBox class="exchanges-detail" label="The selected exchange">
+      <ScrollBox class="exchanges-detail" label={words.selectedExchange}>
         <ExchangeDetail model={model} entry={entry} />
       </ScrollBox>
     </div>
@@ -64,25 +65,15 @@ function Records({ model }: { readonly model: InspectorModel }) {
     return commit === undefined ? [] : [{ name, record: commit.after }];
   });
   if (records.length === 0) {
-    return (
-      <p class="quiet inspector-empty">
-        No request {past === undefined ? "has met" : "had met"} a session yet. Its record shows here, never
-        its id.
-      </p>
-    );
+    return <p class="quiet inspector-empty">{past === undefined ? words.noRecordYet : words.noRecordThen}</p>;
   }
   return (
     <div class="records">
       {records.map(({ name, record }) =>
         past === undefined ? (
-          <RecordNow
-            key={name}
-            title={`${name}'s session record now`}
-            record={record}
-            clock={model.bench.clock}
-          />
+          <RecordNow key={name} title={words.recordNow(name)} record={record} clock={model.bench.clock} />
         ) : (
-          <RecordBox key={name} title={`${name}'s session record then`} record={record} />
+          <RecordBox key={name} title={words.recordThen(name)} record={record} />
         ),
       )}
     </div>

@@ -1,4 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/screen.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
 import type { InspectorProps } from "./inspector.tsx";
 
@@ -15,14 +17,12 @@ export function Inspector(props: InspectorProps) {
   return (
     <div class="inspector" onPointerEnter={load} onFocusIn={load}>
       {failure.value === undefined ? (
-        <p class="quiet inspector-empty">
-          Nothing has travelled yet. Run the server and open a page in the browser.
-        </p>
+        <p class="quiet inspector-empty">{words.nothingTravelled}</p>
       ) : (
         <p class="quiet inspector-empty">
-          The inspector could not be loaded ({failure.value}).{" "}
+          {words.inspectorFailed(failure.value)}{" "}
           <button type="button" class="small-button" onClick={load}>
-            Try again
+            {buttons.tryAgain}
           </button>
         </p>
       )}

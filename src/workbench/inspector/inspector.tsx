@@ -1,5 +1,8 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/inspector.ts";
+import * as screen from "../../words/en/screen.ts";
 import type { Bench } from "../bench.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import type { ToolTabs } from "../tool-tabs.ts";
@@ -30,18 +33,18 @@ export function Inspector({ bench, id, tabs: outer }: InspectorProps) {
   const panel = `${id}-panel`;
   const jarSize = useComputed(() => model.jars.reduce((sum, { cookies }) => sum + cookies.length, 0));
   const tabs: readonly InspectorTab[] = [
-    { id: "exchanges", label: `Exchanges ${model.timeline.length}` },
-    { id: "jar", label: `Cookie jar ${jarSize.value}` },
-    { id: "session", label: "Session record" },
+    { id: "exchanges", label: words.exchanges(model.timeline.length) },
+    { id: "jar", label: words.cookieJar(jarSize.value) },
+    { id: "session", label: words.sessionRecord },
     // Of the server's disk only the present is known, of a page in the browser only the past must be shown.
-    model.past === undefined ? { id: "store", label: "Store" } : { id: "page", label: "Page" },
+    model.past === undefined ? { id: "store", label: words.store } : { id: "page", label: words.page },
   ];
   const view = tabs.find((tab) => tab.id === model.view.value)?.id ?? "exchanges";
   return (
     <div class="inspector">
       <div class="inspector-bar">
         <TabList
-          label="Inspector views"
+          label={words.views}
           tabs={tabs}
           selected={view}
           onSelect={(chosen) => {
@@ -54,15 +57,13 @@ export function Inspector({ bench, id, tabs: outer }: InspectorProps) {
         />
         {view === "exchanges" && model.timeline.length > 0 && (
           <button type="button" class="small-button" onClick={() => model.clear()}>
-            Clear
+            {buttons.clear}
           </button>
         )}
       </div>
       <div class="inspector-panel" role="tabpanel" id={panel} aria-labelledby={tabElementId(panel, view)}>
         {view === "exchanges" && model.timeline.length === 0 ? (
-          <p class="quiet inspector-empty">
-            Nothing has travelled yet. Run the server and open a page in the browser.
-          </p>
+          <p class="quiet inspector-empty">{screen.nothingTravelled}</p>
         ) : (
           <InspectorView model={model} view={view} id={id} />
         )}

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { JarCookie } from "../../web/jar-cookie.ts";
+import * as words from "../../words/en/jar.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import { placeOf } from "./exchange-filter.ts";
@@ -12,7 +13,7 @@ const sameSiteText: Record<JarCookie["sameSite"], string> = {
   strict: "Strict",
   lax: "Lax",
   none: "None",
-  default: "Lax (by default)",
+  default: words.laxByDefault,
 };
 
 export interface JarTableProps {
@@ -27,28 +28,26 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
   // Nobody copies cookies but an attacker; how she got at them is the lesson's matter.
   const thieves = model.bench.agents.filter((other) => other.isAttacker && other !== agent);
   if (cookies.length === 0) {
-    return (
-      <p class="quiet">
-        {agent.name}'s cookie jar {isPast ? "was" : "is"} empty. A response with Set-Cookie fills it.
-      </p>
-    );
+    return <p class="quiet">{isPast ? words.emptyJarThen(agent.name) : words.emptyJar(agent.name)}</p>;
   }
   return (
-    <ScrollBox class="jar" label={`${agent.name}'s cookie jar`}>
+    <ScrollBox class="jar" label={words.jarOf(agent.name)}>
       <table>
         <caption class="visually-hidden">
-          {agent.name}'s cookies{isPast ? " then" : ""}
+          {isPast ? words.cookiesThen(agent.name) : words.cookiesOf(agent.name)}
         </caption>
         <thead>
           <tr>
-            {["Name", "Value", "Host and path", "Time left", "Attributes", "Set by"].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
+            {[words.name, words.value, words.hostAndPath, words.timeLeft, words.attributes, words.setBy].map(
+              (title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ),
+            )}
             {!isPast && (
               <th scope="col">
-                <span class="visually-hidden">Actions</span>
+                <span class="visually-hidden">{words.actions}</span>
               </th>
             )}
           </tr>
@@ -63,7 +62,7 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
               </th>
               <td class="jar-value">{cookie.value}</td>
               <td>
-                {cookie.hostOnly ? cookie.domain : `${cookie.domain} and below`}
+                {cookie.hostOnly ? cookie.domain : words.andBelow(cookie.domain)}
                 {cookie.path}
               </td>
               <td>{timeLeft(cookie, nowMs)}</td>
@@ -77,15 +76,13 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
                     <button
                       type="button"
                       class="small-button"
-                      aria-label={`Delete ${cookie.name}`}
+                      aria-label={words.deleteNamed(cookie.name)}
                       onClick={() => {
                         agent.deleteCookie(cookie);
-                        offerUndo(`${cookie.name} is out of ${agent.name}'s cookie jar.`, () =>
-                          agent.takeCookie(cookie),
-                        );
+                        offerUndo(words.deleted(cookie.name, agent.name), () => agent.takeCookie(cookie));
                       }}
                     >
-                      Delete
+                      {words.deleteCookie}
                     </button>
                     {thieves.map((thief) => (
                       <button
@@ -93,10 +90,10 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
                         type="button"
                         class="small-button"
                         data-attacker=""
-                        aria-label={`Copy ${cookie.name} into ${thief.name}'s jar`}
+                        aria-label={words.copyInto(cookie.name, thief.name)}
                         onClick={() => thief.takeCookie(cookie)}
                       >
-                        Copy to {thief.name}
+                        {words.copyTo(thief.name)}
                       </button>
                     ))}
                   </div>
@@ -121,7 +118,7 @@ function SetBy({
   readonly cookie: JarCookie;
 }) {
   const origin = model.originOf(agent, cookie);
-  if (origin === undefined) return <span class="quiet">a script, or long ago</span>;
+  if (origin === undefined) return <span class="quiet">{words.setByScript}</span>;
   return (
     <button type="button" class="position-link" onClick={() => model.show(origin)}>
       {origin.exchange.request.method} {placeOf(origin.exchange).path}
@@ -146,13 +143,13 @@ function useNow(model: InspectorModel, agent: JarAtMoment["agent"]): number {
 /** Every attribute, also those that are not there: their absence says as much. */
 function attributesText({ httpOnly, secure, sameSite, partitioned }: JarCookie): string {
   return [
-    httpOnly ? "HttpOnly" : "not HttpOnly",
-    secure ? "Secure" : "not Secure",
+    httpOnly ? "HttpOnly" : words.notHttpOnly,
+    secure ? "Secure" : words.notSecure,
     `SameSite=${sameSiteText[sameSite]}`,
     ...(partitioned ? ["Partitioned"] : []),
   ].join(", ");
 }
 
 function timeLeft({ expiresAtMs }: JarCookie, nowMs: number): string {
-  return expiresAtMs === undefined ? "until the browser closes" : durationText(expiresAtMs - nowMs);
+  return expiresAtMs === undefined ? words.untilBrowserCloses : durationText(expiresAtMs - nowMs);
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { CookieJar } from "../../web/cookie-jar.ts";
+import * as words from "../../words/en/jar.ts";
 import { CookieDecisions } from "./exchange-parts.tsx";
 import type { InspectorModel } from "./inspector-model.ts";
 import { JarTable } from "./jar-table.tsx";
@@ -37,9 +38,9 @@ function JarQuestions({ model, id }: { readonly model: InspectorModel; readonly 
   const isAsked = url !== null && /^https?:$/.test(url.protocol);
   return (
     <section class="jar-questions" aria-labelledby={`${id}-would-go`}>
-      <h3 id={`${id}-would-go`}>Where would they go?</h3>
+      <h3 id={`${id}-would-go`}>{words.whereWouldTheyGo}</h3>
       <div class="jar-form">
-        <label for={`${id}-would-go-to`}>A request to</label>
+        <label for={`${id}-would-go-to`}>{words.requestTo}</label>
         <input
           id={`${id}-would-go-to`}
           type="text"
@@ -51,7 +52,7 @@ function JarQuestions({ model, id }: { readonly model: InspectorModel; readonly 
             address.value = currentTarget.value;
           }}
         />
-        <label for={`${id}-would-go-by`}>by</label>
+        <label for={`${id}-would-go-by`}>{words.by}</label>
         <select
           id={`${id}-would-go-by`}
           value={situation.id}
@@ -67,7 +68,7 @@ function JarQuestions({ model, id }: { readonly model: InspectorModel; readonly 
         </select>
       </div>
       <div role="status">
-        {!isAsked && <p class="quiet">Write a whole address: http://localhost:7148/cart</p>}
+        {!isAsked && <p class="quiet">{words.wholeAddress}</p>}
         {isAsked &&
           Jar !== undefined &&
           jars.map(({ agent, cookies }) => (

@@ -1,3 +1,6 @@
+import type { ComponentChild } from "preact";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/inspector.ts";
 import { placeOf } from "./exchange-filter.ts";
 import type { InspectorModel } from "./inspector-model.ts";
 import { timeText } from "./time-text.ts";
@@ -10,14 +13,17 @@ export function PastBar({ model }: { readonly model: InspectorModel }) {
       {past !== undefined && (
         <>
           <p>
-            <strong>You are looking at the past:</strong> jar, record and page just after{" "}
-            <code>
-              {past.exchange.request.method} {placeOf(past.exchange).path}
-            </code>{" "}
-            of {past.exchange.agent}, at {timeText(model.momentMs)}. Nothing can be changed here.
+            {words.lookingAtPast<ComponentChild>(
+              <strong>{words.youLookAtPast}</strong>,
+              <code>
+                {past.exchange.request.method} {placeOf(past.exchange).path}
+              </code>,
+              past.exchange.agent,
+              timeText(model.momentMs),
+            )}
           </p>
           <button type="button" class="small-button" onClick={() => model.backToNow()}>
-            Back to now
+            {buttons.backToNow}
           </button>
         </>
       )}

@@ -1,6 +1,8 @@
+import type { ComponentChild } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Exchange } from "../../web/exchange.ts";
 import { headerValue } from "../../web/http.ts";
+import * as words from "../../words/en/inspector.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import type { InspectorModel } from "./inspector-model.ts";
 import { stillPage } from "./still-page.ts";
@@ -15,23 +17,19 @@ export function PastPage({ model }: { readonly model: InspectorModel }) {
   const content = useMemo(() => (entry === undefined ? undefined : documentOf(entry, model)), [entry, past]);
   if (past === undefined) return null;
   if (entry === undefined) {
-    return <p class="quiet inspector-empty">{past.exchange.agent}'s browser had shown no page by then.</p>;
+    return <p class="quiet inspector-empty">{words.noPageThen(past.exchange.agent)}</p>;
   }
   if (content === undefined) {
     return (
-      <p class="quiet inspector-empty">
-        This page's {entry.exchange.response?.body.byteLength ?? 0} bytes were let go to keep this page's
-        memory bounded.
-      </p>
+      <p class="quiet inspector-empty">{words.pageLetGo(entry.exchange.response?.body.byteLength ?? 0)}</p>
     );
   }
   return (
     <div class="past-page">
       <p class="quiet">
-        {entry.exchange.agent} at <code>{entry.exchange.request.url}</code>, as it came from the server. Its
-        scripts do not run, and its links lead nowhere.
+        {words.asItCame<ComponentChild>(entry.exchange.agent, <code>{entry.exchange.request.url}</code>)}
       </p>
-      <iframe title={`${entry.exchange.agent}'s page then`} sandbox="" srcdoc={content} />
+      <iframe title={words.pageThen(entry.exchange.agent)} sandbox="" srcdoc={content} />
     </div>
   );
 }

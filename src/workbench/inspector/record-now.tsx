@@ -1,5 +1,6 @@
 import type { RecordView } from "../../session/commit-event.ts";
 import type { MovableClock } from "../../web/clock.ts";
+import * as words from "../../words/en/session-record.ts";
 import { useNow } from "../use-now.ts";
 import { RecordBox } from "./session-change.tsx";
 import { durationText } from "./time-text.ts";
@@ -21,8 +22,8 @@ export function RecordNow({ title, record, clock }: RecordNowProps) {
       {deadlineMs !== undefined && (
         <p class="record-life">
           {expired
-            ? `Expired ${durationText(now.value - deadlineMs)} ago: the next request begins a new session.`
-            : `Expires in ${durationText(deadlineMs - now.value)}.`}
+            ? words.expiredAgo(durationText(now.value - deadlineMs))
+            : words.expiresIn(durationText(deadlineMs - now.value))}
         </p>
       )}
     </div>

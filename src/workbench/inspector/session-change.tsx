@@ -1,4 +1,5 @@
 import type { OperationView, RecordView } from "../../session/commit-event.ts";
+import * as words from "../../words/en/session-record.ts";
 import type { CommitView } from "../commit-view.ts";
 import { dateText } from "./time-text.ts";
 import { withKeys } from "./unique-keys.ts";
@@ -7,22 +8,22 @@ import { withKeys } from "./unique-keys.ts";
 export function SessionChange({ commit }: { readonly commit: CommitView }) {
   return (
     <div class="session-change">
-      <RecordBox title="Record before" record={commit.before} other={commit.after} />
+      <RecordBox title={words.recordBefore} record={commit.before} other={commit.after} />
       <div class="operations">
-        <p class="record-title">Operations</p>
+        <p class="record-title">{words.operations}</p>
         {commit.operations.length === 0 && !commit.regenerated && commit.status !== "destroyed" ? (
-          <p class="quiet">None: it was only read.</p>
+          <p class="quiet">{words.onlyRead}</p>
         ) : (
           <ol>
-            {commit.regenerated && <li>regenerate: a new id, the same data</li>}
+            {commit.regenerated && <li>{words.regenerate}</li>}
             {withKeys(commit.operations.map(describeOperation), (text) => text).map(({ key, item }) => (
               <li key={key}>{item}</li>
             ))}
-            {commit.status === "destroyed" && <li>destroy: the record is gone</li>}
+            {commit.status === "destroyed" && <li>{words.destroy}</li>}
           </ol>
         )}
       </div>
-      <RecordBox title="Record after" record={commit.after} other={commit.before} />
+      <RecordBox title={words.recordAfter} record={commit.after} other={commit.before} />
     </div>
   );
 }
@@ -41,7 +42,7 @@ export function RecordBox({
     return (
       <div class="record" data-empty="">
         <p class="record-title">{title}</p>
-        <p class="quiet">No record.</p>
+        <p class="quiet">{words.noRecord}</p>
       </div>
     );
   }
@@ -50,7 +51,7 @@ export function RecordBox({
   return (
     <div class="record">
       <p class="record-title">{title}</p>
-      {data.length + flash.length === 0 && <p class="quiet">Empty.</p>}
+      {data.length + flash.length === 0 && <p class="quiet">{words.empty}</p>}
       <dl>
         {data.map(([key, value]) => (
           <Entry
@@ -63,14 +64,14 @@ export function RecordBox({
         {flash.map(([key, value]) => (
           <Entry
             key={`flash ${key}`}
-            name={`flash ${key}`}
+            name={words.flash(key)}
             value={value}
             changed={other !== undefined && !same(value, other?.flash[key])}
           />
         ))}
       </dl>
       <p class="quiet">
-        Idle until {dateText(record.idleDeadlineMs)}, at the latest {dateText(record.absoluteDeadlineMs)}
+        {words.idleUntil(dateText(record.idleDeadlineMs), dateText(record.absoluteDeadlineMs))}
       </p>
     </div>
   );
@@ -89,7 +90,7 @@ function Entry({
     <div data-changed={changed ? "" : undefined}>
       <dt>
         {name}
-        {changed && <span class="changed-mark"> changed</span>}
+        {changed && <span class="changed-mark">{words.changed}</span>}
       </dt>
       <dd>{valueText(value)}</dd>
     </div>

@@ -1,3 +1,5 @@
+import * as words from "../../words/en/wire.ts";
+import { numberText } from "../../words/number-text.ts";
 import type { StoreCallView } from "../store-call-view.ts";
 
 /** A store's call in words. */
@@ -11,25 +13,25 @@ export interface CallText {
 }
 
 const titles: Readonly<Record<StoreCallView["verb"], string>> = {
-  load: "load",
-  create: "create",
-  patch: "patch",
-  rotate: "rotate",
-  touch: "touch",
-  destroy: "destroy",
-  takeTurn: "take turn",
-  releaseTurn: "release turn",
-  listByOwner: "list the user's sessions",
+  load: words.load,
+  create: words.create,
+  patch: words.patch,
+  rotate: words.rotate,
+  touch: words.touch,
+  destroy: words.destroy,
+  takeTurn: words.takeTurn,
+  releaseTurn: words.releaseTurn,
+  listByOwner: words.listSessions,
 };
 
 /** Outcomes that say too little as they are. */
 const outcomes: Readonly<Record<string, string>> = {
-  absent: "no such record",
-  rotated: "it got a new id a moment ago",
-  renewed: "it got a new id a moment ago",
-  gone: "the record is gone",
-  "turn-lost": "the turn was lost meanwhile",
-  failed: "the store failed",
+  absent: words.noSuchRecord,
+  rotated: words.newIdMeanwhile,
+  renewed: words.newIdMeanwhile,
+  gone: words.recordGone,
+  "turn-lost": words.turnLost,
+  failed: words.storeFailed,
 };
 
 const badOutcomes: ReadonlySet<string> = new Set(["gone", "turn-lost", "timed-out", "failed"]);
@@ -39,17 +41,19 @@ export function describeCall({ verb, outcome, durationMs, heldBy, released }: St
   const bad = badOutcomes.has(outcome);
   const took = millisecondsText(durationMs);
   if (heldBy !== undefined) {
-    const what = outcome === "timed-out" ? "gave up after" : "waited";
-    return { title, detail: `${what} ${took}, held by ${heldBy}`, bad };
+    const detail = outcome === "timed-out" ? words.gaveUp(took, heldBy) : words.waited(took, heldBy);
+    return { title, detail, bad };
   }
   if (verb === "load" && outcome === "destroyed") {
-    return { title, detail: `it was destroyed a moment ago, ${took}`, bad };
+    return { title, detail: words.destroyedMeanwhile(took), bad };
   }
-  const how = released === true ? `${outcome}, and the turn given back` : (outcomes[outcome] ?? outcome);
-  return { title, detail: `${how}, ${took}`, bad };
+  const how = released === true ? words.turnGivenBack(outcome) : (outcomes[outcome] ?? outcome);
+  return { title, detail: words.outcomeIn(how, took), bad };
 }
+
+const TENTHS = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 /** One decimal below ten, none above. */
 function millisecondsText(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  return words.milliseconds(ms < 10 ? numberText(ms, TENTHS) : Math.round(ms));
 }

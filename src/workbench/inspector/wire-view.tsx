@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Exchange } from "../../web/exchange.ts";
+import * as words from "../../words/en/wire.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import { BodyView, CookieDecisions, HeaderLines } from "./exchange-parts.tsx";
 import { SessionChange } from "./session-change.tsx";
@@ -20,9 +21,9 @@ export function WireView({ entry }: { readonly entry: TimelineEntry }) {
     <div class="wire">
       <p class="wire-lanes" aria-hidden="true">
         <span data-lane="browser">{entry.exchange.agent}</span>
-        <span data-lane="server">server</span>
+        <span data-lane="server">{words.server}</span>
         <span data-lane="store" data-idle={store === undefined ? "" : undefined}>
-          {store ?? "store"}
+          {store ?? words.store}
         </span>
       </p>
       <ol class="wire-steps">
@@ -64,7 +65,7 @@ function StepContent({ step, entry }: { readonly step: WireStep; readonly entry:
   switch (step.kind) {
     case "cookies-chosen":
       return (
-        <Titled title={`${agent}'s browser chooses the cookies`}>
+        <Titled title={words.choosesCookies(agent)}>
           <CookieDecisions decisions={step.decisions} />
         </Titled>
       );
@@ -74,8 +75,9 @@ function StepContent({ step, entry }: { readonly step: WireStep; readonly entry:
       return (
         <Titled title={routeTitle(step.route.host, step.route.server)}>
           <p class="step-line">
-            {step.route.reason}.
-            {step.route.failed.length > 0 && ` Without an answer before it: ${step.route.failed.join(", ")}.`}
+            {step.route.failed.length === 0
+              ? words.reason(step.route.reason)
+              : words.triedBefore(step.route.reason, step.route.failed.join(", "))}
           </p>
           <HeaderLines headers={step.route.forwarded} />
         </Titled>
@@ -85,7 +87,7 @@ function StepContent({ step, entry }: { readonly step: WireStep; readonly entry:
       return (
         <p class="step-line">
           <strong class="step-call">
-            <span class="visually-hidden">The {step.call.store} store: </span>
+            <span class="visually-hidden">{words.storeSays(step.call.store)}</span>
             {title}
           </strong>{" "}
           {detail}
@@ -94,7 +96,7 @@ function StepContent({ step, entry }: { readonly step: WireStep; readonly entry:
     }
     case "commit":
       return (
-        <Titled title="Session record">
+        <Titled title={words.sessionRecord}>
           <SessionChange commit={step.commit} />
         </Titled>
       );
@@ -102,13 +104,13 @@ function StepContent({ step, entry }: { readonly step: WireStep; readonly entry:
       return <ResponseStep entry={entry} />;
     case "failure":
       return (
-        <Titled title="No answer">
+        <Titled title={words.noAnswer}>
           <p class="failure">{step.message}</p>
         </Titled>
       );
     case "cookies-judged":
       return (
-        <Titled title={`${agent}'s browser judges each Set-Cookie`}>
+        <Titled title={words.judgesCookies(agent)}>
           <CookieDecisions decisions={step.decisions} />
         </Titled>
       );
@@ -128,12 +130,17 @@ function RequestStep({ entry: { exchange, bodiesDropped } }: { readonly entry: T
   const { request, agent } = exchange;
   const target = new URL(request.url);
   return (
-    <Titled title={`Request: ${agent} to ${target.host}`}>
+    <Titled title={words.requestTo(agent, target.host)}>
       <p class="wire-start">
         {request.method} {target.pathname + target.search} HTTP/1.1
       </p>
       <HeaderLines headers={request.headers} />
-      <BodyView label="Request body" body={request.body} headers={request.headers} dropped={bodiesDropped} />
+      <BodyView
+        label={words.requestBody}
+        body={request.body}
+        headers={request.headers}
+        dropped={bodiesDropped}
+      />
     </Titled>
   );
 }
@@ -142,13 +149,13 @@ function ResponseStep({ entry: { exchange, bodiesDropped } }: { readonly entry: 
   const { response, durationMs } = exchange;
   if (response === undefined) return null;
   return (
-    <Titled title={`Response, ${Math.round(durationMs)} ms after the request`}>
+    <Titled title={words.responseAfter(Math.round(durationMs))}>
       <p class="wire-start" data-bad={response.status >= 400 ? "" : undefined}>
         HTTP/1.1 {response.status} {response.statusText}
       </p>
       <HeaderLines headers={response.headers} />
       <BodyView
-        label="Response body"
+        label={words.responseBody}
         body={response.body}
         headers={response.headers}
         dropped={bodiesDropped}
@@ -158,9 +165,7 @@ function ResponseStep({ entry: { exchange, bodiesDropped } }: { readonly entry: 
 }
 
 function routeTitle(host: string, server: number | undefined): string {
-  return server === undefined
-    ? `${host} has no server that answers`
-    : `${host} hands it to the server on port ${server}`;
+  return server === undefined ? words.noServer(host) : words.handsOver(host, server);
 }
 
 /** What colours the arrow: a cookie that travels, the record that is kept; else nothing does. */
@@ -179,14 +184,22 @@ function isBad(step: WireStep): boolean {
 }
 
 /** The parts that one can jump to. */
-export type WirePart = "Request" | "Store" | "Session record" | "Response" | "Cookies";
+export type WirePart = "request" | "store" | "record" | "response" | "cookies";
+
+export const partText: Readonly<Record<WirePart, string>> = {
+  request: words.request,
+  store: words.storePart,
+  record: words.sessionRecord,
+  response: words.response,
+  cookies: words.cookies,
+};
 
 function partOf({ kind }: WireStep): WirePart | undefined {
-  if (kind === "request") return "Request";
-  if (kind === "response" || kind === "failure") return "Response";
-  if (kind === "commit") return "Session record";
-  if (kind === "store-call") return "Store";
-  return kind === "route" ? undefined : "Cookies";
+  if (kind === "request") return "request";
+  if (kind === "response" || kind === "failure") return "response";
+  if (kind === "commit") return "record";
+  if (kind === "store-call") return words.store;
+  return kind === "route" ? undefined : "cookies";
 }
 
 /** Those that this exchange has, in the order of the view. */

@@ -2,6 +2,7 @@ import type { CookieJar } from "../../web/cookie-jar.ts";
 import type { CookiePolicy } from "../../web/cookie-policy.ts";
 import type { CookieDecision } from "../../web/exchange.ts";
 import type { CookieContext, JarCookie } from "../../web/jar-cookie.ts";
+import * as words from "../../words/en/jar.ts";
 
 /** How a request could come about, as far as cookies ask. */
 export interface Situation {
@@ -15,32 +16,32 @@ const elsewhere = new URL("https://elsewhere.example/");
 export const SITUATIONS: readonly [Situation, ...Situation[]] = [
   {
     id: "address",
-    label: "typed into the address field",
+    label: words.typedAddress,
     context: () => ({ via: "http", topLevelNavigation: true }),
   },
   {
     id: "own-fetch",
-    label: "a fetch or an image on a page of its own site",
+    label: words.fetchOnOwnSite,
     context: (url) => ({ via: "http", siteForCookies: url, topLevel: url }),
   },
   {
     id: "link",
-    label: "a link on another site",
+    label: words.linkElsewhere,
     context: () => ({ via: "http", topLevelNavigation: true, siteForCookies: elsewhere }),
   },
   {
     id: "post",
-    label: "a form on another site, sent with POST",
+    label: words.formElsewhere,
     context: () => ({ via: "http", topLevelNavigation: true, siteForCookies: elsewhere, method: "POST" }),
   },
   {
     id: "embedded",
-    label: "a fetch or an image on another site",
+    label: words.fetchElsewhere,
     context: () => ({ via: "http", siteForCookies: elsewhere, topLevel: elsewhere }),
   },
   {
     id: "script",
-    label: "document.cookie on a page there",
+    label: words.scriptThere,
     context: (url) => ({ via: "script", siteForCookies: url, topLevel: url }),
   },
 ];
@@ -79,6 +80,6 @@ function isAbout(decision: CookieDecision, cookie: JarCookie): boolean {
 }
 
 function ofAnotherSite({ name, value, domain, path }: JarCookie, url: URL): CookieDecision {
-  const reason = `withheld: it belongs to ${domain}, and this goes to ${url.hostname}`;
+  const reason = words.ofAnotherSite(domain, url.hostname);
   return { verdict: "withheld", name, value, domain, path, reason, source: "RFC 6265bis §5.1.3" };
 }

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, untracked, useSignal, useSignalEffect } from "@preact/signals";
+import * as words from "../../words/en/playground.ts";
 import type { Bench } from "../bench.ts";
 import { isAlive } from "../bench-state.ts";
 import type { CompletePlaygroundRequest } from "./spec.ts";
@@ -62,7 +63,7 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
   return (
     <form
       class="request-line"
-      aria-label="Send a request"
+      aria-label={words.sendRequest}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -80,7 +81,7 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
       <div class="request-fields">
         {bench.agents.length > 1 && (
           <select
-            aria-label="Browser"
+            aria-label={words.browser}
             value={agent.value}
             onChange={(event) => {
               agent.value = event.currentTarget.value;
@@ -92,7 +93,7 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
           </select>
         )}
         <select
-          aria-label="Method"
+          aria-label={words.method}
           value={method.value}
           onChange={(event) => {
             method.value = event.currentTarget.value;
@@ -105,7 +106,7 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
         </select>
         <input
           id={`${id}-path`}
-          aria-label="Path"
+          aria-label={words.path}
           type="text"
           spellcheck={false}
           autoComplete="off"
@@ -115,24 +116,24 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
           }}
         />
         <select
-          aria-label="Body"
+          aria-label={words.body}
           value={type.value}
           disabled={method.value === "GET" || method.value === "HEAD"}
           onChange={(event) => {
             type.value = readType(event.currentTarget.value);
           }}
         >
-          <option value="none">no body</option>
+          <option value="none">{words.noBody}</option>
           <option value="json">JSON</option>
-          <option value="form">form</option>
+          <option value="form">{words.form}</option>
         </select>
         <button type="submit" class="small-button">
-          Send
+          {words.send}
         </button>
       </div>
       {offersHeaders && (
         <textarea
-          aria-label="Headers, one a line"
+          aria-label={words.headers}
           placeholder="Cookie: name=value"
           rows={1}
           spellcheck={false}
@@ -144,7 +145,7 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
       )}
       {type.value !== "none" && (
         <textarea
-          aria-label="Body text"
+          aria-label={words.bodyText}
           rows={2}
           spellcheck={false}
           value={body.value}

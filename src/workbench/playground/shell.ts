@@ -1,4 +1,5 @@
 import type { Setup } from "../../course/setup.ts";
+import * as words from "../../words/en/playground-shell.ts";
 import type { FilePlace } from "../editor/editor-desk.ts";
 import type { TimelineEntry } from "../timeline.ts";
 import type { TextFiles } from "../workspace.ts";
@@ -98,8 +99,8 @@ export class PlaygroundShell implements Playground {
     const bar = document.createElement("div");
     bar.className = "playground-bar";
     for (const [text, run] of [
-      ["Run", true],
-      ["Edit", false],
+      [words.run, true],
+      [words.edit, false],
     ] as const) {
       const button = document.createElement("button");
       button.type = "button";
@@ -140,7 +141,7 @@ function showFailure(bar: HTMLElement, error: unknown): void {
   for (const button of bar.querySelectorAll("button")) button.removeAttribute("aria-busy");
   const message = document.createElement("p");
   message.setAttribute("role", "alert");
-  message.textContent = `The editor could not be loaded (${error instanceof Error ? error.message : error}). Press Run to try again.`;
+  message.textContent = words.editorFailed(error instanceof Error ? error.message : error);
   bar.querySelector("[role=alert]")?.remove();
   bar.append(message);
 }

@@ -1,5 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/playground.ts";
 import { Bench } from "../bench.ts";
 import { isAlive } from "../bench-state.ts";
 import { bootPageEngine } from "../boot-page-engine.ts";
@@ -126,10 +128,10 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
     <>
       <div class="playground-bar">
         <button type="button" class="button" data-primary="" onClick={() => bench.run()}>
-          Run
+          {words.run}
         </button>
         <button type="button" class="button" disabled={!isAlive(program)} onClick={() => bench.stop()}>
-          Stop
+          {buttons.stop}
         </button>
         <button
           type="button"
@@ -138,10 +140,10 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
           onClick={() => {
             const before = bench.workspace.files.peek();
             void drafts.reset();
-            offerUndo("The program is as the lesson has it.", () => drafts.putBack(before, "restore"));
+            offerUndo(words.asInLesson, () => drafts.putBack(before, "restore"));
           }}
         >
-          Reset
+          {buttons.reset}
         </button>
         {!isGuest && <ShareMenu shareable={shareableOf(spec, bench)} />}
         <p class="run-status" role="status" data-bad={bench.troubled.value ? "" : undefined}>
@@ -153,7 +155,7 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
       <div role="status">
         <TroubleLine drafts={drafts} workspace={bench.workspace} name={spec.id} />
       </div>
-      <section class="playground-editor" aria-label={`Editor: ${spec.title}`}>
+      <section class="playground-editor" aria-label={words.editorOf(spec.title)}>
         <EditorRegion desk={desk} id={`${id}-editor`} />
       </section>
       <span class="visually-hidden" role="status">
@@ -163,18 +165,18 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
         <section
           class="playground-console"
           data-terminal=""
-          aria-label={`Console and terminal: ${spec.title}`}
+          aria-label={words.consoleAndTerminalOf(spec.title)}
         >
           <OutputRegion bench={bench} onPosition={(position) => desk.openAt(position)} id={`${id}-output`} />
         </section>
       )}
       {!spec.terminal && bench.console.lines.value.length > 0 && (
-        <section class="playground-console" aria-label={`Console: ${spec.title}`}>
+        <section class="playground-console" aria-label={words.consoleOf(spec.title)}>
           <ConsoleRegion bench={bench} onPosition={(position) => desk.openAt(position)} />
         </section>
       )}
       {spec.view === "browser" ? (
-        <section class="playground-browser" aria-label={`Browser: ${spec.title}`}>
+        <section class="playground-browser" aria-label={words.browserOf(spec.title)}>
           <BrowserRegion bench={bench} startPath={spec.startPath} id={`${id}-browser`} clock={spec.clock} />
         </section>
       ) : null}
@@ -188,7 +190,7 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
           wish={wish}
         />
       ) : null}
-      <section class="playground-inspector" aria-label={`Inspector: ${spec.title}`}>
+      <section class="playground-inspector" aria-label={words.inspectorOf(spec.title)}>
         <Inspector bench={bench} id={`${id}-inspector`} />
       </section>
     </>

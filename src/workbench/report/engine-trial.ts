@@ -3,6 +3,7 @@ import { type ContractCase, contractAssert, engineContract } from "../../engine/
 import { type Deviation, writtenBy } from "../../engine/deviations/deviation.ts";
 import { nodeDeviations } from "../../engine/deviations/node-deviations.ts";
 import type { Engine } from "../../engine/engine.ts";
+import * as words from "../../words/en/engine-report.ts";
 import type { EngineOffer } from "../engines/engine-offer.ts";
 
 /** A step of a boot that has ended. */
@@ -83,12 +84,12 @@ export class EngineTrial {
     this.#steps.value = [];
     this.#contract.value = [];
     this.#deviations.value = [];
-    this.#state.value = { kind: "running", step: "Starting" };
+    this.#state.value = { kind: "running", step: words.starting };
     try {
       const first = await this.#boot(run.signal, true);
       await this.#tryDeviations(first, run.signal).finally(() => first.teardown());
       for (const contractCase of this.#cases) {
-        this.#say(run.signal, `Contract: ${contractCase.name}`);
+        this.#say(run.signal, words.tryingContract(contractCase.name));
         const engine = await this.#boot(run.signal, false);
         const result = await timed(contractCase.name, contractCase.run(engine, contractAssert));
         await engine.teardown();
@@ -131,7 +132,7 @@ export class EngineTrial {
   async #tryDeviations(engine: Engine, signal: AbortSignal): Promise<void> {
     for (const { text, proof } of this.shownDeviations) {
       signal.throwIfAborted();
-      this.#say(signal, `Deviation: ${text}`);
+      this.#say(signal, words.tryingDeviation(text));
       if (proof.kind !== "program") continue;
       const shown = writtenBy(engine, proof.program).then((written) => {
         if (written === proof.here) return;
@@ -162,7 +163,7 @@ async function timed(name: string, trial: Promise<unknown>): Promise<TrialResult
   const startedMs = performance.now();
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(new Error(`Nothing came of it in ${CASE_LIMIT_MS / 1000} seconds.`)),
+    () => late.reject(new Error(words.nothingCame(CASE_LIMIT_MS / 1000))),
     CASE_LIMIT_MS,
   );
   const failure = await Promise.race([trial, late.promise]).then(() => undefined, messageOf);

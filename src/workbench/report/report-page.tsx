@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
+import * as words from "../../words/en/engine-report.ts";
 import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { EngineTrial } from "./engine-trial.ts";
@@ -21,7 +22,7 @@ function EngineReport() {
       </div>
       <p class="copy-report">
         <button type="button" class="button" onClick={copyReport}>
-          Copy the report as text
+          {words.copyReport}
         </button>{" "}
         <span role="status">{copied.value}</span>
       </p>
@@ -41,9 +42,9 @@ async function copyReport(): Promise<void> {
   );
   try {
     await navigator.clipboard.writeText(text);
-    copied.value = "Copied: your browser's name and version and what is shown above, nothing else.";
+    copied.value = words.copied;
   } catch {
-    copied.value = "The browser did not let the page copy. Select the text above instead.";
+    copied.value = words.copyByHand;
   }
 }
 

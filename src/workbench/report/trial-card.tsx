@@ -1,4 +1,6 @@
 import { useId } from "preact/hooks";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/engine-report.ts";
 import type { EngineTrial, TrialResult, TrialState } from "./engine-trial.ts";
 import { passed } from "./report-text.ts";
 
@@ -23,19 +25,24 @@ export function TrialCard({ trial }: { readonly trial: EngineTrial }) {
       </p>
       {trial.steps.value.length > 0 && (
         <table class="trial-steps">
-          <caption>Boot</caption>
+          <caption>{words.boot}</caption>
           <tbody>
             {trial.steps.value.map(({ text, durationMs }) => (
               <tr key={text}>
                 <th scope="row">{text}</th>
-                <td>{Math.round(durationMs)} ms</td>
+                <td>{words.milliseconds(Math.round(durationMs))}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      <Results title="Contract" all={trial.caseCount} results={contract} good="pass" />
-      <Results title="Deviations" all={trial.shownDeviations.length} results={deviations} good="as listed" />
+      <Results title={words.contract} all={trial.caseCount} results={contract} good={words.passes} />
+      <Results
+        title={words.deviations}
+        all={trial.shownDeviations.length}
+        results={deviations}
+        good={words.asListed}
+      />
     </section>
   );
 }
@@ -44,16 +51,16 @@ function TrialButton({ trial, running }: { readonly trial: EngineTrial; readonly
   if (running) {
     return (
       <button type="button" class="button" onClick={() => trial.stop()}>
-        Stop
+        {buttons.stop}
       </button>
     );
   }
-  const label = trial.offer.asks === undefined ? "Boot and try it" : "Agree, boot and try it";
+  const label = trial.offer.asks === undefined ? words.bootAndTry : words.agreeAndTry;
   return (
     <button
       type="button"
       class="button"
-      aria-label={`${label}, ${trial.offer.place}`}
+      aria-label={words.tryPlace(label, trial.offer.place)}
       onClick={() => trial.start()}
     >
       {label}
@@ -76,18 +83,20 @@ function Results({ title, all, results, good }: ResultsProps) {
     <>
       <details>
         <summary>
-          {title}: {passed(results)} of {all} {good}
-          {failures.length > 0 && <span class="failure">, {failures.length} not</span>}
+          {words.outcome(title, passed(results), all, good)}
+          {failures.length > 0 && <span class="failure">{words.notSo(failures.length)}</span>}
         </summary>
         <ul>
           {results.map(({ name, failure, durationMs }) => (
-            <li key={name} data-state={failure === undefined ? "pass" : "fail"}>
+            <li key={name} data-state={failure === undefined ? words.passes : "fail"}>
               <span class="verdict">{failure === undefined ? "✓" : "✗"}</span>
               <span>
-                <span class="visually-hidden">{failure === undefined ? `${good}: ` : "not: "}</span>
+                <span class="visually-hidden">
+                  {failure === undefined ? words.isGood(good) : words.isNot}
+                </span>
                 {name}
               </span>
-              <span class="quiet">{Math.round(durationMs)} ms</span>
+              <span class="quiet">{words.milliseconds(Math.round(durationMs))}</span>
             </li>
           ))}
         </ul>
@@ -112,16 +121,14 @@ function stateText(state: TrialState, results: readonly TrialResult[]): string {
     case "none":
       return "";
     case "running":
-      return `${state.step}…`;
+      return words.step(state.step);
     case "failed":
       return state.message;
     case "stopped":
-      return "Stopped.";
+      return words.stopped;
     case "done": {
       const bad = results.length - passed(results);
-      return bad === 0
-        ? "It does all it promises."
-        : `${bad} of ${results.length} ${bad === 1 ? "is" : "are"} not as promised.`;
+      return bad === 0 ? words.asPromised : words.notAsPromised(bad, results.length);
     }
   }
 }

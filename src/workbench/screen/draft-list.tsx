@@ -1,19 +1,20 @@
+import * as words from "../../words/en/dated-drafts.ts";
 import type { SnapshotReason } from "../drafts/draft-store.ts";
 import { dateText, timeText } from "../inspector/time-text.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 const reasonText: Record<SnapshotReason, string> = {
-  reset: "before a reset",
-  restore: "before a restore",
-  check: "at a check",
-  pause: "while working",
-  conflict: "beside the disk",
-  link: "from a link",
-  zip: "before a zip was taken in",
-  tab: "from another tab",
-  course: "before the course's new file",
-  solution: "before a file of the solution",
-  import: "brought from a file",
+  reset: words.beforeReset,
+  restore: words.beforeRestore,
+  check: words.atCheck,
+  pause: words.whileWorking,
+  conflict: words.besideDisk,
+  link: words.fromLink,
+  zip: words.beforeZip,
+  tab: words.fromOtherTab,
+  course: words.beforeNewFile,
+  solution: words.beforeSolution,
+  import: words.fromFile,
 };
 
 export interface DraftListProps {
@@ -36,11 +37,11 @@ export function DraftList({ model, close }: DraftListProps) {
             model.compare({ kind: "starter" });
           }}
         >
-          What have I changed?
+          {words.whatChanged}
         </button>
       </p>
       {snapshots.length === 0 ? (
-        <p>No drafts yet. Reset and Check keep one each time, with its date.</p>
+        <p>{words.noDrafts}</p>
       ) : (
         <ul>
           {snapshots.map((snapshot) => (
@@ -52,24 +53,32 @@ export function DraftList({ model, close }: DraftListProps) {
               <button
                 type="button"
                 class="small-button"
-                aria-label={`Compare with the draft of ${dateText(snapshot.takenAtMs)} ${timeText(snapshot.takenAtMs)}, ${reasonText[snapshot.reason]}`}
+                aria-label={words.compareWith(
+                  dateText(snapshot.takenAtMs),
+                  timeText(snapshot.takenAtMs),
+                  reasonText[snapshot.reason],
+                )}
                 onClick={() => {
                   close();
                   model.compare({ kind: "draft", snapshot });
                 }}
               >
-                Compare
+                {words.compare}
               </button>
               <button
                 type="button"
                 class="small-button"
-                aria-label={`Restore the draft of ${dateText(snapshot.takenAtMs)} ${timeText(snapshot.takenAtMs)}, ${reasonText[snapshot.reason]}`}
+                aria-label={words.restoreDraft(
+                  dateText(snapshot.takenAtMs),
+                  timeText(snapshot.takenAtMs),
+                  reasonText[snapshot.reason],
+                )}
                 onClick={() => {
                   close();
                   void model.bringBack(snapshot);
                 }}
               >
-                Restore
+                {words.restore}
               </button>
             </li>
           ))}

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import * as words from "../../words/en/screen.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
@@ -19,7 +20,7 @@ export function DraftMenu({ model }: { readonly model: WorkbenchModel }) {
         if (event.key === "Escape") close();
       }}
     >
-      <summary class="button">Drafts ({model.drafts.snapshots.value.length})</summary>
+      <summary class="button">{words.drafts(model.drafts.snapshots.value.length)}</summary>
       <div class="menu-panel">
         {module.value !== undefined && <module.value.DraftList model={model} close={close} />}
       </div>

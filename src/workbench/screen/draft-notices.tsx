@@ -1,3 +1,4 @@
+import * as words from "../../words/en/dated-drafts.ts";
 import { TroubleLine } from "../drafts/trouble-line.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
@@ -18,32 +19,30 @@ function OutdatedLine({ model, path }: { readonly model: WorkbenchModel; readonl
   const isGone = model.bench.workspace.starter[path] === undefined;
   return (
     <p class="notice">
-      {isGone
-        ? `The exercise has no ${path} any more; you see yours.`
-        : `The exercise's own ${path} changed since you began; you see yours.`}{" "}
+      {isGone ? words.fileIsGone(path) : words.fileHasChanged(path)}{" "}
       <button
         type="button"
         class="small-button"
-        aria-label={`See the differences in ${path}`}
+        aria-label={words.seeDifferencesIn(path)}
         onClick={() => model.compare({ kind: "starter" }, path)}
       >
-        See the differences
+        {words.seeDifferences}
       </button>{" "}
       <button
         type="button"
         class="small-button"
-        aria-label={`Keep mine: ${path}`}
+        aria-label={words.keepMineOf(path)}
         onClick={() => model.drafts.keepMine(path)}
       >
-        Keep mine
+        {words.keepMine}
       </button>{" "}
       <button
         type="button"
         class="small-button"
-        aria-label={isGone ? `Remove it: ${path}` : `Take the new one: ${path}`}
+        aria-label={isGone ? words.removeFile(path) : words.takeNewOf(path)}
         onClick={() => model.takeNew(path)}
       >
-        {isGone ? "Remove it" : "Take the new one"}
+        {isGone ? words.removeIt : words.takeNew}
       </button>
     </p>
   );

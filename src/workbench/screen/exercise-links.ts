@@ -1,3 +1,4 @@
+import * as words from "../../words/en/screen.ts";
 import { fileNamed, linkCode, requestNamed, type TextLink } from "../text-links.ts";
 import { searchAfter } from "./addressed-place.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
@@ -13,7 +14,7 @@ function fileLink(text: string, model: WorkbenchModel): TextLink | undefined {
   const file = fileNamed(text, Object.keys(model.bench.workspace.starter));
   if (file === undefined) return undefined;
   return {
-    title: `Open ${file.path} in the editor`,
+    title: words.openInEditor(file.path),
     href: searchAfter("", { pane: "editor", file: file.path, line: file.line }),
     follow: () => model.openAt(file),
   };
@@ -25,7 +26,7 @@ function pageLink(text: string, pages: ReadonlySet<string>, model: WorkbenchMode
   if (request?.method !== "GET" || !pages.has(request.path)) return undefined;
   const { path } = request;
   return {
-    title: `Open ${path} in the browser`,
+    title: words.openInBrowser(path),
     href: searchAfter("", { pane: "browser" }),
     follow: () => void model.openPage(path),
   };

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import * as words from "../../words/en/results.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
 /** Hints, one more for each attempt that did not pass or when asked for; and the way to the solution. */
@@ -13,8 +14,8 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
   const count = rules.hints ? unlocked : 0;
   return (
     <section class="help" aria-labelledby="help-title">
-      <h3 id="help-title">Help</h3>
-      {!rules.hints && <p class="quiet">Hints are closed until your assignment is over.</p>}
+      <h3 id="help-title">{words.help}</h3>
+      {!rules.hints && <p class="quiet">{words.hintsClosed}</p>}
       {hints.slice(0, count).map((text, index) => (
         <details
           key={text}
@@ -23,9 +24,7 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
             if (currentTarget.open) void model.showHint(index + 1, asked.peek() === index + 1);
           }}
         >
-          <summary>
-            Hint {index + 1} of {hints.length}
-          </summary>
+          <summary>{words.hint(index + 1, hints.length)}</summary>
           <p>{text}</p>
         </details>
       ))}
@@ -39,25 +38,21 @@ export function HelpSection({ model }: { readonly model: WorkbenchModel }) {
               void model.showHint(count + 1, true);
             }}
           >
-            {count === 0 ? "Show a hint" : "Show the next hint"}
+            {count === 0 ? words.showHint : words.showNextHint}
           </button>
         )}
         <button type="button" class="small-button" onClick={() => model.compare({ kind: "starter" })}>
-          What have I changed?
+          {words.whatChanged}
         </button>
         {rules.solution && (
           <button type="button" class="small-button" onClick={() => model.compare({ kind: "solution" })}>
-            Compare with the solution
+            {words.compareWithSolution}
           </button>
         )}
       </p>
-      {!rules.solution && <p class="quiet">The solution is closed until your assignment is over.</p>}
+      {!rules.solution && <p class="quiet">{words.solutionClosed}</p>}
       {passedAtMs === undefined && rules.hints && rules.solution && (
-        <p class="quiet">
-          {solutionShownAtMs === undefined
-            ? "Each attempt unlocks a hint. Who looks at the solution before passing passes with its help, and the progress says so."
-            : "You have seen the solution. When your program passes, the progress says that it helped."}
-        </p>
+        <p class="quiet">{solutionShownAtMs === undefined ? words.howHelpCounts : words.solutionWasSeen}</p>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
 import { onBeforeReload } from "../../offline/before-reload.ts";
 import { offerCommands } from "../../palette/commands.ts";
+import * as words from "../../words/en/screen.ts";
 import { exerciseRules } from "../assignments/exercise-rules.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
 import { attemptLogOf } from "../attempts/attempt-store.ts";
@@ -148,7 +149,7 @@ export async function mountWorkbench(
   fill(
     "workbench-editor",
     <>
-      <h2 class="visually-hidden">Editor</h2>
+      <h2 class="visually-hidden">{words.editor}</h2>
       <EditorRegion desk={model.desk} id="editor" />
     </>,
   );
@@ -156,7 +157,7 @@ export async function mountWorkbench(
     "workbench-console",
     <>
       {processes !== undefined && <processes.ProcessList bench={bench} />}
-      <h2 class="visually-hidden">Console and terminal</h2>
+      <h2 class="visually-hidden">{words.consoleAndTerminal}</h2>
       <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" tabs={tabs} />
     </>,
   );
@@ -167,7 +168,7 @@ export async function mountWorkbench(
   fill(
     "workbench-inspector",
     <>
-      <h2 class="visually-hidden">Inspector</h2>
+      <h2 class="visually-hidden">{words.inspector}</h2>
       <Inspector bench={bench} id="inspector" tabs={tabs} />
     </>,
   );
@@ -184,7 +185,7 @@ export async function mountWorkbench(
   whenIdle(async () => {
     const { printFiles } = await import("../print-files.ts");
     const paths = () => [...bench.workspace.changed.peek()].sort();
-    printFiles(root, bench.workspace, { heading: "The files I changed", paths });
+    printFiles(root, bench.workspace, { heading: words.filesIChanged, paths });
   });
   whenIdle(async () => {
     const { linkExerciseText } = await import("./exercise-links.ts");

@@ -1,5 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChild } from "preact";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/screen.ts";
 import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
 import { ConflictLines } from "../folder/conflict-lines.tsx";
 import { useWhenNeeded } from "../use-when-needed.ts";
@@ -24,10 +26,7 @@ export function Notices({ model, first }: NoticesProps) {
     <div role="status">
       {first}
       {assignment !== undefined && (
-        <p class="notice">
-          This exercise belongs to <a href={assignment.href}>{assignment.title}</a>. Hand in there when you
-          are done.
-        </p>
+        <p class="notice">{words.belongsTo(<a href={assignment.href}>{assignment.title}</a>)}</p>
       )}
       {module.value !== undefined && <module.value.DraftNotices model={model} />}
       {module.value === undefined && state.value.kind === "failed" && (
@@ -37,7 +36,7 @@ export function Notices({ model, first }: NoticesProps) {
         <p class="notice">
           {drafts.notice.value}{" "}
           <button type="button" class="small-button" onClick={() => drafts.dismissNotice()}>
-            Dismiss
+            {buttons.dismiss}
           </button>
         </p>
       )}

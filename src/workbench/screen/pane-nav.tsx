@@ -1,13 +1,14 @@
+import * as words from "../../words/en/screen.ts";
 import { TabList } from "../tabs.tsx";
 import { type PaneName, paneNames } from "./addressed-place.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
 const paneText: Record<PaneName, string> = {
-  text: "Text",
-  editor: "Editor",
-  browser: "Browser",
-  inspector: "Inspector",
-  results: "Results",
+  text: words.text,
+  editor: words.editor,
+  browser: words.browser,
+  inspector: words.inspector,
+  results: words.results,
 };
 
 /** The switch of a narrow window: one link for each pane. */
@@ -37,10 +38,10 @@ export function PaneNav({ panes }: { readonly panes: PaneSwitch }) {
 export function LeftTabs({ panes, verdict }: { readonly panes: PaneSwitch; readonly verdict: string }) {
   return (
     <TabList
-      label="Exercise and results"
+      label={words.exerciseAndResults}
       tabs={[
-        { id: "text", label: "Exercise" },
-        { id: "results", label: verdict === "" ? "Results" : `Results ${verdict}` },
+        { id: "text", label: words.exercise },
+        { id: "results", label: verdict === "" ? words.results : `${words.results} ${verdict}` },
       ]}
       selected={panes.left.value}
       onSelect={(id) => panes.show(id === "results" ? "results" : "text")}

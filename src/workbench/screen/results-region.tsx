@@ -1,5 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/screen.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
@@ -23,14 +25,12 @@ export function ResultsRegion({ model, heading }: ResultsRegionProps) {
       <h2 class="results-title" tabIndex={-1} ref={heading} data-kind={toneOf(model)}>
         {titleOf(model)}
       </h2>
-      {model.bench.checked.value.kind === "none" && (
-        <p class="quiet">Check runs the exercise's tests on your program: Ctrl+Enter, or ⌘+Enter.</p>
-      )}
+      {model.bench.checked.value.kind === "none" && <p class="quiet">{words.howToCheck}</p>}
       {failure.value !== undefined && (
         <p class="failure">
-          The results could not be loaded ({failure.value}).{" "}
+          {words.resultsFailed(failure.value)}{" "}
           <button type="button" class="small-button" onClick={load}>
-            Try again
+            {buttons.tryAgain}
           </button>
         </p>
       )}
@@ -43,16 +43,16 @@ function titleOf(model: WorkbenchModel): string {
   const checked = model.bench.checked.value;
   switch (checked.kind) {
     case "none":
-      return "Not checked yet";
+      return words.notChecked;
     case "checking":
-      return checked.done.length === 0 ? "Checking…" : `Checking… ${checked.done.length} done`;
+      return checked.done.length === 0 ? words.checking : words.checkingDone(checked.done.length);
     case "failed":
-      return "The check could not run";
+      return words.checkFailed;
     case "graded": {
       const { tests, passed, failure } = checked.grade;
-      if (failure !== undefined) return "The check could not run";
+      if (failure !== undefined) return words.checkFailed;
       const passing = tests.filter((test) => test.state === "pass").length;
-      return passed ? `Passed: all ${tests.length} tests` : `${passing} of ${tests.length} tests pass`;
+      return passed ? words.passedAll(tests.length) : words.passing(passing, tests.length);
     }
   }
 }

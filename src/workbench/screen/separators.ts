@@ -1,3 +1,5 @@
+import { isRightToLeft } from "../reading-direction.ts";
+
 const STORAGE_KEY = "keepsake:panes";
 const KEY_STEP_PERCENT = 2;
 
@@ -46,7 +48,7 @@ function keyTarget(separator: HTMLElement, key: string): number | undefined {
   const grow = separator.dataset["side"] === "after" ? -KEY_STEP_PERCENT : KEY_STEP_PERCENT;
   if (key === "Home") return numberOf(separator, "aria-valuemin");
   if (key === "End") return numberOf(separator, "aria-valuemax");
-  const [less, more] = isUpright(separator) ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
+  const [less, more] = isUpright(separator) ? arrowsAlong(separator) : ["ArrowUp", "ArrowDown"];
   if (key === more) return now + grow;
   if (key === less) return now - grow;
   return undefined;
@@ -55,9 +57,14 @@ function keyTarget(separator: HTMLElement, key: string): number | undefined {
 function pointerPercent(separator: HTMLElement, event: PointerEvent): number {
   const box = separator.parentElement?.getBoundingClientRect() ?? new DOMRect();
   const along = isUpright(separator)
-    ? (event.clientX - box.left) / box.width
+    ? (isRightToLeft(separator) ? box.right - event.clientX : event.clientX - box.left) / box.width
     : (event.clientY - box.top) / box.height;
   return 100 * (separator.dataset["side"] === "after" ? 1 - along : along);
+}
+
+/** The arrow that leads back along the lines, and the one that leads on. */
+function arrowsAlong(element: Element): readonly [back: string, on: string] {
+  return isRightToLeft(element) ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
 }
 
 function isUpright(separator: HTMLElement): boolean {

@@ -1,10 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { TestResult } from "../../grader/grade.ts";
+import * as words from "../../words/en/results.ts";
 import { ExchangeOnTheWire } from "../inspector/exchange-on-the-wire.tsx";
 import { HelpSection } from "./help-section.tsx";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
-const stateText: Record<TestResult["state"], string> = { pass: "Pass", fail: "Fail", skip: "Skipped" };
+const stateText: Record<TestResult["state"], string> = {
+  pass: words.pass,
+  fail: words.fail,
+  skip: words.skipped,
+};
 
 /** Under the verdict: each test as its sentence; what failed with what was asked, expected and received; help. */
 export function TestResults({ model }: { readonly model: WorkbenchModel }) {
@@ -26,7 +31,7 @@ export function TestResults({ model }: { readonly model: WorkbenchModel }) {
       {checked.kind === "graded" && checked.grade.passed && (
         <p>
           <a class="button" data-primary="" href="/course/">
-            Continue
+            {words.goOn}
           </a>
         </p>
       )}
@@ -42,10 +47,7 @@ export function TestResults({ model }: { readonly model: WorkbenchModel }) {
       </ol>
       <HelpSection model={model} />
       {checked.kind === "graded" && tests.length > 0 && (
-        <p class="quiet">
-          {Math.round(checked.grade.durationMs)} ms, seed {checked.grade.seed}. What the page says is advice;
-          your instructor's own run counts.
-        </p>
+        <p class="quiet">{words.advice(Math.round(checked.grade.durationMs), checked.grade.seed)}</p>
       )}
     </>
   );
@@ -60,11 +62,11 @@ function Failure({ test, open }: { readonly test: TestResult; readonly open: boo
       <p class="failure">{failure.message}</p>
       {(failure.expected !== undefined || failure.received !== undefined) && (
         <dl class="expected-received">
-          <dt>Expected</dt>
+          <dt>{words.expected}</dt>
           <dd>
             <pre>{failure.expected ?? ""}</pre>
           </dd>
-          <dt>Received</dt>
+          <dt>{words.received}</dt>
           <dd>
             <pre>{failure.received ?? ""}</pre>
           </dd>
@@ -73,17 +75,13 @@ function Failure({ test, open }: { readonly test: TestResult; readonly open: boo
       {failure.stderr !== undefined && <pre class="test-stderr">{failure.stderr}</pre>}
       {last !== undefined && (
         <details open={open}>
-          <summary>
-            The last request: {last.request.method} {new URL(last.request.url).pathname}
-          </summary>
+          <summary>{words.lastRequest(last.request.method, new URL(last.request.url).pathname)}</summary>
           <ExchangeOnTheWire exchange={last} />
         </details>
       )}
       {earlier.length > 0 && (
         <details>
-          <summary>
-            {earlier.length === 1 ? "The request before it" : `The ${earlier.length} requests before it`}
-          </summary>
+          <summary>{words.requestsBefore(earlier.length)}</summary>
           {earlier.toReversed().map((exchange) => (
             <ExchangeOnTheWire key={exchange.id} exchange={exchange} />
           ))}

@@ -1,4 +1,6 @@
 import { hasCommandKey, keysForReaders, keysText } from "../../palette/keys.ts";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/screen.ts";
 import { isAlive } from "../bench-state.ts";
 import { EngineMenu } from "../engines/engine-menu.tsx";
 import { dateText } from "../inspector/time-text.ts";
@@ -21,7 +23,7 @@ export function Toolbar({
   return (
     <>
       <fieldset class="toolbar-buttons">
-        <legend class="visually-hidden">Program</legend>
+        <legend class="visually-hidden">{words.program}</legend>
         <button
           type="button"
           class="button"
@@ -29,10 +31,10 @@ export function Toolbar({
           aria-keyshortcuts={keysForReaders(RUN_KEYS)}
           onClick={() => model.run()}
         >
-          Run <Keys keys={RUN_KEYS} />
+          {words.run} <Keys keys={RUN_KEYS} />
         </button>
         <button type="button" class="button" disabled={!isAlive(program)} onClick={() => bench.stop()}>
-          Stop
+          {buttons.stop}
         </button>
         <button
           type="button"
@@ -41,10 +43,10 @@ export function Toolbar({
           aria-busy={checking}
           onClick={onCheck}
         >
-          Check <Keys keys={CHECK_KEYS} />
+          {words.check} <Keys keys={CHECK_KEYS} />
         </button>
         <button type="button" class="button" onClick={() => model.reset()}>
-          Reset
+          {buttons.reset}
         </button>
         <DraftMenu model={model} />
         {!model.isGuest && <ShareMenu shareable={model.shareable} onZip={(zip) => model.takeZip(zip)} />}
@@ -55,7 +57,7 @@ export function Toolbar({
       </p>
       <p class="keep-status" data-bad={drafts.state.value.kind === "failed" ? "" : undefined}>
         {passedText(model.progress.value.passedAtMs)}
-        {model.isGuest ? "Nothing is kept" : keptText(drafts.state.value)}
+        {model.isGuest ? words.nothingIsKept : keptText(drafts.state.value)}
       </p>
     </>
   );
@@ -71,7 +73,7 @@ function Keys({ keys }: { readonly keys: string }) {
 }
 
 function passedText(passedAtMs: number | undefined): string {
-  return passedAtMs === undefined ? "" : `Passed ${dateText(passedAtMs)}. `;
+  return passedAtMs === undefined ? "" : words.passedOn(dateText(passedAtMs));
 }
 
 function keptText(state: WorkbenchModel["drafts"]["state"]["value"]): string {
@@ -79,10 +81,10 @@ function keptText(state: WorkbenchModel["drafts"]["state"]["value"]): string {
     case "loading":
       return "";
     case "saved":
-      return state.atMs === undefined ? "" : "Saved on this machine";
+      return state.atMs === undefined ? "" : words.savedHere;
     case "unsaved":
-      return "Saving…";
+      return words.saving;
     case "failed":
-      return "Not saved";
+      return words.notSaved;
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "../../palette/commands.ts";
+import * as names from "../../words/en/workbench-commands.ts";
 import { isAlive } from "../bench-state.ts";
 import type { ToolTab } from "../tool-tabs.ts";
 import type { PaneName } from "./addressed-place.ts";
@@ -26,34 +27,34 @@ interface ListedPlace {
 }
 
 const places: readonly ListedPlace[] = [
-  { id: "go:text", title: "Show the exercise", words: "text pane", place: { pane: "text" } },
-  { id: "go:editor", title: "Go to the editor", words: "code pane", place: { pane: "editor" } },
-  { id: "go:browser", title: "Go to the browser", words: "preview page pane", place: { pane: "browser" } },
+  { id: "go:text", title: names.showExercise, words: names.showExerciseWords, place: { pane: "text" } },
+  { id: "go:editor", title: names.goToEditor, words: names.goToEditorWords, place: { pane: "editor" } },
+  { id: "go:browser", title: names.goToBrowser, words: names.goToBrowserWords, place: { pane: "browser" } },
   {
     id: "go:results",
-    title: "Show the results",
-    words: "tests grade hints pane",
+    title: names.showResults,
+    words: names.showResultsWords,
     place: { pane: "results" },
   },
   {
     id: "go:exchanges",
-    title: "Show the exchanges",
-    words: "inspector requests responses",
+    title: names.showExchanges,
+    words: names.showExchangesWords,
     place: { tab: "exchanges" },
   },
-  { id: "go:jar", title: "Show the cookie jar", words: "inspector cookies", place: { tab: "jar" } },
-  { id: "go:session", title: "Show the session record", words: "inspector data", place: { tab: "session" } },
+  { id: "go:jar", title: names.showJar, words: names.showJarWords, place: { tab: "jar" } },
+  { id: "go:session", title: names.showRecord, words: names.showRecordWords, place: { tab: "session" } },
   {
     id: "go:store",
-    title: "Show the store",
-    words: "inspector files redis database",
+    title: names.showStore,
+    words: names.showStoreWords,
     place: { tab: "store" },
   },
-  { id: "go:console", title: "Show the console", words: "output log", place: { tab: "console" } },
+  { id: "go:console", title: names.showConsole, words: names.showConsoleWords, place: { tab: "console" } },
   {
     id: "go:terminal",
-    title: "Open the terminal",
-    words: "shell curl redis-cli",
+    title: names.openTerminal,
+    words: names.openTerminalWords,
     place: { tab: "terminal" },
   },
 ];
@@ -64,33 +65,33 @@ export function workbenchCommands(model: WorkbenchModel, { check, goTo }: Screen
   return [
     {
       id: "run",
-      title: "Run the program",
+      title: names.runProgram,
       group: "Program",
       keys: [RUN_KEYS],
-      words: "start save",
+      words: names.runProgramWords,
       run: () => model.run(),
     },
     {
       id: "stop",
-      title: "Stop the program",
+      title: names.stopProgram,
       group: "Program",
-      words: "end kill",
+      words: names.stopProgramWords,
       isAvailable: isAlive(bench.program.peek()),
       run: () => bench.stop(),
     },
     {
       id: "check",
-      title: "Check with the tests",
+      title: names.checkWithTests,
       group: "Program",
       keys: [CHECK_KEYS],
-      words: "grade submit",
+      words: names.checkWithTestsWords,
       run: check,
     },
     {
       id: "reset",
-      title: "Reset all files to the start",
+      title: names.resetAll,
       group: "Program",
-      words: "undo starter begin again",
+      words: names.resetAllWords,
       run: () => model.reset(),
     },
     ...Object.keys(bench.workspace.files.peek())
@@ -98,16 +99,16 @@ export function workbenchCommands(model: WorkbenchModel, { check, goTo }: Screen
       .map(
         (path): Command => ({
           id: `open-file:${path}`,
-          title: `Open ${path}`,
+          title: names.openFile(path),
           group: "Files",
           run: () => model.openAt({ path }),
         }),
       ),
     {
       id: "copy-link",
-      title: "Copy a link to this line",
+      title: names.copyLineLink,
       group: "Files",
-      words: "share address url",
+      words: names.copyLineLinkWords,
       run: () => model.copyLink({ path: desk.file.peek(), line: desk.cursorLine }),
     },
     ...places.map(

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Exercise } from "../../course/exercise.ts";
 import type { Grade } from "../../grader/grade.ts";
+import * as words from "../../words/en/screen.ts";
 import type { ExerciseRules } from "../assignments/exercise-rules.ts";
 import {
   type AttemptLog,
@@ -168,8 +169,8 @@ export class WorkbenchModel {
       () => false,
     );
     const { toast } = await import("../toasts/toast.ts");
-    if (isCopied) toast(`A link to line ${place.line} of ${place.path} is copied.`);
-    else toast("The link could not be copied. It stands in the address bar.");
+    if (isCopied) toast(words.lineLinkCopied(place.line, place.path));
+    else toast(words.lineLinkNotCopied);
   }
 
   async run(): Promise<void> {
@@ -182,23 +183,20 @@ export class WorkbenchModel {
     const before = this.bench.workspace.files.peek();
     await Promise.all([this.drafts.reset(), this.bench.wipe()]);
     this.bench.stopCheck();
-    this.#offerBack(
-      "The files are as at the start, and your program's own records are gone. Your text is kept under Drafts.",
-      before,
-    );
+    this.#offerBack(words.filesAsAtStart, before);
   }
 
   async bringBack(snapshot: Snapshot): Promise<void> {
     const before = this.bench.workspace.files.peek();
     await this.drafts.bringBack(snapshot);
-    this.#offerBack("The draft is back. What was there is kept under Drafts.", before);
+    this.#offerBack(words.draftIsBack, before);
   }
 
   /** An outdated file becomes the course's own. */
   async takeNew(path: string): Promise<void> {
     const before = this.bench.workspace.files.peek();
     await this.drafts.takeNew(path);
-    this.#offerBack(`${path} is the course's own now. Yours is kept under Drafts.`, before);
+    this.#offerBack(words.fileIsNew(path), before);
   }
 
   #offerBack(text: string, files: TextFiles): void {
@@ -220,14 +218,14 @@ export class WorkbenchModel {
     const goes = keep === "page" && disk !== undefined ? { ...files, [path]: disk } : files;
     if (!(await this.drafts.keepFiles(goes, "conflict"))) return;
     const done = await folder.sync.peek()?.resolve(conflict, keep, files[path]);
-    if (done === true) this.desk.say(`${path} is the ${keep}'s now. The other one is kept under Drafts.`);
-    else this.desk.say(`${path} changed once more. Look at both again.`);
+    if (done === true) this.desk.say(keep === "page" ? words.pageStays(path) : words.diskStays(path));
+    else this.desk.say(words.changedOnceMore(path));
   }
 
   /** Runs the tests; settles with the verdict, when it is on the screen. */
   async check(): Promise<CheckState> {
     this.panes.show("results");
-    this.desk.say("Checking…");
+    this.desk.say(words.checking);
     void this.drafts.save();
     void this.drafts.keep("check");
     const state = await this.bench.check();
@@ -271,12 +269,12 @@ export class WorkbenchModel {
 
 /** The verdict, as it is announced: on failure, the first failing test with its message. */
 export function verdictSentence(state: CheckState): string {
-  if (state.kind === "failed") return `The check could not run: ${state.message}`;
+  if (state.kind === "failed") return words.checkFailedBecause(state.message);
   if (state.kind !== "graded") return "";
   const { grade } = state;
-  if (grade.failure !== undefined) return `The check could not run: ${grade.failure}`;
+  if (grade.failure !== undefined) return words.checkFailedBecause(grade.failure);
   const failing = grade.tests.filter((test) => test.state === "fail");
   const [first] = failing;
-  if (first === undefined) return `All ${grade.tests.length} tests pass.`;
-  return `${failing.length} of ${grade.tests.length} tests fail. First: ${first.name}. ${first.failure?.message ?? ""}`;
+  if (first === undefined) return words.allPass(grade.tests.length);
+  return words.someFail(failing.length, grade.tests.length, first.name, first.failure?.message ?? "");
 }

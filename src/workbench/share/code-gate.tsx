@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import * as words from "../../words/en/code-gate.ts";
 import { FileDiff } from "../diff/file-diff.tsx";
 import type { TextFiles } from "../workspace.ts";
 import type { CodeVisit, ForeignCode } from "./code-visit.ts";
@@ -39,13 +40,13 @@ export function askAboutCode(place: HTMLElement, options: CodeGateOptions): Prom
 
 function NothingCame({ sentence, onLeave }: { readonly sentence: string; readonly onLeave: () => void }) {
   return (
-    <section class="code-gate" aria-label="The code in this link">
-      <Heading>No code came with this link</Heading>
+    <section class="code-gate" aria-label={words.codeInLink}>
+      <Heading>{words.noCode}</Heading>
       <p>{sentence}</p>
-      <p>Your own work is untouched.</p>
+      <p>{words.ownUntouched}</p>
       <div class="code-gate-answers">
         <button type="button" class="button" data-primary="" onClick={onLeave}>
-          Go on to my own work
+          {words.goOn}
         </button>
       </div>
     </section>
@@ -60,43 +61,27 @@ interface GateProps extends CodeGateOptions {
 function CodeGate({ title, starter, code, keeps, runs, onAnswer }: GateProps) {
   const { changed, files, outdated } = code;
   return (
-    <section class="code-gate" aria-label="The code in this link">
-      <Heading>Somebody else’s code</Heading>
-      <p>
-        This link carries code for “{title}”. It is not yours, and this course does not know whose it is. None
-        of it has run, and your own work is untouched.
-      </p>
-      {outdated && (
-        <p>
-          It was written for another version of this program than the one here, so it may not run as it did
-          for whoever sent it.
-        </p>
-      )}
-      <p>
-        {changed.length === 1
-          ? "One file differs from the course’s own. Read it before you run it."
-          : `${changed.length} files differ from the course’s own. Read them before you run them.`}
-      </p>
+    <section class="code-gate" aria-label={words.codeInLink}>
+      <Heading>{words.somebodyElses}</Heading>
+      <p>{words.notYours(title)}</p>
+      {outdated && <p>{words.outdated}</p>}
+      <p>{words.filesDiffer(changed.length)}</p>
       <div class="code-gate-answers">
         {runs && (
           <button type="button" class="button" onClick={() => onAnswer("once")}>
-            Run it once, keeping nothing
+            {words.runOnce}
           </button>
         )}
         {keeps && (
           <button type="button" class="button" onClick={() => onAnswer("keep")}>
-            Keep it beside my work, as a draft
+            {words.keepBeside}
           </button>
         )}
         <button type="button" class="button" onClick={() => onAnswer("leave")}>
-          Leave it
+          {words.leave}
         </button>
       </div>
-      {!runs && (
-        <p>
-          It needs real Node, where nothing would shut it off from your machine. So it is not run from a link.
-        </p>
-      )}
+      {!runs && <p>{words.needsNode}</p>}
       <div class="code-gate-files">
         {changed.map((path) => (
           <FileDiff key={path} path={path} before={starter[path]} after={files[path]} />

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/code-gate.ts";
 import type { TextFiles } from "../workspace.ts";
 import { type LinkFault, readCodeLink } from "./code-link.ts";
 import { type SharedCode, starterMark, withShared } from "./shared-code.ts";
@@ -34,9 +35,7 @@ export async function visitOf<Place extends CodePlace>(
   const place = places.find(({ ownerId }) => ownerId === read.code.ownerId);
   if (place === undefined) {
     return {
-      ...nothing(
-        "The code in this link is for another page of the course. Ask for the whole link once more, with all that stands before the #.",
-      ),
+      ...nothing(words.forOtherPage),
       place,
     };
   }
@@ -45,15 +44,13 @@ export async function visitOf<Place extends CodePlace>(
 
 function visitTo({ starter, readonly }: CodePlace, shared: SharedCode): CodeVisit {
   if ([...Object.keys(shared.files), ...shared.removed].some((path) => readonly.includes(path))) {
-    return nothing(
-      "The link wants to change a file that nobody edits here, so it was not looked at. Ask for a new link.",
-    );
+    return nothing(words.changesReadOnly);
   }
   const files = withShared(starter, shared);
   const paths = [...new Set([...Object.keys(starter), ...Object.keys(files)])].sort();
   const changed = paths.filter((path) => files[path] !== starter[path]);
   if (changed.length === 0) {
-    return nothing("The code in this link is the course's own, without a change: it is what you begin with.");
+    return nothing(words.coursesOwn);
   }
   return { kind: "foreign", code: { files, changed, outdated: shared.starter !== starterMark(starter) } };
 }
@@ -63,12 +60,8 @@ function nothing(sentence: string): CodeVisit & { readonly kind: "nothing" } {
 }
 
 const faultText: Record<LinkFault, string> = {
-  broken:
-    "This link is not whole: its end was cut off, or something in it changed on the way. Ask for it once more, as a file or in a code block.",
-  newer:
-    "This link was made by a newer version of the course than this one. Load the page again to get it; a site that is not up to date cannot read the link.",
-  "too-large":
-    "This link carries more code than any exercise has, so it was not unpacked. Ask for a zip instead.",
-  refused:
-    "This link names files that a link from the course never would, so it was not opened. Ask whoever sent it for a zip, and look into that first.",
+  broken: words.broken,
+  newer: words.newer,
+  "too-large": words.tooLarge,
+  refused: words.refused,
 };

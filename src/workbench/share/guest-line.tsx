@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
+import * as words from "../../words/en/share.ts";
 import { forgetCode } from "./link-hash.ts";
 
 /** Says, for as long as it is shown, whose code this is not; and leads back. */
 export function GuestLine({ children }: { readonly children?: ComponentChildren }) {
   return (
     <div class="notice visit-line">
-      <span>Somebody else’s code. Nothing you do here is kept, and nothing counts.</span>
+      <span>{words.guest}</span>
       {children}
       <button
         type="button"
@@ -15,7 +16,7 @@ export function GuestLine({ children }: { readonly children?: ComponentChildren 
           location.reload();
         }}
       >
-        Back to my own work
+        {words.backToOwn}
       </button>
     </div>
   );

@@ -1,4 +1,6 @@
 import { unzipSync } from "fflate";
+import * as words from "../../words/en/share-panel.ts";
+import { numberText } from "../../words/number-text.ts";
 import { isFilePath } from "../file-path.ts";
 import type { TextFiles } from "../workspace.ts";
 import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
@@ -27,19 +29,16 @@ export interface ZipTaker {
  * missing there stay. Nothing is unpacked but what is taken.
  */
 export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZip {
-  if (zip.length > ZIP_BYTES_AT_MOST)
-    return refused("The zip is larger than any exercise. Leave out node_modules and try again.");
+  if (zip.length > ZIP_BYTES_AT_MOST) return refused(words.zipTooLarge);
   let names: string[];
   try {
     names = namesIn(zip);
   } catch {
-    return refused(
-      "This is not a zip, or it is not whole. Choose the one that was downloaded, or zip the folder again.",
-    );
+    return refused(words.noZip);
   }
   const folder = folderOf(names, starter);
   if (folder === undefined) {
-    return refused("The zip has none of this exercise's files. Choose one that was downloaded here.");
+    return refused(words.zipOfOther);
   }
   const left: string[] = [];
   let bytes = 0;
@@ -64,9 +63,7 @@ export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZ
   try {
     const unpacked = unzipSync(zip, { filter: ({ name, originalSize }) => isTaken(name, originalSize) });
     if (bytes > SHARED_BYTES_AT_MOST || count > SHARED_FILES_AT_MOST) {
-      return refused(
-        `The zip has ${count} files with ${bytes.toLocaleString("en")} bytes, more than an exercise takes. Leave out what is not of the program.`,
-      );
+      return refused(words.zipTooMuch(count, numberText(bytes)));
     }
     const read: [path: string, text: string][] = [];
     for (const [name, content] of Object.entries(unpacked)) {
@@ -78,7 +75,7 @@ export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZ
     }
     return { kind: "files", files: { ...starter, ...Object.fromEntries(read) }, left };
   } catch {
-    return refused("The zip is damaged: a file in it cannot be unpacked. Zip the folder again.");
+    return refused(words.zipDamaged);
   }
 }
 

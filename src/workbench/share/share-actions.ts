@@ -1,3 +1,5 @@
+import * as words from "../../words/en/share-panel.ts";
+import { numberText } from "../../words/number-text.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import { LINK_CHARACTERS_AT_MOST, makeCodeLink } from "./code-link.ts";
 import { PROJECT_FOLDER_PATH, PROJECT_PARTS_PATH, type ProjectParts } from "./project-parts.ts";
@@ -19,14 +21,14 @@ export async function copyLink({ ownerId, workspace }: Shareable): Promise<Share
   if (isEmpty(code)) {
     return {
       failed: false,
-      sentence: "You have changed nothing yet: the address of this page is all that a friend needs.",
+      sentence: words.changedNothing,
     };
   }
   const made = await makeCodeLink(code);
   if (made.kind === "too-large") {
     return {
       failed: true,
-      sentence: `Your code would make a link of ${thousands(made.characters)} characters, and messengers cut links beyond ${thousands(LINK_CHARACTERS_AT_MOST)}. Download the zip and send that.`,
+      sentence: words.linkTooLong(numberText(made.characters), numberText(LINK_CHARACTERS_AT_MOST)),
     };
   }
   const link = new URL(`#${made.fragment}`, new URL(location.pathname, location.origin)).href;
@@ -34,12 +36,12 @@ export async function copyLink({ ownerId, workspace }: Shareable): Promise<Share
     await navigator.clipboard.writeText(link);
     return {
       failed: false,
-      sentence: `The link is in the clipboard, ${thousands(link.length)} characters long. Whoever has it can read your code.`,
+      sentence: words.linkCopied(numberText(link.length)),
     };
   } catch {
     return {
       failed: true,
-      sentence: "The browser did not let this page write to the clipboard. Copy the link by hand:",
+      sentence: words.copyByHand,
       byHand: link,
     };
   }
@@ -63,12 +65,12 @@ export async function downloadZip({ workspace, ...project }: Shareable): Promise
     saveFile(name, new Blob([zip], { type: "application/zip" }));
     return {
       failed: false,
-      sentence: `${name} is among your downloads. Unpack it, then: npm install && npm start. Its README says the rest.`,
+      sentence: words.zipSaved(name),
     };
   } catch (error) {
     return {
       failed: true,
-      sentence: `The zip was not made, because the session library's package did not come (${error instanceof Error ? error.message : error}). When this page's site can be reached again, try again.`,
+      sentence: words.zipFailed(error instanceof Error ? error.message : error),
     };
   }
 }
@@ -77,8 +79,4 @@ async function fetched(path: string): Promise<Response> {
   const response = await fetch(path, { credentials: "same-origin" });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response;
-}
-
-function thousands(count: number): string {
-  return count.toLocaleString("en");
 }

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import * as words from "../../words/en/share.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
 import type { SharePanelProps } from "./share-panel.tsx";
 
@@ -19,12 +20,12 @@ export function ShareMenu(props: SharePanelProps) {
         menu.current.querySelector("summary")?.focus();
       }}
     >
-      <summary class="button">Share</summary>
+      <summary class="button">{words.share}</summary>
       <div class="menu-panel">
         {module.value !== undefined && <module.value.SharePanel {...props} />}
         {failure.value !== undefined && (
           <p class="failure" role="alert">
-            {`The menu could not be loaded (${failure.value}). Close it and open it again to try once more.`}
+            {words.menuFailed(failure.value)}
           </p>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
+import * as words from "../../words/en/share-panel.ts";
 import { copyLink, downloadZip, type Shared } from "./share-actions.ts";
 import type { Shareable } from "./shareable.ts";
 
@@ -19,7 +20,7 @@ export function SharePanel({ shareable, onZip }: SharePanelProps) {
     busy.value = true;
     outcome.value = { sentence: first, failed: false };
     outcome.value = await action().catch((error: unknown) => ({
-      sentence: `That did not work (${error instanceof Error ? error.message : error}). Try again; if it stays so, load the page anew.`,
+      sentence: words.didNotWork(error instanceof Error ? error.message : error),
       failed: true,
     }));
     busy.value = false;
@@ -28,20 +29,20 @@ export function SharePanel({ shareable, onZip }: SharePanelProps) {
   return (
     <div aria-busy={busy.value}>
       <Choice
-        label="Copy a link to my code"
-        hint="The link itself carries what you changed. No server keeps it."
-        onClick={() => say("Making the link…", () => copyLink(shareable))}
+        label={words.copyLink}
+        hint={words.aboutLink}
+        onClick={() => say(words.makingLink, () => copyLink(shareable))}
       />
       <Choice
-        label="Download a zip"
-        hint="All files, ready for Node on your own machine."
-        onClick={() => say("Making the zip…", () => downloadZip(shareable))}
+        label={words.downloadZip}
+        hint={words.aboutZip}
+        onClick={() => say(words.makingZip, () => downloadZip(shareable))}
       />
       {onZip !== undefined && (
         <>
           <Choice
-            label="Take in a zip…"
-            hint="Its files come in place of yours, which are kept as a draft."
+            label={words.takeInZip}
+            hint={words.aboutTakingIn}
             onClick={() => chooser.current?.click()}
           />
           <input
@@ -51,7 +52,7 @@ export function SharePanel({ shareable, onZip }: SharePanelProps) {
             hidden
             onChange={(event) => {
               const [zip] = event.currentTarget.files ?? [];
-              if (zip !== undefined) void say("Reading the zip…", () => onZip(zip));
+              if (zip !== undefined) void say(words.readingZip, () => onZip(zip));
               // The same file can be chosen again.
               event.currentTarget.value = "";
             }}
@@ -62,7 +63,7 @@ export function SharePanel({ shareable, onZip }: SharePanelProps) {
         {shown?.sentence}
       </p>
       {shown?.byHand !== undefined && (
-        <textarea class="copy-by-hand" readOnly aria-label="The link to copy" value={shown.byHand} />
+        <textarea class="copy-by-hand" readOnly aria-label={words.linkToCopy} value={shown.byHand} />
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/share-panel.ts";
 import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { readZip } from "./read-zip.ts";
 import type { Shared } from "./share-actions.ts";
@@ -14,10 +15,10 @@ export async function takeZip(
   workspace.replace(read.files);
   await drafts.save();
   if (read.left.length === 0) {
-    return { sentence: "The zip's files are here. What was there before is under Drafts.", failed: false };
+    return { sentence: words.zipTaken, failed: false };
   }
   return {
-    sentence: `The zip's files are here; what was there before is under Drafts. Not taken, for the exercise has no room for them: ${read.left.join(", ")}.`,
+    sentence: words.zipTakenInPart(read.left.join(", ")),
     failed: false,
   };
 }

@@ -1,4 +1,6 @@
 import { useSignal } from "@preact/signals";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/code-gate.ts";
 import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { GuestLine } from "./guest-line.tsx";
 
@@ -9,9 +11,7 @@ export function VisitLine({ model }: { readonly model: WorkbenchModel }) {
   const { visited } = model;
   if (visited === undefined || dismissed.value) return null;
   if (visited.kind === "not kept") {
-    return (
-      <p class="notice">{`The code from the link could not be kept, because this browser keeps nothing (${visited.why}). Open the link again and run it once.`}</p>
-    );
+    return <p class="notice">{words.couldNotKeep(visited.why)}</p>;
   }
   if (visited.kind === "once") {
     return (
@@ -22,11 +22,10 @@ export function VisitLine({ model }: { readonly model: WorkbenchModel }) {
           onClick={async () => {
             const { keepForeign } = await import("./meet-code.ts");
             const kept = await keepForeign(model.exercise.id, model.bench.workspace.files.peek());
-            said.value =
-              kept.kind === "kept" ? "It is among this exercise’s drafts." : "This browser keeps nothing.";
+            said.value = kept.kind === "kept" ? words.amongDrafts : words.keepsNothing;
           }}
         >
-          Keep it as a draft
+          {words.keepAsDraft}
         </button>
         <span>{said.value}</span>
       </GuestLine>
@@ -35,7 +34,7 @@ export function VisitLine({ model }: { readonly model: WorkbenchModel }) {
   const draft = model.drafts.snapshots.value.find(({ reason }) => reason === "link");
   return (
     <div class="notice visit-line">
-      <span>The code from the link is under Drafts. What you see is your own work.</span>
+      <span>{words.underDrafts}</span>
       {draft !== undefined && (
         <button
           type="button"
@@ -45,7 +44,7 @@ export function VisitLine({ model }: { readonly model: WorkbenchModel }) {
             void model.bringBack(draft);
           }}
         >
-          Show it, and keep mine as a draft
+          {words.showIt}
         </button>
       )}
       <button
@@ -55,7 +54,7 @@ export function VisitLine({ model }: { readonly model: WorkbenchModel }) {
           dismissed.value = true;
         }}
       >
-        Dismiss
+        {buttons.dismiss}
       </button>
     </div>
   );

@@ -1,5 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
+import type { ComponentChild } from "preact";
 import { useEffect } from "preact/hooks";
+import * as words from "../../words/en/stores.ts";
 import type { Bench } from "../bench.ts";
 import { dateText } from "../inspector/time-text.ts";
 import { type CookieParts, formatNames, readCookieParts } from "./cookie-parts.ts";
@@ -19,7 +21,7 @@ export function CookieDecoder({ bench, id }: { readonly bench: Bench; readonly i
   return (
     <>
       <p class="store-secret">
-        <label for={field}>Secret to check and to open them with</label>
+        <label for={field}>{words.secret}</label>
         <input
           id={field}
           type="text"
@@ -30,9 +32,9 @@ export function CookieDecoder({ bench, id }: { readonly bench: Bench; readonly i
             secret.value = currentTarget.value;
           }}
         />
-        {known.value.length > 0 && <span class="quiet">Those in your files are tried too.</span>}
+        {known.value.length > 0 && <span class="quiet">{words.triedToo}</span>}
       </p>
-      {held.value.length === 0 && <p class="quiet">No browser has a cookie yet.</p>}
+      {held.value.length === 0 && <p class="quiet">{words.noCookie}</p>}
       <ul class="store-cookies">
         {held.value.map((each) => (
           <li key={`${each.agent} ${each.cookie.domain} ${each.cookie.path} ${each.cookie.name}`}>
@@ -66,15 +68,10 @@ function Cookie({ held, secrets }: CookieProps) {
   return (
     <div class="taken-apart">
       <p class="record-title">
-        <span class="cookie">{name}</span> of {agent}
+        {words.cookieOf<ComponentChild>(<span class="cookie">{name}</span>, agent)}
         {read !== undefined && <> · {formatNames[read.format]}</>}
       </p>
-      {read === undefined && (
-        <p class="quiet">
-          A plain value, with nothing in it that proves who made it. A session id is such: it means something
-          only to the server.
-        </p>
-      )}
+      {read === undefined && <p class="quiet">{words.plainValue}</p>}
       {read?.format === "sealed" && <Sealed held={held} secrets={secrets} />}
       {read?.payload !== undefined && <Signed parts={read} secrets={secrets} />}
     </div>
@@ -87,15 +84,15 @@ function Sealed({ held: { cookie, parts }, secrets }: CookieProps) {
     <>
       {opened !== undefined && (
         <dl>
-          <dt>Inside</dt>
+          <dt>{words.inside}</dt>
           <dd>
             <pre>{opened.payload}</pre>
           </dd>
-          <dt>Sealed</dt>
+          <dt>{words.sealed}</dt>
           <dd>{dateText(opened.sealedAtMs)}</dd>
         </dl>
       )}
-      <p>Encrypted: nobody but who has the secret can read it, and nobody else can change it unnoticed.</p>
+      <p>{words.encrypted}</p>
       <p role="status" data-verdict={opened !== undefined ? "ok" : secrets.length === 0 ? "open" : "bad"}>
         {sealedVerdict(opened, secrets)}
       </p>
@@ -116,10 +113,9 @@ function firstOpened(
 }
 
 function sealedVerdict(opened: OpenedCookie | undefined, secrets: readonly string[]): string {
-  if (opened !== undefined)
-    return "Opened with the secret: it is whole, and was made for a cookie of this name.";
-  if (secrets.length === 0) return "Not opened: enter the secret, or put it into .env.";
-  return "It does not open: another secret sealed it, or the cookie was changed.";
+  if (opened !== undefined) return words.opened;
+  if (secrets.length === 0) return words.notOpened;
+  return words.doesNotOpen;
 }
 
 function Signed({ parts, secrets }: { readonly parts: CookieParts; readonly secrets: readonly string[] }) {
@@ -128,20 +124,20 @@ function Signed({ parts, secrets }: { readonly parts: CookieParts; readonly secr
   return (
     <>
       <dl>
-        <dt>Payload</dt>
+        <dt>{words.payload}</dt>
         <dd>
           <pre>{payload}</pre>
         </dd>
         {signedAtMs !== undefined && (
           <>
-            <dt>Signed</dt>
+            <dt>{words.signed}</dt>
             <dd>{dateText(signedAtMs)}</dd>
           </>
         )}
-        <dt>Signature</dt>
+        <dt>{words.signature}</dt>
         <dd class="jar-value">{signature}</dd>
       </dl>
-      <p>Anyone who has it can read this; only who has the secret can change it.</p>
+      <p>{words.anyoneCanRead}</p>
       <p role="status" data-verdict={verdict.tone}>
         {verdict.sentence}
       </p>
@@ -151,18 +147,18 @@ function Signed({ parts, secrets }: { readonly parts: CookieParts; readonly secr
 
 function verdictOf(parts: CookieParts, secrets: readonly string[]) {
   if (secrets.length === 0) {
-    return { tone: "open", sentence: "Not checked: enter the secret, or put it into .env." };
+    return { tone: "open", sentence: words.notChecked };
   }
   for (const secret of secrets) {
     const madeBy = checkSignature(parts, secret)?.madeBy;
     if (madeBy !== undefined)
       return {
         tone: "ok",
-        sentence: `The signature holds: it was made with this secret, as ${madeBy} does.`,
+        sentence: words.holds(madeBy),
       };
   }
   return {
     tone: "bad",
-    sentence: "The signature does not hold: another secret made it, or the cookie was changed.",
+    sentence: words.doesNotHold,
   };
 }

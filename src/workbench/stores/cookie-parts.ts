@@ -1,3 +1,5 @@
+import * as words from "../../words/en/stores.ts";
+
 /** A cookie's value taken apart, for the eye: what is in it, and what protects it. Nothing has been checked yet. */
 export interface CookieParts {
   readonly format: CookieFormat;
@@ -13,10 +15,10 @@ export interface CookieParts {
 export type CookieFormat = "itsdangerous" | "cookie-parser" | "cookie-session" | "sealed";
 
 export const formatNames: Readonly<Record<CookieFormat, string>> = {
-  itsdangerous: "Flask or Starlette (itsdangerous)",
-  "cookie-parser": "Express (cookie-parser, express-session)",
-  "cookie-session": "Express (cookie-session)",
-  sealed: "Keepsake, sealed",
+  itsdangerous: words.formFlask,
+  "cookie-parser": words.formCookieParser,
+  "cookie-session": words.formCookieSession,
+  sealed: words.formSealed,
 };
 
 /** No sealed session is shorter: a nonce, a tag, and what every session has. */

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Engine } from "../../engine/engine.ts";
+import * as words from "../../words/en/stores.ts";
 import { readAgain } from "./read-again.ts";
 import { contentOfRecordText, type SessionContent } from "./session-content.ts";
 import { readTables, type StoredTable } from "./sqlite/read-tables.ts";
@@ -72,13 +73,13 @@ export class DatabaseFiles {
     if (bytes === undefined) return undefined;
     const nothing = { path, sessions: undefined, tables: [] };
     if (bytes.length + (log?.length ?? 0) > LARGEST_FILE_BYTES) {
-      return { ...nothing, failure: "It is too large to be shown here: more than 16 MB." };
+      return { ...nothing, failure: words.tooLarge };
     }
     try {
       return databaseOf(path, readTables(bytes, log, ROWS_SHOWN));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return { ...nothing, failure: `It cannot be read. ${why}` };
+      return { ...nothing, failure: words.unreadable(why) };
     }
   }
 

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/stores.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { type DatabaseFile, ROWS_SHOWN, SESSION_TABLE } from "./database-files.ts";
 import { SessionCard } from "./session-card.tsx";
@@ -14,15 +15,13 @@ export function DatabaseView({ file, nowMs }: { readonly file: DatabaseFile; rea
       {sessions !== undefined && (
         <>
           <p class="quiet">
-            {sessions.rowCount === 0
-              ? `The table ${SESSION_TABLE} has no row. A request that puts something into its session makes one.`
-              : `The rows of ${SESSION_TABLE}, each under the hash of its session id.`}
+            {sessions.rowCount === 0 ? words.noRow(SESSION_TABLE) : words.rowsOfSessions(SESSION_TABLE)}
           </p>
           <ul class="store-sessions">
             {sessions.rows.map(({ key, content, turn }) => (
               <li key={key}>
-                <SessionCard title={`id ${shortHashes(key)}`} content={content} nowMs={nowMs}>
-                  {turn !== undefined && ` ${turn} has the turn.`}
+                <SessionCard title={words.id(shortHashes(key))} content={content} nowMs={nowMs}>
+                  {turn !== undefined && words.hasTurn(turn)}
                 </SessionCard>
               </li>
             ))}
@@ -33,7 +32,7 @@ export function DatabaseView({ file, nowMs }: { readonly file: DatabaseFile; rea
       {tables.map((table) => (
         <details key={table.name} class="store-table">
           <summary>
-            <span class="store-table-name">{table.name}</span> · {rowsText(table.rowCount)}
+            <span class="store-table-name">{table.name}</span> · {words.rows(table.rowCount)}
           </summary>
           <Rows table={table} />
         </details>
@@ -45,9 +44,9 @@ export function DatabaseView({ file, nowMs }: { readonly file: DatabaseFile; rea
 function Rows({ table: { name, columns, rows, rowCount } }: { readonly table: StoredTable }) {
   return (
     <>
-      <ScrollBox class="store-rows" label={`Rows of ${name}`}>
+      <ScrollBox class="store-rows" label={words.rowsOf(name)}>
         <table>
-          <caption class="visually-hidden">Rows of {name}</caption>
+          <caption class="visually-hidden">{words.rowsOf(name)}</caption>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -75,20 +74,12 @@ function Rows({ table: { name, columns, rows, rowCount } }: { readonly table: St
 
 function Beginning({ shown, count }: { readonly shown: number; readonly count: number }) {
   if (count <= shown) return null;
-  return (
-    <p class="quiet">
-      The first {ROWS_SHOWN} of {count}.
-    </p>
-  );
-}
-
-function rowsText(count: number): string {
-  return count === 1 ? "1 row" : `${count} rows`;
+  return <p class="quiet">{words.firstOf(ROWS_SHOWN, count)}</p>;
 }
 
 function cellText(value: StoredValue | undefined): string {
-  if (value === undefined) return "default";
+  if (value === undefined) return words.defaultValue;
   if (value === null) return "NULL";
-  if (value instanceof Uint8Array) return value.length === 1 ? "1 byte" : `${value.length} bytes`;
+  if (value instanceof Uint8Array) return words.bytes(value.length);
   return String(value);
 }

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/stores.ts";
 import { durationText } from "../inspector/time-text.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { type RedisContents, valueText } from "./redis-contents.ts";
@@ -17,31 +18,26 @@ export function RedisView({ contents, nowMs, realNowMs }: RedisViewProps) {
   const shown = sessions.length + others.length;
   return (
     <>
-      <p class="quiet">
-        {keyCount === 0
-          ? "No key yet. A request that puts something into its session makes one."
-          : "Redis forgets a key by itself when its time is over, by the real clock. When Redis stops, all are gone."}
-      </p>
+      <p class="quiet">{keyCount === 0 ? words.noKey : words.redisForgets}</p>
       <ul class="store-sessions">
         {sessions.map(({ database, key, content, expiresAtMs }) => (
           <li key={`${database} ${key}`}>
             <SessionCard title={nameOf(database, key)} content={content} nowMs={nowMs}>
-              {expiresAtMs !== null &&
-                ` Redis keeps the key for ${durationText(expiresAtMs - realNowMs)} more.`}
+              {expiresAtMs !== null && words.keepsKeyFor(durationText(expiresAtMs - realNowMs))}
             </SessionCard>
           </li>
         ))}
       </ul>
       {others.length > 0 && (
-        <ScrollBox class="store-rows" label="Other keys">
+        <ScrollBox class="store-rows" label={words.otherKeys}>
           <table>
-            <caption class="visually-hidden">Other keys</caption>
+            <caption class="visually-hidden">{words.otherKeys}</caption>
             <thead>
               <tr>
-                <th scope="col">Key</th>
-                <th scope="col">Type</th>
-                <th scope="col">Value</th>
-                <th scope="col">Time left</th>
+                <th scope="col">{words.key}</th>
+                <th scope="col">{words.type}</th>
+                <th scope="col">{words.value}</th>
+                <th scope="col">{words.timeLeft}</th>
               </tr>
             </thead>
             <tbody>
@@ -51,7 +47,7 @@ export function RedisView({ contents, nowMs, realNowMs }: RedisViewProps) {
                   <td>{entry.type}</td>
                   <td>{valueText(entry)}</td>
                   <td>
-                    {entry.expiresAtMs === null ? "stays" : durationText(entry.expiresAtMs - realNowMs)}
+                    {entry.expiresAtMs === null ? words.stays : durationText(entry.expiresAtMs - realNowMs)}
                   </td>
                 </tr>
               ))}
@@ -59,15 +55,11 @@ export function RedisView({ contents, nowMs, realNowMs }: RedisViewProps) {
           </table>
         </ScrollBox>
       )}
-      {keyCount > shown && (
-        <p class="quiet">
-          The first {shown} of {keyCount}.
-        </p>
-      )}
+      {keyCount > shown && <p class="quiet">{words.firstOf(shown, keyCount)}</p>}
     </>
   );
 }
 
 function nameOf(database: number, key: string): string {
-  return database === 0 ? shortHashes(key) : `${shortHashes(key)} in database ${database}`;
+  return database === 0 ? shortHashes(key) : words.inDatabase(shortHashes(key), database);
 }

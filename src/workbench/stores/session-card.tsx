@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import * as words from "../../words/en/stores.ts";
 import { RecordBox } from "../inspector/session-change.tsx";
 import { durationText } from "../inspector/time-text.ts";
 import type { SessionContent } from "./session-content.ts";
@@ -20,7 +21,7 @@ export function SessionCard({ title, content, nowMs, children }: SessionCardProp
       <>
         <RecordBox title={title} record={record} />
         <p class="quiet">
-          {leftMs > 0 ? `Expires in ${durationText(leftMs)}.` : "Expired: nobody can use it any more."}
+          {leftMs > 0 ? words.expiresIn(durationText(leftMs)) : words.expired}
           {children}
         </p>
       </>
@@ -38,8 +39,7 @@ export function SessionCard({ title, content, nowMs, children }: SessionCardProp
 }
 
 const emptyText: Readonly<Record<Exclude<SessionContent["kind"], "record">, string>> = {
-  tombstone:
-    "Destroyed, or continued under a new id. This stays for a moment, so that a late request cannot bring it back.",
-  sealed: "Encrypted: the server alone has the key.",
-  unreadable: "No session record of this library.",
+  tombstone: words.tombstone,
+  sealed: words.serverHasKey,
+  unreadable: words.noRecordOfOurs,
 };

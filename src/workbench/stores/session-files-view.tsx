@@ -1,3 +1,4 @@
+import * as words from "../../words/en/stores.ts";
 import { SessionCard } from "./session-card.tsx";
 import { shortHashes } from "./session-content.ts";
 import { SESSION_FILES_SHOWN, type SessionFiles } from "./session-files.ts";
@@ -7,9 +8,7 @@ export function SessionFilesView({ files, nowMs }: { readonly files: SessionFile
   const count = files.count.value;
   return (
     <>
-      <p class="quiet">
-        Each is named by the hash of its session id: who reads the disk cannot take a session over.
-      </p>
+      <p class="quiet">{words.namedByHash}</p>
       <ul class="store-sessions">
         {files.shown.value.map(({ path, name, content }) => (
           <li key={path}>
@@ -17,11 +16,7 @@ export function SessionFilesView({ files, nowMs }: { readonly files: SessionFile
           </li>
         ))}
       </ul>
-      {count > SESSION_FILES_SHOWN && (
-        <p class="quiet">
-          The first {SESSION_FILES_SHOWN} of {count}.
-        </p>
-      )}
+      {count > SESSION_FILES_SHOWN && <p class="quiet">{words.firstOf(SESSION_FILES_SHOWN, count)}</p>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Engine } from "../../engine/engine.ts";
+import * as words from "../../words/en/stores.ts";
 import type { Bench } from "../bench.ts";
 import { useNow } from "../use-now.ts";
 import { CookieDecoder } from "./cookie-decoder.tsx";
@@ -30,33 +31,26 @@ export function StoreView({ bench, id }: { readonly bench: Bench; readonly id: s
   return (
     <div class="stores">
       {isEmpty && (
-        <Section id={`${id}-none`} title="On the server">
-          <p class="quiet">
-            No session is kept yet. A request that puts something into its session makes a file, a row or a
-            key.
-          </p>
+        <Section id={`${id}-none`} title={words.onServer}>
+          <p class="quiet">{words.nothingKept}</p>
         </Section>
       )}
       {sessions !== undefined && sessions.count.value > 0 && (
-        <Section id={`${id}-files`} title="Session files on the server">
+        <Section id={`${id}-files`} title={words.sessionFiles}>
           <SessionFilesView files={sessions} nowMs={nowMs} />
         </Section>
       )}
       {files.map((file, number) => (
-        <Section key={file.path} id={`${id}-database-${number}`} title={`SQLite: ${file.path}`}>
+        <Section key={file.path} id={`${id}-database-${number}`} title={words.database(file.path)}>
           <DatabaseView file={file} nowMs={nowMs} />
         </Section>
       ))}
       {redis.value.map((contents) => (
-        <Section
-          key={contents.port}
-          id={`${id}-redis-${contents.port}`}
-          title={`Redis on port ${contents.port}`}
-        >
+        <Section key={contents.port} id={`${id}-redis-${contents.port}`} title={words.redisOn(contents.port)}>
           <RedisView contents={contents} nowMs={nowMs} realNowMs={nowMs - bench.clock.offsetMs} />
         </Section>
       ))}
-      <Section id={`${id}-cookies`} title="Cookies, taken apart">
+      <Section id={`${id}-cookies`} title={words.cookiesApart}>
         <CookieDecoder bench={bench} id={id} />
       </Section>
     </div>

@@ -1,5 +1,7 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/console.ts";
 import type { Bench } from "../bench.ts";
 import { benchWorld } from "./bench-world.ts";
 import type { TerminalOnScreen } from "./terminal-screen.ts";
@@ -11,8 +13,6 @@ export interface TerminalRegionProps {
   /** Not shown, but kept: what runs in it goes on. */
   readonly hidden: boolean;
 }
-
-const OWN_SHELL = "The WebContainer has a shell of its own: `jsh` opens it here, `exit` leads back.";
 
 /** A terminal on the bench's machine. Its code is fetched when this is first shown. */
 export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
@@ -39,11 +39,12 @@ export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
         opened.focus();
         stopWatching = effect(() => {
           const engine = bench.engine.value;
-          if (engine.kind === "ready" && engine.engine === "webcontainer") opened.session.hint(OWN_SHELL);
+          if (engine.kind === "ready" && engine.engine === "webcontainer")
+            opened.session.hint(words.containerShell);
         });
       })
       .catch((error: unknown) => {
-        failure.value = `The terminal could not be loaded (${error instanceof Error ? error.message : error}).`;
+        failure.value = words.terminalFailed(error instanceof Error ? error.message : error);
       });
     return () => {
       gone = true;
@@ -63,16 +64,15 @@ export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
         <p class="notice" role="alert">
           {failure.value}{" "}
           <button type="button" class="small-button" onClick={() => attempt.value++}>
-            Try again
+            {buttons.tryAgain}
           </button>
         </p>
       )}
       <div class="terminal-screen" ref={place} />
       <p class="terminal-keys quiet">
-        <kbd>Tab</kbd> completes, <kbd>Ctrl</kbd> <kbd>C</kbd> stops, <kbd>Esc</kbd> then <kbd>Tab</kbd>{" "}
-        leaves
+        {words.terminalKeys(<kbd>Tab</kbd>, <kbd>Ctrl</kbd>, <kbd>C</kbd>, <kbd>Esc</kbd>, <kbd>Tab</kbd>)}
         <span class="visually-hidden" role="status">
-          {tabIsFree.value ? "Tab leaves the terminal." : ""}
+          {tabIsFree.value ? words.tabLeavesTerminal : ""}
         </span>
       </p>
     </div>

@@ -1,5 +1,6 @@
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
+import * as words from "../../words/en/terminal.ts";
 import "@xterm/xterm/css/xterm.css";
 import { sessionShell } from "./session-shell.ts";
 import { onColoursChange, terminalColours } from "./terminal-colours.ts";
@@ -46,7 +47,7 @@ export async function openTerminal(
   terminal.loadAddon(fit);
   await document.fonts.ready;
   terminal.open(element);
-  terminal.textarea?.setAttribute("aria-label", "Terminal. Escape, then Tab leaves it.");
+  terminal.textarea?.setAttribute("aria-label", words.terminalField);
   fit.fit();
 
   const history = new LineHistory();

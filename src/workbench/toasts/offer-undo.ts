@@ -1,7 +1,9 @@
+import * as words from "../../words/en/toasts.ts";
+
 /** A message about something that can be taken back; what shows it is fetched with the first one. See `toast`. */
 export function offerUndo(text: string, undo: () => unknown): void {
   // Without it the thing is done all the same, and text is kept as a dated draft.
   void import("./toast.ts")
-    .then(({ toast }) => toast(text, { label: "Undo", act: undo }))
+    .then(({ toast }) => toast(text, { label: words.undo, act: undo }))
     .catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/toasts.ts";
 import "../../styles/toasts.css";
 
 /** What can be done about a message: "Undo". */
@@ -18,9 +19,9 @@ export function toast(text: string, action?: ToastAction): void {
   const cameFrom = document.activeElement;
   const message = document.createElement("div");
   message.className = "toast";
-  const words = document.createElement("p");
-  words.textContent = text;
-  message.append(words);
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  message.append(sentence);
   const end = () => {
     const hadFocus = message.contains(document.activeElement);
     message.remove();
@@ -37,7 +38,7 @@ export function toast(text: string, action?: ToastAction): void {
     message.append(button);
   }
   const dismiss = buttonOf("×", "toast-dismiss");
-  dismiss.setAttribute("aria-label", `Dismiss: ${text}`);
+  dismiss.setAttribute("aria-label", words.dismissMessage(text));
   dismiss.addEventListener("click", end);
   message.append(dismiss);
   region.append(message);

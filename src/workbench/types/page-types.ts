@@ -1,3 +1,4 @@
+import * as words from "../../words/en/problems.ts";
 import { TypeClient, type TypesLinkEvents } from "./type-client.ts";
 import type { FromTypesWorker } from "./type-messages.ts";
 
@@ -15,8 +16,8 @@ export function pageTypes(): TypeClient {
 function openWorker({ onMessage, onDeath }: TypesLinkEvents) {
   const worker = new Worker(new URL("./types-worker.ts", import.meta.url), { type: "module", name: "types" });
   worker.onmessage = ({ data }: MessageEvent<FromTypesWorker>) => onMessage(data);
-  worker.onerror = ({ message }) => onDeath(message || "their script did not load");
-  worker.onmessageerror = () => onDeath("an answer could not be read");
+  worker.onerror = ({ message }) => onDeath(message || words.scriptDidNotLoad);
+  worker.onmessageerror = () => onDeath(words.answerUnreadable);
   return { post: worker.postMessage.bind(worker), end: () => worker.terminate() };
 }
 

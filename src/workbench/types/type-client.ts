@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../../words/en/problems.ts";
 import type { FileChanges } from "./project-host.ts";
 import type { FromTypesWorker, ToTypesWorker, TypeAnswer, TypeArguments, TypeVerb } from "./type-messages.ts";
 
@@ -106,7 +107,7 @@ export class TypeClient {
     return new Promise((resolve) => {
       this.#waiting.set(id, {
         answered: (answer) => resolve(answer as TypeAnswer<Verb> | undefined),
-        timer: setTimeout(() => this.#fail("it answers nothing any more"), ANSWER_WITHIN_MS),
+        timer: setTimeout(() => this.#fail(words.answersNothing), ANSWER_WITHIN_MS),
       });
       link.post({ kind: "ask", id, project, verb, arguments: given });
     });
@@ -129,7 +130,7 @@ export class TypeClient {
     this.#drop();
     this.#state.value = {
       kind: "failed",
-      message: `Types are not there: ${reason}. The editor works without them.`,
+      message: words.noTypes(reason),
     };
   }
 

@@ -1,4 +1,6 @@
 import { useRef } from "preact/hooks";
+import * as words from "../../words/en/work.ts";
+import { numberText } from "../../words/number-text.ts";
 import { dateText } from "../inspector/time-text.ts";
 import type { CoursePlaces } from "./course-places.ts";
 import type { Work } from "./work.ts";
@@ -20,31 +22,27 @@ export function KeepSection({ model, work, places }: KeepSectionProps) {
   return (
     <>
       <dl class="work-figures">
-        <Figure name="Lessons read" value={counts.lessons} of={places.lessons.length} />
-        <Figure name="Checks seen" value={counts.checks} of={places.checks} />
-        <Figure name="Predictions right" value={right} of={counts.predictions} />
-        <Figure name="Exercises passed" value={counts.passed} of={places.exercises.length} />
+        <Figure name={words.lessonsRead} value={counts.lessons} of={places.lessons.length} />
+        <Figure name={words.checksSeen} value={counts.checks} of={places.checks} />
+        <Figure name={words.predictionsRight} value={right} of={counts.predictions} />
+        <Figure name={words.exercisesPassed} value={counts.passed} of={places.exercises.length} />
       </dl>
       <section class="work-keep" aria-labelledby="keep">
-        <h2 id="keep">Keep it</h2>
-        <p class="lead">
-          Everything is in this browser and nowhere else. One file holds all of it: what you have read, seen
-          and passed, your programs with their dated drafts, and your settings. Bring it into another browser,
-          or keep it safe.
-        </p>
+        <h2 id="keep">{words.keepIt}</h2>
+        <p class="lead">{words.allIsHere}</p>
         <p class="work-buttons">
           <button type="button" class="button" data-primary="" onClick={() => model.save()}>
-            Save all as one file
+            {words.saveAll}
           </button>
           <button type="button" class="button" onClick={() => input.current?.click()}>
-            Bring in a file…
+            {words.bringInFile}
           </button>
           <input
             ref={input}
             type="file"
             accept="application/json,.json"
             hidden
-            aria-label="A file of your work"
+            aria-label={words.aFile}
             onChange={({ currentTarget }) => {
               const [file] = currentTarget.files ?? [];
               if (file !== undefined) void model.offer(file);
@@ -66,7 +64,7 @@ function Figure({ name, value, of }: { readonly name: string; readonly value: nu
     <div>
       <dt>{name}</dt>
       <dd>
-        {value} <span>of {of}</span>
+        {value} <span>{words.of(of)}</span>
       </dd>
     </div>
   );
@@ -84,15 +82,13 @@ function Offer({ model, work, offered }: OfferProps) {
   const contents = countTexts(countWork(offered.work));
   return (
     <div class="work-offer">
-      <h3>
-        {offered.name}, saved {dateText(offered.savedAtMs)}
-      </h3>
-      <p>{contents.length === 0 ? "There is nothing in it." : `In it: ${contents.join(", ")}.`}</p>
+      <h3>{words.savedOn(offered.name, dateText(offered.savedAtMs))}</h3>
+      <p>{contents.length === 0 ? words.nothingInIt : words.inIt(contents)}</p>
       {changes.length === 0 ? (
-        <p>Everything in it is here already: nothing would change.</p>
+        <p>{words.nothingWouldChange}</p>
       ) : (
         <>
-          <p>Brought in, nothing of what is here is lost:</p>
+          <p>{words.nothingIsLost}</p>
           <ul>
             {changes.map((change) => (
               <li key={change}>{change}</li>
@@ -103,11 +99,11 @@ function Offer({ model, work, offered }: OfferProps) {
       <p class="work-buttons">
         {changes.length > 0 && (
           <button type="button" class="button" data-primary="" onClick={() => model.bringIn()}>
-            Bring it in
+            {words.bringItIn}
           </button>
         )}
         <button type="button" class="button" onClick={() => model.withdraw()}>
-          {changes.length > 0 ? "Leave it" : "Good"}
+          {changes.length > 0 ? words.leaveIt : words.good}
         </button>
       </p>
     </div>
@@ -124,13 +120,10 @@ function StorageLine({
   if (storage === undefined) return null;
   return (
     <p class="work-storage">
-      {usedText(storage)}{" "}
-      {storage.promised
-        ? "The browser has promised to keep it until you clear it yourself."
-        : "When its disk is nearly full, the browser may clear it by itself."}{" "}
+      {usedText(storage)} {storage.promised ? words.promised : words.mayClear}{" "}
       {!storage.promised && (
         <button type="button" class="link-button" onClick={() => model.askToKeep()}>
-          Ask it not to
+          {words.askNotTo}
         </button>
       )}
     </p>
@@ -138,13 +131,16 @@ function StorageLine({
 }
 
 function usedText({ usedBytes, limitBytes }: Storage): string {
-  if (usedBytes === undefined || limitBytes === undefined)
-    return "How much room it takes, this browser does not say.";
-  return `All of this site takes ${sizeText(usedBytes)} of the ${sizeText(limitBytes)} that the browser gives it.`;
+  if (usedBytes === undefined || limitBytes === undefined) return words.sizeUnknown;
+  return words.sizeUsed(sizeText(usedBytes), sizeText(limitBytes));
 }
+
+const TENTHS = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 function sizeText(bytes: number): string {
   const megabytes = bytes / 1_000_000;
-  if (megabytes < 1) return `${Math.ceil(bytes / 1_000)} kB`;
-  return megabytes < 1_000 ? `${megabytes.toFixed(1)} MB` : `${(megabytes / 1_000).toFixed(1)} GB`;
+  if (megabytes < 1) return words.kilobytes(numberText(Math.ceil(bytes / 1_000)));
+  return megabytes < 1_000
+    ? words.megabytes(numberText(megabytes, TENTHS))
+    : words.gigabytes(numberText(megabytes / 1_000, TENTHS));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readLessonProgress } from "../../course/lesson-progress.ts";
+import * as words from "../../words/en/work-file.ts";
 import { snapshotReasons } from "../drafts/draft-store.ts";
 import type { Work } from "./work.ts";
 
@@ -39,28 +40,20 @@ export function readWorkFile(text: string): ReadWorkFile {
   try {
     value = JSON.parse(text);
   } catch {
-    return refused(
-      "This file is broken or cut off: it is no whole JSON. Save it anew where it came from, and take that one.",
-    );
+    return refused(words.broken);
   }
   const head = z.object({ format: z.literal(FORMAT), version: z.int().min(1) }).safeParse(value);
   if (!head.success) {
-    return refused(
-      'This is no file of your work. Take one whose name begins with "keepsake-work": it is saved on this page.',
-    );
+    return refused(words.notOurs);
   }
   if (head.data.version > VERSION) {
-    return refused(
-      "This file was saved by a newer Keepsake. Load this page anew to have the newest one, and try again.",
-    );
+    return refused(words.newer);
   }
   const body = bodySchema.safeParse(value);
   if (!body.success) {
     const [issue] = body.error.issues;
     const where = issue?.path.map(String).join(" › ") ?? "";
-    return refused(
-      `This file is damaged (at ${where === "" ? "its beginning" : where}). Nothing was changed. Save it anew where it came from, and take that one.`,
-    );
+    return refused(words.damaged(where === "" ? words.itsBeginning : where));
   }
   const { savedAtMs, ...work } = body.data;
   return { kind: "read", file: { savedAtMs, work } };
@@ -68,7 +61,7 @@ export function readWorkFile(text: string): ReadWorkFile {
 
 export function tooLargeText(bytes: number): string {
   const megabytes = (count: number) => Math.ceil(count / 1024 / 1024);
-  return `This file has ${megabytes(bytes)} MB; at most ${megabytes(WORK_FILE_LIMIT_BYTES)} MB are read. Is it the right one?`;
+  return words.tooLarge(megabytes(bytes), megabytes(WORK_FILE_LIMIT_BYTES));
 }
 
 function refused(message: string): ReadWorkFile {

@@ -1,4 +1,6 @@
 import { useSignal } from "@preact/signals";
+import * as buttons from "../../words/en/buttons.ts";
+import * as words from "../../words/en/work.ts";
 import type { AttemptLog } from "../attempts/attempt-log.ts";
 import { dateText } from "../inspector/time-text.ts";
 import { standingOf } from "../progress.ts";
@@ -18,34 +20,29 @@ export function WorkLists({ model, work, places }: WorkListsProps) {
   const playgrounds = rowsOf(work, places.playgrounds, () => []);
   const lessons = lessonRows(work, places);
   if (exercises.length + playgrounds.length + lessons.length === 0) {
-    return (
-      <p class="work-none">
-        Nothing is kept here yet. <a href="/course/">Begin the course</a>, or bring in a file from another
-        browser.
-      </p>
-    );
+    return <p class="work-none">{words.nothingKept(<a href="/course/">{words.beginCourse}</a>)}</p>;
   }
   return (
     <>
       <Rows
-        title="Exercises"
+        title={words.exercises}
         rows={exercises}
         onReset={({ id, title }) => model.resetOwner(id, title)}
-        none="None begun yet."
+        none={words.noneBegun}
       />
       {playgrounds.length > 0 && (
         <Rows
-          title="Programs in lessons that you changed"
+          title={words.programs}
           rows={playgrounds}
           onReset={({ id, title }) => model.resetOwner(id, title)}
           none=""
         />
       )}
       <Rows
-        title="Lessons"
+        title={words.lessons}
         rows={lessons}
         onReset={({ id, title }) => model.resetLesson(id, title)}
-        none="None finished yet. Going on from a lesson marks it as read."
+        none={words.noneFinished}
       />
       <ResetAll model={model} />
     </>
@@ -85,10 +82,10 @@ function Rows({ title, rows, none, onReset }: RowsProps) {
               <button
                 type="button"
                 class="small-button"
-                aria-label={`Reset ${row.title}`}
+                aria-label={words.resetRow(row.title)}
                 onClick={() => onReset(row)}
               >
-                Reset
+                {buttons.reset}
               </button>
             </li>
           ))}
@@ -103,12 +100,11 @@ function ResetAll({ model }: { readonly model: WorkModel }) {
   const asked = useSignal(false);
   return (
     <section class="work-reset" aria-labelledby="reset">
-      <h2 id="reset">Begin anew</h2>
+      <h2 id="reset">{words.beginAnew}</h2>
       {asked.value ? (
         <>
           <p class="lead" role="status">
-            All lessons, exercises, programs and dated drafts are forgotten; only settings stay. You can have
-            it back until you leave this page, and later only from a file: save one first.
+            {words.whatIsForgotten}
           </p>
           <p class="work-buttons">
             <button
@@ -119,10 +115,10 @@ function ResetAll({ model }: { readonly model: WorkModel }) {
                 void model.resetAll();
               }}
             >
-              Forget everything
+              {words.forgetAll}
             </button>
             <button type="button" class="button" onClick={() => model.save()}>
-              Save all as one file
+              {words.saveAll}
             </button>
             <button
               type="button"
@@ -131,7 +127,7 @@ function ResetAll({ model }: { readonly model: WorkModel }) {
                 asked.value = false;
               }}
             >
-              Leave it
+              {words.leaveIt}
             </button>
           </p>
         </>
@@ -144,7 +140,7 @@ function ResetAll({ model }: { readonly model: WorkModel }) {
               asked.value = true;
             }}
           >
-            Reset everything…
+            {words.resetAll}
           </button>
         </p>
       )}
@@ -186,24 +182,20 @@ function exerciseLines(work: Work, id: string): string[] {
 }
 
 function standingText(standing: ReturnType<typeof standingOf>, passedAtMs: number | undefined): string {
-  if (standing === "open" || passedAtMs === undefined) return "Not passed yet.";
+  if (standing === "open" || passedAtMs === undefined) return words.notPassed;
   const when = dateText(passedAtMs);
-  return standing === "assisted" ? `Passed ${when}, after a look at the solution.` : `Passed ${when}.`;
+  return standing === "assisted" ? words.passedWithHelp(when) : words.passed(when);
 }
 
 function attemptsText(attempts: number, log: AttemptLog | undefined): string {
   const hints = log?.hints.length ?? 0;
-  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  if (hints === 0) return `${tries}.`;
-  return hints === 1 ? `${tries}, 1 hint opened.` : `${tries}, ${hints} hints opened.`;
+  return hints === 0 ? words.attempts(attempts) : words.attemptsWithHints(attempts, hints);
 }
 
 function draftLines(files: number, dated: number): string[] {
-  const own = files === 1 ? "Your text in 1 file" : `Your text in ${files} files`;
-  const kept = dated === 1 ? "1 dated draft" : `${dated} dated drafts`;
-  if (files > 0 && dated > 0) return [`${own}, ${kept}.`];
-  if (files > 0) return [`${own}.`];
-  return dated > 0 ? [`${kept}.`] : [];
+  if (files > 0 && dated > 0) return [words.yourTextAndDrafts(files, dated)];
+  if (files > 0) return [words.yourText(files)];
+  return dated > 0 ? [words.datedDrafts(dated)] : [];
 }
 
 function lessonRows({ lessons }: Work, places: CoursePlaces): Row[] {

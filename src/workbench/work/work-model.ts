@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import * as words from "../../words/en/work.ts";
 import { troubleOf } from "../drafts/storage-trouble.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
@@ -53,9 +54,7 @@ export class WorkModel {
       this.#storage.value = await storageNow();
     } catch (error) {
       this.#trouble.value =
-        troubleOf(error) === "refused"
-          ? "This browser lets the site keep nothing: a private window, or blocked storage. Lessons and exercises work, but what you do in them is gone when you close the page."
-          : `What this browser keeps could not be read (${textOf(error)}). Load the page again.`;
+        troubleOf(error) === "refused" ? words.keepsNothing : words.couldNotRead(textOf(error));
     }
   }
 
@@ -98,8 +97,8 @@ export class WorkModel {
     const before = await readWork();
     if (!(await this.#become(mergeWork(before, offered.work), before))) return;
     this.#offered.value = undefined;
-    toast(`The work in ${offered.name} is here now. Nothing of yours is lost.`, {
-      label: "Undo",
+    toast(words.broughtIn(offered.name), {
+      label: words.undo,
       act: async () => {
         const now = await readWork();
         await this.#become(stampedAfter(before, now, Date.now()), now);
@@ -109,10 +108,7 @@ export class WorkModel {
 
   /** Forgets one exercise or playground; its text becomes a dated draft. */
   async resetOwner(ownerId: string, title: string): Promise<void> {
-    await this.#reset(
-      (work) => withoutOwner(work, ownerId),
-      `${title} is as new. Your text is kept under Drafts there.`,
-    );
+    await this.#reset((work) => withoutOwner(work, ownerId), words.ownerIsNew(title));
   }
 
   /** Forgets one lesson: that it was read. */
@@ -122,23 +118,20 @@ export class WorkModel {
         ...work,
         lessons: { ...work.lessons, lessons: work.lessons.lessons.filter((each) => each !== id) },
       }),
-      `“${title}” is not marked as read any more.`,
+      words.lessonIsUnread(title),
     );
   }
 
   /** Forgets everything but the settings. */
   async resetAll(): Promise<void> {
-    await this.#reset(withoutAll, "Everything is as new. You can have it back until you leave this page.");
+    await this.#reset(withoutAll, words.allIsNew);
   }
 
   /** Asks the browser to keep it until the learner clears it. */
   async askToKeep(): Promise<void> {
     const granted = await navigator.storage.persist();
     this.#storage.value = await storageNow();
-    if (!granted)
-      toast(
-        "The browser did not promise it. It seldom clears a site that you visit often or have installed.",
-      );
+    if (!granted) toast(words.notPromised);
   }
 
   async #reset(rule: (work: Work) => Work, done: string): Promise<void> {
@@ -155,9 +148,7 @@ export class WorkModel {
       await writeWork(after);
     } catch (error) {
       this.#trouble.value =
-        troubleOf(error) === "full"
-          ? "There is not enough room in this browser for that. Nothing was changed."
-          : `The browser did not keep it (${textOf(error)}). Nothing was changed.`;
+        troubleOf(error) === "full" ? words.notEnoughRoom : words.didNotKeep(textOf(error));
       return false;
     }
     tellTabs(before.drafts, after.drafts);

@@ -1,0 +1,15 @@
+/** The keeping of the learner's text. */
+export const saveMyFiles = "Save my files";
+export const yourWork = "Your work";
+export const full =
+  "This browser's space for the site is full, so your latest text is not saved: what was saved before stays. Save your files now; then make room under Your work, and press Try again.";
+export const refused =
+  "This browser does not keep your text, because it lets this site keep nothing: a private window, or blocked storage. Everything works, until you close the page. Save your files before that.";
+export const notKept = (why: string) =>
+  `This browser does not keep your text (${why}). It lasts until you close the page: save your files before that, or press Try again.`;
+
+export const both = (paths: readonly string[]) => paths.join(" and ");
+export const changedInBoth = (files: string) =>
+  `This exercise is open in another tab too, and ${files} changed in both. The later text stays in both; the other one is kept under Drafts.`;
+export const changedElsewhere = (files: string) =>
+  `${files} changed in another tab; this tab shows that text now.`;

@@ -1,0 +1,3 @@
+/** Messages that pass by. */
+export const undo = "Undo";
+export const dismissMessage = (text: string) => `Dismiss: ${text}`;

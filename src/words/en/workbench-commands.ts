@@ -1,0 +1,33 @@
+/** What an exercise's screen offers by name, each with other words that somebody may look for it by. */
+export const showExercise = "Show the exercise";
+export const showExerciseWords = "text pane";
+export const goToEditor = "Go to the editor";
+export const goToEditorWords = "code pane";
+export const goToBrowser = "Go to the browser";
+export const goToBrowserWords = "preview page pane";
+export const showResults = "Show the results";
+export const showResultsWords = "tests grade hints pane";
+export const showExchanges = "Show the exchanges";
+export const showExchangesWords = "inspector requests responses";
+export const showJar = "Show the cookie jar";
+export const showJarWords = "inspector cookies";
+export const showRecord = "Show the session record";
+export const showRecordWords = "inspector data";
+export const showStore = "Show the store";
+export const showStoreWords = "inspector files redis database";
+export const showConsole = "Show the console";
+export const showConsoleWords = "output log";
+export const openTerminal = "Open the terminal";
+export const openTerminalWords = "shell curl redis-cli";
+
+export const runProgram = "Run the program";
+export const runProgramWords = "start save";
+export const stopProgram = "Stop the program";
+export const stopProgramWords = "end kill";
+export const checkWithTests = "Check with the tests";
+export const checkWithTestsWords = "grade submit";
+export const resetAll = "Reset all files to the start";
+export const resetAllWords = "undo starter begin again";
+export const openFile = (path: string) => `Open ${path}`;
+export const copyLineLink = "Copy a link to this line";
+export const copyLineLinkWords = "share address url";
