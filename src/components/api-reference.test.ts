@@ -22,6 +22,12 @@ describe("the API reference", () => {
     expect(flash?.doc).toContain("Without: takes it");
   });
 
+  it("shows what an interface has from another as its own", () => {
+    const set = entry("Session")?.members.find(({ name }) => name === "set");
+    expect(set?.signatures).toEqual(["set(key: string, value: unknown): void"]);
+    expect(set?.doc).toContain("Stores a snapshot.");
+  });
+
   it("shows nothing private of a class", () => {
     const names = entry("FileStore")?.members.map(({ name }) => name) ?? [];
     expect(names).toContain("takeTurn");

@@ -125,7 +125,7 @@ function headOf(declaration: ts.Declaration, checker: ts.TypeChecker): string {
 function membersOf(declaration: ts.Declaration, checker: ts.TypeChecker): ApiMember[] {
   if (!ts.isInterfaceDeclaration(declaration) && !ts.isClassDeclaration(declaration)) return [];
   const members = new Map<string, { signatures: string[]; doc: string }>();
-  for (const member of declaration.members) {
+  for (const member of [...inheritedMembers(declaration, checker), ...declaration.members]) {
     if (member.name === undefined && !ts.isConstructorDeclaration(member)) continue;
     if (
       member.name !== undefined &&
@@ -141,6 +141,20 @@ function membersOf(declaration: ts.Declaration, checker: ts.TypeChecker): ApiMem
     members.set(name, known);
   }
   return [...members].map(([name, { signatures, doc }]) => ({ name, signatures, doc }));
+}
+
+/** Those of the interfaces of ours that an interface extends. */
+function inheritedMembers(
+  declaration: ts.InterfaceDeclaration | ts.ClassDeclaration,
+  checker: ts.TypeChecker,
+): ts.TypeElement[] {
+  if (!ts.isInterfaceDeclaration(declaration)) return [];
+  return (declaration.heritageClauses ?? [])
+    .flatMap(({ types }) => types)
+    .flatMap((extended) => checker.getTypeAtLocation(extended).getSymbol()?.declarations ?? [])
+    .filter(ts.isInterfaceDeclaration)
+    .filter((base) => !base.getSourceFile().fileName.includes("/node_modules/"))
+    .flatMap((base) => [...base.members]);
 }
 
 /** A property's value is not part of what it promises. */

@@ -15,6 +15,7 @@ export type * from "./session-data.ts";
 export { SessionError, type SessionErrorCode } from "./session-error.ts";
 export { onSessionEvent, type SessionEvent, type SessionEventListener } from "./session-event.ts";
 export type { Flashes, LoginOptions, Session } from "./session-face.ts";
+export type { DeclaredValues, LooseValues } from "./session-values.ts";
 export type { SessionOptions } from "./settings.ts";
 export { localPath } from "./sign-in/local-path.ts";
 export { type RememberMeOptions, rememberMe } from "./sign-in/remember-me.ts";

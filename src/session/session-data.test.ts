@@ -33,6 +33,12 @@ function complaints(files: Readonly<Record<string, string>>): string[] {
     });
 }
 
+/** A type that holds `true` when both are one: a form that nobody can call (`key: never`) makes them differ. */
+const same = `
+        type Same<A, B> =
+          (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+`;
+
 describe("the types of a session's data", () => {
   it("checks keys and values once a project declares them, and knows who is signed in", () => {
     const wrong = complaints({
@@ -47,7 +53,7 @@ describe("the types of a session's data", () => {
             visits: number;
           }
         }
-
+        ${same}
         export function declared({ session }: Request) {
           const cart: CartItem[] | undefined = session.get("cart");
           const items: CartItem[] = session.get("cart", []);
@@ -69,7 +75,8 @@ describe("the types of a session's data", () => {
           const sure: number = session.get("visits");
           // @ts-expect-error another type
           const text: string | undefined = session.get("visits");
-          return [cart, items, visits, updated, popped, sure, text];
+          const only: Same<Parameters<typeof session.set>[0], "cart" | "visits"> = true;
+          return [cart, items, visits, updated, popped, sure, text, only];
         }
 
         export async function people({ session }: Request) {
@@ -103,14 +110,15 @@ describe("the types of a session's data", () => {
       "loose-keys.ts": `
         import type { Request } from "express";
         import "keepsake";
-
+        ${same}
         export function loose({ session }: Request) {
           session.set("anything", { at: "all" });
           const cart: string[] | undefined = session.get<string[]>("cart");
           const visits: number = session.get("visits", 0);
           // @ts-expect-error nobody said what it is
           const unsure: string = session.get("unsure");
-          return [cart, visits, unsure];
+          const only: Same<typeof session.set, (key: string, value: unknown) => void> = true;
+          return [cart, visits, unsure, only];
         }
       `,
     });

@@ -20,8 +20,8 @@ declare const undeclared: unique symbol;
 /** The keys that a project declared. */
 export type DeclaredKey = keyof SessionData & string;
 
-/** Any string while a project declares nothing; no further string once it declares something. */
-export type UndeclaredKey = [DeclaredKey] extends [never] ? string : never;
+/** A key of a session: any string while a project declares nothing, then one of those that it declared. */
+export type SessionKey = [DeclaredKey] extends [never] ? string : DeclaredKey;
 
 /** `0` as a default means "a number", not "zero". */
 export type Widened<T> = T extends number

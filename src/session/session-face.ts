@@ -1,4 +1,5 @@
-import type { DeclaredKey, SessionData, UndeclaredKey, Widened } from "./session-data.ts";
+import type { SessionKey } from "./session-data.ts";
+import type { SessionValues } from "./session-values.ts";
 import type { SignedInSession } from "./sign-in/user-sessions.ts";
 
 /**
@@ -6,28 +7,12 @@ import type { SignedInSession } from "./sign-in/user-sessions.ts";
  * written before the first byte of the response leaves. After that every change throws {@link SessionError}
  * "too-late". Values are copies both ways: changing what `get` returned changes nothing until `set`.
  */
-export interface Session {
-  /** A fresh copy of the value. Absent: the default, or undefined. A waiting flash value is shown, not taken. */
-  get<K extends DeclaredKey>(key: K): SessionData[K] | undefined;
-  get<K extends DeclaredKey, F = SessionData[K]>(key: K, fallback: F): SessionData[K] | F;
-  get<T = unknown>(key: UndeclaredKey): T | undefined;
-  get<T>(key: UndeclaredKey, fallback: T): Widened<T>;
-
-  /** Stores a snapshot. Throws "unstorable-value" for a value that would not come back the same from JSON. */
-  set<K extends DeclaredKey>(key: K, value: SessionData[K]): void;
-  set(key: UndeclaredKey, value: unknown): void;
-
+export interface Session extends SessionValues {
   /** Whether there is a value under the key. A waiting flash value does not count. */
-  has(key: DeclaredKey | UndeclaredKey): boolean;
+  has(key: SessionKey): boolean;
 
   /** Absent is fine. */
-  delete(key: DeclaredKey | UndeclaredKey): void;
-
-  /** `get`, then `delete`. */
-  pop<K extends DeclaredKey>(key: K): SessionData[K] | undefined;
-  pop<K extends DeclaredKey, F = SessionData[K]>(key: K, fallback: F): SessionData[K] | F;
-  pop<T = unknown>(key: UndeclaredKey): T | undefined;
-  pop<T>(key: UndeclaredKey, fallback: T): Widened<T>;
+  delete(key: SessionKey): void;
 
   /**
    * Removes all data, and with it nobody is signed in any more. The id, the deadlines and waiting flash values
@@ -42,17 +27,7 @@ export interface Session {
    * Adds to a number (absent counts as 0) and returns the sum. Exact whatever requests run beside this one;
    * the sum returned is the one that this request sees. Throws a TypeError when something else is there.
    */
-  increment(key: DeclaredKey | UndeclaredKey, by?: number): number;
-
-  /**
-   * Replaces the value by `change(current)` and returns it. Exact whatever requests run beside this one:
-   * `change` is called again at commit on the value that is there then, so it must do nothing but compute.
-   */
-  update<K extends DeclaredKey>(
-    key: K,
-    change: (current: SessionData[K] | undefined) => SessionData[K],
-  ): SessionData[K];
-  update<T>(key: UndeclaredKey, change: (current: T | undefined) => T): T;
+  increment(key: SessionKey, by?: number): number;
 
   /** With a value: leaves it for one read in a later request. Without: takes it, or undefined. */
   flash(key: string, value: unknown): void;

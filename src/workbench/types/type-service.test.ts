@@ -135,7 +135,7 @@ describe("quick info", () => {
     expect(project.quickInfo("cart.ts", at + 1)).toEqual({
       from: at,
       to: at + 3,
-      signature: expect.stringMatching(/^\(method\) Session\.get.*\(key: /),
+      signature: expect.stringMatching(/^\(method\) LooseValues\.get.*\(key: string/),
       documentation: expect.stringContaining("Absent: the default, or undefined."),
     });
   });
@@ -196,6 +196,18 @@ describe("a call", () => {
     );
     const found = projectOf({ "server.ts": text }).signature("server.ts", at);
     expect(found?.parts).toEqual(["add(one: number, ", "two: string", "): void"]);
+  });
+
+  it("of a session has no form that nobody can call, whether or not its keys are declared", () => {
+    const { text, at } = marked(cart.replace('get("cart")', "set(¦)"));
+    const loose = projectOf({ "cart.ts": text }).signature("cart.ts", at);
+    expect(loose?.parts).toEqual(["set(", "key: string", ", value: unknown): void"]);
+    expect(loose?.overload).toBeUndefined();
+    const keys = 'declare module "keepsake" {\n  interface SessionData {\n    cart: string[];\n  }\n}\n';
+    const declared = projectOf({ "cart.ts": text, "keys.ts": `import "keepsake";\n${keys}` });
+    const strict = declared.signature("cart.ts", at);
+    expect(strict?.parts).toEqual(["set(", 'key: "cart"', ", value: string[]): void"]);
+    expect(strict?.overload).toBeUndefined();
   });
 
   it("is nothing outside of one", () => {
