@@ -3,9 +3,10 @@
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { readArguments, USAGE, UsageError } from "./doctor/doctor-arguments.ts";
+import { readArguments, USAGE } from "./doctor/doctor-arguments.ts";
 import { examine } from "./doctor/examine.ts";
 import { SiteClient, SiteFailure } from "./doctor/site-client.ts";
+import { UsageError } from "./usage.ts";
 
 export interface Output {
   out(text: string): void;

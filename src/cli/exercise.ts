@@ -3,13 +3,13 @@ import "../grader/grade-test-modules.ts";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { FormatError } from "../assignment/format-error.ts";
 import { ExerciseError, loadExercise } from "../course/load-exercise.ts";
 import { filesDiff } from "./exercise/line-diff.ts";
 import { ExerciseSession, type Terminal } from "./exercise/session.ts";
 import { SubmitError, submit } from "./exercise/submit.ts";
 import { WorkFolder } from "./exercise/work-folder.ts";
+import { readArgs, UsageError } from "./usage.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const USAGE = `npm run exercise -- SLUG            work/SLUG is made, its program runs, every save is graded
@@ -18,8 +18,6 @@ npm run exercise -- diff SLUG       what you changed; with --solution, how yours
 npm run exercise -- reset SLUG      puts the starter back, and keeps your files as a draft
 npm run exercise -- submit          writes a file to hand in; the first time with
                                     --assignment "LINK" --name "Ada Lovelace" --number 1815`;
-
-class UsageError extends Error {}
 
 const VERBS = ["hint", "diff", "reset", "submit"];
 
@@ -49,19 +47,15 @@ async function main(): Promise<void> {
 }
 
 function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        assignment: { type: "string" },
-        name: { type: "string" },
-        number: { type: "string" },
-        solution: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readArgs({
+    allowPositionals: true,
+    options: {
+      assignment: { type: "string" },
+      name: { type: "string" },
+      number: { type: "string" },
+      solution: { type: "boolean", default: false },
+    },
+  });
 }
 
 async function hintLines(work: WorkFolder): Promise<string[]> {

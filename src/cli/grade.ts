@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import {
   ExerciseError,
   type LoadedExercise,
@@ -10,6 +9,7 @@ import {
 import { freshSeed } from "../grader/random.ts";
 import { gradeReport } from "./grade-report.ts";
 import { gradeWithVitest, ROOT } from "./grade-with-vitest.ts";
+import { readArgs, UsageError } from "./usage.ts";
 
 const USAGE = `npm run grade -- EXERCISE [what] [--seed N] [--json]
 
@@ -22,8 +22,6 @@ What is graded (default: the solution):
   --files DIR       your own files, laid over the starter
 --seed N            repeats the products and quantities of an earlier run
 --json              prints the grade as JSON`;
-
-class UsageError extends Error {}
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();
@@ -40,22 +38,18 @@ async function main(): Promise<number> {
 type Choices = ReturnType<typeof readArguments>["values"];
 
 function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        solution: { type: "boolean" },
-        starter: { type: "boolean" },
-        variant: { type: "string" },
-        mutant: { type: "string" },
-        files: { type: "string" },
-        seed: { type: "string" },
-        json: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readArgs({
+    allowPositionals: true,
+    options: {
+      solution: { type: "boolean" },
+      starter: { type: "boolean" },
+      variant: { type: "string" },
+      mutant: { type: "string" },
+      files: { type: "string" },
+      seed: { type: "string" },
+      json: { type: "boolean" },
+    },
+  });
 }
 
 function readSeed(text: string): number {

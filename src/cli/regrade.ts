@@ -7,10 +7,11 @@ import { AssignedError } from "./regrade/assigned-exercises.ts";
 import { PatternError } from "./regrade/name-pattern.ts";
 import { RunningError } from "./regrade/one-run.ts";
 import { regrade } from "./regrade/regrade.ts";
-import { readArguments, USAGE, UsageError } from "./regrade/regrade-arguments.ts";
+import { readArguments, USAGE } from "./regrade/regrade-arguments.ts";
 import { RosterError } from "./regrade/roster.ts";
 import { openSandbox, SandboxMissing } from "./regrade/sandbox-grading.ts";
 import { summary } from "./regrade/summary.ts";
+import { UsageError } from "./usage.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** What a shell expects of a command that Ctrl+C ended. */

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readArgs, UsageError } from "../usage.ts";
 import type { ExaminationPlan } from "./examine.ts";
 import type { LoginPlan } from "./examine-login.ts";
 
@@ -28,12 +28,7 @@ export interface DoctorArguments {
   readonly isInsecure: boolean;
 }
 
-/** What was asked for cannot be done; the message says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** Throws {@link UsageError}. */
+/** Throws a {@link UsageError}. */
 export function readArguments(
   given: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -61,24 +56,20 @@ export function readArguments(
 }
 
 function parsed(given: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...given],
-      allowPositionals: true,
-      options: {
-        start: { type: "string" },
-        cookie: { type: "string" },
-        json: { type: "boolean", default: false },
-        insecure: { type: "boolean", default: false },
-        login: { type: "string" },
-        field: { type: "string", multiple: true, default: [] },
-        private: { type: "string" },
-        logout: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readArgs({
+    args: [...given],
+    allowPositionals: true,
+    options: {
+      start: { type: "string" },
+      cookie: { type: "string" },
+      json: { type: "boolean", default: false },
+      insecure: { type: "boolean", default: false },
+      login: { type: "string" },
+      field: { type: "string", multiple: true, default: [] },
+      private: { type: "string" },
+      logout: { type: "string" },
+    },
+  });
 }
 
 function siteAddress(address: string): URL {

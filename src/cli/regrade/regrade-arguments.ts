@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readArgs, UsageError } from "../usage.ts";
 import { defaultJobs } from "./grade-pool.ts";
 
 export const USAGE = `npm run regrade -- DOWNLOADS… --key FILE --assignment LINK [options]
@@ -14,11 +14,6 @@ Grades what learners handed in: files, folders, and the zip files that Moodle an
   --out DIR           where results go (default: graded); run again with the same one to go on
   --unsafe            no sandbox: only for hand-ins that you trust like your own programs`;
 
-/** What was typed is not what the command needs. The message says what is missing. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 export interface RegradeArguments {
   readonly downloads: readonly string[];
   readonly keyFile: string;
@@ -31,7 +26,7 @@ export interface RegradeArguments {
   readonly isUnsafe: boolean;
 }
 
-/** Throws a UsageError. */
+/** Throws a {@link UsageError}. */
 export function readArguments(given: readonly string[]): RegradeArguments {
   const { values, positionals } = parsed(given);
   if (positionals.length === 0) throw new UsageError("Say what was downloaded: files, folders or zip files.");
@@ -54,22 +49,18 @@ export function readArguments(given: readonly string[]): RegradeArguments {
 }
 
 function parsed(given: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...given],
-      allowPositionals: true,
-      options: {
-        key: { type: "string" },
-        assignment: { type: "string", multiple: true },
-        hidden: { type: "string" },
-        roster: { type: "string" },
-        names: { type: "string" },
-        jobs: { type: "string" },
-        out: { type: "string", default: "graded" },
-        unsafe: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readArgs({
+    args: [...given],
+    allowPositionals: true,
+    options: {
+      key: { type: "string" },
+      assignment: { type: "string", multiple: true },
+      hidden: { type: "string" },
+      roster: { type: "string" },
+      names: { type: "string" },
+      jobs: { type: "string" },
+      out: { type: "string", default: "graded" },
+      unsafe: { type: "boolean", default: false },
+    },
+  });
 }
