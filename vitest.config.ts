@@ -1,4 +1,5 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -8,6 +9,9 @@ const alias = {
   "keepsake/grader": fileURLToPath(new URL("src/grader/index.ts", import.meta.url)),
   keepsake: fileURLToPath(new URL("src/app/index.ts", import.meta.url)),
 };
+
+// Hundreds of processes of Node are started by tests, most of them to read the same modules again.
+process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "keepsake-compile-cache");
 
 const browserTests = ["src/**/*.browser.test.ts", "src/e2e/**/*.test.ts"];
 /** What takes too long for every change, whole files of it: `npm run test:full` runs them. */
