@@ -16,6 +16,7 @@ import { siteHeaders } from "./src/layouts/site-headers.ts";
 import { offlineSite } from "./src/offline/astro-offline.ts";
 import { previewAssets } from "./src/web/window/preview-assets.ts";
 import { siteLanguage } from "./src/words/site-language.ts";
+import { wordChunks } from "./src/words/word-chunks.ts";
 import { shellParts } from "./src/workbench/terminal/shell-parts.ts";
 import { typesAssets } from "./src/workbench/types/astro-types.ts";
 
@@ -58,6 +59,7 @@ export default defineConfig({
       plugins: () => [...siteLanguage(process.env["SITE_LANGUAGE"]), gradeTestsPlugin()],
     },
     build: { assetsInlineLimit: 0 },
+    environments: { client: { build: { rolldownOptions: { output: { codeSplitting: wordChunks } } } } },
     // Packages are found at start: one met later would reload the page under the reader's hands.
     optimizeDeps: { entries: ["src/components/*.ts", "src/workbench/**/*.{ts,tsx}", "!**/*.test.*"] },
     esbuild: { jsx: "automatic", jsxImportSource: "preact" },
