@@ -8,7 +8,7 @@ const doors: Record<string, readonly string[]> = {
   frames: [],
   words: [],
   offline: ["frames"],
-  web: ["session/cookie.ts", "frames"],
+  web: ["session/cookie.ts", "frames", "words"],
   course: [],
   palette: ["styles", "words"],
   assignment: [],

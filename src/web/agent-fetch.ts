@@ -1,3 +1,5 @@
+import * as words from "../words/en/cookie-reasons.ts";
+import * as rules from "../words/en/web-rules.ts";
 import { agentHeaders, announcesOrigin } from "./agent-headers.ts";
 import { AgentResponse } from "./agent-response.ts";
 import {
@@ -46,9 +48,6 @@ export interface FetchRequest {
   readonly referrerPolicy: ReferrerPolicy;
   readonly signal?: AbortSignal;
 }
-
-const omitted = "this fetch carries no credentials (credentials: omit)";
-const crossOriginDefault = "fetch to another origin carries no cookies unless it says credentials: include";
 
 /** Fetch §4, main fetch and HTTP fetch, without a cache. Rejects with NetworkError, as fetch does with TypeError. */
 export async function carryOutFetch(transport: Transport, request: FetchRequest): Promise<AgentResponse> {
@@ -101,7 +100,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
         ...hop,
         method: "OPTIONS",
         headers: agentHeaders({ ...situation, origin: pageOrigin, own: asking }),
-        cookies: { withheldBecause: "a preflight never carries cookies" },
+        cookies: { withheldBecause: words.preflight },
       });
       live.discard(PAGE_LIMIT_BYTES);
       const refusal = preflightRefusal(live.response, { method, headers }, pageOrigin, withCredentials);
@@ -117,7 +116,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
       ...(body === undefined ? {} : { body }),
       cookies: withCredentials
         ? { ...cookieContext(request), ...(through === undefined ? {} : { redirectedThrough: through }) }
-        : { withheldBecause: request.credentials === "omit" ? omitted : crossOriginDefault },
+        : { withheldBecause: request.credentials === "omit" ? words.fetchOmits : words.fetchToOtherOrigin },
     });
     const { response } = live;
 
@@ -222,5 +221,5 @@ function originOf(
 }
 
 function blocked(reason: string): NetworkError {
-  return new NetworkError("blocked", `The browser kept this response from the page: ${reason}.`);
+  return new NetworkError("blocked", rules.keptFromPage(reason));
 }

@@ -1,3 +1,4 @@
+import * as words from "../words/en/cookie-reasons.ts";
 import type { Clock } from "./clock.ts";
 import { type CookiePolicy, DEFAULT_COOKIE_POLICY } from "./cookie-policy.ts";
 import { judgeSending, type Retrieval } from "./cookie-sending.ts";
@@ -74,7 +75,7 @@ export class CookieJar {
       return {
         verdict: "refused",
         ...about,
-        reason: `refused: ${parsed.reason}`,
+        reason: words.refused(parsed.reason),
         source: parsed.source,
       };
     }
@@ -94,11 +95,11 @@ export class CookieJar {
         domain: parsed.domain || url.hostname,
         path: parsed.path ?? "/",
       };
-      return { verdict: "refused", ...about, reason: `refused: ${judged.reason}`, source: judged.source };
+      return { verdict: "refused", ...about, reason: words.refused(judged.reason), source: judged.source };
     }
     const previous = this.#shelf.get(judged);
     if (previous?.httpOnly && context.via === "script") {
-      const reason = "refused: an HttpOnly cookie of this name is there, and a script may not replace it";
+      const reason = words.refused(words.scriptMayNotReplace);
       return decision("refused", judged, reason, "RFC 6265bis §5.7 step 23");
     }
     if (judged.expiresAtMs !== undefined && judged.expiresAtMs <= nowMs)
@@ -127,7 +128,7 @@ export class CookieJar {
       if (cookie.expiresAtMs !== undefined && cookie.expiresAtMs <= nowMs) {
         this.#shelf.remove(cookie);
         expired.push({ kind: "expired", cookie });
-        const reason = `withheld: it expired at ${new Date(cookie.expiresAtMs).toUTCString()}, and is deleted`;
+        const reason = words.withheld(words.expired(new Date(cookie.expiresAtMs).toUTCString()));
         decisions.push(decision("withheld", cookie, reason, "RFC 6265bis §5.7"));
         continue;
       }
@@ -146,7 +147,7 @@ export class CookieJar {
     return this.#shelf
       .ofSite(url.hostname)
       .toSorted(inSendingOrder)
-      .map((cookie) => decision("withheld", cookie, `withheld: ${reason}`, source));
+      .map((cookie) => decision("withheld", cookie, words.withheld(reason), source));
   }
 
   /** For a response whose request carried no credentials: the line is ignored, for that reason. */
@@ -158,7 +159,7 @@ export class CookieJar {
       value,
       domain: url.hostname,
       path: "/",
-      reason: `refused: ${reason}`,
+      reason: words.refused(reason),
       source,
     };
   }
@@ -231,16 +232,14 @@ export class CookieJar {
   }
 
   #forget(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): CookieDecision {
-    const how = cookie.maxAgeSeconds === undefined ? "Expires is past" : `Max-Age=${cookie.maxAgeSeconds}`;
+    const how = cookie.maxAgeSeconds === undefined ? words.expiresIsPast : `Max-Age=${cookie.maxAgeSeconds}`;
     const there =
       previous !== undefined && !(previous.expiresAtMs !== undefined && previous.expiresAtMs <= nowMs);
     if (previous !== undefined) {
       this.#shelf.remove(previous);
       this.#tell([{ kind: "deleted", cookie: previous }]);
     }
-    const reason = there
-      ? `deleted: ${how}, so the cookie that was there is gone`
-      : `deleted: ${how}, and no cookie of this name, domain and path was there`;
+    const reason = there ? words.deleted(how) : words.deletedNothing(how);
     return decision("deleted", cookie, reason, "RFC 6265bis §5.7");
   }
 
@@ -304,14 +303,14 @@ function decision(
 }
 
 function keptBecause(cookie: JarCookie, previous: JarCookie | undefined): string {
-  const how = previous === undefined ? "kept" : "kept in place of the one before";
-  const where = cookie.hostOnly ? `for ${cookie.domain} only` : `for ${cookie.domain} and the hosts below it`;
+  const where = cookie.hostOnly ? words.forHostOnly(cookie.domain) : words.forHostsBelow(cookie.domain);
   const until =
     cookie.expiresAtMs === undefined
-      ? "until the browser closes"
-      : `until ${new Date(cookie.expiresAtMs).toUTCString()}`;
-  const within = cookie.partitionKey === undefined ? "" : `, for ${describePartition(cookie.partitionKey)}`;
-  return `${how}: ${where}${within}, ${until}`;
+      ? words.untilBrowserCloses
+      : words.until(new Date(cookie.expiresAtMs).toUTCString());
+  const within =
+    cookie.partitionKey === undefined ? where : words.within(where, describePartition(cookie.partitionKey));
+  return previous === undefined ? words.kept(within, until) : words.keptInPlace(within, until);
 }
 
 function encodeUtf8(text: string): string {

@@ -1,4 +1,5 @@
 import { domainMatch, pathMatch } from "tough-cookie";
+import * as words from "../words/en/cookie-reasons.ts";
 import { type CookiePolicy, LAX_ALLOWING_UNSAFE_MS } from "./cookie-policy.ts";
 import { isSameSiteRequest } from "./cookie-storing.ts";
 import type { CookieContext, JarCookie } from "./jar-cookie.ts";
@@ -34,28 +35,22 @@ export function judgeSending(cookie: JarCookie, request: Retrieval): Sending {
   const host = url.hostname;
   if (cookie.hostOnly ? cookie.domain !== host : domainMatch(host, cookie.domain, false) !== true) {
     return withheld(
-      cookie.hostOnly
-        ? `it has no Domain, so it goes to ${cookie.domain} only, and this goes to ${host}`
-        : `Domain=${cookie.domain} does not cover ${host}`,
+      cookie.hostOnly ? words.hostOnly(cookie.domain, host) : words.domainDoesNotCover(cookie.domain, host),
       "RFC 6265bis §5.1.3",
     );
   }
   if (!pathMatch(url.pathname, cookie.path)) {
-    return withheld(`Path=${cookie.path} does not cover ${url.pathname}`, "RFC 6265bis §5.1.4");
+    return withheld(words.pathDoesNotCover(cookie.path, url.pathname), "RFC 6265bis §5.1.4");
   }
   if (cookie.secure && !secure) {
-    return withheld(`it is Secure, and ${url.origin} is not https`, retrieval);
+    return withheld(words.secureNotHttps(url.origin), retrieval);
   }
   if (cookie.httpOnly && context.via === "script") {
-    return withheld("it is HttpOnly, and a script asks", retrieval);
+    return withheld(words.scriptAsks, retrieval);
   }
   if (cookie.partitionKey !== undefined && !samePartition(cookie.partitionKey, request.partition)) {
-    const here =
-      request.partition === undefined ? "a page without an origin" : describePartition(request.partition);
-    return withheld(
-      `it is Partitioned and was set for ${describePartition(cookie.partitionKey)}; this is for ${here}`,
-      partitioning,
-    );
+    const here = request.partition === undefined ? words.noOrigin : describePartition(request.partition);
+    return withheld(words.partitionedFor(describePartition(cookie.partitionKey), here), partitioning);
   }
   if (policy.thirdPartyCookies !== "allow" && isThirdParty(request)) {
     if (policy.thirdPartyCookies === "block" || cookie.partitionKey === undefined)
@@ -69,15 +64,11 @@ export function judgeSending(cookie: JarCookie, request: Retrieval): Sending {
 }
 
 function withheld(reason: string, source: string): Sending {
-  return { sent: false, reason: `withheld: ${reason}`, source };
+  return { sent: false, reason: words.withheld(reason), source };
 }
 
 function blockedBecause({ thirdPartyCookies }: CookiePolicy, host: string): string {
-  const rule =
-    thirdPartyCookies === "block"
-      ? "this browser blocks third-party cookies"
-      : "this browser sends third-party cookies only if they are Partitioned";
-  return `${rule}, and ${host} is not of the site in the address bar`;
+  return thirdPartyCookies === "block" ? words.blocksThirdParty(host) : words.sendsOnlyPartitioned(host);
 }
 
 function isSameSite({ url, context, policy }: Retrieval): boolean {
@@ -96,42 +87,39 @@ function crossSite(cookie: JarCookie, request: Retrieval): Sending | undefined {
   const navigation = context.via === "http" && context.topLevelNavigation === true;
   const source = `${retrieval}, SameSite`;
   const kind = crossSiteKind(request, method, navigation);
-  if (cookie.sameSite === "strict") return withheld(`SameSite=Strict and this is a ${kind}`, source);
+  if (cookie.sameSite === "strict") return withheld(words.strictAndThisIs(kind), source);
   if (navigation && safeMethods.has(method)) return undefined;
-  if (cookie.sameSite === "lax") return withheld(`SameSite=Lax and this is a ${kind}`, source);
+  if (cookie.sameSite === "lax") return withheld(words.laxAndThisIs(kind), source);
   if (navigation && policy.laxAllowingUnsafe && nowMs - cookie.createdAtMs <= LAX_ALLOWING_UNSAFE_MS) {
     return {
       sent: true,
-      reason: `sent: no SameSite means Lax, and this is a ${kind}; but it is younger than two minutes, and this browser lets such a cookie pass`,
+      reason: words.sent(words.youngDefault(kind)),
       source: "RFC 6265bis §5.6.7.2, Lax-allowing-unsafe",
     };
   }
-  return withheld(`no SameSite means Lax, and this is a ${kind}`, source);
+  return withheld(words.defaultAndThisIs(kind), source);
 }
 
 /** "cross-site POST", "cross-site request that is not a navigation", and what made it so when that is hard to see. */
 function crossSiteKind({ url, context }: Retrieval, method: string, navigation: boolean): string {
   const { topLevel, redirectedThrough } = context;
-  const kind = navigation ? `cross-site ${method}` : "cross-site request that is not a navigation";
+  const kind = navigation ? words.crossSiteNavigation(method) : words.crossSiteRequest;
   if (isSameSiteRequest(url, context) && redirectedThrough !== undefined)
-    return `${kind}: a redirect led through ${redirectedThrough}`;
+    return words.redirectLedThrough(kind, redirectedThrough);
   if (navigation || topLevel === undefined || topLevel === null) return kind;
-  return sameSite(topLevel, url)
-    ? `${kind}: a document of another site stands between it and the page of ${topLevel.host}`
-    : kind;
+  return sameSite(topLevel, url) ? words.otherSiteBetween(kind, topLevel.host) : kind;
 }
 
 function sentBecause(cookie: JarCookie, { url, context, policy }: Retrieval): string {
-  const reach = cookie.hostOnly
-    ? `it belongs to ${url.hostname}`
-    : `Domain=${cookie.domain} covers ${url.hostname}`;
-  const reason = `sent: ${reach}, Path=${cookie.path} covers the page, and nothing forbids it`;
+  const reason = words.sent(
+    cookie.hostOnly
+      ? words.belongsTo(url.hostname, cookie.path)
+      : words.domainCovers(cookie.domain, url.hostname, cookie.path),
+  );
   const forgiven =
     cookie.sameSite !== "none" &&
     policy.sameSiteRedirects === "ignored" &&
     context.redirectedThrough !== undefined &&
     isSameSiteRequest(url, context);
-  return forgiven
-    ? `${reason}; the redirect through ${context.redirectedThrough} does not count (RFC 6265bis §5.2 asks who sent the request, not which way it came)`
-    : reason;
+  return forgiven ? words.redirectForgiven(reason, context.redirectedThrough) : reason;
 }

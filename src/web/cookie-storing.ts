@@ -1,4 +1,5 @@
 import { defaultPath, domainMatch, pathMatch } from "tough-cookie";
+import * as words from "../words/en/cookie-reasons.ts";
 import type { CookiePolicy } from "./cookie-policy.ts";
 import type { CookieContext, JarCookie } from "./jar-cookie.ts";
 import { type PartitionKey, partitionOf, samePartition } from "./partition.ts";
@@ -79,24 +80,24 @@ function place(line: SetCookie, url: URL): { domain: string; hostOnly: boolean }
   if (wanted === undefined || wanted === "") return { domain: host, hostOnly: true };
   if (/[^\t -~]/.test(wanted)) {
     return {
-      reason: `Domain=${wanted} has letters beyond ASCII: such a name is written in its xn-- form`,
+      reason: words.beyondAscii(wanted),
       source: `${storing} step 8`,
     };
   }
   const domain = canonical(wanted);
   if (domain === undefined) {
-    return { reason: `Domain=${wanted} is not the name of a host`, source: "RFC 6265bis §5.1.2" };
+    return { reason: words.noHostName(wanted), source: "RFC 6265bis §5.1.2" };
   }
   if (isPublicSuffix(domain)) {
     if (domain === host) return { domain: host, hostOnly: true };
     return {
-      reason: `Domain=${domain} is a public suffix: strangers share it, so no site may set cookies for all of it`,
+      reason: words.publicSuffix(domain),
       source: `${storing} step 9`,
     };
   }
   if (domainMatch(host, domain, false) !== true) {
     return {
-      reason: `Domain=${domain} is neither ${host}, which answered, nor a domain above it`,
+      reason: words.otherDomain(domain, host),
       source: `${storing} step 10`,
     };
   }
@@ -113,12 +114,11 @@ function judgeThirdParty(line: SetCookie, { url, context, policy }: Arrival): Re
   if (thirdPartyCookies === "allow" || context.topLevelNavigation === true) return undefined;
   if (isSameSiteRequest(url, context)) return undefined;
   if (thirdPartyCookies === "partitioned-only" && line.partitioned) return undefined;
-  const rule =
-    thirdPartyCookies === "block"
-      ? "this browser blocks third-party cookies"
-      : "this browser keeps third-party cookies only if they are Partitioned";
   return {
-    reason: `${rule}, and ${url.hostname} is not of the site in the address bar`,
+    reason:
+      thirdPartyCookies === "block"
+        ? words.blocksThirdParty(url.hostname)
+        : words.keepsOnlyPartitioned(url.hostname),
     source: "RFC 6265bis §7.1",
   };
 }
@@ -127,9 +127,8 @@ function judgeThirdParty(line: SetCookie, { url, context, policy }: Arrival): Re
 function judgePartitioned(line: SetCookie, key: PartitionKey | undefined): Refusal | undefined {
   if (!line.partitioned) return undefined;
   const source = "CHIPS draft §2.3 (Partitioned)";
-  if (!line.secure) return { reason: "it is Partitioned, and that needs Secure too", source };
-  if (key === undefined)
-    return { reason: "it is Partitioned, and the page in the address bar has no origin", source };
+  if (!line.secure) return { reason: words.partitionedNeedsSecure, source };
+  if (key === undefined) return { reason: words.partitionedNeedsOrigin, source };
   return undefined;
 }
 
@@ -144,7 +143,7 @@ function judgeSecure(
   if (secure) return undefined;
   if (line.secure) {
     return {
-      reason: `it is Secure, and ${url.origin} is not https, so the network could read or forge it`,
+      reason: words.secureOverHttp(url.origin),
       source: `${storing} step 13`,
     };
   }
@@ -158,7 +157,7 @@ function judgeSecure(
       pathMatch(path, other.path);
     if (covered) {
       return {
-        reason: `a Secure cookie of this name is there, and plain http may not replace or shadow it`,
+        reason: words.secureIsThere,
         source: `${storing} step 16`,
       };
     }
@@ -169,7 +168,7 @@ function judgeSecure(
 function judgeHttpOnly(line: SetCookie, context: CookieContext): Refusal | undefined {
   if (context.via !== "script" || !line.httpOnly) return undefined;
   return {
-    reason: "it is HttpOnly, and a script may not set such a cookie; only a server may",
+    reason: words.scriptMayNotSet,
     source: `${storing} step 15`,
   };
 }
@@ -178,16 +177,15 @@ function judgeSameSite(line: SetCookie, { url, context }: Arrival): Refusal | un
   if (line.sameSite === "none") {
     if (line.secure) return undefined;
     return {
-      reason: "SameSite=None asks to be sent with cross-site requests, and that needs Secure too",
+      reason: words.noneNeedsSecure,
       source: `${storing} step 19`,
     };
   }
   if (isSameSiteRequest(url, context)) return undefined;
   if (context.via === "http" && context.topLevelNavigation === true) return undefined;
   const label = line.sameSite === "strict" ? "SameSite=Strict" : "SameSite=Lax";
-  const said = line.sameSite === "default" ? `it has no SameSite, which means Lax` : `it is ${label}`;
   return {
-    reason: `${said}, and this answers a cross-site request that is not a navigation`,
+    reason: line.sameSite === "default" ? words.defaultAnswersCrossSite : words.answersCrossSite(label),
     source: `${storing} step 18`,
   };
 }
@@ -197,7 +195,7 @@ function judgePrefix(line: SetCookie, hostOnly: boolean, path: string): Refusal 
   const name = line.name.toLowerCase();
   if (name === "" && /^__(?:secure|host|http|host-http)-/i.test(line.value)) {
     return {
-      reason: "it has no name, and its value looks like a protected name",
+      reason: words.looksProtected,
       source: `${storing} step 22`,
     };
   }
@@ -207,12 +205,12 @@ function judgePrefix(line: SetCookie, hostOnly: boolean, path: string): Refusal 
   if (!line.secure) missing.push("Secure");
   if (prefix.includes("http-") && !line.httpOnly) missing.push("HttpOnly");
   if (prefix.startsWith("__host-")) {
-    if (!hostOnly) missing.push("no Domain");
+    if (!hostOnly) missing.push(words.noDomain);
     if (path !== "/" || line.path === undefined) missing.push("Path=/");
   }
   if (missing.length === 0) return undefined;
   return {
-    reason: `a name that starts with ${line.name.slice(0, prefix.length)} needs ${missing.join(" and ")}`,
+    reason: words.prefixNeeds(line.name.slice(0, prefix.length), missing),
     source: prefixSource[prefix] ?? storing,
   };
 }

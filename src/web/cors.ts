@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-rules.ts";
 import { type HeaderPair, headerValue } from "./http.ts";
 import { parseMediaType } from "./media-type.ts";
 
@@ -93,15 +94,13 @@ export function corsRefusal(
   withCredentials: boolean,
 ): string | undefined {
   const allowed = headerValue(headers, "access-control-allow-origin");
-  if (allowed === undefined)
-    return `the response has no Access-Control-Allow-Origin, so a page of ${origin} may not read it`;
+  if (allowed === undefined) return words.noAllowOrigin(origin);
   if (allowed === "*" && !withCredentials) return undefined;
-  if (allowed === "*")
-    return "Access-Control-Allow-Origin: * is not enough for a request with credentials: name the origin";
-  if (allowed !== origin) return `Access-Control-Allow-Origin is ${allowed}, and the page is of ${origin}`;
+  if (allowed === "*") return words.wildcardWithCredentials;
+  if (allowed !== origin) return words.otherOrigin(allowed, origin);
   if (!withCredentials) return undefined;
   if (headerValue(headers, "access-control-allow-credentials") === "true") return undefined;
-  return "the request carries credentials, and the response has no Access-Control-Allow-Credentials: true";
+  return words.noAllowCredentials;
 }
 
 /** The comma-separated values of a field, over all its lines. */
@@ -123,19 +122,18 @@ export function preflightRefusal(
 ): string | undefined {
   const refusal = corsRefusal(answer.headers, origin, withCredentials);
   if (refusal !== undefined) return refusal;
-  if (answer.status < 200 || answer.status > 299)
-    return `the OPTIONS request was answered ${answer.status}, not 2xx`;
+  if (answer.status < 200 || answer.status > 299) return words.preflightAnswered(answer.status);
   const methods = headerList(answer.headers, "access-control-allow-methods");
   const anyMethod = methods.includes("*") && !withCredentials;
   if (!simpleMethods.has(request.method) && !anyMethod && !methods.includes(request.method)) {
-    return `Access-Control-Allow-Methods does not name ${request.method}`;
+    return words.methodNotNamed(request.method);
   }
   const names = headerList(answer.headers, "access-control-allow-headers").map((name) => name.toLowerCase());
   const anyHeader = names.includes("*") && !withCredentials;
   const missing = unsafeHeaderNames(request.headers).find(
     (name) => !names.includes(name) && !(anyHeader && isWildcardHeader(name)),
   );
-  return missing === undefined ? undefined : `Access-Control-Allow-Headers does not name ${missing}`;
+  return missing === undefined ? undefined : words.headerNotNamed(missing);
 }
 
 /** The headers that a page's script may read. Never Set-Cookie (Fetch §2.2.2, forbidden response header name). */

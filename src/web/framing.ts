@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-rules.ts";
 import type { Ancestors } from "./embedding.ts";
 import { type HeaderPair, headerValues } from "./http.ts";
 import { sameOrigin } from "./site.ts";
@@ -18,17 +19,15 @@ export function framingRefusal(
     const outside = ancestors.find((ancestor) =>
       lists.some((sources) => !sources.some((source) => allows(source, url, ancestor))),
     );
-    return outside === undefined
-      ? undefined
-      : `${url.host} does not let ${outside.host} show it in a frame (Content-Security-Policy: frame-ancestors)`;
+    return outside === undefined ? undefined : words.frameAncestors(url.host, outside.host);
   }
   const options = headerValues(headers, "x-frame-options")
     .flatMap((value) => value.split(","))
     .map((value) => value.trim().toLowerCase());
-  if (options.includes("deny")) return `${url.host} lets nobody show it in a frame (X-Frame-Options: DENY)`;
+  if (options.includes("deny")) return words.frameDeny(url.host);
   const outside = ancestors.find((ancestor) => !sameOrigin(ancestor, url));
   return options.includes("sameorigin") && outside !== undefined
-    ? `${url.host} does not let ${outside.host} show it in a frame (X-Frame-Options: SAMEORIGIN)`
+    ? words.frameSameOrigin(url.host, outside.host)
     : undefined;
 }
 

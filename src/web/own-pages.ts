@@ -1,3 +1,6 @@
+import { isRightToLeft, language } from "../words/en/language.ts";
+import * as words from "../words/en/own-pages.ts";
+
 /** Pages in the browser's own words. They are documents of nobody: no script, no links out. */
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -9,7 +12,7 @@ export function escapeHtml(text: string): string {
 function ownPage(title: string, paragraphs: readonly string[], controls = ""): string {
   const body = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${isRightToLeft ? "rtl" : "ltr"}">
 <meta charset="utf-8">
 <title>${escapeHtml(title)}</title>
 <style>
@@ -24,10 +27,8 @@ ${controls}</html>
 
 /** What to do about it, by {@link NetworkError.code}. Other codes stand on their message alone. */
 const advice: Readonly<Record<string, (host: string) => string>> = {
-  "connection-reset": (host) =>
-    `The server at ${host} stopped before it had answered. Look at the console, mend it, and press Run.`,
-  "timed-out": (host) =>
-    `The server at ${host} took the request and never answered. Does every path through the handler send a response?`,
+  "connection-reset": words.connectionReset,
+  "timed-out": words.neverAnswered,
 };
 
 /** No response came. */
@@ -38,7 +39,7 @@ export function failurePage(
   const host = URL.parse(url)?.host ?? url;
   const known = advice[failure.code]?.(host);
   const detail = known === undefined || known.startsWith(failure.message) ? [] : [failure.message];
-  return ownPage("This page did not load", [known ?? failure.message, ...detail, `Address: ${url}`]);
+  return ownPage(words.didNotLoad, [known ?? failure.message, ...detail, words.address(url)]);
 }
 
 /** A proxy's own answer when no server behind it gives one. */
@@ -48,41 +49,32 @@ export function proxyPage(
   origin: string,
   failed: readonly number[],
 ): string {
-  const who = failed.length === 1 ? "The server on port" : "The servers on ports";
   const why: Readonly<Record<number, string>> = {
-    502: `${who} ${failed.join(", ")} broke the connection. Look at the console, mend the program, and press Run.`,
-    503: `Nobody listens on port ${failed.join(", ")}. Start the servers, and load the page again.`,
-    504: `${who} ${failed.join(", ")} took the request and never answered. Does every path through the handler send a response?`,
+    502: words.brokeConnection(failed),
+    503: words.nobodyListens(failed),
+    504: words.serversNeverAnswered(failed),
   };
-  return ownPage(`${status} ${statusText}`, [
-    `This is the proxy in front of ${origin}: no server behind it gave an answer.`,
-    why[status] ?? "",
-  ]);
+  return ownPage(`${status} ${statusText}`, [words.proxyIn(origin), why[status] ?? ""]);
 }
 
 /** The page asked for was made by a form, and would have to be sent again. A window takes its form for a yes. */
 export function resubmitPage(url: string): string {
-  const paragraphs = [
-    "This page came from a form that was sent. Showing it again means sending the form again, and what the form did may happen twice.",
-    `Address: ${url}`,
-  ];
+  const paragraphs = [words.cameFromForm, words.address(url)];
   return ownPage(
-    "Send the form again?",
+    words.sendAgain,
     paragraphs,
-    `<form method="post"><button>Send it again</button></form>\n`,
+    `<form method="post"><button>${escapeHtml(words.sendItAgain)}</button></form>\n`,
   );
 }
 
 /** Bytes that are no page and no picture. */
 export function unshownPage(contentType: string, byteLength: number): string {
-  const kind = contentType === "" ? "no type" : `the type ${contentType}`;
-  return ownPage("This response is not a page", [`It has ${kind} and ${byteLength} bytes.`]);
+  return ownPage(words.noPage, [
+    contentType === "" ? words.bytesOfNoType(byteLength) : words.bytesOfType(contentType, byteLength),
+  ]);
 }
 
 /** A script left the page in a way that cannot be followed. */
 export function escapedPage(url: string): string {
-  return ownPage("A script left this page", [
-    'A script changed the address in a way this window cannot follow, such as window["loc" + "ation"]. Write location.href = … or location.assign(…) instead, then reload.',
-    `Address: ${url}`,
-  ]);
+  return ownPage(words.scriptLeft, [words.cannotFollow, words.address(url)]);
 }

@@ -1,3 +1,4 @@
+import * as words from "../words/en/cookie-reasons.ts";
 import type { CookieContext } from "./jar-cookie.ts";
 import { sameSite, siteName } from "./site.ts";
 
@@ -32,5 +33,5 @@ export function samePartition(a: PartitionKey | undefined, b: PartitionKey | und
 
 /** "pages of https://news.test", "frames of other sites in pages of https://news.test". */
 export function describePartition({ topLevelSite, crossSiteAncestor }: PartitionKey): string {
-  return crossSiteAncestor ? `what is embedded across sites in ${topLevelSite}` : `pages of ${topLevelSite}`;
+  return crossSiteAncestor ? words.embeddedIn(topLevelSite) : words.pagesOf(topLevelSite);
 }

@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-rules.ts";
 import { type HeaderPair, headerValue } from "./http.ts";
 import type { VirtualHost } from "./virtual-host.ts";
 
@@ -26,17 +27,14 @@ export class ServerChoice {
   choose(headers: readonly HeaderPair[]): Choice {
     const first = this.#servers[0];
     if (this.#servers.length === 1 && first !== undefined && !this.#sticky) {
-      return { servers: this.#servers, reason: "it is the only server", asked: undefined };
+      return { servers: this.#servers, reason: words.onlyServer, asked: undefined };
     }
     const asked = this.#sticky ? this.#askedFor(headers) : undefined;
     const turn = asked === undefined ? this.#next : this.#servers.indexOf(asked);
     if (asked === undefined) this.#next = (this.#next + 1) % this.#servers.length;
     return {
       servers: [...this.#servers.slice(turn), ...this.#servers.slice(0, turn)],
-      reason:
-        asked === undefined
-          ? "it was this server's turn (round robin)"
-          : `the cookie ${AFFINITY_COOKIE}=${this.#label(asked)} asks for it (sticky)`,
+      reason: asked === undefined ? words.serversTurn : words.cookieAsks(AFFINITY_COOKIE, this.#label(asked)),
       asked,
     };
   }

@@ -1,4 +1,5 @@
 import { parseDate } from "tough-cookie";
+import * as words from "../words/en/cookie-reasons.ts";
 
 /** RFC 6265bis §5.6: name and value together, in bytes. */
 export const COOKIE_LIMIT_BYTES = 4096;
@@ -63,20 +64,20 @@ export function parseSetCookie(line: string): SetCookie | UnreadableSetCookie {
       return {
         name,
         value,
-        reason: `the line has a control character (${shown})`,
+        reason: words.controlCharacter(shown),
         source: "RFC 6265bis §5.6 step 1",
       };
     }
   }
   if (name === "" && value === "") {
-    return { name, value, reason: "it has neither a name nor a value", source: "RFC 6265bis §5.7 step 2" };
+    return { name, value, reason: words.nothingInIt, source: "RFC 6265bis §5.7 step 2" };
   }
   const bytes = byteLength(name) + byteLength(value);
   if (bytes > COOKIE_LIMIT_BYTES) {
     return {
       name,
       value,
-      reason: `name and value are ${bytes} bytes, more than the ${COOKIE_LIMIT_BYTES} allowed`,
+      reason: words.tooLong(bytes, COOKIE_LIMIT_BYTES),
       source: "RFC 6265bis §5.6 step 5",
     };
   }

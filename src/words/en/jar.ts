@@ -36,4 +36,4 @@ export const formElsewhere = "a form on another site, sent with POST";
 export const fetchElsewhere = "a fetch or an image on another site";
 export const scriptThere = "document.cookie on a page there";
 export const ofAnotherSite = (domain: string, host: string) =>
-  `withheld: it belongs to ${domain}, and this goes to ${host}`;
+  `it belongs to ${domain}, and this goes to ${host}`;

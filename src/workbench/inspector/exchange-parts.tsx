@@ -1,5 +1,6 @@
 import type { CookieDecision, RecordedBody } from "../../web/exchange.ts";
 import type { HeaderPair } from "../../web/http.ts";
+import * as reasons from "../../words/en/cookie-reasons.ts";
 import * as words from "../../words/en/wire.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { bodyText } from "./body-text.ts";
@@ -97,7 +98,14 @@ function RuleLink({ source }: { readonly source: string }) {
   );
 }
 
+const verdictBegins: Readonly<Partial<Record<CookieDecision["verdict"], (why: string) => string>>> = {
+  sent: reasons.sent,
+  withheld: reasons.withheld,
+  refused: reasons.refused,
+};
+
 /** Reasons begin with their verdict, which stands before the name here. */
 function withoutVerdict({ reason, verdict }: CookieDecision): string {
-  return reason.startsWith(`${verdict}: `) ? reason.slice(verdict.length + 2) : reason;
+  const begin = verdictBegins[verdict]?.("") ?? `${verdict}: `;
+  return reason.startsWith(begin) ? reason.slice(begin.length) : reason;
 }

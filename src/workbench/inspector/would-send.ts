@@ -2,6 +2,7 @@ import type { CookieJar } from "../../web/cookie-jar.ts";
 import type { CookiePolicy } from "../../web/cookie-policy.ts";
 import type { CookieDecision } from "../../web/exchange.ts";
 import type { CookieContext, JarCookie } from "../../web/jar-cookie.ts";
+import { withheld } from "../../words/en/cookie-reasons.ts";
 import * as words from "../../words/en/jar.ts";
 
 /** How a request could come about, as far as cookies ask. */
@@ -80,6 +81,6 @@ function isAbout(decision: CookieDecision, cookie: JarCookie): boolean {
 }
 
 function ofAnotherSite({ name, value, domain, path }: JarCookie, url: URL): CookieDecision {
-  const reason = words.ofAnotherSite(domain, url.hostname);
+  const reason = withheld(words.ofAnotherSite(domain, url.hostname));
   return { verdict: "withheld", name, value, domain, path, reason, source: "RFC 6265bis §5.1.3" };
 }
