@@ -1,6 +1,6 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "./whole-file.ts";
+import { codeOf, namesIn } from "./whole-file.ts";
 
 const RECORD_FILE = /^([0-9a-f]{64})\.json$/;
 /** A temporary file lives for milliseconds; one so old was left by a process that died. */
@@ -18,15 +18,6 @@ export async function collectFiles(
     if (isGone) collected += 1;
   }
   return collected;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return [];
-    throw error;
-  }
 }
 
 async function removeLeftBehind(folder: string, name: string): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { syncFolder } from "./file-sync.ts";
-import { codeOf } from "./whole-file.ts";
+import { codeOf, namesIn } from "./whole-file.ts";
 
 const HEX = /^[0-9a-f]{64}$/;
 /** Whoever makes a mark writes its record within milliseconds; so old, the record went without it. */
@@ -94,15 +94,6 @@ export class FileOwnerIndex {
   #folderOf(tag: string): string {
     if (HEX.test(tag)) return join(this.#folder, tag);
     throw new TypeError("An owner is 64 hexadecimal digits, as ownerKey makes them.");
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return [];
-    throw error;
   }
 }
 

@@ -75,28 +75,16 @@ export class RedisShelf implements Shelf {
     options: ReplaceOptions = {},
   ): Promise<boolean> {
     if (options.sameOwner !== true) await this.#index(key, content);
-    const { turn, release, passTo } = options;
     const nonce = this.#nonces();
-    const ending =
-      turn === undefined ? "" : passTo !== undefined ? "pass" : release === true ? "release" : "";
     const args = [
       String(version),
       nonce,
       recordValue(version + 1, nonce, content),
       String(content.keepMs),
-      turn === undefined ? "" : String(turn),
-      ending,
-      ...(passTo === undefined ? [] : [passTo.holder, milliseconds(passTo.leaseMs)]),
+      ...turnArguments(options),
     ];
     const keys = this.#keys(key);
-    try {
-      return (await this.#link.run(REPLACE, keys, args)) === 1;
-    } catch (lost) {
-      if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
-      if ((await this.#link.run(REPLACE, keys, args)) === 1) return true;
-      // It happened and somebody wrote after it, or it did not happen: nobody can tell.
-      throw lost;
-    }
+    return happened(() => this.#link.run(REPLACE, keys, args));
   }
 
   async bury(key: string, tombstone: Tombstone, keepMs: number, options: BuryOptions = {}): Promise<boolean> {
@@ -234,6 +222,25 @@ function slotOf(value: unknown, turn?: unknown, leftMs?: unknown): Slot | undefi
 function tombstoneOf(because: string | undefined, successor: string | undefined): Tombstone {
   if (because === "renewed" && successor !== undefined) return { because, successor };
   return { because: because === "rotated" ? "rotated" : "destroyed" };
+}
+
+/** For a step that replaces: its turn, what becomes of it, and to whom it passes. */
+export function turnArguments({ turn, release, passTo }: ReplaceOptions): string[] {
+  if (turn === undefined) return ["", ""];
+  if (passTo !== undefined) return [String(turn), "pass", passTo.holder, milliseconds(passTo.leaseMs)];
+  return [String(turn), release === true ? "release" : ""];
+}
+
+/** Whether a step with a nonce happened. It is sent once more when its answer was lost. */
+export async function happened(step: () => Promise<unknown>): Promise<boolean> {
+  try {
+    return (await step()) === 1;
+  } catch (lost) {
+    if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
+    if ((await step()) === 1) return true;
+    // It happened and somebody wrote after it, or it did not happen: nobody can tell.
+    throw lost;
+  }
 }
 
 /** Once more when the connection was lost under it. */

@@ -1,5 +1,5 @@
 import { closeSync, open, readFileSync, writeFileSync } from "node:fs";
-import { unlink, writeFile } from "node:fs/promises";
+import { readdir, unlink, writeFile } from "node:fs/promises";
 
 /**
  * Small files, read and written whole. Names are looked up and made through the thread pool, since that is where a
@@ -70,6 +70,16 @@ export async function removeFile(path: string): Promise<void> {
     await unlink(path);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
+  }
+}
+
+/** What is in a folder; nothing where there is none. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
   }
 }
 

@@ -2,9 +2,9 @@ import { Buffer } from "node:buffer";
 import { isExpired } from "../../record.ts";
 import { parseRecord, serializeRecord } from "../../record-text.ts";
 import { realNowMs, type Tombstone } from "../../store.ts";
-import { RedisFailure, type RedisLink, type SendTo } from "../redis-link.ts";
+import type { RedisLink, SendTo } from "../redis-link.ts";
 import { INDEX_OWNER, LIST_OWNER, type RedisScript } from "../redis-scripts.ts";
-import { again, milliseconds, nonces } from "../redis-shelf.ts";
+import { again, happened, milliseconds, nonces, turnArguments } from "../redis-shelf.ts";
 import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "../shelf.ts";
 import { type DictSource, readRecord, writeRecord } from "./dict-record.ts";
 import type { PythonFormat } from "./python-value.ts";
@@ -67,26 +67,12 @@ export class FlaskSessionRedisShelf implements Shelf {
     const source = await this.#source(key, version);
     if (source === undefined) return false;
     if (options.sameOwner !== true) await this.#index(key, content);
-    const { turn, release, passTo } = options;
     const nonce = this.#nonces();
     const { text, keepMs } = this.#value(content, source);
-    const ending =
-      turn === undefined ? "" : passTo !== undefined ? "pass" : release === true ? "release" : "";
-    const args = [
-      ...[String(version), nonce, text, keepMs],
-      ...[turn === undefined ? "" : String(turn), ending],
-      ...(passTo === undefined ? [] : [passTo.holder, milliseconds(passTo.leaseMs)]),
-    ];
+    const args = [String(version), nonce, text, keepMs, ...turnArguments(options)];
     this.#sources.delete(key);
     const keys = this.#keys(key);
-    try {
-      return (await this.#options.link.run(scripts.REPLACE, keys, args)) === 1;
-    } catch (lost) {
-      if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
-      if ((await this.#options.link.run(scripts.REPLACE, keys, args)) === 1) return true;
-      // It happened and somebody wrote after it, or it did not happen: nobody can tell.
-      throw lost;
-    }
+    return happened(() => this.#options.link.run(scripts.REPLACE, keys, args));
   }
 
   async bury(key: string, tombstone: Tombstone, keepMs: number, options: BuryOptions = {}): Promise<boolean> {
