@@ -66,7 +66,7 @@ export function shownReply(reply: ReadReply, raw: boolean, indent = ""): string 
     case "status":
       return reply.text;
     case "error":
-      return raw ? reply.text : `(error) ${reply.text}`;
+      return raw ? `${reply.text}\n` : `(error) ${reply.text}`;
     case "integer":
       return raw ? reply.text : `(integer) ${reply.text}`;
     case "nothing":

@@ -29,11 +29,13 @@ export function redisCommands(machine: Machine, table: ProcessTable): readonly S
 function cliCommand(name: string, machine: Machine, table: ProcessTable): ShellCommand {
   return {
     name,
-    usage: `${name} [COMMAND …]`,
+    usage: `${name} [-u URI] [-n DATABASE] [-r TIMES] [--scan] [COMMAND …]`,
     summary: "asks it; without a command it lets you type them. MONITOR shows what others ask",
     run: async (args, run) => {
       const options = cliOptions(args);
-      if (typeof options !== "string" && options.command.length === 0 && run.typist !== undefined) {
+      const isTyped =
+        typeof options !== "string" && options.command.length === 0 && options.scan === undefined;
+      if (isTyped && run.typist !== undefined) {
         return converse(name, options, { machine, table, run, typist: run.typist });
       }
       // As the real one: plain texts where no human reads them.
@@ -56,7 +58,7 @@ async function converse(
   { port, raw, ...signedIn }: CliOptions,
   { machine, table, run, typist }: Conversation,
 ): Promise<number> {
-  let { database, password } = signedIn;
+  let { database, user, password } = signedIn;
   for (;;) {
     const place = database === 0 ? "" : `[${database}]`;
     const line = await typist.ask(`127.0.0.1:${port}${place}>`);
@@ -78,12 +80,15 @@ async function converse(
     }
     const before = [
       ...["-p", String(port), "-n", String(database), ...(raw ? ["--raw"] : [])],
+      ...(user === undefined ? [] : ["--user", user]),
       ...(password === undefined ? [] : ["-a", password]),
     ];
     const exitCode = await runProgram(await machine(), table, name, [...before, ...words], run);
     if (run.signal.aborted) return 0;
     if (exitCode !== 0 || argument === undefined) continue;
     if (command === "SELECT") database = Number(argument);
-    if (command === "AUTH") password = more[0] ?? argument;
+    if (command !== "AUTH") continue;
+    password = more[0] ?? argument;
+    user = more.length > 0 ? argument : undefined;
   }
 }
