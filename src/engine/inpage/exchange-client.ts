@@ -1,11 +1,13 @@
 import type { HeaderPair } from "../../web/http.ts";
 import { EngineError } from "../engine.ts";
+import type { Information } from "./kernel.ts";
 import type { PipeReader, Pipes } from "./pipes.ts";
 import {
   ownBytes,
   type Post,
   type WireBody,
   type WireFailure,
+  type WireInformation,
   type WireMessage,
   type WireResponse,
 } from "./wire.ts";
@@ -18,6 +20,10 @@ export interface OutgoingRequest {
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
   readonly exchangeId: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** What follows a body that is a stream, asked when it has ended. */
+  readonly trailers?: () => readonly HeaderPair[];
+  /** Called for each interim response. */
+  readonly onInformation?: (information: Information) => void;
   /** Called once, when the response is complete, broken, or will not come. */
   readonly onOver?: () => void;
   /** Until the head; `undefined`: for ever. */
@@ -29,9 +35,12 @@ export interface IncomingResponse {
   readonly statusText: string;
   readonly headers: readonly HeaderPair[];
   readonly body: ReadableStream<Uint8Array>;
+  /** What followed the body; empty until it has ended. */
+  trailers(): readonly HeaderPair[];
 }
 
 interface Waiting {
+  informed(information: WireInformation): void;
   answered(response: WireResponse): void;
   failed(code: WireFailure, message: string): void;
 }
@@ -79,15 +88,18 @@ export class ExchangeClient {
           ? undefined
           : setTimeout(() => giveUp(new EngineError("timed-out", timedOut(request, timeoutMs))), timeoutMs);
       this.#waiting.set(id, {
-        answered: ({ status, statusText, headers, body }) => {
+        informed: ({ status, statusText, headers }) =>
+          request.onInformation?.({ status, statusText, headers }),
+        answered: ({ status, statusText, headers, body, trailers = [] }) => {
           clearTimeout(timer);
           if (typeof body !== "number") {
             over();
-            resolve({ status, statusText, headers, body: wholeStream(body) });
+            resolve({ status, statusText, headers, body: wholeStream(body), trailers: () => trailers });
             return;
           }
-          reader = this.#pipes.read(body, over);
-          resolve({ status, statusText, headers, body: reader.stream });
+          const reading = this.#pipes.read(body, over);
+          reader = reading;
+          resolve({ status, statusText, headers, body: reading.stream, trailers: () => reading.trailers });
         },
         failed: (code, message) => {
           clearTimeout(timer);
@@ -100,7 +112,7 @@ export class ExchangeClient {
       const send = (body: WireBody, transfer?: Transferable[]) =>
         this.#post({ kind: "request", id, port, method, target, headers, body, exchangeId }, transfer);
       if (request.body instanceof ReadableStream) {
-        upload = new Upload(request.body, this.#pipes);
+        upload = new Upload(request.body, request.trailers, this.#pipes);
         send(upload.pipe);
         upload.start();
       } else if (request.body === null) send(null);
@@ -111,8 +123,12 @@ export class ExchangeClient {
     });
   }
 
-  receive(message: WireResponse | Extract<WireMessage, { kind: "fail" }>): void {
+  receive(message: WireResponse | WireInformation | Extract<WireMessage, { kind: "fail" }>): void {
     const waiting = this.#waiting.get(message.id);
+    if (message.kind === "inform") {
+      waiting?.informed(message);
+      return;
+    }
     if (waiting === undefined) {
       // Nobody waits any more: the response's pipe has no reader.
       if (message.kind === "respond" && typeof message.body === "number") {
@@ -147,10 +163,12 @@ class Upload {
   readonly pipe: number;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #writer: ReturnType<Pipes["write"]>;
+  readonly #trailers: OutgoingRequest["trailers"];
   #stopped = false;
 
-  constructor(body: ReadableStream<Uint8Array>, pipes: Pipes) {
+  constructor(body: ReadableStream<Uint8Array>, trailers: OutgoingRequest["trailers"], pipes: Pipes) {
     this.#reader = body.getReader();
+    this.#trailers = trailers;
     this.#writer = pipes.write(() => this.stop());
     this.pipe = this.#writer.pipe;
   }
@@ -171,7 +189,7 @@ class Upload {
       const { done, value } = await this.#reader.read();
       if (done) {
         this.#stopped = true;
-        return this.#writer.end();
+        return this.#writer.end(this.#trailers?.());
       }
       await this.#writer.write(value);
     }

@@ -1,6 +1,6 @@
 import type { HeaderPair } from "../../web/http.ts";
 import { wholeStream } from "./exchange-client.ts";
-import type { ServerExchange } from "./kernel.ts";
+import type { Information, ServerExchange } from "./kernel.ts";
 import type { PipeReader, Pipes, PipeWriter } from "./pipes.ts";
 import { ownBytes, type Post, type WireFailure, type WireMessage, type WireRequest } from "./wire.ts";
 
@@ -67,6 +67,7 @@ class WiredExchange implements ServerExchange {
   #chunks: Uint8Array<ArrayBuffer>[] = [];
   #writer: PipeWriter | undefined;
   #flushing: Promise<void> | undefined;
+  #endedWith: readonly HeaderPair[] = [];
   #state: "open" | "ended" | "over" = "open";
 
   constructor(request: WireRequest, post: Post<WireMessage>, pipes: Pipes, onOver: () => void) {
@@ -88,6 +89,15 @@ class WiredExchange implements ServerExchange {
     return this.#aborter.signal;
   }
 
+  trailers(): readonly HeaderPair[] {
+    return this.#upload?.trailers ?? [];
+  }
+
+  inform(information: Information): void {
+    if (this.#state !== "open" || this.#head !== undefined) return;
+    this.#post({ kind: "inform", id: this.#id, ...information });
+  }
+
   head(status: number, statusText: string, headers: readonly HeaderPair[]): void {
     this.#head = { status, statusText, headers };
     this.#flushSoon();
@@ -100,9 +110,10 @@ class WiredExchange implements ServerExchange {
     return this.#flushSoon().then(() => this.#writer?.room());
   }
 
-  end(): void {
+  end(trailers: readonly HeaderPair[] = []): void {
     if (this.#state !== "open") return;
     this.#state = "ended";
+    this.#endedWith = trailers;
     this.#flushSoon();
   }
 
@@ -134,7 +145,14 @@ class WiredExchange implements ServerExchange {
     if (this.#state === "ended" && chunks.length <= 1) {
       const [body = null] = chunks;
       const transfer = body === null ? [] : [body.buffer];
-      this.#post({ kind: "respond", id: this.#id, status, statusText, headers, body }, transfer);
+      const trailers = this.#endedWith;
+      this.#post(
+        {
+          ...{ kind: "respond", id: this.#id, status, statusText, headers, body },
+          ...(trailers.length > 0 && { trailers }),
+        },
+        transfer,
+      );
       this.#over();
       return;
     }
@@ -145,7 +163,7 @@ class WiredExchange implements ServerExchange {
   }
 
   #finish(writer: PipeWriter): void {
-    writer.end();
+    writer.end(this.#endedWith);
     this.#over();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ExchangeClient, type OutgoingRequest } from "./exchange-client.ts";
 import { ExchangeServer } from "./exchange-server.ts";
-import type { ServerExchange } from "./kernel.ts";
+import type { Information, ServerExchange } from "./kernel.ts";
 import { Pipes } from "./pipes.ts";
 import type { WireMessage } from "./wire.ts";
 
@@ -19,7 +19,7 @@ function connected(handler: (exchange: ServerExchange) => void) {
   const server = new ExchangeServer(post, far);
   let over = 0;
   port1.onmessage = ({ data }: MessageEvent<WireMessage>) => {
-    if (data.kind === "respond" || data.kind === "fail") client.receive(data);
+    if (data.kind === "respond" || data.kind === "inform" || data.kind === "fail") client.receive(data);
     else if (data.kind !== "request" && data.kind !== "abort") near.receive(data);
   };
   port2.onmessage = ({ data }: MessageEvent<WireMessage>) => {
@@ -30,7 +30,7 @@ function connected(handler: (exchange: ServerExchange) => void) {
         }),
       );
     } else if (data.kind === "abort") server.receiveAbort(data.id);
-    else if (data.kind !== "respond" && data.kind !== "fail") far.receive(data);
+    else if (data.kind !== "respond" && data.kind !== "inform" && data.kind !== "fail") far.receive(data);
   };
   return { client, messages, over: () => over, [Symbol.dispose]: () => port1.close() };
 }
@@ -118,6 +118,47 @@ describe("exchanges over a port", () => {
     });
     answer.resolve();
     expect((await wire.client.request(request())).status).toBe(200);
+  });
+
+  it("tell of interim responses before the response, to those who listen", async () => {
+    using wire = connected((exchange) => {
+      exchange.inform({ status: 100, statusText: "Continue", headers: [] });
+      exchange.inform({
+        status: 103,
+        statusText: "Early Hints",
+        headers: [["Link", "</a.css>; rel=preload"]],
+      });
+      exchange.head(200, "OK", []);
+      exchange.inform({ status: 102, statusText: "Processing", headers: [] });
+      exchange.end();
+    });
+    const told: string[] = [];
+    const onInformation = ({ status, headers }: Information) => told.push(`${status} ${headers.join()}`);
+    const response = await wire.client.request(request({ onInformation }));
+    expect(told).toEqual(["100 ", "103 Link,</a.css>; rel=preload"]);
+    expect(response.status).toBe(200);
+    expect((await wire.client.request(request())).status).toBe(200);
+  });
+
+  it.for([1, 2])("carry what follows a body of %i pieces, both ways", async (pieces) => {
+    using wire = connected(async (exchange) => {
+      const sent = await text(exchange.body ?? new ReadableStream());
+      exchange.head(200, "OK", []);
+      if (pieces === 2) await exchange.write(bytes(sent));
+      void exchange.write(bytes(exchange.trailers().join()));
+      exchange.end([["X-Sum", "2"]]);
+    });
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(bytes("sent "));
+        controller.close();
+      },
+    });
+    const response = await wire.client.request(
+      request({ method: "POST", body, trailers: () => [["X-Sum", "1"]] }),
+    );
+    expect(await text(response.body)).toBe(pieces === 2 ? "sent X-Sum,1" : "X-Sum,1");
+    expect(response.trailers()).toEqual([["X-Sum", "2"]]);
   });
 
   it("carry a streamed request while the response streams, and stop the upload at its end", async () => {

@@ -112,15 +112,27 @@ export interface ServerExchange {
   readonly headers: readonly HeaderPair[];
   /** `null`: there is none. */
   readonly body: ReadableStream<Uint8Array> | null;
+  /** What followed the body; empty until it has ended. */
+  trailers(): readonly HeaderPair[];
   /** Fires once, when the client went away before the end. */
   readonly aborted: AbortSignal;
+  /** An interim response. After `head` nothing happens. */
+  inform(information: Information): void;
   /** Once, before any `write`. */
   head(status: number, statusText: string, headers: readonly HeaderPair[]): void;
   /** Settles when the reader has room for more. */
   write(chunk: Uint8Array): Promise<void>;
-  end(): void;
+  /** `trailers`: what follows the body. */
+  end(trailers?: readonly HeaderPair[]): void;
   /** Breaks the connection: before `head` the client gets "connection-reset". */
   destroy(): void;
+}
+
+/** An interim response, with a status from 100 to 199. */
+export interface Information {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly HeaderPair[];
 }
 
 export interface ClientRequest {
@@ -128,6 +140,10 @@ export interface ClientRequest {
   readonly target: string;
   readonly headers: readonly HeaderPair[];
   readonly body: ReadableStream<Uint8Array> | Uint8Array | null;
+  /** What follows a body that is a stream, asked when it has ended. */
+  readonly trailers?: () => readonly HeaderPair[];
+  /** Called for each interim response, before the response. */
+  readonly onInformation?: (information: Information) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -136,6 +152,8 @@ export interface ClientResponse {
   readonly statusText: string;
   readonly headers: readonly HeaderPair[];
   readonly body: ReadableStream<Uint8Array>;
+  /** What followed the body; empty until it has ended. */
+  trailers(): readonly HeaderPair[];
 }
 
 /**

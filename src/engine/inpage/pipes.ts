@@ -1,3 +1,4 @@
+import type { HeaderPair } from "../../web/http.ts";
 import { EngineError } from "../engine.ts";
 import { ownBytes, type PipeMessage, type Post, type WireFailure } from "./wire.ts";
 
@@ -44,7 +45,7 @@ export class Pipes {
         this.#readers.get(message.pipe)?.push(message.bytes);
         return;
       case "end":
-        this.#readers.get(message.pipe)?.end();
+        this.#readers.get(message.pipe)?.end(message.trailers);
         return;
       case "break":
         this.#readers.get(message.pipe)?.fail(message.code, message.message);
@@ -100,8 +101,9 @@ export class PipeWriter {
     return this.#room.promise;
   }
 
-  end(): void {
-    if (this.#close()) this.#post({ kind: "end", pipe: this.pipe });
+  end(trailers: readonly HeaderPair[] = []): void {
+    if (!this.#close()) return;
+    this.#post({ kind: "end", pipe: this.pipe, ...(trailers.length > 0 && { trailers }) });
   }
 
   fail(code: WireFailure, message: string): void {
@@ -133,6 +135,8 @@ export class PipeWriter {
 
 export class PipeReader {
   readonly stream: ReadableStream<Uint8Array>;
+  /** Known when the stream has ended. */
+  trailers: readonly HeaderPair[] = [];
   readonly #pipe: number;
   readonly #post: Post<PipeMessage>;
   readonly #forget: () => void;
@@ -164,9 +168,10 @@ export class PipeReader {
     if (this.#wanted !== undefined) this.#deliver();
   }
 
-  end(): void {
+  end(trailers: readonly HeaderPair[] = []): void {
     if (this.#state !== "open") return;
     this.#state = "ended";
+    this.trailers = trailers;
     if (this.#queue.length === 0) this.#finish();
   }
 

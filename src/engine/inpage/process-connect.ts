@@ -15,6 +15,8 @@ export function forward(from: ProcessLink, request: WireRequest, to: ProcessLink
   const carry = async () => {
     const response = await to.client.request({
       ...{ port, method, target, headers, body: exchange.body },
+      trailers: () => exchange.trailers(),
+      onInformation: (information) => exchange.inform(information),
       exchangeId: undefined,
       signal: exchange.aborted,
       timeoutMs: undefined,
@@ -23,7 +25,7 @@ export function forward(from: ProcessLink, request: WireRequest, to: ProcessLink
     const reader = response.body.getReader();
     while (true) {
       const { done, value } = await reader.read();
-      if (done) return exchange.end();
+      if (done) return exchange.end(response.trailers());
       await exchange.write(value);
     }
   };

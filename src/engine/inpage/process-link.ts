@@ -157,6 +157,7 @@ export class ProcessLink implements EngineProcess {
         this.#host.connect(this, message);
         return;
       case "respond":
+      case "inform":
       case "fail":
         this.client.receive(message);
         return;

@@ -1,4 +1,5 @@
 import type { HeaderPair } from "../../web/http.ts";
+import type { Information } from "./kernel.ts";
 
 /** A whole body, the number of the pipe it comes through, or none. */
 export type WireBody = Uint8Array | number | null;
@@ -22,12 +23,21 @@ export interface WireResponse {
   readonly statusText: string;
   readonly headers: readonly HeaderPair[];
   readonly body: WireBody;
+  /** What follows a whole body; absent: nothing. Those of a pipe come with its end. */
+  readonly trailers?: readonly HeaderPair[];
+}
+
+/** An interim response (RFC 9110 §15.2): any number may come before the one that counts. */
+export interface WireInformation extends Information {
+  readonly kind: "inform";
+  readonly id: number;
 }
 
 /** HTTP exchanges between a page and a process, both ways, over one MessagePort. */
 export type WireMessage =
   | WireRequest
   | WireResponse
+  | WireInformation
   /** No response will come. */
   | { readonly kind: "fail"; readonly id: number; readonly code: WireFailure; readonly message: string }
   /** The asking side wants no response any more. */
@@ -39,7 +49,8 @@ export type WireFailure = "connection-refused" | "connection-reset" | "timed-out
 /** Pipes are numbered by the side that writes. */
 export type PipeMessage =
   | { readonly kind: "chunk"; readonly pipe: number; readonly bytes: Uint8Array }
-  | { readonly kind: "end"; readonly pipe: number }
+  /** `trailers`: what follows the body; absent: nothing. */
+  | { readonly kind: "end"; readonly pipe: number; readonly trailers?: readonly HeaderPair[] }
   | { readonly kind: "break"; readonly pipe: number; readonly code: WireFailure; readonly message: string }
   /** The reader has taken so many bytes more. */
   | { readonly kind: "taken"; readonly pipe: number; readonly bytes: number }

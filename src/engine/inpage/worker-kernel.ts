@@ -65,6 +65,7 @@ export class WorkerKernel implements Kernel {
   #outputBytes = 0;
   #holds = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #begun = false;
   #exited = false;
 
   constructor(pid: number, around: KernelSurroundings) {
@@ -81,6 +82,7 @@ export class WorkerKernel implements Kernel {
 
   /** The program is known. Before that the kernel serves the built-ins' and packages' own set-up. */
   begin({ argv, env, files, takenPorts, pids }: StartProcess): void {
+    this.#begun = true;
     this.argv.push(...argv);
     Object.assign(this.env, env);
     this.#takenPorts = new Set(takenPorts);
@@ -161,11 +163,13 @@ export class WorkerKernel implements Kernel {
   }
 
   async connect(port: number, request: ClientRequest): Promise<ClientResponse> {
-    const { method, target, headers, body, signal } = request;
+    const { method, target, headers, body, signal, trailers, onInformation } = request;
     const release = this.hold();
     try {
       return await this.#client.request({
         ...{ port, method, target, headers, body, signal },
+        ...(trailers !== undefined && { trailers }),
+        ...(onInformation !== undefined && { onInformation }),
         exchangeId: undefined,
         timeoutMs: undefined,
         onOver: release,
@@ -195,7 +199,7 @@ export class WorkerKernel implements Kernel {
 
   /** Once nothing has held the process for a short while. */
   checkIdleSoon(): void {
-    if (this.#idleTimer !== undefined || this.#exited) return;
+    if (this.#idleTimer !== undefined || this.#exited || !this.#begun) return;
     this.#idleTimer = realSetTimeout(() => {
       this.#idleTimer = undefined;
       if (this.#holds === 0 && !this.#exited) this.#around.onIdle();
@@ -221,6 +225,7 @@ export class WorkerKernel implements Kernel {
         this.#server.receiveAbort(message.id);
         return;
       case "respond":
+      case "inform":
       case "fail":
         this.#client.receive(message);
         return;

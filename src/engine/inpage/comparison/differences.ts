@@ -23,8 +23,8 @@ const EVERYWHERE: readonly Place[] = ["thread", "chromium", "firefox", "webkit"]
 
 /**
  * The differences between real Node and the engine that are meant to be. Besides these only the value of
- * `Date` may differ (its form is compared). Each must be seen, or the list is out of date. Informational
- * responses (100, 103) and trailers are not compared: the virtual wire carries final responses only.
+ * `Date` may differ (its form is compared). Each must be seen, or the list is out of date. Interim responses
+ * (100, 103) and trailers are what clients within the programs see of them: a browser shows neither.
  */
 export const listedDifferences: readonly ListedDifference[] = [
   {

@@ -14,7 +14,6 @@ const names = (prefix: string, list: string): readonly string[] =>
   list.split(" ").map((name) => prefix + name);
 
 const NO_SOCKET = "a request in the page is a message, not bytes on a socket";
-const FINAL_ONLY = "the virtual wire carries final responses only";
 
 /** Express 5's reference and that of `node:http` in Node 24, member by member. */
 export const documentedParts: readonly DocumentedPart[] = [
@@ -105,7 +104,7 @@ export const documentedParts: readonly DocumentedPart[] = [
     programs: ["http-client.mjs"],
     members: names(
       "request.",
-      "abort close finish response socket timeout end destroy flushHeaders getHeader path setNoDelay setTimeout write",
+      "abort close continue finish information response socket timeout end destroy flushHeaders getHeader path setNoDelay setTimeout write",
     ),
     beside: {
       "request.aborted": "request.abort",
@@ -131,8 +130,6 @@ export const documentedParts: readonly DocumentedPart[] = [
     without: {
       "request.connect": NO_SOCKET,
       "request.upgrade": NO_SOCKET,
-      "request.continue": FINAL_ONLY,
-      "request.information": FINAL_ONLY,
     },
   },
   {
@@ -163,6 +160,7 @@ export const documentedParts: readonly DocumentedPart[] = [
       "response.writableCorked": "response.cork",
       "response.statusMessage": "response.statusCode",
       "response.writeProcessing": "response.writeContinue",
+      "response.writeInformation": "request.information",
       "response.flushHeaders": "outgoing.alone",
     },
   },

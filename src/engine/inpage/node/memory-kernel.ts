@@ -39,7 +39,7 @@ export class ProcessExit extends Error {
 
 const FIRST_FREE_PORT = 30_000;
 
-/** One process's machine in memory, without workers: for running the built-ins wherever a test runs. */
+/** One process's machine in memory, without workers and without a page: for tests, and for rehearsals in a worker. */
 export class MemoryKernel implements Kernel {
   readonly pid = 1;
   readonly argv: readonly string[];
@@ -143,6 +143,7 @@ function exchangeWith(
     const gone = new AbortController();
     const reset = () => Object.assign(new Error("the connection was reset"), { code: "ECONNRESET" });
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    let trailers: readonly HeaderPair[] = [];
     let isOver = false;
     let room: (() => void) | undefined;
     const leave = () => {
@@ -159,7 +160,9 @@ function exchangeWith(
       target: request.target,
       headers: request.headers,
       body: bodyStream(request.body),
+      trailers: () => request.trailers?.() ?? [],
       aborted: gone.signal,
+      inform: (information) => queueMicrotask(() => request.onInformation?.(information)),
       head(status: number, statusText: string, headers: readonly HeaderPair[]) {
         const body = new ReadableStream<Uint8Array>(
           {
@@ -171,7 +174,7 @@ function exchangeWith(
           },
           { highWaterMark: 65_536, size: (chunk) => chunk?.byteLength ?? 0 },
         );
-        resolve({ status, statusText, headers, body });
+        resolve({ status, statusText, headers, body, trailers: () => trailers });
       },
       write(chunk) {
         if (isOver || controller === undefined) return Promise.resolve();
@@ -181,9 +184,10 @@ function exchangeWith(
           room = done;
         });
       },
-      end() {
+      end(followed = []) {
         if (isOver) return;
         isOver = true;
+        trailers = followed;
         controller?.close();
       },
       destroy() {

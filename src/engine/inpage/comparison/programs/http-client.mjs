@@ -75,6 +75,117 @@ const client = {
     if (!request.closed) await once(request, "close");
     return [request.closed, request.destroyed];
   },
+  "request.continue": async () => {
+    const seen = [];
+    const { text, response } = await exchange(
+      async (req, res) => res.end(`${req.headers.expect}: ${await textOf(req)}`),
+      { method: "POST", headers: { Expect: "100-continue" } },
+      (request) => {
+        seen.push(request.headersSent, request.getHeader("transfer-encoding") ?? "none");
+        seen.push(failing(() => request.setHeader("X-Late", "1")));
+        request.on("continue", () => {
+          seen.push("continue");
+          request.end("the body");
+        });
+      },
+    );
+    return [seen, text, response.headers.connection];
+  },
+  "request.continue-late": async () => {
+    const seen = [];
+    const checked = (req, res) => {
+      seen.push("asked");
+      res.writeContinue(() => seen.push("told"));
+      textOf(req).then((text) => res.end(text));
+    };
+    inner.on("checkContinue", checked);
+    const headers = { Expect: "100-continue", "Content-Length": 8 };
+    const { text, response } = await exchange(
+      () => undefined,
+      { method: "PUT", headers },
+      (request) =>
+        request.on("continue", () => {
+          seen.push("continue");
+          request.end("the body");
+        }),
+    );
+    inner.off("checkContinue", checked);
+    return [seen.includes("told"), seen.filter((one) => one !== "told"), text, response.statusCode];
+  },
+  "request.continue-refused": async () => {
+    const seen = [];
+    const checked = (_req, res) => res.writeHead(413, { Connection: "close" }).end("too much");
+    inner.on("checkContinue", checked);
+    const { request, response, text } = await exchange(
+      () => undefined,
+      { method: "PUT", headers: { Expect: "100-continue", "Content-Length": 8 } },
+      (request) => request.on("continue", () => seen.push("continue")),
+    );
+    inner.off("checkContinue", checked);
+    request.destroy();
+    return [seen, response.statusCode, text];
+  },
+  "request.information": async () => {
+    const seen = [];
+    const { response, text } = await exchange(
+      (_req, res) => {
+        res.writeProcessing();
+        res.writeEarlyHints({
+          link: ["</a.css>; rel=preload", "</b.js>; rel=modulepreload"],
+          "X-Trace": "1",
+        });
+        seen.push(
+          typeof res.writeInformation(110, { "X-List": ["1", "2"], "Set-Cookie": ["a=1", "b=2"], "X-N": 5 }),
+        );
+        res.writeInformation(111, ["X-A", "1", "X-B", ["2", "3"]]);
+        res.writeInformation(112, [["X-A", "1"]]);
+        res.end("the answer");
+      },
+      {},
+      (request) => {
+        request.on("continue", () => seen.push("continue"));
+        request.on("information", (information) => seen.push(information));
+        request.end();
+      },
+    );
+    return [seen, response.statusCode, text];
+  },
+  "request.information-wrong": () =>
+    within((_req, res) => {
+      const tried = [
+        failing(() => res.writeInformation(101)),
+        failing(() => res.writeInformation(200)),
+        failing(() => res.writeInformation(110, { "bad name": "1" })),
+        failing(() => res.writeInformation(110, { "X-A": undefined })),
+        failing(() => res.writeInformation(110, ["X-A"])),
+        failing(() => res.writeInformation(110, 5)),
+      ];
+      res.write("x");
+      return [...tried, failing(() => res.writeContinue()), failing(() => res.writeProcessing())];
+    }),
+  "request.trailers": async () => {
+    const { text } = await exchange(
+      async (req, res) => {
+        const body = await textOf(req);
+        res.end(
+          JSON.stringify([body, req.headers.trailer, req.rawTrailers, req.trailers, req.trailersDistinct]),
+        );
+      },
+      { method: "POST", headers: { Trailer: "X-Sum" } },
+      (request) => {
+        request.write("one ");
+        request.addTrailers({ "X-Sum": "wrong" });
+        request.addTrailers([
+          ["X-Sum", "1"],
+          ["x-sum", "2"],
+          ["ETag", "e"],
+          ["etag", "f"],
+        ]);
+        request.end("two");
+      },
+    );
+    return JSON.parse(text);
+  },
   "request.finish": async () => {
     const seen = [];
     await exchange(
@@ -394,6 +505,8 @@ const client = {
         failing(() => res.addTrailers({ "X-Sum": "1" })),
         failing(() => res.addTrailers({ "bad name": "1" })),
         failing(() => res.addTrailers({ "X-Sum": "\n" })),
+        failing(() => res.addTrailers(["d", "4"])),
+        failing(() => res.addTrailers()),
       ];
     }),
   "response.pipe": () =>
@@ -457,6 +570,38 @@ const client = {
       await textOf(req);
       return [req.trailers, req.rawTrailers, Object.keys(req.trailersDistinct)];
     }),
+  "message.trailers-early": async () => {
+    const before = [];
+    const { promise: looked, resolve: look } = Promise.withResolvers();
+    listener = async (_req, res) => {
+      res.setHeader("Trailer", "X-Sum, X-List");
+      res.write("one ");
+      await looked;
+      res.addTrailers({ "X-Sum": 7, "X-List": ["a", "b"], "Set-Cookie": ["c=1", "d=2"] });
+      res.end("two");
+    };
+    const request = http.get(to());
+    const [response] = await once(request, "response");
+    const { trailers } = response;
+    before.push(Object.keys(trailers).length, response.rawTrailers.length);
+    look();
+    const text = await textOf(response);
+    return [
+      before,
+      text,
+      trailers,
+      response.trailers === trailers,
+      response.rawTrailers,
+      response.trailersDistinct,
+    ];
+  },
+  "message.trailers-whole": async () => {
+    const { response, text } = await exchange((_req, res) => {
+      res.addTrailers({ "X-Sum": "1" });
+      res.end("in one piece");
+    });
+    return [text, response.headers["content-length"], response.rawTrailers, response.trailers];
+  },
   "message.complete": () =>
     within(
       async (req) => {

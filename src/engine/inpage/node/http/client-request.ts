@@ -1,5 +1,5 @@
 import type { HeaderPair } from "../../../../web/http.ts";
-import type { ClientResponse, Kernel } from "../../kernel.ts";
+import type { ClientResponse, Information, Kernel } from "../../kernel.ts";
 import { Buffer } from "../buffer.ts";
 import { invalidArgType, nodeError } from "../node-error.ts";
 import { enter, nextTick } from "../ticks.ts";
@@ -101,6 +101,8 @@ export class ClientRequest extends OutgoingMessage {
     if (options.timeout !== undefined) this.setTimeout(options.timeout);
     this.socket.on("timeout", () => this.emit("timeout"));
     options.signal?.addEventListener("abort", () => this.destroy(abortedBy(options.signal)), { once: true });
+    // Who expects to be told whether to send the body sends the head first.
+    if (this.hasHeader("expect")) this.flushHeaders();
     nextTick(() => {
       if (!this.destroyed) this.emit("socket", this.socket);
     });
@@ -131,35 +133,52 @@ export class ClientRequest extends OutgoingMessage {
   #requestWire(): Wire {
     let head: Head | undefined;
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    let trailers: readonly HeaderPair[] = [];
     let sent = false;
     const send = (body: ReadableStream<Uint8Array> | null) => {
       sent = true;
-      this.#send(head?.pairs ?? [], body);
+      this.#send(head?.pairs ?? [], body, () => trailers);
+    };
+    const sendStream = () => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (one) => {
+          controller = one;
+        },
+        // The response came before the end, and nobody wants the rest.
+        cancel: () => {
+          controller = undefined;
+        },
+      });
+      send(body);
     };
     return {
       head: (_firstLine, rendered) => {
         head = rendered;
       },
       write: (bytes) => {
-        if (controller === undefined) {
-          const body = new ReadableStream<Uint8Array>({
-            start: (one) => {
-              controller = one;
-            },
-          });
-          send(body);
-        }
+        if (!sent) sendStream();
         controller?.enqueue(bytes);
         return Promise.resolve();
       },
-      end: () => {
+      end: (followed) => {
+        trailers = followed;
+        if (!sent && followed.length > 0) sendStream();
         if (sent) controller?.close();
+        else send(null);
+      },
+      flush: () => {
+        if (sent || head === undefined) return;
+        if (head.chunked || (head.contentLength ?? 0) > 0) sendStream();
         else send(null);
       },
     };
   }
 
-  #send(headers: readonly HeaderPair[], body: ReadableStream<Uint8Array> | null): void {
+  #send(
+    headers: readonly HeaderPair[],
+    body: ReadableStream<Uint8Array> | null,
+    trailers: () => readonly HeaderPair[],
+  ): void {
     if (!isOwnHost(this.host)) {
       nextTick(() => this.#fail(noSuchHost(this.host)));
       return;
@@ -171,12 +190,30 @@ export class ClientRequest extends OutgoingMessage {
         target: this.path,
         headers,
         body,
+        trailers,
+        onInformation: (information) => enter(() => this.#onInformation(information)),
         signal: this.#abort.signal,
       })
       .then(
         (response) => enter(() => this.#onResponse(response)),
         (error: unknown) => enter(() => this.#fail(this.#explain(error))),
       );
+  }
+
+  #onInformation({ status, statusText, headers }: Information): void {
+    const { socket } = this;
+    if (this.destroyed || this.res !== null || socket === null) return;
+    if (status === 100) this.emit("continue");
+    const message = new IncomingMessage(socket);
+    message._setRawHeaders(headers);
+    const { httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders } = message;
+    this.emit("information", {
+      statusCode: status,
+      statusMessage: statusText,
+      ...{ httpVersion, httpVersionMajor, httpVersionMinor },
+      headers: message.headers,
+      rawHeaders,
+    });
   }
 
   #onResponse(response: ClientResponse): void {
@@ -194,7 +231,7 @@ export class ClientRequest extends OutgoingMessage {
       socket.finish();
     });
     const heard = this.emit("response", message);
-    message._attachBody(response.body);
+    message._attachBody(response.body, () => response.trailers());
     if (!heard) message._dump();
   }
 

@@ -26,6 +26,9 @@ export class IncomingMessage extends Readable {
   _dumped = false;
   #headers: IncomingHeaders | undefined;
   #distinct: Record<string, string[]> | undefined;
+  #trailers: IncomingHeaders | undefined;
+  #trailersDistinct: Record<string, string[]> | undefined;
+  #trailersOfBody: () => readonly HeaderPair[] = () => [];
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #reading = false;
   #abort: AbortController | undefined;
@@ -56,12 +59,14 @@ export class IncomingMessage extends Readable {
     return this.#distinct;
   }
 
-  /** There are no trailers on the virtual wire. */
+  /** Empty until the body has ended. */
   get trailers(): IncomingHeaders {
-    return {};
+    this.#trailers ??= joinHeaders(this.rawTrailers, this.joinDuplicateHeaders);
+    return this.#trailers;
   }
   get trailersDistinct(): Record<string, string[]> {
-    return {};
+    this.#trailersDistinct ??= distinctHeaders(this.rawTrailers);
+    return this.#trailersDistinct;
   }
 
   /** Aborts when the connection breaks before the exchange is over. */
@@ -81,17 +86,25 @@ export class IncomingMessage extends Readable {
   }
 
   _setRawHeaders(headers: readonly HeaderPair[]): void {
-    const raw: string[] = [];
-    for (const [name, value] of headers) raw.push(name, value);
-    this.rawHeaders = raw;
+    this.rawHeaders = headers.flat();
+  }
+
+  /** Who has looked already holds the objects that are filled now. */
+  #setRawTrailers(trailers: readonly HeaderPair[]): void {
+    this.rawTrailers = trailers.flat();
+    if (this.#trailers !== undefined)
+      Object.assign(this.#trailers, joinHeaders(this.rawTrailers, this.joinDuplicateHeaders));
+    if (this.#trailersDistinct !== undefined)
+      Object.assign(this.#trailersDistinct, distinctHeaders(this.rawTrailers));
   }
 
   _addHeaderLine(field: string, value: string, joined: IncomingHeaders): void {
     addHeaderLine(field, value, joined, this.joinDuplicateHeaders);
   }
 
-  /** Where the body comes from; `null` when there is none. Called once. */
-  _attachBody(body: ReadableStream<Uint8Array> | null): void {
+  /** Where the body comes from; `null` when there is none. `trailers`: what followed it. Called once. */
+  _attachBody(body: ReadableStream<Uint8Array> | null, trailers: () => readonly HeaderPair[]): void {
+    this.#trailersOfBody = trailers;
     if (body === null) {
       this.complete = true;
       this.push(null);
@@ -118,6 +131,7 @@ export class IncomingMessage extends Readable {
         if (done) {
           this.#reader = undefined;
           this.complete = true;
+          this.#setRawTrailers(this.#trailersOfBody());
           this.push(null);
         } else {
           this.socket.bytesRead += value.length;

@@ -149,7 +149,7 @@ export function headerEntries(headers: HeadersArgument): [string, unknown][] {
 }
 
 /** The same, unchecked. */
-export function rawEntries(headers: HeadersArgument): [string, unknown][] {
+function rawEntries(headers: HeadersArgument): [string, unknown][] {
   const entries: [string, unknown][] = [];
   if (headers === null || headers === undefined) return entries;
   if (Array.isArray(headers)) {
@@ -161,6 +161,18 @@ export function rawEntries(headers: HeadersArgument): [string, unknown][] {
     }
   } else for (const [name, value] of Object.entries(headers)) entries.push([name, value]);
   return entries;
+}
+
+/** The argument of `addTrailers`: an object, or pairs. Unchecked. */
+export function trailerEntries(headers: HeadersArgument): [string, unknown][] {
+  return Object.entries(headers as Readonly<Record<string, unknown>>).map(([key, value]) =>
+    Array.isArray(headers) ? pairOf(value) : [key, value],
+  );
+}
+
+function pairOf(value: unknown): [string, unknown] {
+  const [name, content] = value as [string, unknown];
+  return [name, content];
 }
 
 let dateSecond = Number.NaN;

@@ -8,8 +8,8 @@ import {
   type Head,
   type HeadersArgument,
   headerEntries,
-  rawEntries,
   renderHead,
+  trailerEntries,
 } from "./outgoing-headers.ts";
 import type { Socket } from "./socket.ts";
 
@@ -21,7 +21,9 @@ export interface Wire {
   head(firstLine: string, head: Head): void;
   /** Settles when there is room for more. */
   write(bytes: Uint8Array): Promise<void>;
-  end(): void;
+  end(trailers: readonly HeaderPair[]): void;
+  /** The head goes at once, whenever the body comes. Absent: it does so anyway. */
+  flush?(): void;
 }
 
 const HIGH_WATER_MARK = 65_536;
@@ -57,6 +59,7 @@ export abstract class OutgoingMessage extends HeaderFields {
   #needDrain = false;
   #lastWrite: Promise<void> | undefined;
   #endCallbacks: Callback[] = [];
+  #trailers: HeaderPair[] = [];
 
   protected abstract readonly wire: Wire;
   _implicitHeader(): void {
@@ -133,6 +136,7 @@ export abstract class OutgoingMessage extends HeaderFields {
   flushHeaders(): void {
     if (this._header === null) this._implicitHeader();
     this.#sendHead();
+    if (!this.destroyed) this.wire.flush?.();
   }
 
   cork(): void {
@@ -234,10 +238,16 @@ export abstract class OutgoingMessage extends HeaderFields {
     });
   }
 
+  /** In the place of those before. They go only with a body in chunks, as in Node. */
   addTrailers(headers: HeadersArgument): void {
-    for (const [name, value] of rawEntries(headers)) {
+    this.#trailers = [];
+    for (const [name, value] of trailerEntries(headers)) {
       validateHeaderName(name, "Trailer name");
-      if (hasBadCharacter(value)) throw invalidChar("trailer content", name);
+      const isOne = !Array.isArray(value) || value.length < 2 || this._uniqueHeaders?.has(name.toLowerCase());
+      for (const one of isOne ? [Array.isArray(value) ? value.join("; ") : value] : value) {
+        if (hasBadCharacter(one)) throw invalidChar("trailer content", name);
+        this.#trailers.push([name, String(one)]);
+      }
     }
   }
 
@@ -269,7 +279,7 @@ export abstract class OutgoingMessage extends HeaderFields {
     this.#sendHead();
     const declared = this.chunkedEncoding || !this._hasBody ? null : (this.#head?.contentLength ?? null);
     if (declared !== null && this.#written < declared) this.#socket?.destroy();
-    else this.wire.end();
+    else this.wire.end(this.chunkedEncoding && this._hasBody ? this.#trailers : []);
     if (this.#inFlight >= HIGH_WATER_MARK) void this.#lastWrite?.then(() => this.#finish());
     else nextTick(() => this.#finish());
     this.emit("prefinish");

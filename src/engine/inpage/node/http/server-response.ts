@@ -1,5 +1,7 @@
+import type { HeaderPair } from "../../../../web/http.ts";
 import type { ServerExchange } from "../../kernel.ts";
 import { invalidArgType, invalidArgValue, nodeError, outOfRange } from "../node-error.ts";
+import { nextTick } from "../ticks.ts";
 import { hasBadCharacter, headersSent, invalidChar } from "./header-rules.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { type HeadersArgument, headerEntries } from "./outgoing-headers.ts";
@@ -17,6 +19,13 @@ const nowhere: Wire = {
   end: () => undefined,
 };
 
+/** Fields go on one line, lists of values too, as Node has it here. */
+function informationPairs(headers: HeadersArgument): HeaderPair[] {
+  if (headers !== null && headers !== undefined && typeof headers !== "object")
+    throw invalidArgType("headers", "object", headers);
+  return headerEntries(headers).map(([name, value]) => [name, String(value)]);
+}
+
 export class ServerResponse extends OutgoingMessage {
   readonly req: IncomingMessage;
   statusCode = 200;
@@ -24,6 +33,7 @@ export class ServerResponse extends OutgoingMessage {
   _sent100 = false;
   _expect_continue = false;
   protected wire: Wire = nowhere;
+  #exchange: ServerExchange | undefined;
 
   constructor(req: IncomingMessage) {
     super();
@@ -34,10 +44,11 @@ export class ServerResponse extends OutgoingMessage {
 
   /** Sends to the exchange what is written from now on. */
   _attach(exchange: ServerExchange): void {
+    this.#exchange = exchange;
     this.wire = {
       head: (_firstLine, head) => exchange.head(this.statusCode, this.statusMessage ?? "", head.pairs),
       write: (bytes) => exchange.write(bytes),
-      end: () => exchange.end(),
+      end: (trailers) => exchange.end(trailers),
     };
   }
 
@@ -67,7 +78,7 @@ export class ServerResponse extends OutgoingMessage {
     if (this._header !== null) throw headersSent("write");
     const code = statusCode | 0;
     if (code < 100 || code > 999) {
-      throw nodeError(RangeError, "ERR_HTTP_INVALID_STATUS_CODE", `Invalid status code: ${statusCode}`);
+      throw invalidStatus(statusCode);
     }
     let extra = headers;
     if (typeof reason === "string") this.statusMessage = reason;
@@ -99,14 +110,20 @@ export class ServerResponse extends OutgoingMessage {
     }
   }
 
-  /** Checked and then dropped: the virtual wire carries final responses only. */
-  writeInformation(statusCode: number, headers?: HeadersArgument, callback?: Callback): void {
+  writeInformation(statusCode: number, headers?: HeadersArgument, callback?: Callback): boolean {
     if (this._header !== null) throw headersSent("write");
     if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 199) {
       throw outOfRange("statusCode", ">= 100 && <= 199", statusCode);
     }
-    headerEntries(headers);
-    if (callback !== undefined) queueMicrotask(callback);
+    if (statusCode === 101) throw invalidStatus(statusCode);
+    const pairs = informationPairs(headers);
+    this.#exchange?.inform({
+      status: statusCode,
+      statusText: STATUS_CODES[statusCode] ?? "unknown",
+      headers: pairs,
+    });
+    if (callback !== undefined) nextTick(callback);
+    return !this.destroyed;
   }
 
   writeContinue(callback?: Callback): void {
@@ -127,4 +144,8 @@ export class ServerResponse extends OutgoingMessage {
     }
     this.writeInformation(103, { Link: Array.isArray(link) ? link.join(", ") : link, ...rest }, callback);
   }
+}
+
+function invalidStatus(code: number): Error {
+  return nodeError(RangeError, "ERR_HTTP_INVALID_STATUS_CODE", `Invalid status code: ${code}`);
 }

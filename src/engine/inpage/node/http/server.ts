@@ -197,7 +197,7 @@ export function serverClass(kernel: Kernel) {
         });
       });
       this.#dispatch(request, response);
-      request._attachBody(exchange.body);
+      request._attachBody(exchange.body, () => exchange.trailers());
     }
 
     #dispatch(request: IncomingMessage, response: ServerResponse): void {
