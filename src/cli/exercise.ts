@@ -5,7 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { FormatError } from "../assignment/format-error.ts";
 import { ExerciseError, loadExercise } from "../course/load-exercise.ts";
-import { filesDiff } from "./exercise/line-diff.ts";
+import { filesDiff } from "./exercise/files-diff.ts";
 import { ExerciseSession, type Terminal } from "./exercise/session.ts";
 import { SubmitError, submit } from "./exercise/submit.ts";
 import { WorkFolder } from "./exercise/work-folder.ts";

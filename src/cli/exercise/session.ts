@@ -2,7 +2,7 @@ import { watchTree } from "../../engine/local/watch-tree.ts";
 import type { Grade } from "../../grader/grade.ts";
 import { freshSeed } from "../../grader/random.ts";
 import { gradeReport } from "../grade-report.ts";
-import { filesDiff } from "./line-diff.ts";
+import { filesDiff } from "./files-diff.ts";
 import { Processes } from "./processes.ts";
 import { type ScreenSize, type ScreenState, screenRows } from "./screen.ts";
 import type { WorkFolder } from "./work-folder.ts";

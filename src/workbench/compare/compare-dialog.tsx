@@ -1,15 +1,18 @@
 import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/compare.ts";
+import * as diffWords from "../../words/en/diff.ts";
 import "../../styles/compare.css";
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useWide } from "../browser/use-wide.ts";
+import { DiffLines } from "../diff/diff-lines.tsx";
+import { lineDiff } from "../diff/line-diff.ts";
 import { dateText } from "../inspector/time-text.ts";
 import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { keepToastsOf } from "../toasts/toast.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
-import { showComparison } from "./compare-view.ts";
+import { showSideBySide } from "./compare-view.ts";
 import { type CompareWith, Comparisons } from "./comparisons.ts";
 
 const PANEL = "compare-panel";
@@ -102,25 +105,6 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
   const path = comparisons.path.value ?? paths[0];
   const mine = path === undefined ? undefined : workspace.files.value[path];
   const theirs = path === undefined ? undefined : files[path];
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const parent = host.current;
-    if (parent === null || path === undefined) return undefined;
-    const gone = new AbortController();
-    const { mineName, theirsName } = namesOf(other);
-    void showComparison(parent, {
-      path,
-      theirs: theirs ?? "",
-      mine: mine ?? "",
-      theirsName,
-      mineName,
-      wide,
-    }).then((end) => {
-      if (gone.signal.aborted) end();
-      else gone.signal.addEventListener("abort", end);
-    });
-    return () => gone.abort();
-  }, [path, theirs, mine, wide, other]);
   if (path === undefined) return <p class="compare-words">{sameText(other)}</p>;
   return (
     <>
@@ -137,13 +121,13 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
           <span>{namesOf(other).mineName}</span>
         </div>
       )}
-      <div
-        class="compare-host"
-        id={PANEL}
-        role="tabpanel"
-        aria-labelledby={tabElementId(PANEL, path)}
-        ref={host}
-      />
+      <div class="compare-host" id={PANEL} role="tabpanel" aria-labelledby={tabElementId(PANEL, path)}>
+        {wide ? (
+          <SideBySide path={path} theirs={theirs} mine={mine} other={other} />
+        ) : (
+          <DiffLines label={diffWords.whatDiffers(path)} lines={lineDiff(theirs ?? "", mine ?? "")} />
+        )}
+      </div>
       <div class="compare-foot">
         <p>{stateText(other, mine, theirs)}</p>
         <button
@@ -158,6 +142,29 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
       </div>
     </>
   );
+}
+
+interface SideBySideProps {
+  readonly path: string;
+  /** `undefined`: that side has no such file. */
+  readonly theirs: string | undefined;
+  readonly mine: string | undefined;
+  readonly other: CompareWith;
+}
+
+function SideBySide({ path, theirs = "", mine = "", other }: SideBySideProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const parent = host.current;
+    if (parent === null) return undefined;
+    const gone = new AbortController();
+    void showSideBySide(parent, { path, theirs, mine, ...namesOf(other) }).then((end) => {
+      if (gone.signal.aborted) end();
+      else gone.signal.addEventListener("abort", end);
+    });
+    return () => gone.abort();
+  }, [path, theirs, mine, other]);
+  return <div ref={host} />;
 }
 
 function comparisonsOf(model: WorkbenchModel): Comparisons {

@@ -1,4 +1,4 @@
-import { MergeView, unifiedMergeView } from "@codemirror/merge";
+import { MergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import * as words from "../../words/en/compare.ts";
@@ -13,27 +13,14 @@ export interface ComparedTexts {
   /** What the two sides are called. */
   readonly theirsName: string;
   readonly mineName: string;
-  /** Beside each other, or in one column. */
-  readonly wide: boolean;
 }
 
 const UNCHANGED = { margin: 3, minSize: 6 };
 
-/** Shows two texts of a file with what differs marked. Both are read only. Answers how to end it. */
-export async function showComparison(parent: HTMLElement, texts: ComparedTexts): Promise<() => void> {
-  const { path, theirs, mine, theirsName, mineName, wide } = texts;
+/** Shows two texts of a file beside each other, with what differs marked. Both are read only. Answers how to end it. */
+export async function showSideBySide(parent: HTMLElement, texts: ComparedTexts): Promise<() => void> {
+  const { path, theirs, mine, theirsName, mineName } = texts;
   const language = await languageOf(path);
-  if (!wide) {
-    const view = new EditorView({
-      parent,
-      doc: mine,
-      extensions: [
-        side(language, words.inOneColumn(path, mineName, theirsName)),
-        unifiedMergeView({ original: theirs, mergeControls: false, collapseUnchanged: UNCHANGED }),
-      ],
-    });
-    return () => view.destroy();
-  }
   const view = new MergeView({
     parent,
     a: { doc: theirs, extensions: side(language, words.side(path, theirsName)) },
@@ -67,12 +54,15 @@ const theirsWords = "color-mix(in srgb, var(--bad) 12%, transparent)";
 
 /** A line of one's own is green, one of the other side is plum; neither is a cookie, a record or an attacker. */
 const compareLooks = EditorView.theme({
-  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: theirsGround },
-  "&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-changedLine": { backgroundColor: mineGround },
-  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: mineWords },
-  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: theirsWords },
-  "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--bad)" },
-  "&.cm-merge-b .cm-changedLineGutter, .cm-changedLineGutter": { background: "var(--ok)" },
+  "&.cm-merge-a .cm-changedLine": { backgroundColor: theirsGround },
+  "&.cm-merge-b .cm-changedLine": { backgroundColor: mineGround },
+  "&.cm-merge-a .cm-changedText": { background: theirsWords },
+  "&.cm-merge-b .cm-changedText": { background: mineWords },
+  "&.cm-merge-a .cm-changedLineGutter": { background: "var(--bad)" },
+  "&.cm-merge-b .cm-changedLineGutter": { background: "var(--ok)" },
+  "@media (forced-colors: active)": {
+    ".cm-changedText": { textDecoration: "underline 2px" },
+  },
   ".cm-collapsedLines": {
     background: "var(--ground-sunken)",
     color: "var(--ink-soft)",

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import * as words from "../../words/en/diff.ts";
-import { ScrollBox } from "../scroll-box.tsx";
-import { type DiffLine, foldedDiff, lineDiff } from "./line-diff.ts";
+import { DiffLines } from "./diff-lines.tsx";
+import { lineDiff } from "./line-diff.ts";
 
 export interface FileDiffProps {
   readonly path: string;
@@ -10,14 +10,6 @@ export interface FileDiffProps {
   /** `undefined`: it is gone. */
   readonly after: string | undefined;
 }
-
-/** What a reader hears before a line; what the eye sees is its mark and ground. */
-const spoken: Record<DiffLine["kind"], string> = {
-  same: "",
-  removed: words.removedLine,
-  added: words.addedLine,
-};
-const marks: Record<DiffLine["kind"], string> = { same: " ", removed: "−", added: "+" };
 
 /** What differs in one file, in a box that opens and closes. */
 export function FileDiff({ path, before, after }: FileDiffProps) {
@@ -30,17 +22,7 @@ export function FileDiff({ path, before, after }: FileDiffProps) {
         <code>{path}</code>{" "}
         <span>{sizeText(added, removed, { isNew: before === undefined, isGone: after === undefined })}</span>
       </summary>
-      <ScrollBox class="diff-lines" label={words.whatDiffers(path)}>
-        {foldedDiff(lines).map((part, index) =>
-          part.kind === "folded" ? (
-            <p class="diff-folded" key={`fold ${index}`}>
-              {words.equalLines(part.count)}
-            </p>
-          ) : (
-            part.lines.map((line) => <Line key={`${line.kind} ${line.number}`} line={line} />)
-          ),
-        )}
-      </ScrollBox>
+      <DiffLines label={words.whatDiffers(path)} lines={lines} />
     </details>
   );
 }
@@ -53,21 +35,4 @@ function sizeText(
   if (is.isNew) return words.newFile(added);
   if (is.isGone) return words.removedFile(removed);
   return words.addedAndRemoved(added, removed);
-}
-
-function Line({ line }: { readonly line: DiffLine }) {
-  return (
-    <div class="diff-line" data-kind={line.kind}>
-      <span class="diff-number" aria-hidden="true">
-        {line.number}
-      </span>
-      <span class="diff-mark" aria-hidden="true">
-        {marks[line.kind]}
-      </span>
-      <code>
-        <span class="visually-hidden">{spoken[line.kind]}</span>
-        {line.text}
-      </code>
-    </div>
-  );
 }

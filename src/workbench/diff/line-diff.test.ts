@@ -11,6 +11,7 @@ test("shows what is removed and added, with the numbers of the lines", () => {
   expect(told("", "a\n")).toEqual(["1+a"]);
   expect(told("a\n", "")).toEqual(["1-a"]);
   expect(told("a\n", "a\n")).toEqual(["1 a"]);
+  expect(told("a\nb\n", "a\r\nb\nc")).toEqual(["1 a", "2 b", "3+c"]);
 });
 
 test("either text can be read off it, and it removes and adds no line twice", () => {

@@ -55,10 +55,10 @@ export function foldedDiff(lines: readonly DiffLine[]): DiffPart[] {
   return parts;
 }
 
-/** The lines of a text; the end of the last one begins no other. */
+/** The lines of a text, whichever way it ends them; the end of the last one begins no other. */
 function linesOf(text: string): string[] {
   if (text === "") return [];
-  return (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
+  return text.replace(/\r?\n$/, "").split(/\r?\n/);
 }
 
 /** By the longest common subsequence. */
