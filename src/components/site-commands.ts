@@ -11,6 +11,8 @@ const places = [
   { title: names.goToGuide, href: "/library/", words: names.goToGuideWords },
   { title: names.goToReference, href: "/library/reference/", words: names.goToReferenceWords },
   { title: names.goToWork, href: "/progress/", words: names.goToWorkWords },
+  { title: names.goToAssignment, href: "/assignment/", words: names.goToAssignmentWords },
+  { title: names.goToInstructors, href: "/instructors/", words: names.goToInstructorsWords },
   { title: names.goToEngines, href: "/engines/", words: names.goToEnginesWords },
 ] as const;
 

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { SearchPages } from "../palette/search/search-page.ts";
 import { type BrowserName, browserExecutable, launchBrowser } from "./browser.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
@@ -15,6 +16,16 @@ const SEARCH_TEXT_LIMIT_BYTES = 250_000;
 it("what a search looks at travels in little", async () => {
   const text = await (await fetch(`${origin}/search.json`)).text();
   expect(gzipSync(text).byteLength).toBeLessThanOrEqual(SEARCH_TEXT_LIMIT_BYTES);
+});
+
+it("a search looks at every page of the site but its front", async () => {
+  const sitemap = await (await fetch(`${origin}/sitemap.xml`)).text();
+  const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(
+    ([, address = ""]) => new URL(address).pathname,
+  );
+  const { pages }: SearchPages = await (await fetch(`${origin}/search.json`)).json();
+  expect(paths.length).toBeGreaterThan(pages.length / 2);
+  expect(paths.filter((path) => path !== "/" && !pages.some(({ href }) => href === path))).toEqual([]);
 });
 
 describe.each(browsers)("in %s", (name) => {

@@ -5,7 +5,7 @@ import { courseOutline } from "../components/course-outline.ts";
 import { exerciseList } from "../components/exercise-list.ts";
 import { libraryReference } from "../components/library-reference.ts";
 import { searchPages } from "../components/search-pages.ts";
-import type { SearchPage } from "../palette/search/search-page.ts";
+import type { SearchPage, SearchSection } from "../palette/search/search-page.ts";
 import * as words from "../words/en/search.ts";
 import { knownDeviations } from "../workbench/report/known-deviations.ts";
 
@@ -40,48 +40,29 @@ export async function courseSearchPages(): Promise<SearchPage[]> {
 }
 
 const sitePages: readonly SearchPage[] = [
-  {
-    href: "/course/",
-    title: words.course,
-    kind: "site",
-    place: "",
-    sections: [{ text: words.aboutCourse }],
-  },
-  {
-    href: "/exercises/",
-    title: words.exercises,
-    kind: "site",
-    place: "",
-    sections: [{ text: words.aboutExercises }],
-  },
-  {
-    href: "/course/sections/",
-    title: words.sections,
-    kind: "site",
-    place: "",
-    sections: [{ text: words.aboutSections }],
-  },
-  {
-    href: "/progress/",
-    title: words.work,
-    kind: "site",
-    place: "",
-    sections: [
-      {
-        text: words.aboutWork,
-      },
-    ],
-  },
-  {
-    href: "/engines/",
-    title: words.engines,
-    kind: "site",
-    place: "",
-    sections: [
-      { text: words.aboutEngines },
-      ...knownDeviations.flatMap(({ title, items }) =>
-        items.map(({ id, text }) => ({ slug: id, heading: title, text })),
-      ),
-    ],
-  },
+  sitePage("/course/", words.course, words.aboutCourse),
+  sitePage("/exercises/", words.exercises, words.aboutExercises),
+  sitePage("/course/sections/", words.sections, words.aboutSections),
+  sitePage("/progress/", words.work, words.aboutWork),
+  sitePage(
+    "/engines/",
+    words.engines,
+    words.aboutEngines,
+    knownDeviations.flatMap(({ title, items }) =>
+      items.map(({ id, text }) => ({ slug: id, heading: title, text })),
+    ),
+  ),
+  sitePage("/assignment/", words.assignment, words.aboutAssignment),
+  sitePage("/feedback/", words.feedback, words.aboutFeedback),
+  sitePage("/instructors/", words.forInstructors, words.aboutInstructors),
+  sitePage("/assign/", words.assign, words.aboutAssign),
 ];
+
+function sitePage(
+  href: string,
+  title: string,
+  text: string,
+  sections: readonly SearchSection[] = [],
+): SearchPage {
+  return { href, title, kind: "site", place: "", sections: [{ text }, ...sections] };
+}

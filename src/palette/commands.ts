@@ -7,6 +7,8 @@ export interface Command {
   readonly group: CommandGroup;
   /** What does the same from the keyboard, each in the notation of `keys.ts`: "Mod+Enter", "n". Absent: nothing does. */
   readonly keys?: readonly string[];
+  /** A part of the page hears these keys itself, while it has the focus: pressed elsewhere, they mean nothing. */
+  readonly keysAreLocal?: true;
   /** Other words that somebody may look for it by. */
   readonly words?: string;
   /** False: it stands in the sheet of shortcuts, but can do nothing now. Default true. */
@@ -16,7 +18,7 @@ export interface Command {
 }
 
 /** In the order in which they stand. */
-export const commandGroups = ["Program", "Files", "Panes", "Course", "Site"] as const;
+export const commandGroups = ["Program", "Files", "Editor", "Panes", "Course", "Site"] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** Asked each time that commands are looked at, so that they are what can be done at that moment. */

@@ -18,6 +18,9 @@ describe("keys are pressed", () => {
     ["Mod+K", press("k"), false],
     ["Mod+Enter", press("Enter", { ctrlKey: true }), true],
     ["Mod+Enter", press("Enter"), false],
+    ["Ctrl+m", press("m", { ctrlKey: true }), true],
+    ["Ctrl+m", press("m", { metaKey: true }), false],
+    ["Ctrl+m", press("m"), false],
     ["n", press("n"), true],
     ["n", press("N", { shiftKey: true }), false],
     ["n", press("n", { ctrlKey: true }), false],
@@ -34,6 +37,9 @@ describe("keys are pressed", () => {
 it("are written as the reader's keyboard has them", () => {
   expect(keysText("Mod+S", false)).toBe("Ctrl S");
   expect(keysText("Mod+Shift+Enter", true)).toBe("⌘ ⇧ Enter");
+  expect(keysText("Ctrl+Space", true)).toBe("⌃ Space");
+  expect(keysText("Ctrl+Space", false)).toBe("Ctrl Space");
+  expect(keysText("Alt+ArrowUp", false)).toBe("Alt Up");
   expect(keysText("?", true)).toBe("?");
   expect(hasCommandKey("MacIntel")).toBe(true);
   expect(hasCommandKey("Linux x86_64")).toBe(false);

@@ -15,6 +15,7 @@ const commands = [
   command("search", ["Mod+K", "/"]),
   command("run", ["Mod+S"]),
   command("stop", ["Mod+E"], { isAvailable: false }),
+  command("find", ["Mod+F"], { keysAreLocal: true }),
 ];
 const page: PressPlace = { isTyping: false, isTerminal: false, singleKeys: true };
 const slash = { key: "/", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
@@ -45,6 +46,10 @@ describe("a press of keys", () => {
     const terminal = { ...page, isTyping: true, isTerminal: true };
     expect(found(control("k"), terminal)).toBeUndefined();
     expect(found({ ...slash, key: "k", metaKey: true }, terminal)).toBe("search");
+  });
+
+  it("is left to the part of the page whose keys they are", () => {
+    expect(found(control("f"), page)).toBeUndefined();
   });
 
   it("is nothing when its command can do nothing now", () => {

@@ -18,8 +18,8 @@ export function commandFor(
   commands: readonly Command[],
 ): Command | undefined {
   if (place.isTerminal && press.ctrlKey && !press.metaKey && press.key.length === 1) return undefined;
-  return commands.find(({ keys = [], isAvailable = true }) => {
-    if (!isAvailable) return false;
+  return commands.find(({ keys = [], keysAreLocal = false, isAvailable = true }) => {
+    if (!isAvailable || keysAreLocal) return false;
     return keys.map(parseKeys).some((wanted) => {
       if (isSingle(wanted) && (place.isTyping || !place.singleKeys)) return false;
       return arePressed(wanted, press);

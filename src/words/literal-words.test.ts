@@ -41,7 +41,7 @@ const NOT_WORDS: Readonly<Record<string, readonly string[]>> = {
   "layouts/sitemap.ts": ["Disallow: …", "Sitemap: …"],
   "palette/keys.ts": ["Control+… Meta+…"],
   "workbench/inspector/session-change.tsx": ["flash …"],
-  "workbench/diff/file-diff.tsx": ["fold …"],
+  "workbench/diff/diff-lines.tsx": ["fold …"],
   "workbench/editor/file-menu.tsx": ['"src/name.ts"'],
   "workbench/playground/request-line.tsx": ['"Cookie: name=value"'],
   "workbench/share/share-panel.tsx": ["share-outcome failure"],

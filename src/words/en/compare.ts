@@ -26,5 +26,3 @@ export const goBack = "Go back to the exercise's own";
 export const takeFile = "Take this file";
 export const taken = (path: string) => `${path} is taken over. Yours is kept under Drafts.`;
 export const side = (path: string, name: string) => `${path}: ${name}`;
-export const inOneColumn = (path: string, mine: string, theirs: string) =>
-  `${path}: ${mine}, with the lines of ${theirs} that are not in it`;

@@ -13,6 +13,7 @@ export * as datedDrafts from "./dated-drafts.ts";
 export * as diff from "./diff.ts";
 export * as drafts from "./drafts.ts";
 export * as editor from "./editor.ts";
+export * as editorCommands from "./editor-commands.ts";
 export * as engineReport from "./engine-report.ts";
 export * as engines from "./engines.ts";
 export * as feedback from "./feedback.ts";

@@ -19,4 +19,15 @@ export const aboutWork =
   "What you have read, seen and passed, with its times: save all of it as one file, bring it into another browser, or begin anew.";
 export const engines = "Engines";
 export const aboutEngines = "What runs your programs, and where it differs from real Node and real browsers.";
+export const assignment = "Assignment";
+export const aboutAssignment =
+  "What your instructor has set: its exercises, its rules, its due date, and how to hand in.";
+export const feedback = "Feedback";
+export const aboutFeedback = "Open the file with the grade and the comments that your instructor sent back.";
+export const forInstructors = "For instructors";
+export const aboutInstructors =
+  "How to set work for a class, collect it, grade it in a sandbox on your own machine, and send feedback.";
+export const assign = "Assign exercises";
+export const aboutAssign =
+  "Make an assignment: choose exercises, points, dates and rules, and get a link for your class and a key for yourself.";
 export const fromExpressSession = "Coming from express-session";

@@ -1,5 +1,5 @@
 import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, runScopeHandlers } from "@codemirror/view";
 import * as words from "../../words/en/editor.ts";
 import type { TypeProblem } from "../types/type-answers.ts";
 import { editedPath } from "./edited-path.ts";
@@ -66,6 +66,8 @@ export class CodeEditor {
       this.#path = path;
       this.#view.setState(kept?.state ?? this.#newState(path, text));
       if (kept !== undefined) this.#view.dispatch({ effects: kept.scroll });
+      // The box is the same for all files, and would keep where the last one was.
+      else this.#view.scrollDOM.scrollTo(0, 0);
       this.#showExtras();
       this.#tellCursor();
       void this.#showLanguage(path);
@@ -77,14 +79,17 @@ export class CodeEditor {
   /** Gives a file another text, from outside. */
   update(path: string, text: string): void {
     if (path !== this.#path) {
-      if (this.#kept.get(path)?.state.doc.toString() !== text) {
-        this.#kept.delete(path);
-        this.#marked.delete(path);
-      }
+      this.#updateKept(path, text);
       return;
     }
     const change = smallestChange(this.#view.state.doc.toString(), text);
     if (change !== undefined) this.#view.dispatch({ changes: change, annotations: fromOutside.of(true) });
+  }
+
+  /** Lets a file that is not shown go; one of that path begins anew. */
+  forget(path: string): void {
+    this.#kept.delete(path);
+    this.#marked.delete(path);
   }
 
   /** Puts the cursor there, in sight, and the focus into the editor. Outside the text: at its end; no line: where it is. */
@@ -132,6 +137,13 @@ export class CodeEditor {
     return formatDocument(this.#view);
   }
 
+  /** Does what that key does in the text, with the focus in it. Answers whether it does anything. */
+  async press(key: string): Promise<boolean> {
+    this.#view.focus();
+    await this.#loadExtras();
+    return runScopeHandlers(this.#view, new KeyboardEvent("keydown", { key }), "editor");
+  }
+
   focus(): void {
     this.#view.focus();
   }
@@ -165,6 +177,16 @@ export class CodeEditor {
         }),
       ],
     });
+  }
+
+  /** Its cursor, its place and what can be undone stay. */
+  #updateKept(path: string, text: string): void {
+    const kept = this.#kept.get(path);
+    if (kept === undefined) return;
+    const changes = smallestChange(kept.state.doc.toString(), text);
+    if (changes === undefined) return;
+    const { state, changes: done } = kept.state.update({ changes, annotations: fromOutside.of(true) });
+    this.#kept.set(path, { state, scroll: kept.scroll.map(done) ?? kept.scroll });
   }
 
   async #showLanguage(path: string): Promise<void> {

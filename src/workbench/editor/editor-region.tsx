@@ -1,15 +1,25 @@
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as words from "../../words/en/editor.ts";
+import * as commandWords from "../../words/en/editor-commands.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import type { ProjectTypes } from "../types/project-types.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
 import { CodeEditor } from "./code-editor.ts";
 import { EditorBar } from "./editor-bar.tsx";
+import { offerEditorCommands } from "./editor-commands.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 import { FileMenu } from "./file-menu.tsx";
 
-export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly id: string }) {
+export interface EditorRegionProps {
+  readonly desk: EditorDesk;
+  /** Tells the parts of several editors on one page apart. */
+  readonly id: string;
+  /** Brings the editor into sight, where another pane may be in front of it. */
+  readonly bringForward?: () => void;
+}
+
+export function EditorRegion({ desk, id, bringForward = () => {} }: EditorRegionProps) {
   const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | null>(null);
@@ -42,7 +52,10 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
     });
     editor.current = made;
     made.show(desk.file.peek(), workspace.read(desk.file.peek()) ?? "");
-    const off = workspace.onEdit(({ path, text }) => made.update(path, text ?? ""));
+    const off = workspace.onEdit(({ path, text }) => {
+      made.update(path, text ?? "");
+      if (text === undefined) made.forget(path);
+    });
     return () => {
       off();
       made.destroy();
@@ -71,6 +84,25 @@ export function EditorRegion({ desk, id }: { readonly desk: EditorDesk; readonly
       (error: unknown) => desk.remark(words.formatterFailed(messageOf(error))),
     );
   };
+  const press = async (key: string) => {
+    const isKnown = await editor.current?.press(key);
+    if (isKnown === false) desk.remark(commandWords.needsTypes);
+  };
+  useEffect(() => {
+    if (root.current === null) return undefined;
+    const forward =
+      <Args extends readonly unknown[]>(act: (...args: Args) => unknown) =>
+      (...args: Args) => {
+        bringForward();
+        return act(...args);
+      };
+    return offerEditorCommands(root.current, {
+      find: forward(() => editor.current?.find()),
+      format: forward(format),
+      listProblems: forward(problems.open),
+      press: forward(press),
+    });
+  }, [desk]);
   useEffect(() => {
     const gone = new AbortController();
     const onKey = (event: KeyboardEvent) => {
@@ -135,7 +167,10 @@ function useProblemList() {
     load();
     isOpen.value = !isOpen.peek();
   };
-  return { isOpen, module, toggle };
+  const open = () => {
+    if (!isOpen.peek()) toggle();
+  };
+  return { isOpen, module, toggle, open };
 }
 
 /** Begins TypeScript in idle time after the editor is first used, and ends it with the editor. */

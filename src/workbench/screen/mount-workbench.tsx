@@ -150,7 +150,7 @@ export async function mountWorkbench(
     "workbench-editor",
     <>
       <h2 class="visually-hidden">{words.editor}</h2>
-      <EditorRegion desk={model.desk} id="editor" />
+      <EditorRegion desk={model.desk} id="editor" bringForward={() => panes.show("editor")} />
     </>,
   );
   fill(
