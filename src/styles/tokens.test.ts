@@ -3,9 +3,16 @@ import { describe, expect, it } from "vitest";
 
 const css = readFileSync(new URL("tokens.css", import.meta.url), "utf8");
 
-const colours = new Map<string, { light: string; dark: string }>();
-for (const [, name, light, dark] of css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)) {
-  if (name && light && dark) colours.set(name, { light, dark });
+type Theme = "light" | "dark";
+type Colours = ReadonlyMap<string, Readonly<Record<Theme, string>>>;
+
+const contrastAt = css.indexOf("@media (prefers-contrast: more)");
+const usual = coloursIn(css.slice(0, contrastAt));
+const withContrast: Colours = new Map([...usual, ...coloursIn(css.slice(contrastAt))]);
+
+function coloursIn(text: string): Colours {
+  const found = [...text.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)];
+  return new Map(found.map(([, name = "", light = "", dark = ""]) => [name, { light, dark }]));
 }
 
 /** Relative luminance, WCAG 2.2. */
@@ -17,7 +24,7 @@ function luminance(hex: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function contrast(one: string, other: string, theme: "light" | "dark"): number {
+function contrast(one: string, other: string, theme: Theme, colours: Colours = usual): number {
   const [a, b] = [one, other].map((name) => {
     const colour = colours.get(name);
     if (!colour) throw new Error(`tokens.css has no colour --${name}.`);
@@ -40,6 +47,19 @@ const pairs = [
 
 describe("the design tokens", () => {
   for (const theme of ["light", "dark"] as const) {
+    it.each(pairs)(`%s on %s has 7:1 where more contrast is asked for, ${theme}`, (text, ground) => {
+      expect(contrast(text, ground, theme, withContrast)).toBeGreaterThanOrEqual(7);
+    });
+
+    it.each(["line", "line-strong", "focus"])(
+      `%s can be told from the ground (3:1) where more contrast is asked for, ${theme}`,
+      (name) => {
+        for (const ground of grounds) {
+          expect(contrast(name, ground, theme, withContrast)).toBeGreaterThanOrEqual(3);
+        }
+      },
+    );
+
     it.each(pairs)(`%s on %s is readable text (4.5:1), ${theme}`, (text, ground) => {
       expect(contrast(text, ground, theme)).toBeGreaterThanOrEqual(4.5);
     });

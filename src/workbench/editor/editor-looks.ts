@@ -19,6 +19,10 @@ export const editorLooks = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "color-mix(in srgb, var(--accent) 22%, transparent) !important",
   },
+  // Where grounds are the reader's own, a selection has an edge.
+  "@media (forced-colors: active)": {
+    ".cm-selectionBackground": { outline: "2px solid Highlight", outlineOffset: "-2px" },
+  },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
     backgroundColor: "transparent",
     outline: "1px solid var(--line-strong)",

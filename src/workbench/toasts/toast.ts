@@ -61,7 +61,7 @@ let heard = false;
 function pageRegion(): Element {
   if (!heard) document.addEventListener("keydown", undoByKey);
   heard = true;
-  const found = document.querySelector("body > .toasts");
+  const found = document.querySelector(":not(dialog) > .toasts");
   if (found !== null) return found;
   const made = document.createElement("div");
   made.className = "toasts";
