@@ -1,20 +1,17 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import * as words from "../../words/en/editor.ts";
+import { Menu } from "../menu.tsx";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 
 /** All files: open one, make one; rename or remove one of one's own. */
 export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id: string }) {
-  const menu = useRef<HTMLDetailsElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const renaming = useSignal<string | undefined>(undefined);
   const name = useSignal("");
   const refusal = useSignal<string | undefined>(undefined);
   const paths = Object.keys(desk.workspace.files.value).toSorted();
-  const close = () => {
-    if (menu.current !== null) menu.current.open = false;
-  };
   const begin = (path: string | undefined) => {
     renaming.value = path;
     name.value = path ?? "";
@@ -22,90 +19,83 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
     field.current?.focus();
   };
   return (
-    <details
-      class="menu"
-      ref={menu}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        close();
-        menu.current?.querySelector("summary")?.focus();
-      }}
-    >
-      <summary class="small-button">{words.files}</summary>
-      <div class="menu-panel">
-        <ul>
-          {paths.map((path) => (
-            <li key={path}>
-              <button
-                type="button"
-                class="menu-item"
-                onClick={() => {
-                  close();
-                  desk.openFile(path);
-                }}
-              >
-                {path}
-              </button>
-              {!(path in desk.workspace.starter) && (
-                <>
-                  <button
-                    type="button"
-                    class="small-button"
-                    aria-label={words.renameFile(path)}
-                    onClick={() => begin(path)}
-                  >
-                    {words.rename}
-                  </button>
-                  <button
-                    type="button"
-                    class="small-button"
-                    aria-label={words.removeFile(path)}
-                    onClick={() => {
-                      const putBack = desk.removeFile(path);
-                      offerUndo(words.fileRemoved(path), putBack);
-                    }}
-                  >
-                    {words.remove}
-                  </button>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            const from = renaming.peek();
-            refusal.value =
-              from === undefined ? desk.createFile(name.peek()) : desk.renameFile(from, name.peek());
-            if (refusal.peek() !== undefined) return;
-            begin(undefined);
-            close();
-          }}
-        >
-          <PathField renaming={renaming.value} name={name} field={field} id={`${id}-new`} />
-          {renaming.value === undefined ? (
-            <button type="submit" class="small-button">
-              {words.create}
-            </button>
-          ) : (
-            <>
+    <Menu look="small-button" label={words.files}>
+      {(close) => (
+        <>
+          <ul>
+            {paths.map((path) => (
+              <li key={path}>
+                <button
+                  type="button"
+                  class="menu-item"
+                  onClick={() => {
+                    close();
+                    desk.openFile(path);
+                  }}
+                >
+                  {path}
+                </button>
+                {!(path in desk.workspace.starter) && (
+                  <>
+                    <button
+                      type="button"
+                      class="small-button"
+                      aria-label={words.renameFile(path)}
+                      onClick={() => begin(path)}
+                    >
+                      {words.rename}
+                    </button>
+                    <button
+                      type="button"
+                      class="small-button"
+                      aria-label={words.removeFile(path)}
+                      onClick={() => {
+                        const putBack = desk.removeFile(path);
+                        offerUndo(words.fileRemoved(path), putBack);
+                      }}
+                    >
+                      {words.remove}
+                    </button>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              const from = renaming.peek();
+              refusal.value =
+                from === undefined ? desk.createFile(name.peek()) : desk.renameFile(from, name.peek());
+              if (refusal.peek() !== undefined) return;
+              begin(undefined);
+              close();
+            }}
+          >
+            <PathField renaming={renaming.value} name={name} field={field} id={`${id}-new`} />
+            {renaming.value === undefined ? (
               <button type="submit" class="small-button">
-                {words.rename}
+                {words.create}
               </button>
-              <button type="button" class="small-button" onClick={() => begin(undefined)}>
-                {words.cancel}
-              </button>
-            </>
+            ) : (
+              <>
+                <button type="submit" class="small-button">
+                  {words.rename}
+                </button>
+                <button type="button" class="small-button" onClick={() => begin(undefined)}>
+                  {words.cancel}
+                </button>
+              </>
+            )}
+          </form>
+          {refusal.value !== undefined && (
+            <p class="failure" role="alert">
+              {refusal.value}
+            </p>
           )}
-        </form>
-        {refusal.value !== undefined && (
-          <p class="failure" role="alert">
-            {refusal.value}
-          </p>
-        )}
-      </div>
-    </details>
+        </>
+      )}
+    </Menu>
   );
 }
 

@@ -1,51 +1,42 @@
-import { useId, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import * as words from "../../words/en/engines.ts";
+import { Menu } from "../menu.tsx";
 import type { EngineChoice } from "./engine-choice.ts";
 import type { EngineOffer } from "./engine-offer.ts";
 import type { EnginePreference } from "./engine-order.ts";
 
 /** Which engine runs the program, and the choice of another with what each one is and why it cannot be had. */
 export function EngineMenu({ engines }: { readonly engines: EngineChoice }) {
-  const menu = useRef<HTMLDetailsElement>(null);
-  const close = () => {
-    if (menu.current !== null) menu.current.open = false;
-    menu.current?.querySelector("summary")?.focus();
-  };
   return (
-    <details
-      class="menu engine-menu"
-      ref={menu}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") close();
-      }}
-    >
-      <summary class="button">{words.engine(engines.runsNow.value)}</summary>
-      <div class="menu-panel">
-        <fieldset>
-          <legend>{words.choose}</legend>
-          <Option
-            engines={engines}
-            value="auto"
-            name={words.automatically}
-            about={words.aboutAutomatically}
-            whyNot={undefined}
-          />
-          {engines.offers.map((offer: EngineOffer) => (
+    <Menu label={words.engine(engines.runsNow.value)} class="engine-menu">
+      {() => (
+        <>
+          <fieldset>
+            <legend>{words.choose}</legend>
             <Option
-              key={offer.kind}
               engines={engines}
-              value={offer.kind}
-              name={offer.place}
-              about={offer.about}
-              whyNot={engines.whyNot(offer)}
+              value="auto"
+              name={words.automatically}
+              about={words.aboutAutomatically}
+              whyNot={undefined}
             />
-          ))}
-        </fieldset>
-        <p class="engine-more">
-          <a href="/engines/">{words.tryEngines}</a>
-        </p>
-      </div>
-    </details>
+            {engines.offers.map((offer: EngineOffer) => (
+              <Option
+                key={offer.kind}
+                engines={engines}
+                value={offer.kind}
+                name={offer.place}
+                about={offer.about}
+                whyNot={engines.whyNot(offer)}
+              />
+            ))}
+          </fieldset>
+          <p class="engine-more">
+            <a href="/engines/">{words.tryEngines}</a>
+          </p>
+        </>
+      )}
+    </Menu>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import * as words from "../../words/en/inspector.ts";
+import { Menu } from "../menu.tsx";
 import type { TimelineEntry } from "../timeline.ts";
 import { curlCommand } from "./copy/curl-command.ts";
 import { type ArchivedExchange, HAR_MIME_TYPE, harText } from "./copy/har.ts";
@@ -9,15 +9,10 @@ import { placeOf } from "./exchange-filter.ts";
 
 /** Takes one exchange elsewhere: as a curl command, or as an HTTP Archive. */
 export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
-  const menu = useRef<HTMLDetailsElement>(null);
   const said = useSignal("");
   /** What could not be copied, to be copied by hand. */
   const byHand = useSignal<string | undefined>(undefined);
-  const close = () => {
-    if (menu.current !== null) menu.current.open = false;
-    menu.current?.querySelector("summary")?.focus();
-  };
-  const copy = async (text: string, what: string) => {
+  const copy = async (text: string, what: string, close: () => void) => {
     try {
       await navigator.clipboard.writeText(text);
       byHand.value = undefined;
@@ -31,27 +26,22 @@ export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
   const archive = () => [...harText([entry])].join("");
   return (
     <div class="exchange-copy">
-      <details
-        class="menu"
-        ref={menu}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") close();
-        }}
-      >
-        <summary class="small-button">{words.copy}</summary>
-        <div class="menu-panel">
+      <Menu look="small-button" label={words.copy}>
+        {(close) => (
           <ul>
             <li>
               <button
                 type="button"
                 class="menu-item"
-                onClick={() => copy(curlCommand(entry.exchange, entry.bodiesDropped), words.curlCommand)}
+                onClick={() =>
+                  copy(curlCommand(entry.exchange, entry.bodiesDropped), words.curlCommand, close)
+                }
               >
                 {words.asCurl}
               </button>
             </li>
             <li>
-              <button type="button" class="menu-item" onClick={() => copy(archive(), words.archive)}>
+              <button type="button" class="menu-item" onClick={() => copy(archive(), words.archive, close)}>
                 {words.asHar}
               </button>
             </li>
@@ -68,8 +58,8 @@ export function CopyMenu({ entry }: { readonly entry: TimelineEntry }) {
               </button>
             </li>
           </ul>
-        </div>
-      </details>
+        )}
+      </Menu>
       <span class="quiet" role="status">
         {said.value}
       </span>
