@@ -16,7 +16,7 @@ export const TOASTS_AT_MOST = 3;
  */
 export function toast(text: string, action?: ToastAction): void {
   const region = toastRegion();
-  const cameFrom = document.activeElement;
+  let cameFrom = document.activeElement;
   const message = document.createElement("div");
   message.className = "toast";
   const sentence = document.createElement("p");
@@ -27,6 +27,9 @@ export function toast(text: string, action?: ToastAction): void {
     message.remove();
     if (hadFocus) giveFocusBack(cameFrom);
   };
+  message.addEventListener("focusin", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Element && !region.contains(relatedTarget)) cameFrom = relatedTarget;
+  });
   if (action !== undefined) {
     const button = buttonOf(action.label, "button");
     button.setAttribute("aria-keyshortcuts", "Control+Z Meta+Z");
@@ -96,7 +99,7 @@ function buttonOf(label: string, className: string): HTMLButtonElement {
 
 function giveFocusBack(element: Element | null): void {
   const target =
-    element instanceof HTMLElement && element.isConnected && element !== document.body
+    element instanceof HTMLElement && element !== document.body && element.checkVisibility()
       ? element
       : document.querySelector<HTMLElement>("main");
   target?.focus({ preventScroll: true });
