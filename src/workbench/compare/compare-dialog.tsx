@@ -2,7 +2,7 @@ import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/compare.ts";
 import * as diffWords from "../../words/en/diff.ts";
 import "../../styles/compare.css";
-import { useSignalEffect } from "@preact/signals";
+import { untracked, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useWide } from "../browser/use-wide.ts";
 import { DiffLines } from "../diff/diff-lines.tsx";
@@ -30,7 +30,8 @@ export function CompareDialog({ model }: { readonly model: WorkbenchModel }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useSignalEffect(() => {
     const wish = model.compareWish.value;
-    if (wish !== undefined) void comparisons.compare(wish.other, wish.path);
+    // What is compared changes with each edit, which is no wish to see it.
+    if (wish !== undefined) untracked(() => void comparisons.compare(wish.other, wish.path));
   });
   const wide = useWide(dialog, SIDE_BY_SIDE_REM).value;
   const other = comparisons.open.value;
