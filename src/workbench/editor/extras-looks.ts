@@ -55,6 +55,7 @@ export const extrasLooks = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
     backgroundColor: "var(--accent)",
     color: "var(--accent-ink)",
+    forcedColorAdjust: "none",
   },
   ".cm-panels": {
     backgroundColor: "var(--ground-sunken)",
