@@ -5,7 +5,7 @@ export const lessonsRead = "Lessons read";
 export const checksSeen = "Checks seen";
 export const predictionsRight = "Predictions right";
 export const exercisesPassed = "Exercises passed";
-export const of = (all: number) => `of ${all}`;
+export const of = (all: number) => (all === 0 ? "so far" : `of ${all}`);
 export const keepIt = "Keep it";
 export const allIsHere =
   "Everything is in this browser and nowhere else. One file holds all of it: what you have read, seen and passed, your programs with their dated drafts, and your settings. Bring it into another browser, or keep it safe.";
