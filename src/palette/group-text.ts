@@ -5,6 +5,7 @@ import type { CommandGroup } from "./commands.ts";
 export const groupText: Readonly<Record<CommandGroup, string>> = {
   Program: words.program,
   Files: words.files,
+  Editor: words.editor,
   Panes: words.panes,
   Course: words.course,
   Site: words.site,

@@ -20,6 +20,7 @@ export const singleKeys = "Single keys do something, when nobody types in a fiel
 
 export const program = "Program";
 export const files = "Files";
+export const editor = "Editor";
 export const panes = "Panes";
 export const course = "Course";
 export const site = "Site";
