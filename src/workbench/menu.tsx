@@ -17,6 +17,7 @@ export interface MenuProps {
 
 /** A button that opens a panel under it. Escape closes that, and so does whoever goes elsewhere. */
 export function Menu({ label, name, look = "button", onNear = () => {}, children, ...rest }: MenuProps) {
+  const classes = ["menu", ...(rest.class === undefined ? [] : [rest.class])];
   const menu = useRef<HTMLDetailsElement>(null);
   const close = () => {
     if (menu.current === null) return;
@@ -36,7 +37,7 @@ export function Menu({ label, name, look = "button", onNear = () => {}, children
   }, []);
   return (
     <details
-      class={rest.class === undefined ? "menu" : `menu ${rest.class}`}
+      class={classes.join(" ")}
       ref={menu}
       onPointerEnter={onNear}
       onFocusIn={onNear}
