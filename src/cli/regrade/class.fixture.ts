@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Assignment } from "../../assignment/assignment.ts";
 import { encodeAssignment } from "../../assignment/assignment-link.ts";
-import { fingerprintOf } from "../../assignment/fingerprint.ts";
+import { exerciseVersionOf, fingerprintOf } from "../../assignment/fingerprint.ts";
 import type { HandIn } from "../../assignment/hand-in.ts";
 import { keyFileText, makePrivateKey, type PrivateKey } from "../../assignment/key-pair.ts";
 import { sealHandIn } from "../../assignment/sealed-hand-in.ts";
@@ -23,6 +23,8 @@ export interface Learner {
   /** Default: as the solution says, true. */
   readonly claimsToPass?: boolean;
   readonly leavesOut?: boolean;
+  /** What the exercise was begun with. Default: what the course has. */
+  readonly starter?: Readonly<Record<string, string>>;
 }
 
 /** For tests: a class with a key, an assignment of one short exercise, and a folder for what it hands in. */
@@ -70,6 +72,7 @@ export class TestClass {
     sequence = 1,
     claimsToPass = true,
     leavesOut = false,
+    starter = this.loaded.starter,
   }: Learner): HandIn {
     const atMs = DUE_MS - 5 * HOUR_MS;
     return {
@@ -83,7 +86,7 @@ export class TestClass {
             {
               ...{
                 id: this.loaded.exercise.id,
-                version: "0".repeat(16),
+                version: exerciseVersionOf(starter),
                 files,
                 attemptsLeftOut: 0,
                 taken: [],

@@ -1,3 +1,5 @@
+import { exerciseVersionOf } from "../../assignment/fingerprint.ts";
+import type { LoadedExercise } from "../../course/load-exercise.ts";
 import { filesToGrade } from "./grade-hand-in.ts";
 import { latenessSentence } from "./lateness-sentence.ts";
 import { about, type OpenedHandIn } from "./opened.ts";
@@ -59,19 +61,9 @@ function exerciseTroubles({ counts, graded }: Verdict, { exercises }: ResultsOrd
     const title = loaded?.exercise.title ?? result.id;
     if (result.kind === "not-handed-in" || handed === undefined)
       return [about(counts, "missing-exercise", `"${title}" is not in the hand-in.`)];
-    const putBack = loaded === undefined ? [] : filesToGrade(loaded, handed).putBack;
-    const altered =
-      putBack.length === 0
-        ? []
-        : [
-            about(
-              counts,
-              "altered",
-              `In "${title}", ${putBack.join(", ")} is not the learner's to change; the course's own was put back.`,
-            ),
-          ];
+    const files = loaded === undefined ? [] : fileTroubles(counts, loaded);
     if (result.kind === "cannot-grade")
-      return [...altered, about(counts, "cannot-grade", `"${title}" cannot be graded: ${result.reason}`)];
+      return [...files, about(counts, "cannot-grade", `"${title}" cannot be graded: ${result.reason}`)];
     const own = result.tests.filter(({ hidden }) => !hidden);
     const passes = own.length > 0 && own.every(({ state }) => state === "pass");
     const differs =
@@ -84,8 +76,36 @@ function exerciseTroubles({ counts, graded }: Verdict, { exercises }: ResultsOrd
             ),
           ]
         : [];
-    return [...altered, ...differs];
+    return [...files, ...differs];
   });
+}
+
+/** What is said of an exercise's files: begun with others than this course has, or changed where they are not to be. */
+function fileTroubles(counts: OpenedHandIn, loaded: LoadedExercise): Trouble[] {
+  const { id, title } = loaded.exercise;
+  const handed = counts.handIn.exercises.find((each) => each.id === id);
+  if (handed === undefined) return [];
+  const { putBack } = filesToGrade(loaded, handed);
+  const list = putBack.join(", ");
+  if (handed.version !== exerciseVersionOf(loaded.starter)) {
+    const given = putBack.length === 0 ? "" : ` ${list} was put back as it is here.`;
+    // An older course's read-only files differ from these without anybody having changed them.
+    return [
+      about(
+        counts,
+        "other-starter",
+        `"${title}" was begun with other starter files than this course has: course ${counts.handIn.versions.course} gave them.${given} Your tests ran on it; if they ask for something that only the newer files say, grade it with that version of the course.`,
+      ),
+    ];
+  }
+  if (putBack.length === 0) return [];
+  return [
+    about(
+      counts,
+      "altered",
+      `In "${title}", ${list} is not the learner's to change; the course's own was put back.`,
+    ),
+  ];
 }
 
 function sameNumber(verdicts: readonly Verdict[]): Trouble[] {

@@ -74,6 +74,20 @@ describe("a class", () => {
     ]);
   });
 
+  it("has one who began with the files of another course: said, graded, and not called altered", async () => {
+    const starter = { ...course.loaded.starter, "quote.ts": "// as it was last year\n" };
+    const files = { ...course.solution, "quote.ts": starter["quote.ts"] };
+    await course.receive("ada.keepsake", await course.seal({ name: "Ada", files, starter }));
+    const { learner, troubles } = await run();
+    expect(learner("Ada").score?.points).toBe(10);
+    expect(troubles.map(({ kind, message }) => [kind, message])).toEqual([
+      [
+        "other-starter",
+        '"Count visits" was begun with other starter files than this course has: course 0.1.0 gave them. quote.ts was put back as it is here. Your tests ran on it; if they ask for something that only the newer files say, grade it with that version of the course.',
+      ],
+    ]);
+  });
+
   it("has learners whose work cannot be graded or opened: each by name, none a zero", async () => {
     await course.receive("ada.keepsake", await course.seal({ name: "Ada", files: wrong("BROKEN") }));
     const key = await makePrivateKey("Another", DUE_MS);

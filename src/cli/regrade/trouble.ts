@@ -16,6 +16,8 @@ export type TroubleKind =
   | "same-file"
   /** Something in it is not the learner's to change, and was put back. */
   | "altered"
+  /** Begun with other starter files than this course has. */
+  | "other-starter"
   /** The page's own result says otherwise. */
   | "claim-differs"
   | "missing-exercise"
