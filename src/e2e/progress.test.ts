@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { assignment } from "../assignment/assignment.fixture.ts";
+import { encodeAssignment } from "../assignment/assignment-link.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
@@ -59,6 +61,14 @@ async function savedFile(page: Page): Promise<string> {
   return content;
 }
 
+/** Hands in as Ada, and gives the receipt's code. */
+async function handIn(page: Page): Promise<string> {
+  await page.getByLabel("Your name").fill("Ada Lovelace");
+  await page.getByRole("button", { name: "See what will be sent" }).click();
+  await page.getByRole("button", { name: "Seal it and save the file" }).click();
+  return (await page.locator("[data-done] .receipt-code").textContent()) ?? "";
+}
+
 for (const name of ["chromium", "firefox"] as const) {
   describe.skipIf(browserExecutable(name) === undefined)(`one's own work, in ${name}`, () => {
     beforeAll(async () => {
@@ -99,6 +109,36 @@ for (const name of ["chromium", "firefox"] as const) {
 
       await page.getByRole("button", { name: "Undo" }).click();
       await workbench.editor.filter({ hasText: "on the second machine" }).waitFor();
+    });
+
+    test("has the assignments and what was handed in; what two machines count as number 1 stays two", async () => {
+      const address = `${origin}/assignment/#${encodeAssignment(assignment)}`;
+      const machines = [await freshContext(), await freshContext()] as const;
+      const codes: string[] = [];
+      for (const context of machines) {
+        await (await writeCart(context, "// mine\n")).page.close();
+        const page = await context.newPage();
+        await page.goto(address);
+        codes.push(await handIn(page));
+      }
+      const [first, second] = machines;
+      const content = await savedFile(await openWork(first));
+      const page = await openWork(second);
+      await page.getByRole("link", { name: assignment.title }).waitFor();
+      await page.getByLabel("A file of your work").setInputFiles({
+        name: "work.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(content),
+      });
+      await page.getByText("1 hand-in more, with its receipt.").waitFor();
+      await page.getByRole("button", { name: "Bring it in" }).click();
+      await page.getByText("2 files made to hand in.").waitFor();
+      expect(await violations(page)).toEqual([]);
+
+      await page.getByRole("link", { name: assignment.title }).click();
+      for (const code of codes) await page.getByText(code).waitFor();
+      await handIn(page);
+      await page.getByText("Saved as ada-lovelace-carts-and-cookies-2.keepsake").waitFor();
     });
 
     test("is reset, one exercise or all, and had back; open tabs follow", async () => {

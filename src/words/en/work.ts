@@ -8,7 +8,7 @@ export const exercisesPassed = "Exercises passed";
 export const of = (all: number) => (all === 0 ? "so far" : `of ${all}`);
 export const keepIt = "Keep it";
 export const allIsHere =
-  "Everything is in this browser and nowhere else. One file holds all of it: what you have read, seen and passed, your programs with their dated drafts, and your settings. Bring it into another browser, or keep it safe.";
+  "Everything is in this browser and nowhere else. One file holds all of it: what you have read, seen and passed, your programs with their dated drafts, your assignments with what you handed in, and your settings. Bring it into another browser, or keep it safe.";
 export const saveAll = "Save all as one file";
 export const bringInFile = "Bring in a file…";
 export const aFile = "A file of your work";
@@ -38,13 +38,18 @@ export const nothingKept = <Part>(course: Part) => [
 export const beginCourse = "Begin the course";
 export const exercises = "Exercises";
 export const noneBegun = "None begun yet.";
+export const assignments = "Assignments";
+export const handedIn = (files: number) =>
+  files === 0
+    ? "Nothing handed in yet."
+    : plural(files, { one: `${files} file made to hand in.`, other: `${files} files made to hand in.` });
 export const programs = "Programs in lessons that you changed";
 export const lessons = "Lessons";
 export const noneFinished = "None finished yet. Going on from a lesson marks it as read.";
 export const resetRow = (title: string) => `Reset ${title}`;
 export const beginAnew = "Begin anew";
 export const whatIsForgotten =
-  "All lessons, exercises, programs and dated drafts are forgotten; only settings stay. You can have it back until you leave this page, and later only from a file: save one first.";
+  "All lessons, exercises, programs, dated drafts, and assignments with what you handed in are forgotten; only settings stay. You can have it back until you leave this page, and later only from a file: save one first.";
 export const forgetAll = "Forget everything";
 export const resetAll = "Reset everything…";
 
@@ -82,6 +87,10 @@ export const hasPrograms = (count: number) =>
   });
 export const hasDrafts = (count: number) =>
   plural(count, { one: `${count} dated draft`, other: `${count} dated drafts` });
+export const hasAssignments = (count: number) =>
+  plural(count, { one: `${count} assignment`, other: `${count} assignments` });
+export const hasHandIns = (count: number) =>
+  plural(count, { one: `${count} hand-in`, other: `${count} hand-ins` });
 
 export const moreLessons = (count: number) =>
   plural(count, {
@@ -114,6 +123,14 @@ export const laterTexts = (count: number) =>
   });
 export const moreDrafts = (count: number) =>
   plural(count, { one: `${count} dated draft more.`, other: `${count} dated drafts more.` });
+export const moreAssignments = (count: number) =>
+  plural(count, { one: `${count} assignment more.`, other: `${count} assignments more.` });
+export const moreHandIns = (count: number) =>
+  plural(count, {
+    one: `${count} hand-in more, with its receipt.`,
+    other: `${count} hand-ins more, with their receipts.`,
+  });
+export const newName = (name: string) => `Your name for what you hand in: ${name}.`;
 
 export const keepsNothing =
   "This browser lets the site keep nothing: a private window, or blocked storage. Lessons and exercises work, but what you do in them is gone when you close the page.";

@@ -143,7 +143,7 @@ function Receipts({ receipts }: { readonly receipts: readonly Receipt[] }) {
       <p class="quiet">{words.newestCounts}</p>
       <ul class="receipts">
         {receipts.map((receipt) => (
-          <li key={receipt.sequence}>
+          <li key={receipt.code}>
             <code class="receipt-code">{receipt.code}</code>
             <span>{words.receiptOf(receipt.sequence, dateInWords(receipt.madeAtMs))}</span>
             <button

@@ -1,5 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Assignment } from "../../assignment/assignment.ts";
+import { untilKept } from "../database.ts";
+import type { AssignedWork } from "./assigned-work.ts";
 
 /** An assignment whose link was opened on this machine. */
 export interface KeptAssignment {
@@ -25,19 +27,26 @@ export interface Learner {
 
 interface AssignmentDatabase extends DBSchema {
   assignments: { key: string; value: KeptAssignment };
-  receipts: { key: [fingerprint: string, sequence: number]; value: Receipt };
+  receipts: { key: [fingerprint: string, code: string]; value: Receipt };
   learner: { key: "me"; value: Learner };
 }
 
+const VERSION = 2;
 let opening: Promise<IDBPDatabase<AssignmentDatabase>> | undefined;
 
 /** Apart from drafts and progress, so that the two can change without each other. Rejects when the browser refuses. */
 function assignmentDatabase(): Promise<IDBPDatabase<AssignmentDatabase>> {
-  opening ??= openDB<AssignmentDatabase>("keepsake-assignments", 1, {
-    upgrade(database) {
-      database.createObjectStore("assignments", { keyPath: "fingerprint" });
-      database.createObjectStore("receipts", { keyPath: ["fingerprint", "sequence"] });
-      database.createObjectStore("learner");
+  opening ??= openDB<AssignmentDatabase>("keepsake-assignments", VERSION, {
+    async upgrade(database, from, _to, transaction) {
+      if (from < 1) {
+        database.createObjectStore("assignments", { keyPath: "fingerprint" });
+        database.createObjectStore("learner");
+      }
+      // Receipts were kept by their number, of which two machines may have the same.
+      const before = from < 1 ? [] : await transaction.objectStore("receipts").getAll();
+      if (from === 1) database.deleteObjectStore("receipts");
+      if (from < 2) database.createObjectStore("receipts", { keyPath: ["fingerprint", "code"] });
+      for (const receipt of before) await transaction.objectStore("receipts").put(receipt);
     },
     blocking(_current, _blocked, event) {
       if (event.target instanceof IDBDatabase) event.target.close();
@@ -69,10 +78,11 @@ export async function forgetAssignment(fingerprint: string): Promise<void> {
   await (await assignmentDatabase()).delete("assignments", fingerprint);
 }
 
-/** Newest first. */
+/** The highest number first; of two with one number, which two machines made, the one that was made later. */
 export async function receiptsOf(fingerprint: string): Promise<readonly Receipt[]> {
   const range = IDBKeyRange.bound([fingerprint], [fingerprint, []]);
-  return (await (await assignmentDatabase()).getAll("receipts", range)).reverse();
+  const all = await (await assignmentDatabase()).getAll("receipts", range);
+  return all.sort((one, other) => other.sequence - one.sequence || other.madeAtMs - one.madeAtMs);
 }
 
 export async function keepReceipt(receipt: Receipt): Promise<void> {
@@ -85,4 +95,28 @@ export async function keptLearner(): Promise<Learner | undefined> {
 
 export async function keepLearner(learner: Learner): Promise<void> {
   await (await assignmentDatabase()).put("learner", learner, "me");
+}
+
+/** All of it, to be saved as a file. */
+export async function readAssignedWork(): Promise<AssignedWork> {
+  const database = await assignmentDatabase();
+  const [learner, assignments, receipts] = await Promise.all([
+    database.get("learner", "me"),
+    database.getAll("assignments"),
+    database.getAll("receipts"),
+  ]);
+  return { ...(learner === undefined ? {} : { learner }), assignments, receipts };
+}
+
+/** Makes this browser keep exactly that, all or nothing. */
+export async function writeAssignedWork({ learner, assignments, receipts }: AssignedWork): Promise<void> {
+  const stores = ["assignments", "receipts", "learner"] as const;
+  const database = await assignmentDatabase();
+  const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
+  await untilKept(transaction, [
+    ...stores.map((name) => transaction.objectStore(name).clear()),
+    ...assignments.map((kept) => transaction.objectStore("assignments").put(kept)),
+    ...receipts.map((receipt) => transaction.objectStore("receipts").put(receipt)),
+    ...(learner === undefined ? [] : [transaction.objectStore("learner").put(learner, "me")]),
+  ]);
 }

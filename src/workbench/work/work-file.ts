@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readLessonProgress } from "../../course/lesson-progress.ts";
 import * as words from "../../words/en/work-file.ts";
 import { snapshotReasons } from "../drafts/draft-store.ts";
+import { assignedWorkSchema, toAssignedWorkFile } from "./assigned-work-file.ts";
 import type { Work } from "./work.ts";
 
 /** A file with all of a learner's work. */
@@ -22,7 +23,8 @@ const FORMAT = "keepsake-work";
 const VERSION = 1;
 
 export function writeWorkFile({ savedAtMs, work }: WorkFile): string {
-  return JSON.stringify({ format: FORMAT, version: VERSION, savedAtMs, ...work }, undefined, 1);
+  const assigned = toAssignedWorkFile(work.assigned);
+  return JSON.stringify({ format: FORMAT, version: VERSION, savedAtMs, ...work, assigned }, undefined, 1);
 }
 
 /** Its name says what and when: "keepsake-work-2026-11-27.json". */
@@ -120,5 +122,7 @@ const bodySchema = z.object({
       reason: z.enum(snapshotReasons),
     }),
   ),
+  /** Absent in files that were saved before it was in them. */
+  assigned: assignedWorkSchema.default({ assignments: [], receipts: [] }),
   settings: z.record(z.string(), z.string()),
 });

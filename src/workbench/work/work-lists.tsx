@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/work.ts";
+import { assignmentHref } from "../assignments/exercise-rules.ts";
 import type { AttemptLog } from "../attempts/attempt-log.ts";
 import { dateText } from "../inspector/time-text.ts";
 import { standingOf } from "../progress.ts";
@@ -19,7 +20,8 @@ export function WorkLists({ model, work, places }: WorkListsProps) {
   const exercises = rowsOf(work, places.exercises, (id) => exerciseLines(work, id));
   const playgrounds = rowsOf(work, places.playgrounds, () => []);
   const lessons = lessonRows(work, places);
-  if (exercises.length + playgrounds.length + lessons.length === 0) {
+  const assignments = assignmentRows(work);
+  if (exercises.length + playgrounds.length + lessons.length + assignments.length === 0) {
     return <p class="work-none">{words.nothingKept(<a href="/course/">{words.beginCourse}</a>)}</p>;
   }
   return (
@@ -30,6 +32,7 @@ export function WorkLists({ model, work, places }: WorkListsProps) {
         onReset={({ id, title }) => model.resetOwner(id, title)}
         none={words.noneBegun}
       />
+      {assignments.length > 0 && <Rows title={words.assignments} rows={assignments} none="" />}
       {playgrounds.length > 0 && (
         <Rows
           title={words.programs}
@@ -59,7 +62,8 @@ interface RowsProps {
   readonly title: string;
   readonly rows: readonly Row[];
   readonly none: string;
-  readonly onReset: (row: Row) => unknown;
+  /** Absent: the rows are reset elsewhere. */
+  readonly onReset?: (row: Row) => unknown;
 }
 
 function Rows({ title, rows, none, onReset }: RowsProps) {
@@ -79,14 +83,16 @@ function Rows({ title, rows, none, onReset }: RowsProps) {
                 ))}
               </div>
               <span class="work-time">{row.atMs === undefined ? "" : dateText(row.atMs)}</span>
-              <button
-                type="button"
-                class="small-button"
-                aria-label={words.resetRow(row.title)}
-                onClick={() => onReset(row)}
-              >
-                {buttons.reset}
-              </button>
+              {onReset !== undefined && (
+                <button
+                  type="button"
+                  class="small-button"
+                  aria-label={words.resetRow(row.title)}
+                  onClick={() => onReset(row)}
+                >
+                  {buttons.reset}
+                </button>
+              )}
             </li>
           ))}
         </ul>
@@ -202,4 +208,17 @@ function lessonRows({ lessons }: Work, places: CoursePlaces): Row[] {
   return places.lessons
     .filter(({ id }) => lessons.lessons.includes(id))
     .map((place) => ({ ...place, lines: [], atMs: lessons.doneAtMs.lessons[place.id] }));
+}
+
+function assignmentRows({ assigned: { assignments, receipts } }: Work): Row[] {
+  return assignments
+    .map(({ fingerprint, assignment, openedAtMs }) => {
+      const own = receipts.filter((receipt) => receipt.fingerprint === fingerprint);
+      const times = own.map(({ madeAtMs }) => madeAtMs);
+      return {
+        ...{ id: fingerprint, title: assignment.title, href: assignmentHref(fingerprint) },
+        ...{ atMs: Math.max(openedAtMs, ...times), lines: [words.handedIn(own.length)] },
+      };
+    })
+    .toSorted((one, other) => other.atMs - one.atMs);
 }

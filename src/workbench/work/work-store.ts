@@ -1,4 +1,6 @@
 import { LESSON_PROGRESS_KEY, parseLessonProgress } from "../../course/lesson-progress.ts";
+import { noAssignedWork } from "../assignments/assigned-work.ts";
+import { readAssignedWork, writeAssignedWork } from "../assignments/kept-assignments.ts";
 import { keepsakeDatabase, untilKept } from "../database.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
@@ -18,7 +20,8 @@ const STORES = ["drafts", "snapshots", "progress", "attempts"] as const;
 /** All that this browser keeps. Rejects when it keeps nothing. */
 export async function readWork(): Promise<Work> {
   const database = await keepsakeDatabase();
-  const [drafts, snapshots, exercises, attempts] = await Promise.all([
+  const [assigned, drafts, snapshots, exercises, attempts] = await Promise.all([
+    readAssignedWork(),
     database.getAll("drafts"),
     database.getAll("snapshots"),
     database.getAll("progress"),
@@ -30,6 +33,7 @@ export async function readWork(): Promise<Work> {
     attempts,
     drafts,
     snapshots: snapshots.map(({ id: _, ...snapshot }) => snapshot),
+    assigned,
     settings: Object.fromEntries(
       SETTING_KEYS.flatMap((key) => {
         const value = localStorage.getItem(key);
@@ -51,11 +55,14 @@ export async function writeWork(work: Work): Promise<void> {
     ...Object.entries(work.settings),
     [LESSON_PROGRESS_KEY, JSON.stringify(work.lessons)],
   ]);
+  const assignedBefore = await readAssignedWork();
   try {
     setItems(keys.map((key) => [key, after.get(key) ?? null] as const));
+    await writeAssignedWork(work.assigned);
     await writeDatabase(work);
   } catch (error) {
     setItems(before);
+    await writeAssignedWork(assignedBefore);
     throw error;
   }
 }
@@ -99,6 +106,7 @@ export function withoutAll(work: Work): Work {
     attempts: [],
     drafts: [],
     snapshots: [],
+    assigned: noAssignedWork,
     settings: work.settings,
   };
 }

@@ -1,4 +1,5 @@
 import * as words from "../../words/en/work.ts";
+import { isNamed } from "../assignments/assigned-work.ts";
 import type { Work } from "./work.ts";
 
 /** How much of each there is. */
@@ -11,9 +12,11 @@ export interface WorkCounts {
   /** Exercises and programs of lessons with text of the learner's own. */
   readonly written: number;
   readonly snapshots: number;
+  readonly assignments: number;
+  readonly handIns: number;
 }
 
-export function countWork({ lessons, exercises, drafts, snapshots }: Work): WorkCounts {
+export function countWork({ lessons, exercises, drafts, snapshots, assigned }: Work): WorkCounts {
   return {
     lessons: lessons.lessons.length,
     checks: lessons.checks.length,
@@ -22,6 +25,8 @@ export function countWork({ lessons, exercises, drafts, snapshots }: Work): Work
     attempts: exercises.reduce((sum, { attempts }) => sum + attempts, 0),
     written: new Set(drafts.map(({ ownerId }) => ownerId)).size,
     snapshots: snapshots.length,
+    assignments: assigned.assignments.length,
+    handIns: assigned.receipts.length,
   };
 }
 
@@ -35,6 +40,8 @@ export function countTexts(counts: WorkCounts): string[] {
     several(counts.attempts, words.hasAttempts),
     several(counts.written, words.hasPrograms),
     several(counts.snapshots, words.hasDrafts),
+    several(counts.assignments, words.hasAssignments),
+    several(counts.handIns, words.hasHandIns),
   ].flat();
 }
 
@@ -55,7 +62,14 @@ export function changeTexts(here: Work, merged: Work): string[] {
     several(added, words.moreFiles),
     several(replaced.length, words.laterTexts),
     several(kept, words.moreDrafts),
+    several(after.assignments - before.assignments, words.moreAssignments),
+    several(after.handIns - before.handIns, words.moreHandIns),
+    nameText(here, merged),
   ].flat();
+}
+
+function nameText({ assigned: here }: Work, { assigned: merged }: Work): string[] {
+  return isNamed(merged.learner) && !isNamed(here.learner) ? [words.newName(merged.learner.name)] : [];
 }
 
 /** Nothing is said of what there is none of. */

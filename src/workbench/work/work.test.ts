@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assignment } from "../../assignment/assignment.fixture.ts";
+import { fingerprintOf } from "../../assignment/fingerprint.ts";
+import { receiptCode } from "../../assignment/receipt.ts";
 import { noLessonProgress, withDone } from "../../course/lesson-progress.ts";
+import { noAssignedWork } from "../assignments/assigned-work.ts";
 import { type Attempt, emptyLog } from "../attempts/attempt-log.ts";
 import { SNAPSHOT_LIMIT } from "../drafts/draft-store.ts";
 import { mergeWork, type OwnedDraft, type Work } from "./work.ts";
@@ -12,6 +16,7 @@ const nothing: Work = {
   attempts: [],
   drafts: [],
   snapshots: [],
+  assigned: noAssignedWork,
   settings: {},
 };
 const draft = (text: string, savedAtMs: number, path = "cart.ts"): OwnedDraft => ({
@@ -116,6 +121,7 @@ const work: fc.Arbitrary<Work> = fc.record({
     { selector: ({ ownerId, path }) => ownerId + path },
   ),
   snapshots: fc.constant([]),
+  assigned: fc.constant(noAssignedWork),
   settings: fc.constant({}),
 });
 
@@ -151,6 +157,28 @@ describe("the file", () => {
     expect(readWorkFile(writeWorkFile({ savedAtMs: 1, work: full }))).toMatchObject({ file: { work: full } });
   });
 
+  const sealed = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
+  const handedIn: Work = {
+    ...nothing,
+    assigned: {
+      learner: { name: "Ada", studentNumber: "1815" },
+      assignments: [{ fingerprint: fingerprintOf(assignment), assignment, openedAtMs: 3 }],
+      receipts: [
+        {
+          ...{ fingerprint: "ab".repeat(32), sequence: 2, madeAtMs: 4, fileName: "ada-2.keepsake" },
+          ...{ sealed, code: receiptCode(sealed) },
+        },
+      ],
+    },
+  };
+
+  test("has the assignments, the name and the sealed hand-ins, byte for byte", () => {
+    const text = writeWorkFile({ savedAtMs: 1, work: handedIn });
+    expect(readWorkFile(text)).toEqual({ kind: "read", file: { savedAtMs: 1, work: handedIn } });
+    const older = JSON.stringify({ ...JSON.parse(text), assigned: undefined });
+    expect(readWorkFile(older)).toEqual({ kind: "read", file: { savedAtMs: 1, work: nothing } });
+  });
+
   test("has a dated name", () => {
     expect(workFileName(new Date(2026, 10, 7, 9).getTime())).toBe("keepsake-work-2026-11-07.json");
   });
@@ -162,6 +190,11 @@ describe("the file", () => {
     ["of a newer page", whole.replace('"version": 1', '"version": 2'), "newer Keepsake"],
     ["with a path that leads out", whole.replace("cart.ts", "../cart.ts"), "at drafts › 0 › path"],
     ["with a path that is no name", whole.replace("cart.ts", "__proto__"), "at drafts › 0 › path"],
+    [
+      "with a hand-in that is none",
+      writeWorkFile({ savedAtMs: 1, work: handedIn }).replace(/"sealed": "/, '"sealed": "§'),
+      "at assigned › receipts › 0 › sealed",
+    ],
     ["with a time that is none", whole.replace('"savedAtMs": 1,', '"savedAtMs": -1,'), "at savedAtMs"],
   ])("%s is refused in a sentence", (_, content, sentence) => {
     expect(readWorkFile(content)).toMatchObject({

@@ -1,4 +1,5 @@
 import { type LessonProgress, mergeLessonProgress } from "../../course/lesson-progress.ts";
+import { type AssignedWork, mergeAssignedWork } from "../assignments/assigned-work.ts";
 import { type AttemptLog, emptyLog, mergeLogs, withinLimits } from "../attempts/attempt-log.ts";
 import { type FileDraft, isLater, SNAPSHOT_LIMIT, type Snapshot } from "../drafts/draft-store.ts";
 import type { ExerciseProgress } from "../progress.ts";
@@ -11,6 +12,7 @@ export interface Work {
   readonly attempts: readonly AttemptLog[];
   readonly drafts: readonly OwnedDraft[];
   readonly snapshots: readonly OwnedSnapshot[];
+  readonly assigned: AssignedWork;
   /** By their keys in `localStorage`. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,7 @@ export function mergeWork(here: Work, other: Work): Work {
     attempts: [...logs].map(([id, found]) => withinLimits(found.reduce(mergeLogs, emptyLog(id)))),
     drafts: [...drafts.values()],
     snapshots: withinLimit(distinct([...here.snapshots, ...other.snapshots, ...beaten])),
+    assigned: mergeAssignedWork(here.assigned, other.assigned),
     settings: { ...other.settings, ...here.settings },
   };
 }
