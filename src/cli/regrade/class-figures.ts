@@ -1,9 +1,11 @@
-import type { ExerciseSummary, LearnerResult } from "./results.ts";
+import type { LearnerResult } from "./results.ts";
 
 export interface TestFigure {
   readonly name: string;
   readonly hidden: boolean;
-  readonly failed: number;
+  /** In the results' order. */
+  readonly failedBy: readonly { readonly slug: string; readonly name: string }[];
+  /** How many were graded on it. */
   readonly of: number;
 }
 
@@ -32,7 +34,7 @@ export function classFigures(results: readonly LearnerResult[]): ExerciseFigures
     const all = results.flatMap(({ exercises }) => exercises.filter((exercise) => exercise.id === id));
     const handedIn = all.filter(({ result }) => result.kind !== "not-handed-in");
     return {
-      ...{ id, title, handedIn: handedIn.length, failures: failuresOf(handedIn) },
+      ...{ id, title, handedIn: handedIn.length, failures: failuresOf(results, id) },
       attempts: spread(
         handedIn.map(({ attempts }) => attempts),
         ATTEMPTS,
@@ -50,19 +52,34 @@ export function classFigures(results: readonly LearnerResult[]): ExerciseFigures
   });
 }
 
-function failuresOf(exercises: readonly ExerciseSummary[]): TestFigure[] {
+function failuresOf(results: readonly LearnerResult[], id: string): TestFigure[] {
   const figures = new Map<string, TestFigure>();
-  for (const { result } of exercises) {
-    if (result.kind !== "graded") continue;
+  for (const { slug, name: learner, exercises } of results) {
+    const result = exercises.find((exercise) => exercise.id === id)?.result;
+    if (result?.kind !== "graded") continue;
     for (const { name, hidden, state } of result.tests) {
       const key = `${hidden} ${name}`;
-      const before = figures.get(key) ?? { name, hidden, failed: 0, of: 0 };
-      figures.set(key, { ...before, failed: before.failed + (state === "fail" ? 1 : 0), of: before.of + 1 });
+      const before = figures.get(key) ?? { name, hidden, failedBy: [], of: 0 };
+      const failedBy = state === "fail" ? [...before.failedBy, { slug, name: learner }] : before.failedBy;
+      figures.set(key, { ...before, failedBy, of: before.of + 1 });
     }
   }
   return [...figures.values()]
-    .filter(({ failed }) => failed > 0)
-    .sort((one, other) => other.failed - one.failed || (one.name < other.name ? -1 : 1));
+    .filter(({ failedBy }) => failedBy.length > 0)
+    .sort((one, other) => other.failedBy.length - one.failedBy.length || (one.name < other.name ? -1 : 1));
+}
+
+/** Learners by their share of all points, in tenths. Who has no points is not among them. */
+export function pointsSpread(results: readonly LearnerResult[]): Spread {
+  const tenths = results.flatMap(({ score }) =>
+    score === undefined || score.maxPoints === 0
+      ? []
+      : [Math.min(9, Math.floor((10 * score.points) / score.maxPoints))],
+  );
+  return Array.from({ length: 10 }, (_, tenth) => ({
+    label: tenth === 9 ? "90 to 100 %" : `${tenth * 10} to ${tenth * 10 + 9} %`,
+    count: tenths.filter((each) => each === tenth).length,
+  }));
 }
 
 /** `from`: where each range begins; the last has no end. */

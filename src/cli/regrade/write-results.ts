@@ -36,7 +36,10 @@ export async function writeResults(folder: string, toWrite: ToWrite): Promise<vo
     "grades-moodle.csv": moodleCsv(learners),
     "grades-canvas.csv": canvasCsv(assignment, learners),
     "grades.json": `${JSON.stringify(gradesFile(assignment, learners, troubles, similar), null, 2)}\n`,
-    "class.html": classReport(assignment, learners, troubles, similar),
+    "class.html": classReport({
+      ...{ assignment, results: learners, troubles, similar },
+      sourceText: (exerciseId, slug, path) => filesOf(toWrite, exerciseId, slug)?.[path],
+    }),
   });
   for (const { learner, handIn } of ofLearners) {
     await writeOut(folder, {
@@ -53,6 +56,17 @@ export async function writeResults(folder: string, toWrite: ToWrite): Promise<vo
       ofLearners.flatMap(({ learner, handIn }) => (handIn === undefined ? [] : [`${learner.slug}.json`])),
     ),
   );
+}
+
+/** What a learner handed in for an exercise; `undefined`: nothing. */
+function filesOf(
+  { verdicts, learners }: ToWrite,
+  exerciseId: string,
+  slug: string,
+): Readonly<Record<string, string>> | undefined {
+  const where = learners.find((learner) => learner.slug === slug)?.where;
+  const handIn = verdicts.find(({ counts }) => counts.where === where)?.counts.handIn;
+  return handIn?.exercises.find(({ id }) => id === exerciseId)?.files;
 }
 
 function similarHandIns({ exercises, verdicts, learners }: ToWrite): SimilarHandIns[] {

@@ -48,7 +48,23 @@ pre { margin: var(--space-2) 0 0; padding: var(--space-3); background: var(--gro
 .note { padding: var(--space-3) var(--space-4); border-inline-start: 3px solid var(--line-strong);
   background: var(--ground-raised); margin-block: var(--space-3); }
 .tag { font-size: var(--size-1); border: 1px solid var(--line-strong); border-radius: var(--radius); padding: 0 var(--space-1); }
-@media print { body { padding: 0; } }
+summary { cursor: pointer; }
+.who { margin-block: var(--space-1) var(--space-2); font-size: var(--size-1); }
+.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: var(--space-3);
+  margin-block: var(--space-2) var(--space-3); }
+.beside figure { margin: 0; min-inline-size: 0; }
+.beside figcaption { color: var(--ink-soft); font-size: var(--size-1); }
+tbody tr:hover { background: var(--ground-raised); }
+@media print {
+  body { padding: 0; font-size: 10pt; }
+  h1, h2, h3 { break-after: avoid; }
+  tr, li, figure, .bars > div { break-inside: avoid; }
+  .scroll { overflow: visible; }
+  svg { print-color-adjust: exact; }
+  a { color: inherit; text-decoration: none; }
+  /* Paper cannot be asked: what is folded is printed unfolded. */
+  details::details-content { content-visibility: visible; block-size: auto; }
+}
 `;
 
 /** A whole page of its own: no scripts, nothing from anywhere else, light or dark as the reader likes. */
