@@ -85,6 +85,14 @@ export const allIsInLink = (bytes: number, most: number) =>
 export const copyLink = "Copy the link";
 export const toPaste = "To paste into your learning platform";
 export const copyText = "Copy the text";
+export const toGrade = "To grade what comes back";
+export const whereToGrade = <Part>(downloads: Part) => [
+  "On your own machine, in a copy of the course, with the folder or the zip file that your platform gives you in place of ",
+  downloads,
+  ".",
+];
+export const howGradingWorks = "How grading works";
+export const copyCommand = "Copy the command";
 export const noQrCode = (bytes: number) =>
   `There is no QR code for this link: it has ${bytes} bytes, and phones read codes of more than 1,200 badly. Shorten the instructions, or give the link as text.`;
 export const qrCode = "The link as a QR code";

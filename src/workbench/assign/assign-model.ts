@@ -77,6 +77,13 @@ export class AssignModel {
     return this.#key;
   }
 
+  /** As the key's file was called when it was saved here; of a key that was never here, as it may be called. */
+  get keyFileName(): string {
+    const key = this.#key.value;
+    if (key.kind === "made") return keyFileName(key.key.label);
+    return keyFileName(key.kind === "opened" ? key.label : "class");
+  }
+
   get keyTrouble(): ReadonlySignal<string | undefined> {
     return this.#keyTrouble;
   }

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { LINK_LIMIT_BYTES } from "../../assignment/assignment-link.ts";
 import * as words from "../../words/en/assign.ts";
 import type { AssignModel, LinkState } from "./assign-model.ts";
-import { lmsText } from "./lms-text.ts";
+import { gradeCommand, lmsText } from "./lms-text.ts";
 import type { QrCode } from "./qr-modules.ts";
 
 /** The link, as text to copy, as a QR code, and as what to paste into a learning platform. */
@@ -20,10 +20,15 @@ export function LinkStep({ model }: { readonly model: AssignModel }) {
     const { problems } = model;
     return <p class="quiet">{problems.value.length > 0 ? words.mendFirst : words.linkComes}</p>;
   }
-  return <ReadyLink state={state} />;
+  return <ReadyLink state={state} keyFile={model.keyFileName} />;
 }
 
-function ReadyLink({ state }: { readonly state: Extract<LinkState, { kind: "ready" }> }) {
+interface ReadyLinkProps {
+  readonly state: Extract<LinkState, { kind: "ready" }>;
+  readonly keyFile: string;
+}
+
+function ReadyLink({ state, keyFile }: ReadyLinkProps) {
   const { link, assignment } = state;
   const fragmentBytes = link.length - link.indexOf("#") - 1;
   return (
@@ -40,6 +45,12 @@ function ReadyLink({ state }: { readonly state: Extract<LinkState, { kind: "read
       <h3>{words.toPaste}</h3>
       <pre class="lms-text">{lmsText(assignment, link)}</pre>
       <CopyButton label={words.copyText} text={lmsText(assignment, link)} />
+      <h3>{words.toGrade}</h3>
+      <p class="quiet">
+        {words.whereToGrade(<code>./downloads</code>)} <a href="/instructors/">{words.howGradingWorks}</a>
+      </p>
+      <pre class="lms-text">{gradeCommand(link, keyFile)}</pre>
+      <CopyButton label={words.copyCommand} text={gradeCommand(link, keyFile)} />
     </>
   );
 }

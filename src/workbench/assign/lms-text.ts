@@ -12,3 +12,8 @@ export function lmsText(assignment: Assignment, link: string): string {
   lines.push("", words.stepOpen, link, words.stepWork, words.stepHandIn, words.stepReceipt, "");
   return lines.join("\n");
 }
+
+/** What an instructor types to grade, with the names that the files have when they are saved. */
+export function gradeCommand(link: string, keyFile: string): string {
+  return `npm run regrade -- ./downloads --key ${keyFile} --assignment "${link}"`;
+}
