@@ -66,8 +66,8 @@ it("shows the lines that two hand-ins share beside each other, as text", async (
   const html = await classPage();
   const text = textOf(html);
   expect(text).toContain("Ada and Bob share 100 percent. routes.ts");
-  expect(html).toMatch(/<pre>[^<]*function show3\(request, reply\)[^<]*<\/pre>/);
-  expect(html).toMatch(/<pre>[^<]*function print3\(request, reply\)[^<]*<\/pre>/);
+  expect(html).toMatch(/<pre>[^<]*function show0\(request, reply\)[^<]*<\/pre>/);
+  expect(html).toMatch(/<pre>[^<]*function print0\(request, reply\)[^<]*<\/pre>/);
   expect(html).toContain("&lt;b&gt;");
   expect(html).not.toContain('"<b>"');
 });
