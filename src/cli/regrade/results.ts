@@ -9,6 +9,7 @@ import type { Learner } from "./identify.ts";
 import { latenessSentence } from "./lateness-sentence.ts";
 import type { Received } from "./received.ts";
 import type { RosterRow } from "./roster.ts";
+import { sawSolutionFirst } from "./saw-solution.ts";
 import { workedMinutes } from "./worked-time.ts";
 
 export type Standing = "graded" | "refused" | "cannot-grade" | "not-handed-in";
@@ -24,6 +25,7 @@ export interface ExerciseSummary {
   readonly attempts: number;
   readonly workedMinutes: number;
   readonly hints: readonly number[];
+  /** Before it passed. */
   readonly sawSolution: boolean;
 }
 
@@ -166,7 +168,7 @@ function summary(
     attempts: handed === undefined ? 0 : handed.attempts.length + handed.attemptsLeftOut,
     workedMinutes: handed === undefined ? 0 : workedMinutes(handed),
     hints: [...new Set(handed?.hints.map(({ hint }) => hint))].sort((one, other) => one - other),
-    sawSolution: handed?.solutionShownAtMs !== undefined,
+    sawSolution: handed !== undefined && sawSolutionFirst(handed),
   };
 }
 

@@ -51,7 +51,7 @@ it("says who fails a test, where everybody's points lie, and what is to be looke
   expect(html).toContain('<a href="reports/bob.html">Bob</a>');
   expect(text).toContain("Says that it passed, and does not 2 Bob. The hand-in says");
   expect(text).toMatch(/50 to 59 % 2 .* 90 to 100 % 1 /);
-  expect(text).toContain("Bob 5 5 no 1 note");
+  expect(text).toContain("Bob 5 no 1 note 5");
 });
 
 it("shows the lines that two hand-ins share beside each other, as text", async () => {

@@ -83,7 +83,14 @@ function testLine({ name, state, hidden, message }: GradedTest): Html {
 }
 
 function workedSentence({ attempts, workedMinutes, hints, sawSolution }: ExerciseSummary): string {
-  const hintWords = hints.length === 0 ? "no hints" : `hints ${hints.join(", ")}`;
+  const times =
+    attempts === 0 ? "never checked" : attempts === 1 ? "checked once" : `checked ${attempts} times`;
+  const minutes = workedMinutes === 1 ? "1 minute" : `${workedMinutes} minutes`;
   const solution = sawSolution ? " The solution was opened before passing." : "";
-  return `By the learner's own log: checked ${attempts} times in about ${workedMinutes} minutes, with ${hintWords}.${solution}`;
+  return `By the learner's own log: ${times} in about ${minutes}, with ${hintWords(hints)}.${solution}`;
+}
+
+function hintWords(hints: readonly number[]): string {
+  if (hints.length === 0) return "no hints";
+  return hints.length === 1 ? `hint ${hints[0]}` : `hints ${hints.join(", ")}`;
 }

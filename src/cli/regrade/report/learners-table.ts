@@ -9,7 +9,7 @@ const WITHOUT_GRADE: Readonly<Record<Standing, string>> = {
   "not-handed-in": "not handed in",
 };
 
-/** Everybody in one table, each with the way to their own page. */
+/** Everybody in one table, what counts first (a narrow screen shows that much), each with the way to their own page. */
 export function learnersTable(results: readonly LearnerResult[], troubles: readonly Trouble[]): Html {
   const exercises = results[0]?.exercises ?? [];
   const most = (id: string): number =>
@@ -22,16 +22,18 @@ export function learnersTable(results: readonly LearnerResult[], troubles: reado
   const mostOfAll = Math.max(0, ...results.map(({ score }) => score?.maxPoints ?? 0));
   const hasNumbers = results.some(({ number }) => number !== "");
   return html`<h2>Learners</h2><div class="scroll" tabindex="0" role="region" aria-label="Points of all learners"><table>
-<thead><tr><th scope="col">Name</th>${hasNumbers ? html`<th scope="col">Number</th>` : ""}${exercises.map(
+<thead><tr><th scope="col">Name</th>${heading("Points", mostOfAll)}<th scope="col">Passed</th><th scope="col">Late</th><th scope="col">To look at</th>${exercises.map(
     ({ id, title }) => heading(title, most(id)),
-  )}${heading("Points", mostOfAll)}<th scope="col">Passed</th><th scope="col">Late</th><th scope="col">To look at</th></tr></thead>
+  )}${hasNumbers ? html`<th scope="col" class="number">Number</th>` : ""}</tr></thead>
 <tbody>${results.map(
     (result) =>
-      html`<tr><th scope="row"><a href="reports/${result.slug}.html">${result.name}</a></th>${
-        hasNumbers ? html`<td class="mono">${result.number}</td>` : ""
-      }${result.exercises.map(({ points }) => amount(points))}${amount(result.score?.points)}${passedCell(result)}<td>${
+      html`<tr><th scope="row"><a href="reports/${result.slug}.html">${result.name}</a></th>${amount(
+        result.score?.points,
+      )}${passedCell(result)}<td>${
         result.lateness?.kind === "late" ? `day ${result.lateness.daysBegun}` : ""
-      }</td><td>${notesOf(result, troubles)}</td></tr>`,
+      }</td><td>${notesOf(result, troubles)}</td>${result.exercises.map(({ points }) => amount(points))}${
+        hasNumbers ? html`<td class="mono number">${result.number}</td>` : ""
+      }</tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -31,6 +31,7 @@ caption { text-align: start; color: var(--ink-soft); padding-block-end: var(--sp
 th, td { padding: var(--space-2) var(--space-3) var(--space-2) 0; text-align: start; vertical-align: top;
   border-block-end: 1px solid var(--line); }
 th { font-weight: 600; }
+.number + :not(.number) { padding-inline-start: var(--space-4); }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.tests, ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.tests > li { display: grid; grid-template-columns: 1.5rem 1fr; padding-block: var(--space-2);
