@@ -14,6 +14,10 @@ export function SentContents({
   readonly course: CourseFacts;
 }) {
   const { handIn, starters } = prepared;
+  const titleOf = (id: string) => course.exercises.find((exercise) => exercise.id === id)?.title ?? id;
+  const missing = [...starters.keys()].filter((id) =>
+    handIn.exercises.every((exercise) => exercise.id !== id),
+  );
   return (
     <div class="sent">
       <dl class="facts">
@@ -34,10 +38,16 @@ export function SentContents({
         <SentExercise
           key={exercise.id}
           exercise={exercise}
-          title={course.exercises.find(({ id }) => id === exercise.id)?.title ?? exercise.id}
+          title={titleOf(exercise.id)}
           starter={starters.get(exercise.id) ?? {}}
         />
       ))}
+      {missing.length > 0 && (
+        <p class="sent-missing">
+          <strong>Not in it, because you have not begun it: {missing.map(titleOf).join(", ")}.</strong> You
+          can hand in again when you have.
+        </p>
+      )}
     </div>
   );
 }
