@@ -66,6 +66,12 @@ export const newestCounts =
 export const receiptOf = (number: number, date: string) => `Number ${number}, ${date}`;
 export const saveAgain = "Save again";
 export const saveAgainNumber = (number: number) => `Save again: file number ${number}`;
+export const whereFeedback = <Part>(page: Part) => [
+  "When your instructor gives you a feedback file, open it on the page ",
+  page,
+  ".",
+];
+export const feedback = "Feedback";
 export const otherVersionOf = (exercise: string) =>
   `This course has no exercise ${exercise}: the assignment was made for another version of it. Ask your instructor.`;
 export const filesNotLoaded = (title: string) =>
@@ -82,6 +88,9 @@ export const handInTitle = "Hand-in";
 export const numberAndDate = (number: number, date: string) => `number ${number}, made ${date}`;
 export const versions = "Versions";
 export const versionsOf = (course: string, engine: string) => `course ${course}, engine ${engine}`;
+export const notInIt = (titles: readonly string[]) =>
+  `Not in it, because you have not begun it: ${titles.join(", ")}.`;
+export const handInAgain = "You can hand in again when you have.";
 export const asGiven = "as it was given";
 export const yours = "yours";
 export const checks = (count: number) => plural(count, { one: "One check", other: `${count} checks` });

@@ -157,9 +157,7 @@ function Receipts({ receipts }: { readonly receipts: readonly Receipt[] }) {
           </li>
         ))}
       </ul>
-      <p class="quiet">
-        When your instructor gives you a feedback file, open it on the page <a href="/feedback/">Feedback</a>.
-      </p>
+      <p class="quiet">{words.whereFeedback(<a href="/feedback/">{words.feedback}</a>)}</p>
     </>
   );
 }

@@ -43,9 +43,8 @@ export function SentContents({
         />
       ))}
       {missing.length > 0 && (
-        <p class="sent-missing">
-          <strong>Not in it, because you have not begun it: {missing.map(titleOf).join(", ")}.</strong> You
-          can hand in again when you have.
+        <p>
+          <strong>{words.notInIt(missing.map(titleOf))}</strong> {words.handInAgain}
         </p>
       )}
     </div>
