@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import type { FetchRequest } from "./agent-fetch.ts";
 import { type HeaderPair, headerValue } from "./http.ts";
 import { NetworkError } from "./network.ts";
@@ -60,8 +61,5 @@ function bodyOf(body: FetchInit["body"]): {
 }
 
 export function badAddress(address: string): NetworkError {
-  return new NetworkError(
-    "bad-address",
-    `"${address}" is not an address this browser can open. It opens http and https, such as http://localhost:7148/.`,
-  );
+  return new NetworkError("bad-address", words.badAddress(address));
 }

@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import { ClientAddresses } from "./forwarded-headers.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { isLoopback } from "./loopback.ts";
@@ -53,17 +54,14 @@ export class VirtualHosts implements Network {
     if (ofName.length > 0) {
       return new NetworkError(
         "connection-refused",
-        `Nothing listens at ${url.origin}. ${url.hostname} answers at ${listed(ofName, "and")}.`,
+        words.answersElsewhere(url.origin, url.hostname, listed(ofName, "and")),
       );
     }
     const known =
       origins.length === 0
-        ? "Your server is at http://localhost and its port, such as http://localhost:7148"
-        : `There is ${listed([...origins, "http://localhost with a port"], "and")}`;
-    return new NetworkError(
-      "unknown-host",
-      `There is no host named ${url.host} in this web, and no way out to the internet. ${known}.`,
-    );
+        ? words.serverAtLocalhost
+        : words.hostsThere(listed([...origins, words.localhostWithPort], "and"));
+    return new NetworkError("unknown-host", words.noSuchHost(url.host, known));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import { concatBytes } from "./concat-bytes.ts";
 import type { Exchange } from "./exchange.ts";
 import { BodyRecorder } from "./exchange-recorder.ts";
@@ -113,7 +114,7 @@ export class LiveExchange {
     const failure =
       error instanceof NetworkError
         ? error
-        : new NetworkError("connection-reset", "The connection broke before the response had ended.", {
+        : new NetworkError("connection-reset", words.brokeBeforeEnd, {
             cause: error,
           });
     this.#end({ failure: { code: failure.code, message: failure.message } });

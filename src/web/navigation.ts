@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import { agentHeaders, announcesOrigin } from "./agent-headers.ts";
 import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { Exchange, Initiator } from "./exchange.ts";
@@ -111,7 +112,7 @@ export async function followNavigation(transport: Transport, request: Navigation
     live.discard(PAGE_LIMIT_BYTES);
     const refusal = refuseRedirect(target, location, redirects);
     if (target === null || refusal !== undefined) {
-      return arrive({ failure: refusal ?? new NetworkError("bad-redirect", "The redirect has no address.") });
+      return arrive({ failure: refusal ?? new NetworkError("bad-redirect", words.redirectToNowhere) });
     }
     const next = methodAfterRedirect(response.status, method);
     if (next !== method) {
@@ -174,22 +175,13 @@ function refuseRedirect(
   redirects: number,
 ): NetworkError | undefined {
   if (target === null) {
-    return new NetworkError(
-      "bad-redirect",
-      `The server redirects to "${location}", which is not an address. Look at its Location header.`,
-    );
+    return new NetworkError("bad-redirect", words.redirectIsNoAddress(location));
   }
   if (target.protocol !== "http:" && target.protocol !== "https:") {
-    return new NetworkError(
-      "bad-redirect",
-      `The server redirects to "${location}". A redirect may lead to http and https only.`,
-    );
+    return new NetworkError("bad-redirect", words.redirectLeavesWeb(location));
   }
   if (redirects < REDIRECT_LIMIT) return undefined;
-  return new NetworkError(
-    "too-many-redirects",
-    `The server redirected ${REDIRECT_LIMIT + 1} times in a row, so the browser gave up. Does a page redirect to itself?`,
-  );
+  return new NetworkError("too-many-redirects", words.tooManyRedirects(REDIRECT_LIMIT + 1));
 }
 
 function asFailure(error: unknown): NetworkError {

@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import { forwardedHeaders, withForwarded } from "./forwarded-headers.ts";
 import type { HeaderPair, HttpRequest, HttpResponse, Route } from "./http.ts";
 import { type NetworkContext, NetworkError } from "./network.ts";
@@ -55,8 +56,7 @@ export class ReverseProxy {
       try {
         const response = await this.#dial(server, { ...request, headers }, context);
         if (failed.length > 0) this.#choice.answered(server);
-        const reason =
-          failed.length === 0 ? choice.reason : `no answer came from port ${failed.join(" and ")}`;
+        const reason = failed.length === 0 ? choice.reason : words.noAnswerFromPorts(failed);
         const affinity =
           choice.asked === server ? undefined : this.#choice.affinity(server, url.protocol === "https:");
         return {
@@ -95,7 +95,7 @@ export class ReverseProxy {
         host: this.#origin,
         server: undefined,
         failed,
-        reason: "no server answered, so the proxy did",
+        reason: words.proxyAnswered,
         forwarded,
       },
     };

@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import type { Clock } from "./clock.ts";
 import type { CookieJar } from "./cookie-jar.ts";
 import type { CookieDecision, Exchange, Initiator } from "./exchange.ts";
@@ -157,8 +158,7 @@ function observed(
 
 function asNetworkError(error: unknown, hop: Hop): NetworkError {
   if (error instanceof NetworkError) return error;
-  if (hop.signal?.aborted)
-    return new NetworkError("aborted", "The request was stopped before an answer came.", { cause: error });
+  if (hop.signal?.aborted) return new NetworkError("aborted", words.stoppedBeforeAnswer, { cause: error });
   const detail = error instanceof Error ? error.message : String(error);
-  return new NetworkError("network-failed", `No answer from ${hop.url.origin}: ${detail}`, { cause: error });
+  return new NetworkError("network-failed", words.noAnswerFrom(hop.url.origin, detail), { cause: error });
 }

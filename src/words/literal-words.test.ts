@@ -6,12 +6,16 @@ import { literalWords } from "./literal-words.ts";
 const src = join(import.meta.dirname, "..");
 
 /** The rooms and folders whose components say nothing but what `words` has. */
-const ROOMS = ["workbench", "palette", "components", "layouts", "pages"];
+const ROOMS = ["workbench", "palette", "web", "components", "layouts", "pages"];
 
 /** Files and folders with texts that are not the interface's, and what they are. */
 const OTHER_TEXTS: Readonly<Record<string, string>> = {
   "pages/instructors/index.astro": "a text that is translated whole, as lessons are",
   "workbench/report/known-deviations.ts": "a text that is translated whole",
+  "web/browser-deviations.ts": "a text that is translated whole",
+  "web/node-network.ts": "what runs in Node alone",
+  "web/virtual-host.ts": "what tells an author that a setting is wrong",
+  "web/window/bridge/": "a script of its own in learners' pages, which speaks as browsers' consoles do",
   "workbench/share/project-files.ts": "the README of a zip, which is translated whole",
   "workbench/share/start-script.ts": "a program",
   "workbench/report/report-text.ts": "the text of a bug report, English for those who read it",
@@ -38,6 +42,7 @@ const NOT_WORDS: Readonly<Record<string, readonly string[]>> = {
     '"(prefers-color-scheme: light)"',
     '"(prefers-color-scheme: dark)"',
   ],
+  "web/form-encoding.ts": ["…; boundary=…", "…; filename=… Content-Type: …"],
   "layouts/sitemap.ts": ["Disallow: …", "Sitemap: …"],
   "palette/keys.ts": ["Control+… Meta+…"],
   "workbench/inspector/session-change.tsx": ["flash …"],

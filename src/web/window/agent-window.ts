@@ -1,3 +1,4 @@
+import * as words from "../../words/en/web-errors.ts";
 import { headerValue } from "../http.ts";
 import { NetworkError } from "../network.ts";
 import { escapedPage } from "../own-pages.ts";
@@ -266,12 +267,12 @@ export class AgentWindow {
     }
     const url = this.#page?.url ?? "";
     if (!userActivated) {
-      this.#write(url, "warn", `A new tab for ${address} was blocked: no click asked for it.`);
+      this.#write(url, "warn", words.tabNotAsked(address));
       return;
     }
     const { agent } = this.#tab;
     if (agent.tabs.length >= TAB_LIMIT) {
-      this.#write(url, "warn", `A new tab for ${address} was blocked: there are ${TAB_LIMIT} already.`);
+      this.#write(url, "warn", words.tooManyTabs(address, TAB_LIMIT));
       return;
     }
     const tab = agent.openTab({ opener: this.#tab });
@@ -320,7 +321,7 @@ export class AgentWindow {
         this.#change({ loading: false });
         return;
       case "left":
-        this.#write(page.url, "error", "A script changed the address in a way this window cannot follow.");
+        this.#write(page.url, "error", words.pageWasLeft);
         this.#showOwn(page, escapedPage(page.url));
         return;
     }

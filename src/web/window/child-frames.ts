@@ -1,3 +1,4 @@
+import * as words from "../../words/en/web-errors.ts";
 import type { Ancestors } from "../embedding.ts";
 import { headerValue } from "../http.ts";
 import { NetworkError } from "../network.ts";
@@ -72,8 +73,7 @@ export class ChildFrames {
     if (known !== undefined) return known;
     const { url, ancestors } = this.#line;
     if (this.#host.frames >= FRAMES_LIMIT || ancestors.length >= FRAME_DEPTH_LIMIT) {
-      const rule = `A page may have ${FRAMES_LIMIT} frames here, ${FRAME_DEPTH_LIMIT} deep.`;
-      this.#host.report(url, "error", `A frame was left empty. ${rule}`);
+      this.#host.report(url, "error", words.frameLeftEmpty(FRAMES_LIMIT, FRAME_DEPTH_LIMIT));
       return undefined;
     }
     this.#host.frames++;
@@ -216,11 +216,7 @@ class ChildFrame {
         this.#host.report(line.url, message.level, message.text);
         return;
       case "left":
-        this.#host.report(
-          line.url,
-          "error",
-          "A script in a frame changed the address in a way this window cannot follow.",
-        );
+        this.#host.report(line.url, "error", words.frameWasLeft);
         return;
     }
   }

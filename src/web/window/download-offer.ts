@@ -1,3 +1,4 @@
+import * as words from "../../words/en/web-errors.ts";
 import type { DownloadedFile } from "./window-state.ts";
 
 /**
@@ -12,8 +13,8 @@ export function offerDownload(container: HTMLElement, { filename, bytes }: Downl
   const link = document.createElement("a");
   link.href = url;
   link.download = filename;
-  link.textContent = `Save ${filename}`;
-  note.append("The page offers a file. ", link);
+  link.textContent = words.saveFile(filename);
+  note.append(words.offersFile, link);
   container.prepend(note);
   return () => {
     note.remove();

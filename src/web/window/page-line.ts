@@ -1,3 +1,4 @@
+import * as words from "../../words/en/web-errors.ts";
 import type { Ancestors } from "../embedding.ts";
 import type { HeaderPair } from "../http.ts";
 import { NetworkError } from "../network.ts";
@@ -70,7 +71,7 @@ export class PageLine {
     const { jar } = this.#options.tab.agent;
     const { verdict, reason } = jar.writeFromScript(line, new URL(this.#url), this.ancestors);
     if (verdict === "refused") {
-      const text = `document.cookie: ${line.slice(0, 200)} was ${reason}.`;
+      const text = words.scriptCookieRefused(line.slice(0, 200), reason);
       this.#options.onMessage({ kind: "console", level: "warn", text }, undefined);
     }
     this.tellCookies();
@@ -113,7 +114,7 @@ export class PageLine {
   async #carryOut(request: Request): Promise<void> {
     const { id } = request;
     if (this.#underWay.size >= REQUESTS_LIMIT || this.#underWay.has(id)) {
-      this.say({ kind: "failed", id, message: `A page may have ${REQUESTS_LIMIT} requests at once.` });
+      this.say({ kind: "failed", id, message: words.tooManyRequests(REQUESTS_LIMIT) });
       return;
     }
     const abort = new AbortController();
@@ -179,7 +180,7 @@ export class PageLine {
           {
             kind: "console",
             level: "error",
-            text: `${request.method} ${request.url} failed. ${error.message}`,
+            text: words.requestFailed(request.method, request.url, error.message),
           },
           undefined,
         );

@@ -1,3 +1,4 @@
+import * as words from "../../words/en/web-errors.ts";
 import type { Ancestors } from "../embedding.ts";
 import type { Destination } from "../fetch-metadata.ts";
 import { NetworkError } from "../network.ts";
@@ -58,7 +59,7 @@ export class PageLoader {
     take: (response: Awaited<ReturnType<Tab["fetch"]>>) => Promise<T>,
   ): Promise<T | undefined> {
     if (this.#texts.size + this.#urls.size > PARTS_LIMIT) {
-      this.#report(`${url} was not loaded: a page may have ${PARTS_LIMIT} parts here.`);
+      this.#report(words.tooManyParts(url, PARTS_LIMIT));
       return undefined;
     }
     try {
@@ -73,10 +74,10 @@ export class PageLoader {
       );
       const taken = await take(response);
       if (response.resource.status < 400) return taken;
-      this.#report(`GET ${url} was answered ${response.resource.status}.`);
+      this.#report(words.partAnswered(url, response.resource.status));
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      if (!this.#signal.aborted) this.#report(`GET ${url} failed. ${error.message}`);
+      if (!this.#signal.aborted) this.#report(words.partFailed(url, error.message));
     }
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { language } from "../../words/en/language.ts";
 import { isJson, isText, parseMediaType } from "../media-type.ts";
 import { escapeHtml, unshownPage } from "../own-pages.ts";
 import type { Page } from "../page.ts";
@@ -26,7 +27,7 @@ export function viewOf(page: Page): View {
 }
 
 function own(page: Page, body: string): View {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(page.url)}</title><style>
+  const html = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${escapeHtml(page.url)}</title><style>
 body { margin: 1em; background: #fff; color: #222 }
 pre { font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 }
 img, video { max-width: 100% }

@@ -41,6 +41,7 @@ export * as stores from "./stores.ts";
 export * as terminal from "./terminal.ts";
 export * as time from "./time.ts";
 export * as toasts from "./toasts.ts";
+export * as webErrors from "./web-errors.ts";
 export * as webRules from "./web-rules.ts";
 export * as wire from "./wire.ts";
 export * as work from "./work.ts";
