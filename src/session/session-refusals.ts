@@ -35,3 +35,29 @@ export function storeFailed(
     cause,
   });
 }
+
+/** It came with an id that was just renewed. `call`: of `req.session`. */
+export function changeReadOnly(route: string, call: string): SessionError {
+  return new SessionError(
+    "read-only",
+    `${route} called session.${call} with an id that was just renewed; it can only read. Send the request again.`,
+  );
+}
+
+/** The first byte of the response has left. */
+export function changeTooLate(route: string, call: string): SessionError {
+  return new SessionError(
+    "too-late",
+    `${route} called session.${call} after its response had begun; the session was already ` +
+      "written. Change the session before you send, or call save() first and send after it.",
+  );
+}
+
+/** The save would wipe it out. */
+export function changeWhileSaving(route: string, call: string): SessionError {
+  return new SessionError(
+    "too-late",
+    `${route} called session.${call} while session.save() was still at work, so it would be ` +
+      "lost. Write `await session.save()`, and change the session after it.",
+  );
+}

@@ -1,11 +1,12 @@
+import { DataBox } from "./data-box.ts";
 import { FlashBox } from "./flash-box.ts";
 import { checkKey, snapshot } from "./json-value.ts";
-import type { Change, Patch, UpdateStep } from "./patch.ts";
+import type { Patch, UpdateStep } from "./patch.ts";
 import { parseEntries, type SessionRecord, type SignIn, signInOf } from "./record.ts";
-import { SessionError } from "./session-error.ts";
 import type { Flashes, LoginOptions, Session } from "./session-face.ts";
 import type { SessionHost, SessionMode } from "./session-host.ts";
 import { ownerKey } from "./session-id.ts";
+import { changeReadOnly, changeTooLate, changeWhileSaving } from "./session-refusals.ts";
 import type { SignedInSession } from "./sign-in/user-sessions.ts";
 
 /** A value that `get` handed out. */
@@ -38,10 +39,9 @@ export class LiveSession implements Session {
   /** Ids whose records go at commit. */
   #doomedIds: string[] | undefined;
   #doomed = false;
+  readonly #data: DataBox;
   readonly #flash: FlashBox;
   #flashes: Flashes | undefined;
-  #clear = false;
-  #changes: Map<string, Change> | undefined;
   #permanent: boolean | undefined;
   /** Since the last commit: who signed in, `null` for nobody any more. */
   #signIn: SignIn | null | undefined;
@@ -58,6 +58,7 @@ export class LiveSession implements Session {
     this.host = host;
     this.#record = record;
     this.#before = record;
+    this.#data = new DataBox(record?.data);
     this.#flash = new FlashBox(record?.flash ?? NOTHING);
     this.#storedId = record === null ? undefined : id;
     this.#id = this.#storedId;
@@ -83,7 +84,7 @@ export class LiveSession implements Session {
 
   get<T>(key: string, fallback?: T): T {
     this.used = true;
-    const json = this.#json(key) ?? this.#flash.peek(key);
+    const json = this.#data.json(key) ?? this.#flash.peek(key);
     if (json === undefined) return fallback as T;
     const value: unknown = JSON.parse(json);
     if (this.host.watchCopies && typeof value === "object" && value !== null) {
@@ -97,40 +98,39 @@ export class LiveSession implements Session {
     checkKey(key);
     const json = snapshot(value, key);
     this.#beforeChange(`set("${key}")`);
-    this.#change(key, { kind: "set", json });
+    this.#data.change(key, { kind: "set", json });
   }
 
   has(key: string): boolean {
     this.used = true;
-    return this.#json(key) !== undefined;
+    return this.#data.json(key) !== undefined;
   }
 
   delete(key: string): void {
     checkKey(key);
     this.#beforeChange(`delete("${key}")`);
-    if (this.#json(key) !== undefined) this.#change(key, { kind: "delete" });
+    if (this.#data.json(key) !== undefined) this.#data.change(key, { kind: "delete" });
   }
 
   pop<T>(key: string, fallback?: T): T {
     checkKey(key);
     this.#beforeChange(`pop("${key}")`);
-    const json = this.#json(key);
+    const json = this.#data.json(key);
     if (json === undefined) return fallback as T;
-    this.#change(key, { kind: "delete" });
+    this.#data.change(key, { kind: "delete" });
     return JSON.parse(json) as T;
   }
 
   clear(): void {
     this.#beforeChange("clear()");
-    this.#changes = undefined;
-    this.#clear = true;
+    this.#data.clear();
     this.#remember = false;
     if (this.signIn !== undefined) this.#signIn = null;
   }
 
   all(): Record<string, unknown> {
     this.used = true;
-    return parseEntries(this.#allJson());
+    return parseEntries(this.#data.all());
   }
 
   increment(key: string, by = 1): number {
@@ -138,28 +138,24 @@ export class LiveSession implements Session {
     if (!Number.isFinite(by)) {
       throw new TypeError(`increment("${key}", …) adds a finite number; this is ${String(by)}.`);
     }
-    const before = this.#json(key);
+    const before = this.#data.json(key);
     const current: unknown = before === undefined ? 0 : JSON.parse(before);
     if (typeof current !== "number") {
       throw new TypeError(`increment("${key}") needs a number there; it holds ${before}. Use set first.`);
     }
     const json = snapshot(current + by, key);
     this.#beforeChange(`increment("${key}")`);
-    const earlier = this.#changes?.get(key);
-    if (earlier === undefined) this.#change(key, { kind: "increment", by, json });
-    else if (earlier.kind === "increment")
-      this.#change(key, { kind: "increment", by: earlier.by + by, json });
-    else this.#fold(key, earlier, addTo(by), json);
+    this.#data.increment(key, by, json);
     return current + by;
   }
 
   update<T>(key: string, change: (current: T | undefined) => T): T {
     checkKey(key);
-    const before = this.#json(key);
+    const before = this.#data.json(key);
     const step = change as UpdateStep;
     const json = snapshot(step(before === undefined ? undefined : JSON.parse(before)), key);
     this.#beforeChange(`update("${key}")`);
-    this.#fold(key, this.#changes?.get(key), step, json);
+    this.#data.update(key, step, json);
     return JSON.parse(json) as T;
   }
 
@@ -226,7 +222,7 @@ export class LiveSession implements Session {
       ...(same?.family === undefined ? {} : { family: same.family }),
     };
     this.#remember = options.remember === true;
-    this.#change("user_id", { kind: "set", json: JSON.stringify(userId) });
+    this.#data.change("user_id", { kind: "set", json: JSON.stringify(userId) });
   }
 
   logout(): void {
@@ -237,7 +233,7 @@ export class LiveSession implements Session {
     this.used = true;
     const { signIn } = this;
     if (signIn === undefined) return undefined;
-    const userId = parsed(this.#json("user_id"));
+    const userId = parsed(this.#data.json("user_id"));
     if (typeof userId !== "string" && typeof userId !== "number") return undefined;
     return ownerKey("user", userId) === signIn.owner ? userId : undefined;
   }
@@ -290,6 +286,7 @@ export class LiveSession implements Session {
     }
     this.#doomed = true;
     this.#record = null;
+    this.#data.seeOnly(undefined);
     this.#flash.empty();
     this.#storedId = undefined;
     this.#id = undefined;
@@ -376,16 +373,16 @@ export class LiveSession implements Session {
   /** Undefined: nothing changed. Who signs in or out changes data with it. */
   pendingPatch(): Patch | undefined {
     const untouched =
-      !this.#clear &&
-      this.#changes === undefined &&
+      !this.#data.cleared &&
+      this.#data.changes === undefined &&
       this.#flash.taken === undefined &&
       this.#flash.added === undefined &&
       !this.#begun &&
       this.#permanent === undefined;
     if (untouched) return undefined;
     return {
-      clear: this.#clear,
-      changes: this.#changes ?? NOTHING,
+      clear: this.#data.cleared,
+      changes: this.#data.changes ?? NOTHING,
       flashTaken: this.#flash.taken ?? NOTHING,
       flashAdded: this.#flash.added ?? NOTHING,
       ...(this.#permanent === undefined ? {} : { permanent: this.#permanent }),
@@ -395,8 +392,7 @@ export class LiveSession implements Session {
 
   /** After a thrown handler: `destroy` and `regenerate` stay, the rest never happened (rule 8). */
   dropData(): void {
-    this.#clear = false;
-    this.#changes = undefined;
+    this.#data.drop();
     this.#flash.drop();
     this.#begun = false;
     this.#permanent = undefined;
@@ -413,6 +409,7 @@ export class LiveSession implements Session {
     this.#forget = false;
     this.#record = record;
     this.#before = record;
+    this.#data.seeOnly(record?.data);
     this.#flash.seeOnly(record?.flash);
     this.#storedId = record === null ? undefined : this.#id;
   }
@@ -432,13 +429,14 @@ export class LiveSession implements Session {
     this.#before = record;
     this.#storedId = id;
     this.#id = id;
+    this.#data.seeOnly(record.data);
     this.#flash.seeOnly(record.flash);
   }
 
   /** Signed in for the length of this request, which has no record to keep it in. */
   actAs(userId: string | number, signIn: SignIn): void {
     this.#signIn = signIn;
-    this.#change("user_id", { kind: "set", json: JSON.stringify(userId) });
+    this.#data.change("user_id", { kind: "set", json: JSON.stringify(userId) });
   }
 
   /** The record is gone: what this request does from now on goes nowhere, and it sends no cookie. */
@@ -470,7 +468,7 @@ export class LiveSession implements Session {
   changedCopies(): string[] {
     const keys = new Set<string>();
     for (const { key, copy, json } of this.#handedOut ?? []) {
-      if (this.#changes?.has(key) !== true && JSON.stringify(copy) !== json) keys.add(key);
+      if (this.#data.changes?.has(key) !== true && JSON.stringify(copy) !== json) keys.add(key);
     }
     return [...keys];
   }
@@ -480,12 +478,7 @@ export class LiveSession implements Session {
   #beforeChange(call: string): void {
     this.used = true;
     this.#refuseWhatComesTooLate(call);
-    if (this.#mode === "read-only") {
-      throw new SessionError(
-        "read-only",
-        `${this.host.route()} called session.${call} with an id that was just renewed; it can only read. Send the request again.`,
-      );
-    }
+    if (this.#mode === "read-only") throw changeReadOnly(this.host.route(), call);
     if (!this.#announced) {
       this.#announced = true;
       this.host.changing(this);
@@ -493,64 +486,15 @@ export class LiveSession implements Session {
   }
 
   #refuseWhatComesTooLate(call: string): void {
-    if (this.#closed) {
-      throw new SessionError(
-        "too-late",
-        `${this.host.route()} called session.${call} after its response had begun; the session was already ` +
-          "written. Change the session before you send, or call save() first and send after it.",
-      );
-    }
-    if (this.saving) {
-      throw new SessionError(
-        "too-late",
-        `${this.host.route()} called session.${call} while session.save() was still at work, so it would be ` +
-          "lost. Write `await session.save()`, and change the session after it.",
-      );
-    }
+    if (this.#closed) throw changeTooLate(this.host.route(), call);
+    if (this.saving) throw changeWhileSaving(this.host.route(), call);
   }
 
   /** Also where `user_id` was set without `login`. */
   #isOfAnother(owner: string, userId: string | number): boolean {
-    const json = this.#json("user_id");
+    const json = this.#data.json("user_id");
     const other: unknown = json === undefined ? userId : JSON.parse(json);
     return (this.signIn?.owner ?? owner) !== owner || String(other) !== String(userId);
-  }
-
-  #change(key: string, change: Change): void {
-    this.#changes ??= new Map();
-    this.#changes.set(key, change);
-  }
-
-  /** `update` after other changes of the same key in the same request. */
-  #fold(key: string, earlier: Change | undefined, step: UpdateStep, json: string): void {
-    switch (earlier?.kind) {
-      case undefined:
-        this.#change(key, { kind: "update", steps: [step], json });
-        break;
-      case "increment":
-        this.#change(key, { kind: "update", steps: [addTo(earlier.by), step], json });
-        break;
-      case "update":
-        this.#change(key, { kind: "update", steps: [...earlier.steps, step], json });
-        break;
-      default:
-        this.#change(key, { kind: "set", json });
-    }
-  }
-
-  #json(key: string): string | undefined {
-    const change = this.#changes?.get(key);
-    if (change !== undefined) return change.json;
-    return this.#clear ? undefined : this.#record?.data.get(key);
-  }
-
-  #allJson(): Map<string, string> {
-    const all = new Map<string, string>(this.#clear ? NOTHING : this.#record?.data);
-    for (const [key, change] of this.#changes ?? NOTHING) {
-      if (change.kind === "delete") all.delete(key);
-      else all.set(key, change.json);
-    }
-    return all;
   }
 
   #takeFlash(key: string): unknown {
@@ -565,10 +509,6 @@ const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 function parsed(json: string | undefined): unknown {
   return json === undefined ? undefined : JSON.parse(json);
-}
-
-function addTo(by: number): UpdateStep {
-  return (current) => (typeof current === "number" ? current + by : by);
 }
 
 function checkUserId(userId: unknown): void {
