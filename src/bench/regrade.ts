@@ -24,7 +24,7 @@ const command = fileURLToPath(new URL("../cli/regrade.ts", import.meta.url));
 interface Run {
   readonly seconds: number;
   readonly mostBytes: number;
-  /** What a test says of a program with a race may differ from run to run, so it is not compared. */
+  /** `grades.json`. */
   readonly grades: string;
 }
 
@@ -69,7 +69,7 @@ async function run(course: TestClass, jobs: number): Promise<Run> {
   const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
   clearInterval(looking);
   if (code !== 0) throw new Error(`The run ended with ${code}.`);
-  const grades = await readFile(join(out, "grades.csv"), "utf8");
+  const grades = await readFile(join(out, "grades.json"), "utf8");
   return { seconds: (performance.now() - started) / 1000, mostBytes, grades };
 }
 
@@ -112,7 +112,7 @@ try {
 |---|---|---|---|
 ${rows.join("\n")}
 
-Points, tests passed and notes of both are ${same ? "the same, byte by byte" : `**not the same**; with --jobs 1 alone:\n\n${other.join("\n")}`}.
+Points, tests and all that they say are, of both runs, ${same ? "the same, byte by byte" : `**not the same**; with --jobs 1 alone:\n\n${other.join("\n")}`}.
 `);
 } finally {
   await course.close();
