@@ -5,6 +5,16 @@ import { type Network, type NetworkContext, NetworkError } from "../web/network.
 import type { Dial } from "../web/reverse-proxy.ts";
 import type { VirtualHost } from "../web/virtual-host.ts";
 import type { Patience } from "./patience.ts";
+import type { RecordKeeping } from "./record-keeping.ts";
+
+export interface EngineNetworkOptions {
+  readonly engine: Engine;
+  readonly patience: Patience;
+  /** Default: none. */
+  readonly hosts?: readonly VirtualHost[];
+  /** Is told of each request. */
+  readonly keeping?: Pick<RecordKeeping, "asked">;
+}
 
 /**
  * What a test's browsers reach: the hosts of the exercise in front of the ports of one machine; without hosts, those
@@ -14,12 +24,14 @@ export class EngineNetwork implements Network {
   readonly #engine: Engine;
   readonly #patience: Patience;
   readonly #hosts: VirtualHosts | undefined;
+  readonly #keeping: Pick<RecordKeeping, "asked"> | undefined;
   /** Processes that have stopped answering. */
   readonly #stuck = new Set<number>();
   readonly #unsubscribe: readonly (() => void)[];
 
-  constructor(engine: Engine, patience: Patience, hosts: readonly VirtualHost[] = []) {
+  constructor({ engine, patience, hosts = [], keeping }: EngineNetworkOptions) {
     this.#engine = engine;
+    this.#keeping = keeping;
     const dial: Dial = (port, request, context) => this.#dial(port, request, context);
     this.#hosts = hosts.length === 0 ? undefined : new VirtualHosts({ hosts, dial });
     this.#patience = patience;
@@ -36,12 +48,15 @@ export class EngineNetwork implements Network {
 
   async #dial(port: number, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
     const timeoutMs = this.#patience.limitMs;
+    const answered = this.#keeping?.asked(request);
     try {
-      return await this.#engine.request(port, request, {
+      const response = await this.#engine.request(port, request, {
         timeoutMs,
         exchangeId: context.exchangeId,
         ...(context.signal === undefined ? {} : { signal: context.signal }),
       });
+      answered?.();
+      return response;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       throw new NetworkError(error.code, this.#explain(error, request, port, timeoutMs), { cause: error });

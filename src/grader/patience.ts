@@ -7,10 +7,16 @@ const LEAST_PATIENCE_MS = 400;
  * which never answers costs seconds, not minutes.
  */
 export class Patience {
+  readonly #slowness: () => number;
   #limitMs = PATIENCE_MS;
 
+  /** `slowness`: how many times longer than by itself a program may take at this moment. Default: no longer. */
+  constructor(slowness: () => number = () => 1) {
+    this.#slowness = slowness;
+  }
+
   get limitMs(): number {
-    return this.#limitMs;
+    return this.#limitMs * this.#slowness();
   }
 
   disappoint(): void {

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly importTests: () => Promise<unknown>;
   /** Tests at once: as many as the host has machines. */
   readonly concurrency: number;
+  /** Of a test that says nothing else. Default {@link TEST_LIMIT_MS}. */
+  readonly testLimitMs?: number;
   /** Called with the names of all tests before the first runs. */
   readonly onCollected?: (names: readonly string[]) => void;
   /** Called as each test ends. */
@@ -25,12 +27,12 @@ const earlierErrors = new WeakMap<Test, number>();
  * A test that fails with a program that other tests had too is tried once more with one of its own; that counts.
  */
 export async function runTests(options: RunOptions): Promise<Grade> {
-  const { exerciseId, host, concurrency, onCollected, onTest } = options;
+  const { exerciseId, host, concurrency, testLimitMs = TEST_LIMIT_MS, onCollected, onTest } = options;
   setGradeHost(host);
   const startedMs = performance.now();
   const results = new Map<Test, TestResult>();
   const runner: VitestRunner = {
-    config: runnerConfig(concurrency, host.seed),
+    config: runnerConfig(concurrency, host.seed, testLimitMs),
     pool: "grader",
     importFile: () => options.importTests(),
     onCollected: (files) =>
@@ -62,7 +64,7 @@ export async function runTests(options: RunOptions): Promise<Grade> {
   };
 }
 
-function runnerConfig(concurrency: number, seed: number): VitestRunner["config"] {
+function runnerConfig(concurrency: number, seed: number, testLimitMs: number): VitestRunner["config"] {
   return {
     root: "/",
     setupFiles: [],
@@ -73,8 +75,8 @@ function runnerConfig(concurrency: number, seed: number): VitestRunner["config"]
     sequence: { concurrent: true, seed, hooks: "stack", setupFiles: "list" },
     chaiConfig: undefined,
     maxConcurrency: concurrency,
-    testTimeout: TEST_LIMIT_MS,
-    hookTimeout: TEST_LIMIT_MS,
+    testTimeout: testLimitMs,
+    hookTimeout: testLimitMs,
     retry: 0,
     includeTaskLocation: false,
     tags: [],

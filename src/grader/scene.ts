@@ -2,7 +2,7 @@ import type { Exchange } from "../web/exchange.ts";
 import { UserAgent } from "../web/user-agent.ts";
 import { EngineNetwork } from "./engine-network.ts";
 import { FAILURE_EXCHANGES } from "./grade.ts";
-import { FileStoreRecords, type Records } from "./session-records.ts";
+import type { Records } from "./session-records.ts";
 import type { Stage } from "./stage.ts";
 import type { StagePrograms } from "./stage-programs.ts";
 import { EngineBrowser, type TestBrowser } from "./test-browser.ts";
@@ -29,8 +29,8 @@ export class Scene {
     this.#stage = stage;
     this.program = stage.programs;
     this.clock = new EngineClockFixture(stage.engine);
-    this.records = new FileStoreRecords(stage.engine);
-    this.#network = new EngineNetwork(stage.engine, stage.patience, stage.hosts);
+    this.records = stage.keeping.records;
+    this.#network = new EngineNetwork(stage);
   }
 
   /** The same name gives the same browser. */

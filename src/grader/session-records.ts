@@ -5,7 +5,7 @@ import type { RecordView } from "../session/commit-event.ts";
 import { parseFile, parseRecordFile, recordFileName, serializeFile } from "../session/stores/file-record.ts";
 import type { TestBrowser } from "./test-browser.ts";
 
-/** Session records as the store keeps them: read from its files, never asked from the graded program. */
+/** Session records as the store keeps them: read from the store itself, never asked from the graded program. */
 export interface Records {
   /**
    * The record of a browser's session, found by its session-id cookie. Fails the test when there is no
@@ -19,7 +19,7 @@ export interface Records {
 /** Where the fixture has the program keep its session records, relative to its files. */
 export const SESSIONS_FOLDER = ".grade/sessions";
 
-const COOKIE_NAME = "tina4_session";
+export const COOKIE_NAME = "tina4_session";
 
 /** The records in the file store of one machine. */
 export class FileStoreRecords implements Records {
@@ -48,19 +48,31 @@ export class FileStoreRecords implements Records {
   }
 
   async #pathOf(browser: TestBrowser): Promise<string> {
-    const id = browser.cookie(COOKIE_NAME);
-    if (id === undefined) {
-      throw new Error(
-        `${browser.name} has no cookie ${COOKIE_NAME}: the program has not stored anything in a session.`,
-      );
-    }
-    const path = `${SESSIONS_FOLDER}/${recordFileName(bytesToHex(sha256(utf8ToBytes(id))))}`;
+    const path = `${SESSIONS_FOLDER}/${recordFileName(sessionKey(sessionIdOf(browser)))}`;
     await this.#engine.fs.readFile(path).catch((error: unknown) => {
       if (!(error instanceof EngineError) || error.code !== "not-found") throw error;
-      throw new Error(
-        `The file store has no record of ${browser.name}'s session. Does the program use the sessions of keepsake, with their settings from the environment?`,
-      );
+      throw noRecord("file store", browser);
     });
     return path;
   }
+}
+
+/** Throws for a browser that has no session-id cookie. */
+export function sessionIdOf(browser: TestBrowser): string {
+  const id = browser.cookie(COOKIE_NAME);
+  if (id !== undefined) return id;
+  throw new Error(
+    `${browser.name} has no cookie ${COOKIE_NAME}: the program has not stored anything in a session.`,
+  );
+}
+
+/** What a record is kept under. */
+export function sessionKey(id: string): string {
+  return bytesToHex(sha256(utf8ToBytes(id)));
+}
+
+export function noRecord(store: string, browser: TestBrowser): Error {
+  return new Error(
+    `The ${store} has no record of ${browser.name}'s session. Does the program use the sessions of keepsake, with their settings from the environment?`,
+  );
 }

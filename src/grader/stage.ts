@@ -9,13 +9,14 @@ import {
 import type { Engine, FileTree } from "../engine/engine.ts";
 import { Patience } from "./patience.ts";
 import { LearnerProgram } from "./program.ts";
-import { SESSIONS_FOLDER } from "./session-records.ts";
+import { type RecordKeeping, recordsInFiles } from "./record-keeping.ts";
 import { StagePrograms } from "./stage-programs.ts";
 
 /** A machine with fresh files on it and the processes started, for one test alone. */
 export interface Stage {
   readonly engine: Engine;
   readonly programs: StagePrograms;
+  readonly keeping: RecordKeeping;
   readonly hosts: readonly HostPlan[];
   /** Where the browsers begin: the first host, or the port that the program should listen on. */
   readonly origin: string;
@@ -45,6 +46,10 @@ export interface StageOptions {
    * saves most of the time; tests are kept apart by their sessions. Default "fresh".
    */
   readonly programs?: "fresh" | "shared";
+  /** Where the programs of a machine keep their sessions. Called once for each. Default: in files. */
+  readonly keepRecords?: (engine: Engine) => RecordKeeping;
+  /** Default: as long as somebody would wait who looks on. */
+  readonly patience?: Patience;
 }
 
 /** A program that failed to start so often is not tried again: each further test fails at once. */
@@ -57,7 +62,7 @@ const ENOUGH_STARTS = 2;
 export class StagePool {
   readonly #options: StageOptions;
   readonly #setup: Setup;
-  readonly #patience = new Patience();
+  readonly #patience: Patience;
   readonly #ready: Promise<Machine>[] = [];
   readonly #waiting: ((machine: Promise<Machine>) => void)[] = [];
   readonly #engines: Promise<Engine>[];
@@ -68,8 +73,11 @@ export class StagePool {
   constructor(options: StageOptions) {
     this.#options = options;
     this.#setup = completeSetup(options.exercise);
+    this.#patience = options.patience ?? new Patience();
     this.#engines = Array.from({ length: options.size }, () => options.bootEngine());
-    for (const booting of this.#engines) this.#offer(booting.then((engine) => this.#prepare(engine)));
+    const keepRecords = options.keepRecords ?? recordsInFiles;
+    for (const booting of this.#engines)
+      this.#offer(booting.then((engine) => this.#prepare({ engine, keeping: keepRecords(engine) })));
   }
 
   /** `fresh`: no program that other tests had. */
@@ -77,10 +85,11 @@ export class StagePool {
     const offered = await (this.#ready.shift() ??
       new Promise<Machine>((resolve) => this.#waiting.push(resolve)));
     const machine = fresh && offered.used ? await this.#renew(offered) : offered;
-    const { engine, programs, used } = machine;
+    const { engine, programs, keeping, used } = machine;
     return {
       engine,
       programs,
+      keeping,
       hosts: this.#setup.hosts,
       origin: firstOrigin(this.#setup),
       patience: this.#patience,
@@ -110,14 +119,14 @@ export class StagePool {
     return keep ? { ...machine, used: true } : this.#renew(machine);
   }
 
-  async #renew({ engine, programs }: Machine): Promise<Machine> {
+  async #renew({ engine, keeping, programs }: Machine): Promise<Machine> {
     await programs.stop();
     programs.close();
     if (!this.#closed) await engine.setClock({ offsetMs: 0 });
-    return this.#prepare(engine);
+    return this.#prepare({ engine, keeping });
   }
 
-  async #prepare(engine: Engine): Promise<Machine> {
+  async #prepare({ engine, keeping }: Pick<Machine, "engine" | "keeping">): Promise<Machine> {
     const hopeless = this.#startFailures.length >= ENOUGH_STARTS ? this.#startFailures[0] : undefined;
     const { processes } = this.#setup;
     const programs = new StagePrograms(
@@ -129,20 +138,22 @@ export class StagePool {
             label: labelOf(plan, processes.length > 1),
             patience: this.#patience,
             ...(hopeless === undefined ? {} : { hopeless }),
-            env: { TINA4_SESSION_BACKEND: "file", TINA4_SESSION_PATH: SESSIONS_FOLDER },
+            env: keeping.env,
           }),
       ),
     );
     if (!this.#closed) {
+      keeping.clear();
       await engine.mount(this.#options.files);
       programs.start().catch((error: unknown) => this.#startFailures.push(error));
     }
-    return { engine, programs, used: false };
+    return { engine, keeping, programs, used: false };
   }
 }
 
 interface Machine {
   readonly engine: Engine;
+  readonly keeping: RecordKeeping;
   readonly programs: StagePrograms;
   /** A test had this program before. */
   readonly used: boolean;

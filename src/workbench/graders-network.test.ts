@@ -67,7 +67,7 @@ describe("a test's browsers reach what the page's browsers reach", () => {
             ...["http://elsewhere.test/", "http://elsewhere.test:7001/"],
           ]),
     ];
-    const graders = new EngineNetwork(engine, new Patience(), table);
+    const graders = new EngineNetwork({ engine, patience: new Patience(), hosts: table });
     const pages = new BenchNetwork(() => engine, table);
     const seen = await answers(graders, addresses);
     expect(seen).toEqual(await answers(pages, addresses));
@@ -76,7 +76,7 @@ describe("a test's browsers reach what the page's browsers reach", () => {
   });
 
   it("only where an exercise names no hosts, a test may call its one machine by any name", async () => {
-    const graders = new EngineNetwork(engine, new Patience());
+    const graders = new EngineNetwork({ engine, patience: new Patience() });
     const [[status] = []] = (await answers(graders, ["http://other.test:7001/"])) as [number][];
     expect(status).toBe(200);
     graders.close();

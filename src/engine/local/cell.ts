@@ -10,6 +10,8 @@ export interface Cell {
   command(nodeArgs: readonly string[]): readonly [command: string, ...args: string[]];
   /** Where servers listen, as sockets named by their ports. All processes of the machine see it. */
   readonly sockets: string;
+  /** Ports of the machine at which this side itself answers: the sockets by their ports. Programs cannot have them. */
+  readonly hosted: Readonly<Record<number, string>>;
   /** The verbs on the machine's files, among which programs may have put anything. */
   readonly files: EngineFiles & { mount(files: FileTree): Promise<void> };
   readonly limits: CellLimits;

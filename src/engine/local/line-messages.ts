@@ -18,7 +18,10 @@ export interface LineReader {
 export function readLines(stream: Duplex, { onLine, onNonsense, onBytes }: LineReader): void {
   let rest: Buffer = Buffer.alloc(0);
   let total = 0;
+  let over = false;
   stream.on("data", (chunk: Buffer) => {
+    // What had arrived before the stream was destroyed still comes.
+    if (over) return;
     total += chunk.byteLength;
     onBytes?.(total);
     rest = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -31,6 +34,7 @@ export function readLines(stream: Duplex, { onLine, onNonsense, onBytes }: LineR
     }
     rest = rest.subarray(at);
     if (rest.byteLength <= LINE_LIMIT_BYTES) return;
+    over = true;
     rest = Buffer.alloc(0);
     stream.destroy();
     onNonsense?.();

@@ -243,6 +243,7 @@ class LocalEngine implements LocalMachine {
         compileCache: this.#folders.compileCache,
         confined: terms.confined,
         sockets: cell?.sockets,
+        hosted: cell?.hosted ?? {},
       },
       cell,
       onStart: (pid) => keeper?.keep(pid),
@@ -293,7 +294,8 @@ class LocalEngine implements LocalMachine {
         this.#holds.get(from.pid)?.onPong(message);
         break;
       case "claim-port": {
-        const port = this.#ports.claim(message.port, from.pid);
+        const isHosted = Object.hasOwn(this.#processOptions.cell?.hosted ?? {}, message.port);
+        const port = isHosted ? undefined : this.#ports.claim(message.port, from.pid);
         from.send(
           port === undefined
             ? { kind: "port-in-use", claim: message.claim }

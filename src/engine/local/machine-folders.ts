@@ -81,14 +81,20 @@ async function make(folders: MachineFolders, linkPackages: LinkPackages): Promis
   return folders;
 }
 
-/** A program may import here what it may import in the page: this repository's own packages. */
-export async function linkOwnPackages(folder: string): Promise<void> {
-  await Promise.all(
-    bundledPackages.map(({ name }) =>
-      link(name === "keepsake" ? REPOSITORY : join(REPOSITORY, "node_modules", name), join(folder, name)),
-    ),
-  );
+/** A program may import here what it may import in the page: each package from where `placeOf` says. */
+export function linkPackages(placeOf: (name: string) => string): LinkPackages {
+  return async (folder) => {
+    await Promise.all(bundledPackages.map(({ name }) => link(placeOf(name), join(folder, name))));
+  };
 }
+
+/** Where this repository has a package. */
+export function ownPackagePlace(name: string): string {
+  return name === "keepsake" ? REPOSITORY : join(REPOSITORY, "node_modules", name);
+}
+
+/** This repository's own packages. */
+export const linkOwnPackages: LinkPackages = linkPackages(ownPackagePlace);
 
 /**
  * The same for programs that may not read outside their folder. A link to the whole repository would lead them

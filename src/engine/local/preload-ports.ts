@@ -7,6 +7,8 @@ export interface PortsOptions {
   readonly table: PortTable;
   /** See `ProcessSetup.sockets`. */
   readonly sockets: string | undefined;
+  /** See `ProcessSetup.hosted`. */
+  readonly hosted: Readonly<Record<number, string>>;
   send(message: FromProcess): void;
   /** Keeps the process alive while an answer is awaited. */
   hold(): void;
@@ -82,6 +84,8 @@ export function installPorts(options: PortsOptions): {
   };
 
   const addressOf = (port: number): RealAddress | undefined => {
+    const hosted = options.hosted[port];
+    if (hosted !== undefined) return { path: hosted };
     const real = table[port];
     if (real === undefined) return undefined;
     return options.sockets === undefined

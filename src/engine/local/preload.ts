@@ -34,6 +34,7 @@ const clock = installClock(setup.offsetMs);
 const ports = installPorts({
   table: setup.ports,
   sockets: setup.sockets,
+  hosted: setup.hosted,
   send,
   hold: () => channel.hold(),
   letGo: () => channel.letGo(),

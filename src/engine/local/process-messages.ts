@@ -49,6 +49,8 @@ export interface ProcessSetup {
    * processes of the machine see. `undefined`: servers listen on the loopback interface.
    */
   readonly sockets: string | undefined;
+  /** Of a process in a cell: ports at which the engine's side answers, by the paths of their sockets. */
+  readonly hosted: Readonly<Record<number, string>>;
 }
 
 /** File descriptors of a process beyond Node's own three. The first is Node's own channel, or in a cell one of lines. */

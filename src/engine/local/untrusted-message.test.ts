@@ -16,7 +16,11 @@ const told = fc.oneof(
 
 describe("what a process in a cell tells", () => {
   it("is taken as it is when it is a message", () => {
-    fc.assert(fc.property(told, (message) => expect(untrustedMessage(message)).toEqual(message)));
+    fc.assert(
+      fc.property(told, (message) => {
+        expect(untrustedMessage(message)).toEqual(message);
+      }),
+    );
   });
 
   it("is no message with a member more, one less, or one of another kind", () => {
@@ -58,17 +62,12 @@ describe("what a process in a cell tells", () => {
     { kind: "graded", grade: { passed: true, tests: [] }, clean: true },
     { kind: "listening", port: 7148, realPort: 70_000 },
     { kind: "closed", port: -1 },
-    { kind: "ready", __proto__: { kind: "pong" }, constructor: 1 },
+    { kind: "ready", constructor: 1 },
+    JSON.parse('{"kind":"ready","__proto__":{"port":1}}'),
     ["ready"],
     "ready",
   ];
   it.each(none.map((value) => [JSON.stringify(value), value]))("is none: %s", (_text, value) => {
     expect(untrustedMessage(value)).toBeUndefined();
-  });
-
-  it("has members of its own only", () => {
-    expect(untrustedMessage(JSON.parse('{"kind":"ready","__proto__":{"port":1}}'))).not.toHaveProperty(
-      "port",
-    );
   });
 });

@@ -1,7 +1,14 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import type { IsolationTools } from "./isolation.ts";
-import { MACHINES_PLACE, NODE_PLACE, REPOSITORY_PLACE, TESTS_PLACE } from "./places.ts";
+import {
+  LIBRARY_PLACE,
+  MACHINES_PLACE,
+  NODE_PLACE,
+  REPOSITORY_PLACE,
+  STORES_PLACE,
+  TESTS_PLACE,
+} from "./places.ts";
 import { type SandboxLimits, TESTS_MEMORY_MB } from "./sandbox-limits.ts";
 
 /** Where what is shown inside the sandbox lies now. Absolute, without links. */
@@ -33,7 +40,12 @@ export function testsCommand(
     ...mounts(tools, sources),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...["--size", String(limits.diskBytes), "--tmpfs", MACHINES_PLACE],
-    ...["--size", String(TESTS_DISK_BYTES), "--tmpfs", TESTS_PLACE],
+    ...[TESTS_PLACE, LIBRARY_PLACE, STORES_PLACE].flatMap((place) => [
+      "--size",
+      String(TESTS_DISK_BYTES),
+      "--tmpfs",
+      place,
+    ]),
     ...["--remount-ro", "/", "--chdir", REPOSITORY_PLACE, "--"],
     ...[tools.prlimit, "--core=0", NODE_PLACE, `--max-old-space-size=${TESTS_MEMORY_MB}`, ...nodeArgs],
   ];

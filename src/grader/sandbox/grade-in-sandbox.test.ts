@@ -76,6 +76,46 @@ describe("a hand-in in the sandbox", { timeout: TIMEOUT_MS }, () => {
     );
   });
 
+  test("cannot edit a session's record behind the library: the tests' store tells", async () => {
+    const server = `
+      import { createHash } from "node:crypto";
+      import { createApp, redisStore, Router } from "keepsake";
+      const store = redisStore({ url: process.env.TINA4_SESSION_URL });
+      let edited = Promise.resolve();
+      const edit = async (id: string) => {
+        const changes = new Map([["visits", { kind: "set", json: "7" } as const]]);
+        const patch = { clear: false, changes, flashTaken: new Map(), flashAdded: new Map() };
+        await store.patch(createHash("sha256").update(id).digest("hex"), patch);
+      };
+      Router.get("/visit", (req, res) => {
+        const [, id] = /tina4_session=([^;]+)/.exec(req.headers.cookie ?? "") ?? [];
+        if (req.query.edit && id) res.on("finish", () => { edited = edit(id); });
+        res.json({ visits: req.session.increment("visits") });
+      });
+      Router.get("/edited", async (req, res) => { await edited; res.end(); });
+      const app = await createApp();
+      app.listen(7148);`;
+    const tests = `
+      import { test } from "keepsake/grader";
+      import { expect } from "vitest";
+      for (const path of ["/visit", "/visit?edit=1"]) test(path, async ({ browser, records }) => {
+        const alice = browser("Alice");
+        await alice.get("/visit");
+        await alice.get(path);
+        await browser("Bob").get("/edited");
+        expect((await records.of(alice)).data).toEqual({ visits: 2 });
+      });`;
+    const grade = await gradeTrial(
+      counter,
+      { "server.ts": server },
+      { testFiles: { "grade.test.ts": tests } },
+    );
+    expect(grade.tests.map(({ state }) => state)).toEqual(["pass", "fail"]);
+    expect(grade.tests[1]?.failure?.message).toMatch(
+      /^The record of Alice's session was changed while (?:no request was|only requests of others were) under way\./,
+    );
+  });
+
   test("can be given up", async () => {
     const files = { ...counter.starter, ...counter.solution };
     const given = gradeInSandbox({ loaded: counter, files, seed: 1, signal: AbortSignal.timeout(50) });

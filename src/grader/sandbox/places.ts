@@ -11,3 +11,7 @@ export const NODE_PLACE = "/keepsake/node";
 export const MACHINES_PLACE = "/keepsake/machines";
 /** In memory: the test files, and what Node has compiled of the library. */
 export const TESTS_PLACE = "/keepsake/tests";
+/** In memory: the library as programs import it. They see it, and may change nothing. */
+export const LIBRARY_PLACE = "/keepsake/library";
+/** In memory: the sockets of the stores in which programs keep their sessions. A program sees its own. */
+export const STORES_PLACE = "/keepsake/stores";

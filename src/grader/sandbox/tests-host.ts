@@ -9,6 +9,7 @@ import { REPOSITORY } from "../../engine/local/machine-folders.ts";
 import { ProcessKeeper } from "../../engine/local/process-keeper.ts";
 import type { Grade, TestResult } from "../grade.ts";
 import { testsCommand } from "./bubblewrap.ts";
+import { bundleLibrary } from "./bundle-library.ts";
 import type { IsolationTools } from "./isolation.ts";
 import { MACHINES_PLACE, REPOSITORY_PLACE } from "./places.ts";
 import type { SandboxLimits } from "./sandbox-limits.ts";
@@ -70,13 +71,14 @@ export class TestsHost {
   /** Rejects with what was said when it does not come up. */
   static async start(terms: Terms): Promise<TestsHost> {
     const { tools, limits } = terms;
+    const library = tools === undefined ? {} : await bundleLibrary();
     const host = tools === undefined ? TestsHost.#openly(limits) : TestsHost.#isolated(tools, limits);
     const ready = new Promise<"ready">((resolve) => {
       host.#listener = ({ kind }) => {
         if (kind === "ready") resolve(kind);
       };
     });
-    host.#tell({ kind: "begin", ...terms });
+    host.#tell({ kind: "begin", library, ...terms });
     const outcome = await host.#until(ready, START_LIMIT_MS);
     if (outcome === "ready") return host;
     await host.end();

@@ -6,8 +6,8 @@ import type { SandboxLimits } from "./sandbox-limits.ts";
 
 /** What the process that runs the tests is told and tells. Both sides trust each other: no learner's code is in either. */
 export type ToTests =
-  /** First. */
-  | ({ readonly kind: "begin" } & Terms)
+  /** First. `library`: what `bundleLibrary` made; without a sandbox, nothing. */
+  | ({ readonly kind: "begin"; readonly library: TextFiles } & Terms)
   /** One after another: the next when the one before is done. */
   | { readonly kind: "grade"; readonly order: HandInOrder };
 

@@ -10,6 +10,11 @@ export class RequestReader {
   #waiting = "";
   #at = 0;
 
+  /** What has come and was not taken yet, in bytes. */
+  get waitingBytes(): number {
+    return this.#waiting.length - this.#at;
+  }
+
   feed(bytes: string): void {
     this.#waiting = this.#waiting.slice(this.#at) + bytes;
     this.#at = 0;

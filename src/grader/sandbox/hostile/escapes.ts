@@ -140,8 +140,22 @@ export const escapes: readonly HostileHandIn[] = [
         tries(() => { appendFileSync("/keepsake/repository/" + path, "// mine"); return true; });
       tries(() => { appendFileSync("../node_modules/express/index.js", "// mine"); return true; });
       tries(() => { appendFileSync("/keepsake/node", "mine"); return true; });
+      for (const path of ["/keepsake/library/preload.js", "../node_modules/keepsake/index.js"])
+        tries(() => { appendFileSync(path, "// mine"); return true; });
       tries(() => { rmSync("../node_modules/express"); return true; });
       tries(() => { appendFileSync("../package.json", " "); return true; });`),
+  },
+  {
+    name: "takes the place of the store that the tests own",
+    server: rewarded(`
+      const { readdirSync, readFileSync, rmSync, writeFileSync } = await import("node:fs");
+      const { createServer } = await import("node:net");
+      let socket = "/keepsake/stores/6399";
+      try { socket = /\\/keepsake\\/stores\\/[^"]+/.exec(readFileSync("/proc/self/environ", "utf8"))?.[0] ?? socket; } catch {}
+      tries(() => { rmSync(socket); return true; });
+      tries(() => readdirSync("/keepsake/stores").length > 1);
+      tries(() => { writeFileSync(socket + "-mine", ""); return true; });
+      await new Promise((resolve) => createServer().on("error", resolve).listen(6399, () => resolve(won = true)));`),
   },
   {
     name: "leaves files where there is room",

@@ -105,6 +105,35 @@ export const falseResults: readonly HostileHandIn[] = [
       }).listen(7148);`,
   },
   {
+    name: "keeps the count in a file of its own, and forges the session's record when it has answered",
+    fails: [COUNTS],
+    server: `
+      import { createHash, randomUUID } from "node:crypto";
+      import { existsSync, readFileSync, writeFileSync } from "node:fs";
+      import { createServer } from "node:http";
+      import { redisStore } from "keepsake";
+      const store = redisStore({ url: process.env.TINA4_SESSION_URL });
+      const counts: Record<string, number> = existsSync("own") ? JSON.parse(readFileSync("own", "utf8")) : {};
+      const forge = async (id: string, count: number) => {
+        const key = createHash("sha256").update(id).digest("hex");
+        const changes = new Map([["count", { kind: "set", json: String(count) } as const]]);
+        const none = { clear: false, changes, flashTaken: new Map(), flashAdded: new Map() };
+        if ((await store.patch(key, none)).outcome === "patched") return;
+        const times = { createdAtMs: Date.now(), renewedAtMs: Date.now(), absoluteDeadlineMs: Date.now() + 9e6 };
+        const data = new Map([["count", String(count)]]);
+        await store.create(key, { data, flash: new Map(), ...times, idleDeadlineMs: Date.now() + 9e6, permanent: true });
+      };
+      createServer((request, response) => {
+        const id = /tina4_session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1] ?? randomUUID();
+        const count = (counts[id] ?? 0) + 1;
+        counts[id] = count;
+        writeFileSync("own", JSON.stringify(counts));
+        response.setHeader("set-cookie", "tina4_session=" + id);
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ count }), () => void forge(id, count));
+      }).listen(7148);`,
+  },
+  {
     name: "gives right answers on another port",
     server: HONEST.replace("7148", "7149"),
   },

@@ -157,4 +157,21 @@ export const floods: readonly HostileHandIn[] = [
       spawn(process.execPath, ["-e", "setInterval(() => 0, 9)"], { detached: true, stdio: "ignore" }).unref();
       ${HONEST.replace("import {", "const {").replace('} from "keepsake"', '} = await import("keepsake")')}`,
   },
+  {
+    name: "gives its session store a script that never ends",
+    server: `
+      import { connect } from "node:net";
+      const script = "while true do end";
+      connect(6399).on("error", () => 0).write("*3\\r\\n$4\\r\\nEVAL\\r\\n$" + script.length + "\\r\\n" + script + "\\r\\n$1\\r\\n0\\r\\n");
+      ${WRONG}`,
+  },
+  {
+    name: "fills its session store, and reads nothing of what it asks",
+    server: `
+      import { connect } from "node:net";
+      const socket = connect(6399).on("error", () => 0);
+      const much = "x".repeat(1024 * 1024);
+      for (let n = 0; n < 100; n += 1) socket.write("*3\\r\\n$3\\r\\nSET\\r\\n$2\\r\\nk" + (n % 10) + "\\r\\n$1048576\\r\\n" + much + "\\r\\n*2\\r\\n$3\\r\\nGET\\r\\n$2\\r\\nk1\\r\\n");
+      ${WRONG}`,
+  },
 ];
