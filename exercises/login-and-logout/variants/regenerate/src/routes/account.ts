@@ -9,7 +9,10 @@ interface Credentials {
 }
 
 function read({ email = "", password = "" }: Partial<Record<keyof Credentials, unknown>>): Credentials {
-  return { email: String(email ?? ""), password: typeof password === "string" ? password : "" };
+  return {
+    email: typeof email === "string" ? email : "",
+    password: typeof password === "string" ? password : "",
+  };
 }
 
 async function userOf(credentials: Credentials): Promise<User | null> {
