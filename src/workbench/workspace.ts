@@ -14,16 +14,19 @@ export class Workspace {
   readonly starter: TextFiles;
   readonly #files;
   readonly #listeners = new Set<(edit: WorkspaceEdit) => void>();
-  /** Paths whose text is not the starter's. */
+  /** Paths whose text is not the starter's. The same set while it holds the same: a key typed is then no news. */
   readonly changed: ReadonlySignal<ReadonlySet<string>>;
 
   constructor(starter: TextFiles) {
     this.starter = starter;
     this.#files = signal<TextFiles>(starter);
+    let known: ReadonlySet<string> = new Set();
     this.changed = computed(() => {
       const now = this.#files.value;
       const paths = [...new Set([...Object.keys(starter), ...Object.keys(now)])];
-      return new Set(paths.filter((path) => now[path] !== starter[path]));
+      const found = paths.filter((path) => now[path] !== starter[path]);
+      if (found.length !== known.size || !found.every((path) => known.has(path))) known = new Set(found);
+      return known;
     });
   }
 

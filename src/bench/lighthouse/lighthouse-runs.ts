@@ -13,12 +13,15 @@ export interface LighthouseRun {
   readonly scores: Readonly<Partial<Record<Category, number>>>;
   /** By Lighthouse's own names, in its own units: milliseconds, or none. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Scripts of the page itself, compressed as they travelled, that came before anybody did anything. */
+  readonly scriptBytes: number;
   /** What cost points outside of performance, and where. */
   readonly failures: readonly string[];
 }
 
 const METRICS = [
   "first-contentful-paint",
+  "speed-index",
   "largest-contentful-paint",
   "total-blocking-time",
   "cumulative-layout-shift",
@@ -77,7 +80,7 @@ export class LighthouseRuns {
         ({ id, reference }) =>
           `${id}: ${audits[reference.id]?.title} ${JSON.stringify(audits[reference.id]?.details)}`,
       );
-    return { scores, metrics, failures };
+    return { scores, metrics, scriptBytes: scriptBytesOf(audits["network-requests"]?.details), failures };
   }
 
   async stop(): Promise<void> {
@@ -86,6 +89,17 @@ export class LighthouseRuns {
     await gone;
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+type Details = NonNullable<Awaited<ReturnType<typeof lighthouse>>>["lhr"]["audits"][string]["details"];
+
+/** Workers have targets of their own. */
+function scriptBytesOf(details: Details): number {
+  if (details?.type !== "table") return Number.NaN;
+  return details.items.reduce((sum, { resourceType, sessionTargetType, transferSize }) => {
+    const counts = resourceType === "Script" && sessionTargetType === "page";
+    return counts && typeof transferSize === "number" ? sum + transferSize : sum;
+  }, 0);
 }
 
 /** It tells on its error output where it listens. */

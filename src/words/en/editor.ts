@@ -11,6 +11,7 @@ export const loadingTypes = "Loading types…";
 export const noTypes = "No types";
 export const find = "Find";
 export const format = "Format";
+export const editorFailed = (why: string) => `The editor could not be loaded (${why}).`;
 export const formatterFailed = (why: string) => `The formatter did not load (${why}). Try again.`;
 export const typesFailed = (why: string) => `The types did not load (${why}).`;
 export const keys =

@@ -204,7 +204,9 @@ export class DraftKeeper {
   #onEdit({ path }: WorkspaceEdit): void {
     if (this.#applying) return;
     this.#unsaved.add(path);
-    if (this.#state.peek().kind !== "failed") this.#state.value = { kind: "unsaved" };
+    const { kind } = this.#state.peek();
+    // Once is enough: each new state draws the toolbar anew, and this is on the way from a key to the screen.
+    if (kind !== "failed" && kind !== "unsaved") this.#state.value = { kind: "unsaved" };
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.save(), SAVE_PAUSE_MS);
     this.#latest ??= setTimeout(() => void this.save(), SAVE_LATEST_MS);

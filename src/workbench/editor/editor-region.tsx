@@ -1,15 +1,18 @@
-import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { tryAgain } from "../../words/en/buttons.ts";
 import * as words from "../../words/en/editor.ts";
 import * as commandWords from "../../words/en/editor-commands.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import type { ProjectTypes } from "../types/project-types.ts";
 import { useWhenNeeded } from "../use-when-needed.ts";
-import { CodeEditor } from "./code-editor.ts";
+import type { CodeEditor } from "./code-editor.ts";
 import { EditorBar } from "./editor-bar.tsx";
 import { offerEditorCommands } from "./editor-commands.ts";
 import type { EditorDesk } from "./editor-desk.ts";
 import { FileMenu } from "./file-menu.tsx";
+import { StillText } from "./still-text.tsx";
+import { useCodeEditor } from "./use-code-editor.ts";
 
 export interface EditorRegionProps {
   readonly desk: EditorDesk;
@@ -17,12 +20,18 @@ export interface EditorRegionProps {
   readonly id: string;
   /** Brings the editor into sight, where another pane may be in front of it. */
   readonly bringForward?: () => void;
+  /** Called when one can type. */
+  readonly onThere?: () => void;
 }
 
-export function EditorRegion({ desk, id, bringForward = () => {} }: EditorRegionProps) {
+export function EditorRegion({ desk, id, bringForward = () => {}, onThere }: EditorRegionProps) {
   const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
-  const editor = useRef<CodeEditor | null>(null);
+  const { editor, failure, load, whenThere } = useCodeEditor(desk, {
+    host,
+    describedBy: `${id}-keys`,
+    onThere,
+  });
   const types = useSignal<ProjectTypes | undefined>(undefined);
   const problems = useProblemList();
   const panel = `${id}-panel`;
@@ -39,53 +48,34 @@ export function EditorRegion({ desk, id, bringForward = () => {} }: EditorRegion
     ),
   }));
 
-  useEffect(() => {
-    if (host.current === null) return undefined;
-    const made = new CodeEditor({
-      parent: host.current,
-      onEdit: (path, text) => workspace.write(path, text),
-      onTabKey: (sentence) => desk.say(sentence),
-      onMark: (sentence) => desk.say(sentence),
-      isReadonly: (path) => desk.isReadonly(path),
-      onCursor: (line) => desk.noteCursor(line),
-      describedBy: `${id}-keys`,
-    });
-    editor.current = made;
-    made.show(desk.file.peek(), workspace.read(desk.file.peek()) ?? "");
-    const off = workspace.onEdit(({ path, text }) => {
-      made.update(path, text ?? "");
-      if (text === undefined) made.forget(path);
-    });
-    return () => {
-      off();
-      made.destroy();
-    };
-  }, [desk]);
   useTypes(desk, host, editor, types);
 
   useSignalEffect(() => {
     const path = desk.file.value;
-    editor.current?.show(path, workspace.read(path) ?? "");
+    editor.value?.show(path, workspace.read(path) ?? "");
   });
   useSignalEffect(() => {
-    editor.current?.mark(desk.errorMarks.value);
+    editor.value?.mark(desk.errorMarks.value);
   });
   useSignalEffect(() => {
-    editor.current?.showProblems(types.value?.problems.value ?? []);
+    editor.value?.showProblems(types.value?.problems.value ?? []);
   });
   useSignalEffect(() => {
     const wish = desk.reveal.value;
-    if (wish !== undefined) editor.current?.reveal(wish);
+    if (wish !== undefined) editor.value?.reveal(wish);
   });
 
+  const find = async () => (await whenThere()).find();
   const format = () => {
-    editor.current?.format().then(
-      (sentence) => desk.remark(sentence),
-      (error: unknown) => desk.remark(words.formatterFailed(messageOf(error))),
-    );
+    whenThere()
+      .then((there) => there.format())
+      .then(
+        (sentence) => desk.remark(sentence),
+        (error: unknown) => desk.remark(words.formatterFailed(messageOf(error))),
+      );
   };
   const press = async (key: string) => {
-    const isKnown = await editor.current?.press(key);
+    const isKnown = await (await whenThere()).press(key);
     if (isKnown === false) desk.remark(commandWords.needsTypes);
   };
   useEffect(() => {
@@ -97,7 +87,7 @@ export function EditorRegion({ desk, id, bringForward = () => {} }: EditorRegion
         return act(...args);
       };
     return offerEditorCommands(root.current, {
-      find: forward(() => editor.current?.find()),
+      find: forward(find),
       format: forward(format),
       listProblems: forward(problems.open),
       press: forward(press),
@@ -133,7 +123,19 @@ export function EditorRegion({ desk, id, bringForward = () => {} }: EditorRegion
         id={panel}
         aria-labelledby={tabElementId(panel, desk.file.value)}
         ref={host}
-      />
+      >
+        {editor.value === undefined && failure.value === undefined && (
+          <StillText text={workspace.read(desk.file.value) ?? ""} />
+        )}
+        {failure.value !== undefined && (
+          <p class="failure editor-failure">
+            {words.editorFailed(failure.value)}{" "}
+            <button type="button" class="small-button" onClick={load}>
+              {tryAgain}
+            </button>
+          </p>
+        )}
+      </div>
       {problems.isOpen.value && problems.module.value !== undefined && (
         <problems.module.value.ProblemList
           desk={desk}
@@ -141,17 +143,11 @@ export function EditorRegion({ desk, id, bringForward = () => {} }: EditorRegion
           id={list.id}
           onClose={() => {
             problems.toggle();
-            editor.current?.focus();
+            editor.peek()?.focus();
           }}
         />
       )}
-      <EditorBar
-        desk={desk}
-        types={types}
-        list={list}
-        onFind={() => void editor.current?.find()}
-        onFormat={format}
-      />
+      <EditorBar desk={desk} types={types} list={list} onFind={() => void find()} onFormat={format} />
       <p id={`${id}-keys`} class="visually-hidden">
         {words.keys}
       </p>
@@ -177,7 +173,7 @@ function useProblemList() {
 function useTypes(
   desk: EditorDesk,
   host: { readonly current: HTMLElement | null },
-  editor: { readonly current: CodeEditor | null },
+  editor: ReadonlySignal<CodeEditor | undefined>,
   types: Signal<ProjectTypes | undefined>,
 ): void {
   useEffect(() => {
@@ -187,7 +183,7 @@ function useTypes(
       if (gone.signal.aborted) return;
       const started = startTypes(desk);
       gone.signal.addEventListener("abort", () => started.types.close(), { once: true });
-      editor.current?.extend(started.extension);
+      editor.peek()?.extend(started.extension);
       types.value = started.types;
     };
     host.current?.addEventListener(

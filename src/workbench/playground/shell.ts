@@ -122,8 +122,9 @@ export class PlaygroundShell implements Playground {
 }
 
 /** The editor and all around it, fetched ahead when the pointer comes near. */
-function load() {
-  return import("./view.tsx");
+async function load(): Promise<typeof import("./view.tsx")> {
+  const [view] = await Promise.all([import("./view.tsx"), import("../editor/code-editor.ts")]);
+  return view;
 }
 
 function listing(spec: CompletePlaygroundSpec): HTMLElement {

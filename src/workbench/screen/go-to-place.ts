@@ -28,7 +28,10 @@ export function goToPlace(root: HTMLElement, panes: PaneSwitch, place: Place): v
   const pane = "tab" in place ? paneOfTab[place.tab] : place.pane;
   panes.show(pane, "tab" in place ? { tab: place.tab } : {});
   const isOutput = "tab" in place && pane === "editor";
-  const region = root.querySelector<HTMLElement>(regions[isOutput ? "console" : pane]);
+  const target = isOutput ? "console" : pane;
+  const region =
+    root.querySelector<HTMLElement>(regions[target]) ??
+    root.querySelector<HTMLElement>(`#workbench-${target}`);
   if (region === null) return;
   if (!region.hasAttribute("tabindex")) region.tabIndex = -1;
   region.focus();

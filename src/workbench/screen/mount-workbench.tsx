@@ -23,6 +23,7 @@ import { localEngines } from "../engines/local-engines.ts";
 import { pageEngines } from "../engines/page-engines.ts";
 import { storedAgreement } from "../folder/agreement-store.ts";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
+import { nextTask } from "../next-task.ts";
 import { progressOf } from "../progress.ts";
 import type { Visited } from "../share/visited.ts";
 import type { ToolTabs } from "../tool-tabs.ts";
@@ -60,6 +61,9 @@ export async function mountWorkbench(
   visited?: Visited,
 ): Promise<void> {
   const { exercise, slug, starter } = data;
+  const editorIsShown = root.querySelector("#workbench-editor")?.checkVisibility() === true;
+  // It is on its way while the files are, where it will be wanted at once. Its region says what went wrong.
+  if (editorIsShown) import("../editor/code-editor.ts").catch(() => undefined);
   const guest = visited?.kind === "once" ? visited : undefined;
   const bench = new Bench({
     files: starter,
@@ -133,27 +137,36 @@ export async function mountWorkbench(
     if (state.kind === "graded" && state.grade.passed) heading.current?.focus();
   };
 
-  const fill = (id: string, content: ComponentChild) => {
+  /** One part after the other, each in a task of its own: on a slow machine all at once would keep the page from answering. */
+  const fill = async (id: string, content: ComponentChild) => {
+    await nextTask();
     const place = root.querySelector<HTMLElement>(`#${id}`);
     if (place === null) throw new Error(`The workbench page has no element with the id ${id}.`);
     render(content, place);
   };
+  keepWhenLeaving(drafts);
+  const editorThere = Promise.withResolvers<void>();
   const tabs: ToolTabs = { asked: panes.tab, onChosen: (tab) => panes.note({ tab }) };
-  fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
-  fill(
+  await fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
+  await fill(
     "workbench-notices",
     <Notices model={model} first={visit !== undefined && <visit.VisitLine model={model} />} />,
   );
-  fill("workbench-panes", <PaneNav panes={panes} />);
-  fill("workbench-left-tabs", <LeftTabs panes={panes} verdict="" />);
-  fill(
+  await fill("workbench-panes", <PaneNav panes={panes} />);
+  await fill("workbench-left-tabs", <LeftTabs panes={panes} verdict="" />);
+  await fill(
     "workbench-editor",
     <>
       <h2 class="visually-hidden">{words.editor}</h2>
-      <EditorRegion desk={model.desk} id="editor" bringForward={() => panes.show("editor")} />
+      <EditorRegion
+        desk={model.desk}
+        id="editor"
+        bringForward={() => panes.show("editor")}
+        onThere={editorThere.resolve}
+      />
     </>,
   );
-  fill(
+  await fill(
     "workbench-console",
     <>
       {processes !== undefined && <processes.ProcessList bench={bench} />}
@@ -161,27 +174,25 @@ export async function mountWorkbench(
       <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" tabs={tabs} />
     </>,
   );
-  fill(
+  await fill(
     "workbench-browser",
     <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" clock={true} />,
   );
-  fill(
+  await fill(
     "workbench-inspector",
     <>
       <h2 class="visually-hidden">{words.inspector}</h2>
       <Inspector bench={bench} id="inspector" tabs={tabs} />
     </>,
   );
-  fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
-  fill("workbench-compare", <CompareWhenNeeded model={model} />);
+  await fill("workbench-results", <ResultsRegion model={model} heading={heading} />);
+  await fill("workbench-compare", <CompareWhenNeeded model={model} />);
   const live = root.querySelector("#workbench-live");
   effect(() => {
     if (live !== null) live.textContent = model.desk.announcement.value;
   });
   offerCommands(() => workbenchCommands(model, { check, goTo: (place) => goToPlace(root, panes, place) }));
   followAddress(model, panes);
-  keepWhenLeaving(drafts);
-  root.dataset["ready"] = "";
   whenIdle(async () => {
     const { printFiles } = await import("../print-files.ts");
     const paths = () => [...bench.workspace.changed.peek()].sort();
@@ -192,6 +203,8 @@ export async function mountWorkbench(
     linkExerciseText(root, model);
   });
   whenIdle(() => void bench.warmUp().then(() => engines.restore()));
+  if (editorIsShown) await editorThere.promise;
+  root.dataset["ready"] = "";
 }
 
 async function fetchSolution(slug: string): Promise<TextFiles> {
