@@ -9,6 +9,7 @@ import { localMachines } from "./src/engine/local/dev/astro-local.ts";
 import { containerAssets } from "./src/engine/webcontainer/astro-files.ts";
 import { gradeTestsPlugin } from "./src/grader/grade-tests-plugin.ts";
 import { pageHeaders } from "./src/layouts/astro-headers.ts";
+import { pageStyles } from "./src/layouts/astro-page-styles.ts";
 import { sitemap } from "./src/layouts/astro-sitemap.ts";
 import { opaqueFrames } from "./src/layouts/opaque-frames.ts";
 import { siteAddress } from "./src/layouts/site-address.ts";
@@ -34,6 +35,7 @@ export default defineConfig({
     libraryPackage(),
     localMachines(),
     typesAssets(),
+    pageStyles(),
     pageHeaders(),
     sitemap(),
     // Last: it lists what the others have written.

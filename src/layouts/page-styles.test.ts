@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { joinStyles } from "./page-styles.ts";
+
+const link = (name: string) => `<link rel="stylesheet" href="/_astro/${name}.css">`;
+const styles = new Map([
+  ["/_astro/page.css", "h1{color:red}"],
+  ["/_astro/base.css", "h1{margin:0}"],
+  ["/_astro/dialog.css", "dialog{border:0}"],
+]);
+const scripts = ['const deps=["_astro/dialog.js","_astro/dialog.css"]'];
+
+it("gives a page one sheet, in the order of its links, without what a script loads", () => {
+  const html = `<head>${link("page")}${link("dialog")}<meta>${link("base")}</head>`;
+  const { pages, added } = joinStyles(new Map([["/", html]]), styles, scripts);
+  const [[address, text] = ["", ""]] = [...added];
+  expect(text).toBe("h1{color:red}\nh1{margin:0}");
+  expect(pages.get("/")).toBe(`<head><link rel="stylesheet" href="${address}"><meta></head>`);
+});
+
+it("gives pages with the same sheets the same one, and others another", () => {
+  const both = `${link("page")}${link("base")}`;
+  const { pages, added } = joinStyles(
+    new Map([
+      ["/one/", both],
+      ["/two/", both],
+      ["/three/", link("base")],
+      ["/none/", "<p>"],
+    ]),
+    styles,
+    scripts,
+  );
+  expect(pages.get("/one/")).toBe(pages.get("/two/"));
+  expect(pages.get("/three/")).not.toBe(pages.get("/one/"));
+  expect(pages.get("/none/")).toBe("<p>");
+  expect(added.size).toBe(2);
+});
+
+it("says which sheets nothing needs any more, and never one that a script loads", () => {
+  const { left } = joinStyles(new Map([["/", link("base")]]), styles, scripts);
+  expect(left).toEqual(["/_astro/page.css", "/_astro/base.css"]);
+});
+
+it("refuses a page whose sheet is not there", () => {
+  expect(() => joinStyles(new Map([["/x/", link("gone")]]), styles, [])).toThrow(/\/x\/ links to/);
+});
