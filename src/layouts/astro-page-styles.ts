@@ -2,9 +2,9 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
-import { joinStyles } from "./page-styles.ts";
+import { joinStyles, withLateModules } from "./page-styles.ts";
 
-/** Gives each page of a built site its styles in one file. Must come before what lists the site's files. */
+/** Gives each page of a built site its styles in one file, and its scripts after them. Must come before what lists the site's files. */
 export function pageStyles(): AstroIntegration {
   return {
     name: "keepsake-page-styles",
@@ -16,7 +16,9 @@ export function pageStyles(): AstroIntegration {
           filesIn(new URL("_astro/", dir), /\.js$/, "_astro/"),
         ]);
         const joined = joinStyles(pages, styles, scripts.values());
-        const changed = [...joined.pages].filter(([path, html]) => html !== pages.get(path));
+        const changed = [...joined.pages]
+          .map(([path, html]): [string, string] => [path, withLateModules(html)])
+          .filter(([path, html]) => html !== pages.get(path));
         await Promise.all([
           ...[...changed, ...joined.added].map(([path, text]) =>
             writeFile(new URL(path.slice(1), dir), text),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { joinStyles } from "./page-styles.ts";
+import { joinStyles, withLateModules } from "./page-styles.ts";
 
 const link = (name: string) => `<link rel="stylesheet" href="/_astro/${name}.css">`;
 const styles = new Map([
@@ -10,11 +10,13 @@ const styles = new Map([
 const scripts = ['const deps=["_astro/dialog.js","_astro/dialog.css"]'];
 
 it("gives a page one sheet, in the order of its links, without what a script loads", () => {
-  const html = `<head>${link("page")}${link("dialog")}<meta>${link("base")}</head>`;
+  const html = `<head><meta><link rel="preload" as="font">${link("page")}${link("dialog")}${link("base")}</head>`;
   const { pages, added } = joinStyles(new Map([["/", html]]), styles, scripts);
   const [[address, text] = ["", ""]] = [...added];
   expect(text).toBe("h1{color:red}\nh1{margin:0}");
-  expect(pages.get("/")).toBe(`<head><link rel="stylesheet" href="${address}"><meta></head>`);
+  expect(pages.get("/")).toBe(
+    `<head><meta><link rel="stylesheet" href="${address}"><link rel="preload" as="font"></head>`,
+  );
 });
 
 it("gives pages with the same sheets the same one, and others another", () => {
@@ -42,4 +44,10 @@ it("says which sheets nothing needs any more, and never one that a script loads"
 
 it("refuses a page whose sheet is not there", () => {
   expect(() => joinStyles(new Map([["/x/", link("gone")]]), styles, [])).toThrow(/\/x\/ links to/);
+});
+
+it("asks for modules after the rest, and leaves other scripts alone", () => {
+  expect(
+    withLateModules('<script src="/theme.js"></script><script type="module" src="/a.js"></script>'),
+  ).toBe('<script src="/theme.js"></script><script type="module" fetchpriority="low" src="/a.js"></script>');
 });

@@ -13,6 +13,8 @@ export interface JoinedStyles {
 }
 
 const LINK = /<link rel="stylesheet" href="(\/_astro\/[^"]+\.css)"\s*\/?>/g;
+const PRELOAD = /<link rel="preload"/;
+const MODULE = /<script type="module" src=/g;
 const HASH_CHARACTERS = 8;
 
 /**
@@ -33,16 +35,21 @@ export function joinStyles(pages: BuiltFiles, styles: BuiltFiles, scripts: Itera
     const text = own.map((address) => styleAt(address, styles, path)).join("\n");
     const address = `/_astro/page.${hashOf(text)}.css`;
     if (own.length > 0) added.set(address, text);
-    let isFirst = own.length > 0;
-    const replaced = html.replaceAll(LINK, () => {
-      const link = isFirst ? `<link rel="stylesheet" href="${address}">` : "";
-      isFirst = false;
-      return link;
-    });
-    joined.set(path, replaced);
+    const link = own.length > 0 ? `<link rel="stylesheet" href="${address}">` : "";
+    joined.set(path, withLink(html, link));
   }
   const left = [...styles.keys()].filter((address) => !loaded.has(address) && !added.has(address));
   return { pages: joined, added, left };
+}
+
+/** Before the fonts, which are not waited for, so that it does not wait for them. */
+function withLink(html: string, link: string): string {
+  const at = html.search(PRELOAD);
+  const place = at === -1 ? html.search(LINK) : at;
+  if (place === -1) return html;
+  return (html.slice(0, place) + link + html.slice(place)).replaceAll(LINK, (found) =>
+    found === link ? found : "",
+  );
 }
 
 function styleAt(address: string, styles: BuiltFiles, page: string): string {
@@ -53,4 +60,9 @@ function styleAt(address: string, styles: BuiltFiles, page: string): string {
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, HASH_CHARACTERS);
+}
+
+/** The page with its modules asked for after what the first paint waits for: the text is to be there before they are. */
+export function withLateModules(html: string): string {
+  return html.replaceAll(MODULE, '<script type="module" fetchpriority="low" src=');
 }
