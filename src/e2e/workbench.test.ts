@@ -264,28 +264,4 @@ describe("in chromium, in detail", () => {
     expect(elsewhere).not.toEqual([]);
     await workbench.run();
   });
-
-  test("before it is used, the page loads at most 180 kB of script, and no engine waits for it", async () => {
-    context = await browser.newContext();
-    const page = await context.newPage();
-    const scripts: string[] = [];
-    page.on("response", (response) => {
-      if (/\/_astro\/.*\.js$/.test(response.url())) scripts.push(response.url());
-    });
-    await context.addInitScript(() => {
-      Object.defineProperty(window, "requestIdleCallback", { value: () => 0 });
-    });
-    workbench = new WorkbenchPage(page);
-    await page.goto(`${origin}/exercises/shopping-cart/`);
-    await workbench.ready();
-    const sizes = await Promise.all(scripts.map((url) => compressedBytes(url)));
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(180 * 1024);
-  });
 });
-
-async function compressedBytes(url: string): Promise<number> {
-  const response = await fetch(url);
-  if (response.body === null) return 0;
-  const compressed = response.body.pipeThrough(new CompressionStream("gzip"));
-  return (await new Response(compressed).arrayBuffer()).byteLength;
-}
