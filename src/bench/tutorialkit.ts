@@ -94,7 +94,8 @@ ${tableOf(figures)}
 ${rows.join("\n")}
 
 Both are served by the same server and driven by the same browser, in turn. While one types, our program runs with inspector and types
-on; TutorialKit's cannot run here, since WebContainer needs a network.
+on; TutorialKit's cannot run here, since WebContainer needs a network. Its page asks Google for its fonts: where there is no network, that
+alone costs it best practices.
 `);
 } finally {
   await browser.close();
