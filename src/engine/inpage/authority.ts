@@ -28,6 +28,16 @@ export class VolumeAuthority implements EngineFiles {
     return this.#tree.snapshot();
   }
 
+  /** Absolute paths of the files in the project. */
+  projectFiles(): string[] {
+    return this.#tree.filesBelow(PROJECT);
+  }
+
+  /** `undefined`: there is no such file. The bytes are not to be changed. */
+  bytesAt(path: string): Uint8Array | undefined {
+    return this.#tree.stat(path)?.kind === "file" ? this.#tree.read(path) : undefined;
+  }
+
   /** From now on `send` gets every change. The replica starts from {@link snapshot}. */
   join(send: SendNotice): () => void {
     this.#replicas.add(send);
@@ -49,7 +59,7 @@ export class VolumeAuthority implements EngineFiles {
 
   mount(files: FileTree): void {
     for (const path of Object.keys(files)) checkPath(path);
-    const before = new Map(this.#projectFiles().map((path) => [path, this.#tree.read(path)]));
+    const before = new Map(this.projectFiles().map((path) => [path, this.#tree.read(path)]));
     const next = new Tree(emptyMachine(this.#bootId));
     const atMs = Date.now();
     for (const [path, content] of Object.entries(files)) {
@@ -66,8 +76,8 @@ export class VolumeAuthority implements EngineFiles {
     const snapshot = next.snapshot();
     this.#tree.load(snapshot);
     for (const send of this.#replicas) send({ kind: "volume-reset", snapshot });
-    const paths = new Set([...before.keys(), ...this.#projectFiles()]);
-    this.#note([...paths].filter((path) => !sameBytes(before.get(path), this.#bytesAt(path))));
+    const paths = new Set([...before.keys(), ...this.projectFiles()]);
+    this.#note([...paths].filter((path) => !sameBytes(before.get(path), this.bytesAt(path))));
   }
 
   async readFile(path: string): Promise<Uint8Array> {
@@ -122,17 +132,9 @@ export class VolumeAuthority implements EngineFiles {
   #read(path: string): Uint8Array {
     checkPath(path);
     return (
-      this.#bytesAt(`${PROJECT}/${path}`) ??
+      this.bytesAt(`${PROJECT}/${path}`) ??
       fail("not-found", `There is no file "${path}". Files are named as list() gives them.`)
     );
-  }
-
-  #bytesAt(path: string): Uint8Array | undefined {
-    return this.#tree.stat(path)?.kind === "file" ? this.#tree.read(path) : undefined;
-  }
-
-  #projectFiles(): string[] {
-    return this.#tree.filesBelow(PROJECT);
   }
 
   #takeInodes(path: string): number {

@@ -20,6 +20,7 @@ import { DatabaseQueue } from "./database-queue.ts";
 import { EventHub } from "./event-hub.ts";
 import { framed } from "./framing.ts";
 import type { WorkerHandle } from "./host-frame.ts";
+import { concernsPrograms, type FileAhead } from "./loader/file-ahead.ts";
 import { forward } from "./process-connect.ts";
 import { type ProcessHost, ProcessLink } from "./process-link.ts";
 import { SocketSwitch } from "./socket-switch.ts";
@@ -53,7 +54,11 @@ export class InpageMachine implements Engine {
   constructor(assets: DownloadedAssets, workers: Workers) {
     this.#assets = assets;
     this.#workers = workers;
-    this.#volume = new VolumeAuthority((paths) => this.#events.emit("files", { paths }));
+    this.#volume = new VolumeAuthority((paths) => {
+      this.#events.emit("files", { paths });
+      this.#workers.showSources(this.#sourcesAt(paths.map((path) => `${PROJECT}/${path}`)));
+    });
+    this.#workers.knowSources(() => this.#sourcesAt(this.#volume.projectFiles()));
     this.#watchdog = new Watchdog(this.#processes, this.#events);
     this.fs = guardedFiles(this.#volume, () => this.#refuseWhenTornDown());
   }
@@ -138,6 +143,10 @@ export class InpageMachine implements Engine {
   #refuseWhenTornDown(): void {
     if (this.#tornDown)
       throw new EngineError("torn-down", "This engine has been torn down. Boot another one.");
+  }
+
+  #sourcesAt(paths: readonly string[]): FileAhead[] {
+    return paths.filter(concernsPrograms).map((path) => [path, this.#volume.bytesAt(path) ?? null]);
   }
 
   readonly #host: ProcessHost = {

@@ -1,4 +1,12 @@
-import { compile, ModuleLoader, type PackageFactory, withScriptUrls } from "./loader/index.ts";
+import {
+  CompileAhead,
+  type CompiledModule,
+  compile,
+  type FileAhead,
+  ModuleLoader,
+  type PackageFactory,
+  withScriptUrls,
+} from "./loader/index.ts";
 import { type Builtins, createBuiltins, inspect, type Lifecycle } from "./node/index.ts";
 import type { WorkerPackages } from "./package-source.ts";
 import type { FromProcess, StartProcess } from "./process-messages.ts";
@@ -24,6 +32,9 @@ app.get("/:id", async (req: Request, res: Response) => { res.json(await find(Num
 export default app satisfies unknown;
 `;
 
+// The program's timers hold the process; this does not.
+const realSetTimeout = setTimeout;
+
 type Listen = typeof globalThis.addEventListener;
 
 /** A process that has everything but its program: made ahead, so that Run only has to run. */
@@ -33,6 +44,7 @@ export class PreparedProcess {
   readonly #builtins: Builtins;
   readonly #loader: ModuleLoader;
   readonly #globalProcess: { argv: string[] };
+  readonly #ahead: CompileAhead;
   #settled = false;
 
   constructor(pid: number, packages: WorkerPackages, post: Post<FromProcess>) {
@@ -48,12 +60,16 @@ export class PreparedProcess {
     });
     const { modules, refused, globals } = this.#builtins;
     this.#globalProcess = globals["process"] as { argv: string[] };
+    const cache = new Map<string, CompiledModule>();
+    const later = (run: () => void) => realSetTimeout(run, 0);
+    this.#ahead = new CompileAhead({ root: this.kernel.cwd, cache, later });
     this.#loader = new ModuleLoader({
       volume: this.kernel.volume,
       root: this.kernel.cwd,
       builtins: { modules, refused },
       inspect,
       packages: { names: packages.names, load: (name) => this.#load(name) },
+      cache,
     });
     const listen: Listen = globalThis.addEventListener.bind(globalThis);
     furnishGlobals(globals);
@@ -63,7 +79,13 @@ export class PreparedProcess {
     reportErrors(listen, this.#builtins.lifecycle);
   }
 
+  /** Sources that the program may run. */
+  readAhead(files: readonly FileAhead[]): void {
+    this.#ahead.note(files);
+  }
+
   start(request: StartProcess): void {
+    this.#ahead.stop();
     if (Object.keys(request.env).some((name) => READ_AT_LOAD.test(name))) this.#packages.forgetAhead();
     this.kernel.begin(request);
     this.#globalProcess.argv.splice(0, Number.POSITIVE_INFINITY, ...request.argv);

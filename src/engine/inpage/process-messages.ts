@@ -1,5 +1,6 @@
 import type { OutputChunk } from "../engine.ts";
 import type { DatabaseNews } from "./database-queue.ts";
+import type { FileAhead } from "./loader/file-ahead.ts";
 import type { TreeSnapshot } from "./tree.ts";
 import type { VolumeNotice, VolumeRequest } from "./volume-messages.ts";
 import type { SocketMessage, WireMessage } from "./wire.ts";
@@ -34,6 +35,8 @@ export type ToProcess =
       readonly packages: readonly PackageText[];
       readonly names: readonly string[];
     }
+  /** Before `start`, any number of times: sources that it may run. A hint: `start` brings the files. */
+  | { readonly kind: "ahead"; readonly files: readonly FileAhead[] }
   | { readonly kind: "start"; readonly start: StartProcess }
   | { readonly kind: "ping" }
   | { readonly kind: "clock"; readonly offsetMs: number }

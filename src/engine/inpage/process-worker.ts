@@ -34,6 +34,9 @@ function connect(event: MessageEvent): void {
         process = new PreparedProcess(data.pid, packages, post);
         post({ kind: "ready" });
         return;
+      case "ahead":
+        process?.readAhead(data.files);
+        return;
       case "package":
         packages?.receive(data.name, data.text);
         return;

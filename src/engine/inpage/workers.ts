@@ -1,6 +1,7 @@
 import { EngineError } from "../engine.ts";
 import type { DownloadedAssets } from "./assets-download.ts";
 import { HostFrame, type WorkerHandle } from "./host-frame.ts";
+import type { FileAhead } from "./loader/file-ahead.ts";
 import type { FromProcess, ToProcess } from "./process-messages.ts";
 
 /** When no program has begun to listen by then, a spare is made all the same. */
@@ -20,6 +21,7 @@ export class Workers {
   #frame: HostFrame;
   #spare: PreparedWorker | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #sources: () => readonly FileAhead[] = () => [];
   #nextPid = FIRST_PID;
   #disposed = false;
 
@@ -44,6 +46,17 @@ export class Workers {
         resolve();
       };
     });
+  }
+
+  /** Spares are shown these, and what {@link showSources} tells afterwards. */
+  knowSources(sources: () => readonly FileAhead[]): void {
+    this.#sources = sources;
+  }
+
+  /** Sources that have changed. */
+  showSources(files: readonly FileAhead[]): void {
+    if (files.length === 0 || this.#spare === undefined || this.#frame.removed) return;
+    send(this.#spare.worker, { kind: "ahead", files });
   }
 
   /** Makes a spare unless there is one. */
@@ -81,13 +94,14 @@ export class Workers {
       worker: frame.startWorker(pid, (message) => made.onCrash(message)),
       onCrash: () => undefined,
     };
-    const prepare: ToProcess = {
-      kind: "prepare",
-      pid,
-      packages: this.#assets.eagerPackages,
-      names: this.#assets.packageNames,
-    };
-    made.worker.port.postMessage(prepare);
+    const { eagerPackages: packages, packageNames: names } = this.#assets;
+    send(made.worker, { kind: "prepare", pid, packages, names });
+    const files = this.#sources();
+    if (files.length > 0) send(made.worker, { kind: "ahead", files });
     return made;
   }
+}
+
+function send({ port }: WorkerHandle, message: ToProcess): void {
+  port.postMessage(message);
 }

@@ -39,7 +39,7 @@ export class ProcessExit extends Error {
 
 const FIRST_FREE_PORT = 30_000;
 
-/** One process's machine in memory, without workers and without a page: for tests, and for rehearsals in a worker. */
+/** One process's machine in memory, without workers: for running the built-ins wherever a test runs. */
 export class MemoryKernel implements Kernel {
   readonly pid = 1;
   readonly argv: readonly string[];
