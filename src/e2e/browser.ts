@@ -57,8 +57,8 @@ export async function launchBrowser(
   return browser;
 }
 
-/** As over plain http. */
-function haveNoServiceWorkers(): void {
+/** To be run in a context's pages before their own scripts: as over plain http. */
+export function haveNoServiceWorkers(): void {
   Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });
 }
 

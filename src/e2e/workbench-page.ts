@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 
-const solutionFolder = fileURLToPath(new URL("../../solutions/shopping-cart/", import.meta.url));
+const solutions = fileURLToPath(new URL("../../solutions/", import.meta.url));
 
 /** The workbench as a learner meets it: everything by role and name. */
 export class WorkbenchPage {
@@ -81,18 +81,26 @@ export class WorkbenchPage {
     for (const [path, text] of Object.entries(solutionFiles())) await this.replaceFile(path, text);
   }
 
+  /** Runs the tests. Settles with the sentence about them when they are noted, too: one may leave the page then. */
+  async check(): Promise<string> {
+    await this.button("Check").click();
+    const verdict = this.page.locator("#workbench-live").filter({ hasText: /tests? (pass|fail)/ });
+    return (await verdict.textContent()) ?? "";
+  }
+
   /** Settles when nothing typed is unsaved. */
   async saved(): Promise<void> {
     await this.page.getByText("Saved on this machine").waitFor();
   }
 }
 
-/** The solution's files by path. */
-export function solutionFiles(): Record<string, string> {
-  const paths = readdirSync(solutionFolder, { recursive: true, encoding: "utf8" });
+/** An exercise's files that differ in the solution, by path. */
+export function solutionFiles(slug = "shopping-cart"): Record<string, string> {
+  const folder = join(solutions, slug);
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return Object.fromEntries(
     paths
-      .filter((path) => statSync(join(solutionFolder, path)).isFile())
-      .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(solutionFolder, path), "utf8")]),
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(folder, path), "utf8")]),
   );
 }
