@@ -29,13 +29,26 @@ async function* allProblems(wanted: readonly string[], filesOnly: boolean): Asyn
   const lessons = course.lessons.filter(({ lesson }) => isWanted(lesson.id));
   yield* lessonTypeProblems(ROOT, lessons);
   yield* lessonProblems(lessons);
-  const { allExerciseProblems } = await import("./exercise-problems-in-node.ts");
-  for (const href of course.exercises.values()) {
-    const slug = href.split("/")[2] ?? "";
-    if (!isWanted(slug)) continue;
-    console.log(`  exercise ${slug}`);
-    yield* allExerciseProblems(ROOT, await loadExercise(ROOT, slug));
+  yield* allExerciseProblems([...course.exercises.values()].map(slugOf).filter(isWanted));
+}
+
+async function* allExerciseProblems(slugs: readonly string[]): AsyncGenerator<string> {
+  if (slugs.length === 0) return;
+  const { ExerciseChecks } = await import("./exercise-problems-in-node.ts");
+  const checks = await ExerciseChecks.prepare(ROOT);
+  try {
+    for (const slug of slugs) {
+      console.log(`  exercise ${slug}`);
+      yield* checks.problems(await loadExercise(ROOT, slug));
+    }
+  } finally {
+    await checks.close();
   }
+}
+
+/** Of an exercise's address. */
+function slugOf(href: string): string {
+  return href.split("/")[2] ?? "";
 }
 
 async function* lessonProblems(lessons: readonly CheckedLesson[]): AsyncGenerator<string> {

@@ -17,24 +17,29 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: { seed: { type: "string" } },
   });
-  const { allExerciseProblems, failed, SEED } = await import("./exercise-problems-in-node.ts");
+  const { ExerciseChecks, failed, SEED } = await import("./exercise-problems-in-node.ts");
   const seed = Number(values.seed ?? SEED);
   const slugs = positionals.length > 0 ? positionals : await listExercises(ROOT);
-  const problems: string[] = [];
-  for (const slug of slugs) {
-    const exercise = await loadExercise(ROOT, slug);
-    for await (const problem of allExerciseProblems(ROOT, exercise, seed, (what, grade) =>
-      progress(what, grade, failed(grade).length),
-    )) {
-      problems.push(problem);
-      console.log(`✗ ${problem}`);
+  const exercises = await Promise.all(slugs.map((slug) => loadExercise(ROOT, slug)));
+  const onGrade = (what: string, grade: Grade) => progress(what, grade, failed(grade).length);
+  let count = 0;
+  const checks = await ExerciseChecks.prepare(ROOT);
+  try {
+    for (const exercise of exercises) {
+      const before = count;
+      for await (const problem of checks.problems(exercise, { seed, onGrade })) {
+        count += 1;
+        console.log(`✗ ${problem}`);
+      }
+      const found = count - before;
+      console.log(found === 0 ? `✓ ${exercise.slug}` : `✗ ${exercise.slug}: ${found} problems`);
     }
+  } finally {
+    await checks.close();
   }
-  const count = `${slugs.length} ${slugs.length === 1 ? "exercise" : "exercises"}`;
-  console.log(
-    problems.length === 0 ? `✓ ${count} in order, seed ${seed}` : `${problems.length} problems in ${count}`,
-  );
-  return problems.length === 0 ? 0 : 1;
+  const of = `${slugs.length} ${slugs.length === 1 ? "exercise" : "exercises"}`;
+  console.log(count === 0 ? `✓ ${of} in order, seed ${seed}` : `${count} problems in ${of}`);
+  return count === 0 ? 0 : 1;
 }
 
 function progress(what: string, grade: Grade, failures: number): void {

@@ -1,22 +1,42 @@
 import type { LoadedExercise } from "../course/load-exercise.ts";
 import type { Grade } from "../grader/grade.ts";
 import { exerciseProblems, exerciseTypeProblems } from "./exercise-problems.ts";
+import { ExerciseTypes } from "./exercise-types.ts";
 import { gradeInNode } from "./grade-in-node.ts";
+import { QuickMachines } from "./quick-machines.ts";
 
 export { failed } from "./exercise-problems.ts";
 
 /** The same in every run, so that a change of the content alone can change the result. */
 export const SEED = 7148;
 
-/** All that can be wrong with an exercise, graded in this process. Needs grade-test-modules.ts loaded before. */
-export async function* allExerciseProblems(
-  root: string,
-  loaded: LoadedExercise,
-  seed = SEED,
-  onGrade?: (what: string, grade: Grade) => void,
-): AsyncGenerator<string> {
-  const grade = (files: LoadedExercise["starter"], programs: "fresh" | "shared") =>
-    gradeInNode({ loaded, files, seed, programs });
-  yield* exerciseProblems(loaded, grade, onGrade);
-  yield* exerciseTypeProblems(root, loaded);
+/** Checks exercises, graded in this process. Needs grade-test-modules.ts loaded before. */
+export class ExerciseChecks {
+  readonly #machines: QuickMachines;
+  readonly #types: ExerciseTypes;
+
+  private constructor(root: string, machines: QuickMachines) {
+    this.#machines = machines;
+    this.#types = new ExerciseTypes(root);
+  }
+
+  static async prepare(root: string): Promise<ExerciseChecks> {
+    return new ExerciseChecks(root, await QuickMachines.prepare());
+  }
+
+  /** All that is wrong with one of them. `onGrade` hears of each run. */
+  async *problems(
+    loaded: LoadedExercise,
+    { seed = SEED, onGrade }: { seed?: number; onGrade?: (what: string, grade: Grade) => void } = {},
+  ): AsyncGenerator<string> {
+    const bootEngine = this.#machines.boot;
+    const grade = (files: LoadedExercise["starter"], programs: "fresh" | "shared") =>
+      gradeInNode({ loaded, files, seed, programs, bootEngine });
+    yield* exerciseProblems(loaded, grade, onGrade);
+    yield* exerciseTypeProblems(this.#types, loaded);
+  }
+
+  close(): Promise<void> {
+    return this.#machines.remove();
+  }
 }

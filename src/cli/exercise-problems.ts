@@ -1,7 +1,7 @@
 import type { LoadedExercise, Mutant, TextFiles } from "../course/load-exercise.ts";
 import type { Grade } from "../grader/grade.ts";
 import type { StageOptions } from "../grader/stage.ts";
-import { ExerciseTypes } from "./exercise-types.ts";
+import type { ExerciseTypes } from "./exercise-types.ts";
 
 /** Grades files against an exercise's tests. */
 export type GradeFiles = (
@@ -99,10 +99,9 @@ function mutantProblems(
 
 /** Wrong types in what a learner sees or may write: starter, solution, variants. */
 export function* exerciseTypeProblems(
-  root: string,
+  types: ExerciseTypes,
   { slug, starter, solution, variants }: LoadedExercise,
 ): Generator<string> {
-  const types = new ExerciseTypes(root);
   const programs = [
     { where: `exercises/${slug}/starter`, files: starter },
     { where: `solutions/${slug}`, files: { ...starter, ...solution } },

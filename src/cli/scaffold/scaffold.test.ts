@@ -13,6 +13,7 @@ import { exerciseFolderProblems } from "../course-checks/exercise-folders.ts";
 import { languageProblems } from "../course-checks/language.ts";
 import { timeProblems } from "../course-checks/times.ts";
 import { exerciseProblems, exerciseTypeProblems } from "../exercise-problems.ts";
+import { ExerciseTypes } from "../exercise-types.ts";
 import { gradeWithVitest } from "../grade-with-vitest.ts";
 import { newExercise } from "./new-exercise.ts";
 import { newLesson } from "./new-lesson.ts";
@@ -66,7 +67,7 @@ describe("a new exercise", () => {
       const loaded = await loadExercise(root, slug);
       const grade = (files: typeof loaded.starter) => gradeWithVitest(loaded, files, 1);
       for await (const problem of exerciseProblems(loaded, grade)) problems.push(problem);
-      problems.push(...exerciseTypeProblems(repository, loaded));
+      problems.push(...exerciseTypeProblems(new ExerciseTypes(repository), loaded));
     }
     expect(problems).toEqual([]);
     expect(messages(await exerciseFolderProblems(root, await readCourse(root)))).toEqual([
