@@ -10,7 +10,6 @@ import "../grader/grade-test-modules.ts";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadExercise } from "../course/load-exercise.ts";
-import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { missingPython } from "../session/trial-python/trial-python.ts";
 import { type CheckedLesson, readCourse } from "./check-lessons-course.ts";
 import { replayProblems } from "./check-lessons-replay.ts";
@@ -18,6 +17,7 @@ import { courseProblems } from "./course-checks/course-problems.ts";
 import { lessonTypeProblems } from "./lesson-types.ts";
 import { LESSON_PACKAGES, PythonPrograms } from "./python/python-programs.ts";
 import { pythonProblems } from "./python/replay-python.ts";
+import { QuickMachines } from "./quick-machines.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -55,21 +55,21 @@ async function* lessonProblems(lessons: readonly CheckedLesson[]): AsyncGenerato
   const missing = missingPython(...LESSON_PACKAGES);
   if (missing !== undefined) console.log(`  The Python programs do not run: ${missing}.`);
   const python = missing === undefined ? await PythonPrograms.open() : undefined;
+  const machines = await QuickMachines.prepare();
   try {
     for (const { lesson, source } of lessons) {
       console.log(`  lesson ${lesson.id}`);
       for (const playground of source.playgrounds) {
-        for (const { message } of await replayProblems(playground, source, () => bootLocalEngine()))
-          yield message;
+        for (const { message } of await replayProblems(playground, source, machines.boot)) yield message;
       }
       if (python === undefined) continue;
       for (const program of source.programs) {
-        for (const { message } of await pythonProblems(program, source, python, () => bootLocalEngine()))
-          yield message;
+        for (const { message } of await pythonProblems(program, source, python, machines.boot)) yield message;
       }
     }
   } finally {
     await python?.close();
+    await machines.remove();
   }
 }
 

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Lesson } from "../course/lesson.ts";
 import { readLessonSource } from "../course/lesson-source.ts";
-import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { missingPython } from "../session/trial-python/trial-python.ts";
 import { type CheckedCourse, readCourse } from "./check-lessons-course.ts";
 import { replayProblems } from "./check-lessons-replay.ts";
@@ -10,6 +9,7 @@ import { staticProblems } from "./check-lessons-static.ts";
 import { courseProblems } from "./course-checks/course-problems.ts";
 import { LESSON_PACKAGES, PythonPrograms } from "./python/python-programs.ts";
 import { pythonProblems } from "./python/replay-python.ts";
+import { QuickMachines } from "./quick-machines.ts";
 import { runAgainWhenLate } from "./run-again-when-late.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -17,6 +17,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const REPLAY_LIMIT_MS = 180_000;
 
 const course = await readCourse(root);
+const machines = await QuickMachines.prepare();
+afterAll(() => machines.remove());
 
 const missing = missingPython(...LESSON_PACKAGES);
 let opened: Promise<PythonPrograms> | undefined;
@@ -40,7 +42,7 @@ describe("the lessons", () => {
       async (_, playground) => {
         const messages = await runAgainWhenLate(
           async () => {
-            const problems = await replayProblems(playground, source, () => bootLocalEngine());
+            const problems = await replayProblems(playground, source, machines.boot);
             return problems.map(({ message }) => message);
           },
           (result) => result,
@@ -53,7 +55,7 @@ describe("the lessons", () => {
     for (const program of source.programs) {
       it(`${lesson.id}: what is said about ${program.id} is true`, async ({ skip }) => {
         if (missing !== undefined) return skip(missing);
-        const problems = await pythonProblems(program, source, await python(), () => bootLocalEngine());
+        const problems = await pythonProblems(program, source, await python(), machines.boot);
         expect(problems.map(({ message }) => message)).toEqual([]);
       });
     }
@@ -92,7 +94,7 @@ function faults(body: string, lesson?: Partial<Lesson>): string[] {
 async function replayed(body: string): Promise<string[]> {
   const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
   const problems = await Promise.all(
-    source.playgrounds.map((playground) => replayProblems(playground, source, () => bootLocalEngine())),
+    source.playgrounds.map((playground) => replayProblems(playground, source, machines.boot)),
   );
   return problems.flat().map(({ message }) => message);
 }
@@ -263,7 +265,7 @@ createServer((req, res) => {
     const { source } = courseOf(body).lessons[0] ?? {};
     const [playground] = source?.playgrounds ?? [];
     if (source === undefined || playground === undefined) throw new Error("A playground.");
-    const problems = await replayProblems(playground, source, () => bootLocalEngine());
+    const problems = await replayProblems(playground, source, machines.boot);
     expect(problems.map(({ message }) => message)).toEqual([]);
   });
 
@@ -271,7 +273,7 @@ createServer((req, res) => {
     const { source } = courseOf(body.replace("@stop b", "@stop a")).lessons[0] ?? {};
     const [playground] = source?.playgrounds ?? [];
     if (source === undefined || playground === undefined) throw new Error("A playground.");
-    const messages = (await replayProblems(playground, source, () => bootLocalEngine())).map(String);
+    const messages = (await replayProblems(playground, source, machines.boot)).map(String);
     expect(messages.join("\n")).toContain("GET http://b.test/ (Alice) should answer 503, and answered 200");
   });
 });
@@ -317,7 +319,7 @@ createServer((req, res) => {
     const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
     const [playground] = source.playgrounds;
     if (playground === undefined) throw new Error("A playground.");
-    const problems = await replayProblems(playground, source, () => bootLocalEngine());
+    const problems = await replayProblems(playground, source, machines.boot);
     expect(problems.map(({ message }) => message)).toEqual([]);
   });
 });
@@ -418,7 +420,7 @@ def x(response: Response):
   async function problems(body: string): Promise<string[]> {
     const source = readLessonSource(body, "lessons/01-part/01-a.mdx");
     const found = source.programs.map(async (one) =>
-      pythonProblems(one, source, await python(), () => bootLocalEngine()),
+      pythonProblems(one, source, await python(), machines.boot),
     );
     return (await Promise.all(found)).flat().map(({ message }) => message);
   }
