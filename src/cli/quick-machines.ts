@@ -125,5 +125,6 @@ async function bundle(options: BuildOptions): Promise<void> {
 
 /** Node finds the names that a module may import from CommonJS by reading, not by running. */
 function namesOf(exports: object): string {
-  return `0 && (module.exports = { ${Object.keys(exports).join(", ")} });`;
+  const named = Object.keys(exports).map((name) => `exports[${JSON.stringify(name)}] = undefined`);
+  return `0 && (${named.join(", ")});`;
 }
