@@ -1,14 +1,15 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../session/trial-servers/server-process.ts";
 import { buildLibrary } from "./build-lib.ts";
+import { firstAnswer } from "./library-package/first-answer.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -59,9 +60,13 @@ describe("the package of the session library", { timeout: 120_000 }, () => {
       env: { PATH: process.env["PATH"], PORT: String(port) },
       stdio: ["ignore", "ignore", "pipe"],
     });
+    let complaints = "";
+    server.stderr.on("data", (chunk: Buffer) => {
+      complaints += chunk.toString();
+    });
     try {
       const address = `http://127.0.0.1:${port}/visits`;
-      const first = await answerOf(server, address);
+      const first = await firstAnswer(server, address, () => complaints);
       const cookie = first.headers.getSetCookie()[0]?.split(";")[0] ?? "";
       expect(await first.json()).toEqual({ visits: 1 });
       expect(await (await fetch(address, { headers: { cookie } })).json()).toEqual({ visits: 2 });
@@ -191,29 +196,4 @@ function placesFrom(path: string, name: string): string[] {
     .split("/node_modules/")
     .map((_, n, parts) => parts.slice(0, n + 1).join("/node_modules/"));
   return [...upwards.reverse().map((place) => `${place}/node_modules/${name}`), `node_modules/${name}`];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-/** The first answer of a program that is still starting. */
-async function answerOf(server: ChildProcess, address: string): Promise<Response> {
-  let complaints = "";
-  server.stderr?.on("data", (chunk: Buffer) => {
-    complaints += chunk.toString();
-  });
-  while (server.exitCode === null) {
-    try {
-      return await fetch(address);
-    } catch {
-      await new Promise(setImmediate);
-    }
-  }
-  throw new Error(`The server ended before it answered:\n${complaints}`);
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +9,7 @@ import { receiptCode } from "../../assignment/receipt.ts";
 import { openHandIn } from "../../assignment/sealed-hand-in.ts";
 import { type LoadedExercise, loadExercise } from "../../course/load-exercise.ts";
 import type { Grade } from "../../grader/grade.ts";
+import { freePort } from "../../session/trial-servers/server-process.ts";
 import { filesDiff } from "./files-diff.ts";
 import { type ScreenState, screenRows } from "./screen.ts";
 import { ExerciseSession } from "./session.ts";
@@ -208,12 +208,3 @@ describe("a difference", () => {
     ]);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -11,10 +10,12 @@ import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadExercise } from "../../course/load-exercise.ts";
 import { completeSetup, type SetupSpec } from "../../course/setup.ts";
+import { freePort } from "../../session/trial-servers/server-process.ts";
 import type { Project } from "../../workbench/share/project-files.ts";
 import type { ProjectParts } from "../../workbench/share/project-parts.ts";
 import { projectZip } from "../../workbench/share/project-zip.ts";
 import { buildLibrary } from "../build-lib.ts";
+import { firstAnswer } from "./first-answer.ts";
 import { projectParts } from "./project-parts.ts";
 
 const run = promisify(execFile);
@@ -90,7 +91,7 @@ describe("a project to take home", { timeout: 120_000 }, () => {
     await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: home });
     const child = start(home, "npm", "start");
     const cart = `http://127.0.0.1:${port}/cart`;
-    const first = await answerOf(child, cart);
+    const first = await firstAnswer(child, cart, () => child.said);
     expect(first.status).toBe(200);
     const added = await fetch(`${cart}/add`, {
       method: "POST",
@@ -136,7 +137,9 @@ describe("a project to take home", { timeout: 120_000 }, () => {
       ),
     );
     const child = start(home, process.execPath, "start.mjs");
-    expect(await (await answerOf(child, `http://127.0.0.1:${ports[1]}`)).text()).toBe(String(ports[1]));
+    expect(await (await firstAnswer(child, `http://127.0.0.1:${ports[1]}`, () => child.said)).text()).toBe(
+      String(ports[1]),
+    );
     expect(await (await fetch(`http://127.0.0.1:${ports[0]}`)).text()).toBe(`first ${ports[0]}`);
     expect(child.said).toMatch(/a \| started.*\n(.*\n)*b \| started/);
     expect(child.said).not.toContain("later |");
@@ -183,24 +186,3 @@ describe("a project to take home", { timeout: 120_000 }, () => {
     expect(places.filter((place) => /expres$|ioredis|multer/.test(place))).toEqual([]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-/** The first answer of a program that is still starting. */
-async function answerOf(child: ChildProcess & { readonly said: string }, address: string): Promise<Response> {
-  while (child.exitCode === null) {
-    try {
-      return await fetch(address);
-    } catch {
-      await new Promise(setImmediate);
-    }
-  }
-  throw new Error(`The program ended before it answered:\n${child.said}`);
-}

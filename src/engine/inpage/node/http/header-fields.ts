@@ -1,6 +1,6 @@
-import { invalidArgType, nodeError } from "../node-error.ts";
+import { invalidArgType } from "../node-error.ts";
 import { Stream } from "../stream.ts";
-import { hasBadCharacter, headersSent, invalidChar, validateHeaderName } from "./header-rules.ts";
+import { headersSent, validateHeaderName, validateHeaderValue } from "./header-rules.ts";
 
 /** The header fields of a message that is being made: set one by one, until the head is fixed. */
 export abstract class HeaderFields extends Stream {
@@ -15,7 +15,7 @@ export abstract class HeaderFields extends Stream {
   setHeader(name: string, value: unknown): this {
     if (this._header !== null) throw headersSent("set");
     validateHeaderName(name);
-    requireValue(name, value);
+    validateHeaderValue(name, value);
     this.#headers ??= new Map();
     this.#headers.set(name.toLowerCase(), [name, value]);
     return this;
@@ -38,7 +38,7 @@ export abstract class HeaderFields extends Stream {
   appendHeader(name: string, value: unknown): this {
     if (this._header !== null) throw headersSent("append");
     validateHeaderName(name);
-    requireValue(name, value);
+    validateHeaderValue(name, value);
     const entry = this.#headers?.get(name.toLowerCase());
     if (entry === undefined) return this.setHeader(name, value);
     const before: unknown[] = Array.isArray(entry[1]) ? entry[1] : [entry[1]];
@@ -84,15 +84,4 @@ export abstract class HeaderFields extends Stream {
   protected get hasOwnHeaders(): boolean {
     return this.#headers !== undefined;
   }
-}
-
-function requireValue(name: string, value: unknown): void {
-  if (value === undefined) {
-    throw nodeError(
-      TypeError,
-      "ERR_HTTP_INVALID_HEADER_VALUE",
-      `Invalid value "undefined" for header "${name}"`,
-    );
-  }
-  if (hasBadCharacter(value)) throw invalidChar("header content", name);
 }
