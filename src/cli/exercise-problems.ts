@@ -2,6 +2,7 @@ import type { LoadedExercise, Mutant, TextFiles } from "../course/load-exercise.
 import type { Grade } from "../grader/grade.ts";
 import type { StageOptions } from "../grader/stage.ts";
 import type { ExerciseTypes } from "./exercise-types.ts";
+import { runAgainWhenLate } from "./run-again-when-late.ts";
 
 /** Grades files against an exercise's tests. */
 export type GradeFiles = (
@@ -21,10 +22,28 @@ export async function* exerciseProblems(
   const { slug, exercise, starter, solution, variants, mutants } = loaded;
   const home = `exercises/${slug}`;
 
-  const sentences = await grade(starter, "fresh");
-  onGrade(`starter of ${slug}`, sentences);
-  yield* loadProblems(sentences, `${home}/grade.test.ts`);
-  yield* starterProblems(home, exercise.starterPasses, sentences);
+  /** Where time ran out and something is wrong, it says how busy the machine is: it is graded again. */
+  const judged = (
+    where: string,
+    files: TextFiles,
+    programs: Parameters<GradeFiles>[1],
+    problemsOf: (result: Grade) => readonly string[],
+  ) =>
+    runAgainWhenLate(
+      async () => {
+        const result = await grade(files, programs);
+        onGrade(where, result);
+        return { result, problems: problemsOf(result) };
+      },
+      ({ result, problems }) =>
+        problems.length === 0 ? [] : failed(result).map(({ failure }) => failure?.message ?? ""),
+    );
+
+  const begun = await judged(`starter of ${slug}`, starter, "fresh", (result) => [
+    ...loadProblems(result, `${home}/grade.test.ts`),
+    ...starterProblems(home, exercise.starterPasses, result),
+  ]);
+  yield* begun.problems;
 
   const right = [
     { where: `solutions/${slug}`, files: { ...starter, ...solution }, programs: "fresh" as const },
@@ -35,22 +54,28 @@ export async function* exerciseProblems(
     })),
   ];
   for (const { where, files, programs } of right) {
-    const result = await grade(files, programs);
-    onGrade(where, result);
-    yield* loadProblems(result, where);
-    for (const { name, failure } of failed(result)) {
-      yield `${where} must pass "${name}": ${failure?.message ?? "no reason given"}. Mend it, or the test asks for more than the contract.`;
-    }
+    yield* (await judged(where, files, programs, (result) => rightProblems(where, result))).problems;
   }
 
-  const names = new Set(sentences.tests.map(({ name }) => name));
+  const names = new Set(begun.result.tests.map(({ name }) => name));
   for (const mutant of mutants) {
     const where = `${home}/mutants/${mutant.name}/mutant.json`;
     const files = { ...starter, ...solution, ...mutant.files };
-    const result = await grade(files, "shared");
-    onGrade(where, result);
-    yield* mutantProblems(where, mutant, result, names);
+    const { problems } = await judged(where, files, "shared", (result) =>
+      mutantProblems(where, mutant, result, names),
+    );
+    yield* problems;
   }
+}
+
+function rightProblems(where: string, grade: Grade): string[] {
+  return [
+    ...loadProblems(grade, where),
+    ...failed(grade).map(
+      ({ name, failure }) =>
+        `${where} must pass "${name}": ${failure?.message ?? "no reason given"}. Mend it, or the test asks for more than the contract.`,
+    ),
+  ];
 }
 
 /** The starter fails: every test but those that say what already works, and at least one. */

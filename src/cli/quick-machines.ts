@@ -7,22 +7,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import type { Engine } from "../engine/engine.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
-import {
-  linkOwnPackages,
-  type MachineFolders,
-  REPOSITORY,
-  temporaryFolders,
-} from "../engine/local/machine-folders.ts";
+import { linkOwnPackages, REPOSITORY, temporaryFolders } from "../engine/local/machine-folders.ts";
 
 /**
  * Machines of this computer's Node for who starts hundreds of programs. Most of what a start costs is the reading of
  * two hundred modules; here the library, Express, and what is loaded ahead of a program are one file each, made once.
- * It is the same code, and programs are started as ever. A machine that was torn down leaves its empty folder to the
- * next one, since Node keeps by a file's path what it compiled of it.
+ * It is the same code, and programs are started as ever.
  */
 export class QuickMachines {
   readonly #home: string;
-  readonly #free: MachineFolders[] = [];
   readonly #removeAtExit = () => rmSync(this.#home, { recursive: true, force: true });
 
   private constructor(home: string) {
@@ -45,26 +38,17 @@ export class QuickMachines {
     return machines;
   }
 
-  /** Boots a machine with nothing on it. Several at once share nothing. */
-  readonly boot = async (): Promise<Engine> => {
-    const folders = this.#free.pop() ?? (await this.#folders());
-    const machine = await bootLocalEngine({
-      // They stay when the machine goes.
-      folders: { ...folders, temporary: undefined },
+  /** Boots a machine with nothing on it. */
+  readonly boot = async (): Promise<Engine> =>
+    bootLocalEngine({
+      folders: await temporaryFolders((packages) => this.#link(packages), COMPILE_CACHE),
       preload: pathToFileURL(join(this.#home, PRELOAD)).href,
     });
-    const teardown = machine.teardown.bind(machine);
-    let tornDown: Promise<void> | undefined;
-    return Object.assign(machine, {
-      teardown: () => (tornDown ??= teardown().then(() => void this.#free.push(folders))),
-    });
-  };
 
   /** Removes what was made. All machines must have been torn down. */
   async remove(): Promise<void> {
     process.removeListener("exit", this.#removeAtExit);
-    const homes = this.#free.splice(0).flatMap(({ temporary }) => temporary ?? []);
-    await Promise.all([this.#home, ...homes].map((folder) => rm(folder, { recursive: true, force: true })));
+    await rm(this.#home, { recursive: true, force: true });
   }
 
   async #bundle(): Promise<void> {
@@ -85,19 +69,15 @@ export class QuickMachines {
     await writeFile(join(express, "package.json"), '{ "name": "express", "main": "index.cjs" }\n');
   }
 
-  #folders(): Promise<MachineFolders> {
-    return temporaryFolders(
-      async (packages) => {
-        await symlink(join(this.#home, LIBRARY), join(packages, "keepsake"), "junction");
-        await symlink(join(this.#home, "node_modules", "express"), join(packages, "express"), "junction");
-        // What is there stays.
-        await linkOwnPackages(packages);
-      },
-      join(tmpdir(), "keepsake-compile-cache"),
-    );
+  async #link(packages: string): Promise<void> {
+    await symlink(join(this.#home, LIBRARY), join(packages, "keepsake"), "junction");
+    await symlink(join(this.#home, "node_modules", "express"), join(packages, "express"), "junction");
+    // What is there stays.
+    await linkOwnPackages(packages);
   }
 }
 
+const COMPILE_CACHE = join(tmpdir(), "keepsake-compile-cache");
 const LIBRARY = "keepsake";
 const PRELOAD = "preload.mjs";
 const PRELOAD_SOURCE = fileURLToPath(new URL("../engine/local/preload.ts", import.meta.url));
