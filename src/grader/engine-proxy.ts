@@ -249,10 +249,10 @@ export function serveEngine(engine: Engine, port: MessagePort): void {
   port.onmessage = ({ data }: MessageEvent<ClientMessage>) => {
     switch (data.kind) {
       case "call":
-        perform(data.call, data.what).then(
-          (result) => reply(data.call, result),
-          (error: unknown) => post({ kind: "reply", call: data.call, error: packError(error) }),
-        );
+        perform(data.call, data.what)
+          .then((result) => reply(data.call, result))
+          // Also of a result that no port can carry: who asked must hear of it.
+          .catch((error: unknown) => post({ kind: "reply", call: data.call, error: packError(error) }));
         break;
       case "abort":
         requests.get(data.call)?.abort();

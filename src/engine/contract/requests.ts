@@ -39,6 +39,12 @@ export const requestCases: readonly ContractCase[] = [
         "a header's name keeps its case",
       );
       assert.ok(fieldValues(response.headers, "date")[0] !== undefined, "Date is there, as Node sends it");
+      const { body: _, ...rest } = response;
+      assert.equal(
+        structuredClone(rest),
+        rest,
+        "all but the body is plain data, which can go through a port",
+      );
       assert.equal(await bodyText(response), "made", "body");
     },
   },

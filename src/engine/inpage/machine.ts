@@ -116,12 +116,19 @@ export class InpageMachine implements Engine {
     }
     if (link === undefined) throw new EngineError("aborted", "The request was aborted.");
     const { method, target, headers, body } = framed(request);
-    return link.client.request({
+    const answer = await link.client.request({
       ...{ port, method, target, headers, body: body ?? null },
       exchangeId: options.exchangeId,
       signal: options.signal,
       timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
     });
+    // Data and a stream alone, for it may go through a port: a page has no use for trailers.
+    return {
+      status: answer.status,
+      statusText: answer.statusText,
+      headers: answer.headers,
+      body: answer.body,
+    };
   }
 
   async setClock({ offsetMs }: EngineClock): Promise<void> {
