@@ -15,7 +15,7 @@ export function pageStyles(): AstroIntegration {
           filesIn(new URL("_astro/", dir), /\.css$/, "_astro/"),
           filesIn(new URL("_astro/", dir), /\.js$/, "_astro/"),
         ]);
-        const joined = joinStyles(pages, styles, scripts.values());
+        const joined = joinStyles(pages, styles, scripts);
         const changed = [...joined.pages]
           .map(([path, html]): [string, string] => [path, withLateModules(html)])
           .filter(([path, html]) => html !== pages.get(path));

@@ -14,24 +14,26 @@ export interface JoinedStyles {
 
 const LINK = /<link rel="stylesheet" href="(\/_astro\/[^"]+\.css)"\s*\/?>/g;
 const PRELOAD = /<link rel="preload"/;
+const SCRIPT = /<script type="module"[^>]* src="([^"]+)"/g;
+const STATIC_IMPORT = /(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g;
 const MODULE = /<script type="module" src=/g;
 const HASH_CHARACTERS = 8;
 
 /**
  * Gives each page one style sheet, with the rules in the order in which the page linked to them: nothing is painted before
- * all have come, and a phone asks for six files at a time. What a script loads when it is needed is left to that script;
- * Astro would have the page wait for it too.
+ * all have come, and a phone asks for six files at a time. What a script of the page loads when it is needed is left to that
+ * script; Astro would have the page wait for it too.
  */
-export function joinStyles(pages: BuiltFiles, styles: BuiltFiles, scripts: Iterable<string>): JoinedStyles {
-  const texts = [...scripts];
+export function joinStyles(pages: BuiltFiles, styles: BuiltFiles, scripts: BuiltFiles): JoinedStyles {
   const loaded = new Set(
-    [...styles.keys()].filter((address) => texts.some((text) => text.includes(address.slice(1)))),
+    [...styles.keys()].filter((address) => scripts.values().some((text) => text.includes(address.slice(1)))),
   );
   const added = new Map<string, string>();
   const joined = new Map<string, string>();
   for (const [path, html] of pages) {
+    const atOnce = scriptsAtOnce(html, scripts);
     const addresses = [...html.matchAll(LINK)].map(([, address = ""]) => address);
-    const own = addresses.filter((address) => !loaded.has(address));
+    const own = addresses.filter((address) => !loaded.has(address) || !comesLater(address, atOnce, scripts));
     const text = own.map((address) => styleAt(address, styles, path)).join("\n");
     const address = `/_astro/page.${hashOf(text)}.css`;
     if (own.length > 0) added.set(address, text);
@@ -40,6 +42,34 @@ export function joinStyles(pages: BuiltFiles, styles: BuiltFiles, scripts: Itera
   }
   const left = [...styles.keys()].filter((address) => !loaded.has(address) && !added.has(address));
   return { pages: joined, added, left };
+}
+
+/** The scripts that a page names, with all that they import before they run. */
+function scriptsAtOnce(html: string, scripts: BuiltFiles): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const queue = [...html.matchAll(SCRIPT)].map(([, address = ""]) => address);
+  for (let address = queue.pop(); address !== undefined; address = queue.pop()) {
+    if (reached.has(address)) continue;
+    reached.add(address);
+    for (const [, name = ""] of (scripts.get(address) ?? "").matchAll(STATIC_IMPORT))
+      queue.push(`/_astro/${name}`);
+  }
+  return reached;
+}
+
+/** One of these scripts fetches the sheet with the script that it belongs to, which is not among them. */
+function comesLater(sheet: string, atOnce: ReadonlySet<string>, scripts: BuiltFiles): boolean {
+  const owner = partOf(sheet);
+  const texts = [...atOnce].map((address) => scripts.get(address) ?? "");
+  return (
+    texts.some((text) => text.includes(sheet.slice(1))) &&
+    ![...atOnce].some((address) => partOf(address) === owner)
+  );
+}
+
+/** "/_astro/toast.x1.css" and "/_astro/toast.y2.js" are of the part "/_astro/toast". */
+function partOf(address: string): string {
+  return address.replace(/(?:\.[\w-]+)?\.\w+$/, "");
 }
 
 /** Before the fonts, which are not waited for, so that it does not wait for them. */
