@@ -506,7 +506,8 @@ const client = {
         failing(() => res.addTrailers({ "bad name": "1" })),
         failing(() => res.addTrailers({ "X-Sum": "\n" })),
         failing(() => res.addTrailers(["d", "4"])),
-        failing(() => res.addTrailers()),
+        // The language's own error, which each browser words in its way.
+        failing(() => res.addTrailers())?.split(" ", 1),
       ];
     }),
   "response.pipe": () =>
