@@ -26,7 +26,9 @@ const HASH_CHARACTERS = 8;
  */
 export function joinStyles(pages: BuiltFiles, styles: BuiltFiles, scripts: BuiltFiles): JoinedStyles {
   const loaded = new Set(
-    [...styles.keys()].filter((address) => scripts.values().some((text) => text.includes(address.slice(1)))),
+    [...styles.keys()].filter((address) =>
+      [...scripts.values()].some((text) => text.includes(address.slice(1))),
+    ),
   );
   const added = new Map<string, string>();
   const joined = new Map<string, string>();
