@@ -38,6 +38,9 @@ export async function openTestSite(script = TEST_PAGE): Promise<TestSite> {
       jsx: "automatic",
       jsxImportSource: "preact",
       tsconfigRaw: {},
+      // What Vite does for a part of the page that a benchmark mounts.
+      loader: { ".css": "empty" },
+      define: { "import.meta.env": '{"DEV":false}' },
       write: false,
     }),
     writeAssets({ folder: join(folder, "engine") }),
