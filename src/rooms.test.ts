@@ -15,6 +15,7 @@ const doors: Record<string, readonly string[]> = {
   app: ["session"],
   engine: ["web (types)", "frames"],
   grader: ["engine", "web", "course", "session"],
+  gradebook: ["assignment", "course", "grader/sandbox", "grader/grade.ts", "styles/tokens.css"],
   workbench: [
     "session",
     "web",

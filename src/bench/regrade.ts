@@ -9,7 +9,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { TestClass } from "../cli/regrade/class.fixture.ts";
+import { ClassFolder } from "../cli/regrade/class-folder.fixture.ts";
 
 const LOOK_EVERY_MS = 250;
 const MB = 1024 * 1024;
@@ -29,7 +29,7 @@ interface Run {
 }
 
 /** Right, wrong and untouched programs in turn, each a file of its own. */
-async function receive(course: TestClass): Promise<void> {
+async function receive(course: ClassFolder): Promise<void> {
   const { starter, mutants } = course.loaded;
   const programs = [
     course.solution,
@@ -43,7 +43,7 @@ async function receive(course: TestClass): Promise<void> {
   }
 }
 
-async function run(course: TestClass, jobs: number): Promise<Run> {
+async function run(course: ClassFolder, jobs: number): Promise<Run> {
   const out = join(course.folder, `out-${jobs}`);
   const started = performance.now();
   const child = spawn(
@@ -94,7 +94,7 @@ async function treeBytes(root: number): Promise<number> {
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-const course = await TestClass.open({}, slug);
+const course = await ClassFolder.open({}, slug);
 try {
   await receive(course);
   const runs = new Map<number, Run>();

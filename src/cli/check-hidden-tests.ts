@@ -3,8 +3,9 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ExerciseError, loadExercise } from "../course/load-exercise.ts";
+import { openSandbox } from "../gradebook/index.ts";
 import { hiddenProblems } from "./hidden-tests/hidden-problems.ts";
-import { openSandbox } from "./regrade/sandbox-grading.ts";
+import { WITHOUT_SANDBOX } from "./regrade/remedies.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The same in every run, so that a change of the tests alone can change the result. */
@@ -16,7 +17,7 @@ if (folder === undefined || more.length > 0) {
   process.exitCode = 2;
 } else {
   // The instructor's own programs: they are trusted.
-  const sandbox = await openSandbox(true);
+  const sandbox = await openSandbox({ isUnsafe: true, whenMissing: WITHOUT_SANDBOX });
   let count = 0;
   try {
     const entries = await readdir(folder, { withFileTypes: true });

@@ -1,8 +1,7 @@
 /** `npm run feedback -- OUT`: packs a file for each learner from what `npm run regrade` wrote, with your comments. */
 import { join } from "node:path";
 import { FormatError } from "../assignment/format-error.ts";
-import { writeFeedback } from "./feedback/write-feedback.ts";
-import { GradesError } from "./regrade/grades-json.ts";
+import { ResultsError, writeFeedback } from "./feedback/write-feedback.ts";
 
 const USAGE = `npm run feedback -- OUT
 
@@ -20,7 +19,7 @@ if (out === undefined || out.startsWith("-") || more.length > 0) {
     console.log(`${names.length} files are in ${join(out, "feedback")}.`);
     if (problems.length > 0) process.exitCode = 1;
   } catch (error) {
-    if (!(error instanceof GradesError || error instanceof FormatError)) throw error;
+    if (!(error instanceof ResultsError || error instanceof FormatError)) throw error;
     console.error(error.message);
     process.exitCode = 2;
   }

@@ -3,13 +3,18 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { FormatError } from "../assignment/format-error.ts";
 import { ExerciseError } from "../course/load-exercise.ts";
-import { AssignedError } from "./regrade/assigned-exercises.ts";
-import { PatternError } from "./regrade/name-pattern.ts";
+import {
+  AssignedError,
+  OtherKeyError,
+  openSandbox,
+  PatternError,
+  RosterError,
+  SandboxMissing,
+} from "../gradebook/index.ts";
 import { RunningError } from "./regrade/one-run.ts";
 import { regrade } from "./regrade/regrade.ts";
 import { readArguments, USAGE } from "./regrade/regrade-arguments.ts";
-import { RosterError } from "./regrade/roster.ts";
-import { openSandbox, SandboxMissing } from "./regrade/sandbox-grading.ts";
+import { WITHOUT_SANDBOX } from "./regrade/remedies.ts";
 import { summary } from "./regrade/summary.ts";
 import { UsageError } from "./usage.ts";
 
@@ -26,7 +31,7 @@ async function main(): Promise<number> {
   const given = readArguments(process.argv.slice(2));
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
-  const sandbox = await openSandbox(given.isUnsafe);
+  const sandbox = await openSandbox({ isUnsafe: given.isUnsafe, whenMissing: WITHOUT_SANDBOX });
   try {
     const outcome = await regrade(given, {
       root: ROOT,
@@ -49,7 +54,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
+  if (error instanceof UsageError || error instanceof OtherKeyError)
+    console.error(`${error.message}\n\n${USAGE}`);
   else if (REASONS.some((Reason) => error instanceof Reason) && error instanceof Error)
     console.error(error.message);
   else if (error instanceof Error && "code" in error && "path" in error && error.code === "ENOENT")

@@ -39,7 +39,7 @@ const STEPS: readonly Step[] = [
   ]),
   tests("regrade", "SIGKILL while grading 200 hand-ins, 20 times: each graded once, the same results", [
     "src/cli/regrade/kills.test.ts",
-    "src/cli/regrade/same-grades.test.ts",
+    "src/gradebook/grading/same-grades.test.ts",
   ]),
   tests("heap", "Flat heap: a million sessions created and expired", ["src/session/proof/flat-heap.test.ts"]),
   tests(

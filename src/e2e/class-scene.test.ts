@@ -9,9 +9,9 @@ import type { Browser, BrowserContext, Download, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { decodeAssignment } from "../assignment/assignment-link.ts";
 import { wallTimeOf } from "../assignment/zoned-time.ts";
-import { type GradesFile, readGrades } from "../cli/regrade/grades-json.ts";
 import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
+import { type GradesFile, readGrades } from "../gradebook/index.ts";
 import { whyNoSandbox } from "../grader/sandbox/trial-sandbox.ts";
 import { browserExecutable, haveNoServiceWorkers, launchBrowser } from "./browser.ts";
 import {

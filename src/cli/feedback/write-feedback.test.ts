@@ -2,14 +2,15 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseFeedback } from "../../assignment/feedback.ts";
-import { gradeByText, ROOT, TestClass } from "../regrade/class.fixture.ts";
+import { gradeByText, ROOT } from "../../gradebook/class.fixture.ts";
+import { ClassFolder } from "../regrade/class-folder.fixture.ts";
 import { regrade } from "../regrade/regrade.ts";
 import { writeFeedback } from "./write-feedback.ts";
 
-let course: TestClass;
+let course: ClassFolder;
 let out: string;
 beforeEach(async () => {
-  course = await TestClass.open();
+  course = await ClassFolder.open();
   out = join(course.folder, "out");
   const wrong = { ...course.solution, "server.ts": "// WRONG\n// here\n" };
   await course.receive(

@@ -2,8 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type LoadedExercise, readTree } from "../../course/load-exercise.ts";
-import type { GradeFiles } from "../regrade/grade-hand-in.ts";
-import { HIDDEN_TEST_FILE, WRONG_FOLDER } from "./hidden-folder.ts";
+import { type GradeFiles, HIDDEN_TEST_FILE, WRONG_FOLDER } from "../../gradebook/index.ts";
 
 /** `wrong/NAME/wrong.json`. Unknown keys are refused. */
 const wrongSchema = z.strictObject({ breaks: z.string().min(1), fails: z.array(z.string()).min(1) });
@@ -19,12 +18,13 @@ export async function* hiddenProblems(
   seed: number,
 ): AsyncGenerator<string> {
   const testFile = join(folder, HIDDEN_TEST_FILE);
-  if ((await readFile(testFile, "utf8").catch(() => undefined)) === undefined) {
+  const tests = await readFile(testFile, "utf8").catch(() => undefined);
+  if (tests === undefined) {
     yield `${folder} has no ${HIDDEN_TEST_FILE}. Begin with npm run new-hidden-tests -- ${loaded.slug}.`;
     return;
   }
   const right = { ...loaded.starter, ...loaded.solution };
-  const reference = await gradeFiles({ loaded, testFile, files: right, seed });
+  const reference = await gradeFiles({ loaded, tests, files: right, seed });
   if (reference.kind === "cannot-grade") {
     yield `${testFile}: the tests could not be run on the solution. ${reference.reason}`;
     return;
@@ -48,7 +48,7 @@ export async function* hiddenProblems(
       yield `${home} needs a wrong.json with "breaks" and "fails", and a file that differs from the solution.`;
       continue;
     }
-    const outcome = await gradeFiles({ loaded, testFile, files: { ...right, ...files }, seed });
+    const outcome = await gradeFiles({ loaded, tests, files: { ...right, ...files }, seed });
     if (outcome.kind === "cannot-grade") {
       yield `${home}: it could not be graded. ${outcome.reason}`;
       continue;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type LoadedExercise, loadExercise } from "../../course/load-exercise.ts";
-import type { GradeFiles } from "../regrade/grade-hand-in.ts";
+import type { GradeFiles } from "../../gradebook/index.ts";
 import { hiddenProblems } from "./hidden-problems.ts";
 import { newHiddenTests } from "./new-hidden-tests.ts";
 

@@ -1,6 +1,6 @@
 import type { LoadedExercise, TextFiles } from "../../course/load-exercise.ts";
+import { HIDDEN_TEST_FILE, WRONG_FOLDER } from "../../gradebook/index.ts";
 import { ScaffoldError, writeNew } from "../scaffold/write-new.ts";
-import { HIDDEN_TEST_FILE, WRONG_FOLDER } from "./hidden-folder.ts";
 
 /**
  * Writes a folder of hidden tests for an exercise below `folder`: a test that holds already, a wrong solution that it

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeAssignment } from "../../assignment/assignment-link.ts";
-import { gradeByText, ROOT } from "./class.fixture.ts";
+import { gradeByText, ROOT } from "../../gradebook/class.fixture.ts";
 import { regrade } from "./regrade.ts";
 
 const [folder = "", out = ""] = process.argv.slice(2);

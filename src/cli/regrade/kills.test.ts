@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { seededRandom } from "../../grader/random.ts";
-import { TestClass } from "./class.fixture.ts";
+import { ClassFolder } from "./class-folder.fixture.ts";
 
 const IS_FULL = process.env["KEEPSAKE_FULL"] === "1";
 const KILLS = IS_FULL ? 20 : 2;
 const HAND_INS = IS_FULL ? 200 : 24;
 const script = fileURLToPath(new URL("killed-run.fixture.ts", import.meta.url));
 
-let course: TestClass;
+let course: ClassFolder;
 beforeEach(async () => {
-  course = await TestClass.open();
+  course = await ClassFolder.open();
   for (let each = 0; each < HAND_INS; each += 1) {
     const files = { ...course.solution, "server.ts": each % 3 === 0 ? "// WRONG\n" : `// ${each}\n` };
     await course.receive(`${each}.keepsake`, await course.seal({ name: `Learner ${each}`, files }));

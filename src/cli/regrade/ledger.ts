@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson } from "../../assignment/canonical-json.ts";
-import { type Graded, gradedSchema } from "./graded.ts";
+import { type Graded, gradedSchema, type KeptGrades } from "../../gradebook/index.ts";
 
 const KEY = /^[0-9a-f]{64}$/;
 const UNFINISHED = ".part";
@@ -10,7 +10,7 @@ const UNFINISHED = ".part";
  * What was graded already, a file for each hand-in. A file is there whole or not at all, whatever moment the run is
  * killed at; nothing in it is ever changed. One run at a time writes.
  */
-export class Ledger {
+export class Ledger implements KeptGrades {
   readonly #folder: string;
 
   private constructor(folder: string) {

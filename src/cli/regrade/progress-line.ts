@@ -1,3 +1,5 @@
+import type { GradingProgress } from "../../gradebook/index.ts";
+
 /** Where progress is told: a terminal is drawn over, anything else gets a line now and then. */
 export interface ProgressOutput {
   readonly isTTY?: boolean | undefined;
@@ -12,23 +14,19 @@ const LINES = 10;
 /** Tells how far a run is. */
 export class ProgressLine {
   readonly #output: ProgressOutput;
-  readonly #all: number;
-  #done = 0;
   #told = 0;
 
-  constructor(output: ProgressOutput, all: number) {
+  constructor(output: ProgressOutput) {
     this.#output = output;
-    this.#all = all;
   }
 
-  /** One more is done; `what` is shown beside the bar. */
-  step(what: string): void {
-    this.#done += 1;
-    const count = `${this.#done} of ${this.#all}`;
+  /** One more is done; the learner is shown beside the bar. */
+  step({ learner, done, all }: GradingProgress): void {
+    const count = `${done} of ${all}`;
     if (this.#output.isTTY) {
-      const filled = Math.round((BAR_CHARACTERS * this.#done) / this.#all);
+      const filled = Math.round((BAR_CHARACTERS * done) / all);
       const bar = "█".repeat(filled) + "░".repeat(BAR_CHARACTERS - filled);
-      const line = ` ${bar} ${count}  ${what.replaceAll(/\p{Cc}/gu, "")}`;
+      const line = ` ${bar} ${count}  ${learner.replaceAll(/\p{Cc}/gu, "")}`;
       this.#output.write(
         `\r\u001b[2K${Array.from(line)
           .slice(0, (this.#output.columns ?? 80) - 1)
@@ -36,7 +34,7 @@ export class ProgressLine {
       );
       return;
     }
-    const part = Math.floor((LINES * this.#done) / this.#all);
+    const part = Math.floor((LINES * done) / all);
     if (part === this.#told) return;
     this.#told = part;
     this.#output.write(`${count} graded\n`);

@@ -1,5 +1,5 @@
 import { readArgs, UsageError } from "../usage.ts";
-import { defaultJobs } from "./grade-pool.ts";
+import { defaultJobs } from "./default-jobs.ts";
 
 export const USAGE = `npm run regrade -- DOWNLOADS… --key FILE --assignment LINK [options]
 

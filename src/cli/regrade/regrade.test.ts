@@ -4,16 +4,17 @@ import { zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makePrivateKey } from "../../assignment/key-pair.ts";
 import { sealHandIn } from "../../assignment/sealed-hand-in.ts";
-import { DUE_MS, gradeByText, ROOT, TestClass } from "./class.fixture.ts";
-import type { GradeFiles } from "./grade-hand-in.ts";
+import { DUE_MS, gradeByText, ROOT } from "../../gradebook/class.fixture.ts";
+import type { GradeFiles } from "../../gradebook/index.ts";
+import { ClassFolder } from "./class-folder.fixture.ts";
 import { regrade } from "./regrade.ts";
 import type { RegradeArguments } from "./regrade-arguments.ts";
 
 const DAY_MS = 86_400_000;
 
-let course: TestClass;
+let course: ClassFolder;
 beforeEach(async () => {
-  course = await TestClass.open();
+  course = await ClassFolder.open();
 });
 afterEach(() => course.close());
 
@@ -181,7 +182,7 @@ describe("a class", () => {
 describe("late hand-ins that are refused", () => {
   it("leave the one that came in time, and are no points when there is none", async () => {
     await course.close();
-    course = await TestClass.open({ late: { kind: "refuse" } });
+    course = await ClassFolder.open({ late: { kind: "refuse" } });
     await course.receive("ada-1.keepsake", await course.seal({ name: "Ada", files: wrong() }));
     await course.receive("ada-2.keepsake", await course.seal({ name: "Ada", sequence: 2 }), DUE_MS + 1000);
     await course.receive("bob.keepsake", await course.seal({ name: "Bob" }), DUE_MS + 1000);
@@ -228,7 +229,7 @@ describe("a run", () => {
   });
 
   it("refuses a key of another class, a link that was cut, and a roster without names", async () => {
-    const another = await TestClass.open();
+    const another = await ClassFolder.open();
     const { link } = another;
     await another.close();
     await expect(run({ assignments: [link] })).rejects.toThrow(

@@ -1,15 +1,11 @@
 import { join } from "node:path";
-import type { RegradeOutcome } from "./regrade.ts";
-import type { Trouble } from "./trouble.ts";
+import type { GradedClass, Trouble } from "../../gradebook/index.ts";
 
 /** Not worth a line in a terminal: the reports have them. */
 const QUIET: ReadonlySet<Trouble["kind"]> = new Set(["duplicate", "not-handed-in"]);
 
 /** What a run says at its end. */
-export function summary(
-  { learners, troubles, gradedNow, gradedBefore }: RegradeOutcome,
-  out: string,
-): string {
+export function summary({ learners, troubles, gradedNow, gradedBefore }: GradedClass, out: string): string {
   const count = (standing: (typeof learners)[number]["standing"]): number =>
     learners.filter((each) => each.standing === standing).length;
   const passed = learners.filter(({ score }) => score?.passed).length;

@@ -33,8 +33,11 @@ export type SandboxOutcome =
       /** "none": the hand-in was trusted. */
       readonly isolation: "sandbox" | "none";
     }
-  /** Nothing is known of the hand-in, so it is no zero. `reason`: a sentence for the instructor. */
-  | { readonly kind: "cannot-grade"; readonly reason: string };
+  /**
+   * Nothing is known of the hand-in, so it is no zero. `reason`: a sentence for the instructor. `noSandbox`: it is that
+   * this machine has none.
+   */
+  | { readonly kind: "cannot-grade"; readonly reason: string; readonly noSandbox?: true };
 
 /** A hand-in after which the tests' process was broken gets one more try in a new one. */
 const TRIES = 2;
@@ -49,7 +52,8 @@ export async function gradeInSandbox(grading: SandboxGrading): Promise<SandboxOu
   signal?.throwIfAborted();
   const limits: SandboxLimits = { ...SANDBOX_LIMITS, ...grading.limits };
   const tools = unsafe ? undefined : await findIsolation();
-  if (tools !== undefined && "reason" in tools) return { kind: "cannot-grade", reason: tools.reason };
+  if (tools !== undefined && "reason" in tools)
+    return { kind: "cannot-grade", reason: tools.reason, noSandbox: true };
   const own = await readFile(loaded.testFile, "utf8");
   const { id, entry, port, processes, hosts, browsers } = loaded.exercise;
   const order: HandInOrder = {
@@ -61,7 +65,7 @@ export async function gradeInSandbox(grading: SandboxGrading): Promise<SandboxOu
   let outcome: TestsOutcome | undefined;
   for (let tried = 0; tried < TRIES && (outcome === undefined || outcome.kind === "broken"); tried += 1) {
     const host = await takeHost(tools, limits);
-    if ("reason" in host) return { kind: "cannot-grade", reason: host.reason };
+    if ("reason" in host) return { kind: "cannot-grade", reason: host.reason, noSandbox: true };
     outcome = await host.grade(order, { signal, onTests }).finally(() => giveBack(host, tools, limits));
   }
   return verdict(outcome, order, limits, unsafe);

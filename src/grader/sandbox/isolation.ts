@@ -14,12 +14,10 @@ export interface IsolationTools {
   readonly forbidsNamespaces: boolean;
 }
 
-/** A sentence for the instructor: why hand-ins cannot be isolated here, and what to do. */
+/** Sentences for the instructor: why hand-ins cannot be isolated here, and what to do about the machine. */
 export interface NoIsolation {
   readonly reason: string;
 }
-
-const WITHOUT = "Or, if you trust the hand-ins as you trust your own programs, grade them with --unsafe.";
 
 /** Finds what the sandbox is made of. Whether the system lets it is known when the first one starts. */
 export async function findIsolation(
@@ -29,7 +27,7 @@ export async function findIsolation(
 ): Promise<IsolationTools | NoIsolation> {
   if (platform !== "linux") {
     return {
-      reason: `Hand-ins are graded in a sandbox of Linux, which ${platformName(platform)} does not have. Grade them on a Linux machine${platform === "win32" ? ", or in WSL 2" : ", or in a virtual one"}. ${WITHOUT}`,
+      reason: `Hand-ins are graded in a sandbox of Linux, which ${platformName(platform)} does not have. Grade them on a Linux machine${platform === "win32" ? ", or in WSL 2" : ", or in a virtual one"}.`,
     };
   }
   const isRoot = process.getuid?.() === 0;
@@ -38,13 +36,13 @@ export async function findIsolation(
   );
   if (bwrap === undefined) {
     return {
-      reason: `Hand-ins are graded in a sandbox made with bubblewrap (bwrap), which is not installed. Install it: apt install bubblewrap, or dnf install bubblewrap. ${WITHOUT}`,
+      reason: `Hand-ins are graded in a sandbox made with bubblewrap (bwrap), which is not installed. Install it: apt install bubblewrap, or dnf install bubblewrap.`,
     };
   }
   if (prlimit === undefined || (isRoot && setpriv === undefined)) {
     const missing = prlimit === undefined ? "prlimit" : "setpriv";
     return {
-      reason: `Hand-ins are held to limits with ${missing}, which is not installed. Install it: it is in the package util-linux. ${WITHOUT}`,
+      reason: `Hand-ins are held to limits with ${missing}, which is not installed. Install it: it is in the package util-linux.`,
     };
   }
   const forbidsNamespaces = await atLeast08(bwrap);
@@ -55,7 +53,7 @@ export async function findIsolation(
 export function refusedBySystem(lastWords: string): string {
   const said = whatWentWrong(lastWords);
   const quoted = said === "" ? "It gave no reason." : `It said: ${said}`;
-  return `The sandbox could not be started on this system. ${quoted} It needs user namespaces: in a container, run it with them allowed; on Ubuntu, let bubblewrap have them (sysctl kernel.apparmor_restrict_unprivileged_userns=0). ${WITHOUT}`;
+  return `The sandbox could not be started on this system. ${quoted} It needs user namespaces: in a container, run it with them allowed; on Ubuntu, let bubblewrap have them (sysctl kernel.apparmor_restrict_unprivileged_userns=0).`;
 }
 
 /** The line of a program's last words that says most. */

@@ -1,0 +1,140 @@
+import { zipSync } from "fflate";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makePrivateKey } from "../assignment/key-pair.ts";
+import { sealHandIn } from "../assignment/sealed-hand-in.ts";
+import { DUE_MS, gradeByText, TestClass } from "./class.fixture.ts";
+import {
+  classDocuments,
+  type Graded,
+  type GradedClass,
+  type GradeFiles,
+  givenBytes,
+  type KeptGrades,
+  readGrades,
+} from "./index.ts";
+
+const DAY_MS = 86_400_000;
+
+let course: TestClass;
+beforeEach(async () => {
+  course = await TestClass.gather();
+});
+
+const wrong = (text = "WRONG") => ({ ...course.solution, "server.ts": `// ${text}\n` });
+const standings = ({ learners }: GradedClass) =>
+  Object.fromEntries(learners.map(({ name, standing, score }) => [name, [standing, score?.points]]));
+
+class KeptInMemory implements KeptGrades {
+  readonly grades = new Map<string, Graded>();
+  async find(key: string): Promise<Graded | undefined> {
+    return this.grades.get(key);
+  }
+  async keep(key: string, graded: Graded): Promise<void> {
+    this.grades.set(key, graded);
+  }
+}
+
+describe("a class that a server received", () => {
+  it("is graded from bytes with a name and a time: results as data, documents as text", async () => {
+    const graded = await course.grade([
+      await course.received({ name: "Ada", number: "1" }),
+      await course.received({ name: "Bob", files: wrong() }),
+      await course.received({ name: "Eve" }, DUE_MS + DAY_MS + 1),
+      await course.received({ name: "Joe", files: wrong("BROKEN") }),
+      givenBytes({
+        name: "moodle.zip",
+        bytes: zipSync(
+          { "Kim Lee_7_assignsubmission_file_/x.keepsake": await course.seal({ name: "Kim Lee" }) },
+          { mtime: DUE_MS + 2 * DAY_MS },
+        ),
+      }),
+      givenBytes({ name: "notes.txt", bytes: new TextEncoder().encode("Dear teacher") }),
+    ]);
+    expect(standings(graded)).toEqual({
+      Ada: ["graded", 10],
+      Bob: ["graded", 5],
+      Eve: ["graded", 6],
+      Joe: ["cannot-grade", undefined],
+      "Kim Lee": ["graded", 10],
+    });
+    expect(graded.learners.find(({ name }) => name === "Ada")?.receivedAtMs).toBe(DUE_MS - 3_600_000);
+    expect(graded.troubles.map(({ kind, learner }) => [kind, learner])).toEqual([
+      ["not-a-hand-in", undefined],
+      ["claim-differs", "Bob"],
+      ["late", "Eve"],
+      ["cannot-grade", "Joe"],
+      ["lateness-unknown", "Kim Lee"],
+    ]);
+    const documents = new Map([...classDocuments(graded)].map(({ path, text }) => [path, text]));
+    expect([...documents.keys()].filter((path) => !path.includes("/"))).toEqual([
+      "grades.csv",
+      "grades-moodle.csv",
+      "grades-canvas.csv",
+      "grades.json",
+      "class.html",
+    ]);
+    expect(readGrades(documents.get("grades.json") ?? "").learners).toEqual(
+      JSON.parse(JSON.stringify(graded.learners)),
+    );
+    for (const [, href = ""] of documents.get("class.html")?.matchAll(/href="(reports[^"]*)"/g) ?? [])
+      expect([...documents.keys()]).toContain(decodeURI(href));
+    expect(documents.get("opened/ada-1.json")).toContain('"name":"Ada"');
+  });
+
+  it("is graded once: what was kept is not run again, and what could not be graded is", async () => {
+    const given = [
+      await course.received({ name: "Ada" }),
+      await course.received({ name: "Joe", files: wrong("BROKEN") }),
+    ];
+    const kept = new KeptInMemory();
+    const told: string[] = [];
+    const grade = () =>
+      course.grade(given, {
+        ...{ kept, jobs: 1 },
+        onGraded: ({ learner, done, all }) => told.push(`${learner}, ${done} of ${all}`),
+      });
+    const first = await grade();
+    const second = await grade();
+    expect([first.gradedNow, first.gradedBefore, second.gradedNow, second.gradedBefore]).toEqual([
+      2, 0, 1, 1,
+    ]);
+    expect(told).toEqual(["Ada, 1 of 2", "Joe, 2 of 2", "Joe, 1 of 1"]);
+    expect([...classDocuments(second)]).toEqual([...classDocuments(first)]);
+  });
+
+  it("stops when it is told to, and keeps what it had", async () => {
+    const given = await Promise.all(["Ada", "Bob"].map((name) => course.received({ name })));
+    const kept = new KeptInMemory();
+    const stop = new AbortController();
+    const grading = course.grade(given, {
+      ...{ kept, jobs: 1, signal: stop.signal },
+      onGraded: () => stop.abort(new Error("enough")),
+    });
+    await expect(grading).rejects.toThrow("enough");
+    expect(kept.grades.size).toBe(1);
+  });
+
+  it("is told what to do in words of whoever grades it", async () => {
+    const other = { fingerprint: "ab".repeat(32), title: "Another" };
+    const handIn = { ...course.handIn({ name: "Fay" }), assignment: other };
+    const bytes = await sealHandIn(handIn, course.key.publicKey);
+    const { troubles } = await course.grade([givenBytes({ name: "fay.keepsake", bytes })]);
+    expect(troubles.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/"Another"\. Choose the other one\.$/),
+    ]);
+  });
+
+  it("is not graded with a key of another class", async () => {
+    const key = await makePrivateKey("Elsewhere", DUE_MS);
+    let ran = 0;
+    const gradeFiles: GradeFiles = (order) => {
+      ran += 1;
+      return gradeByText(order);
+    };
+    const grading = course.grade([await course.received({ name: "Ada" })], { key, gradeFiles });
+    await expect(grading).rejects.toThrow(
+      'The key "Elsewhere" is not the one that "Count visits" was made with',
+    );
+    expect(ran).toBe(0);
+  });
+});

@@ -1,0 +1,126 @@
+import { digest } from "../../assignment/fingerprint.ts";
+import { FormatError } from "../../assignment/format-error.ts";
+import type { HandIn } from "../../assignment/hand-in.ts";
+import type { PrivateKey } from "../../assignment/key-pair.ts";
+import { receiptCode } from "../../assignment/receipt.ts";
+import { looksLikeHandIn, openHandIn } from "../../assignment/sealed-hand-in.ts";
+import { type Identified, identify, type Names } from "../learners/identify.ts";
+import type { Remedies } from "../results/remedies.ts";
+import type { Trouble } from "../results/trouble.ts";
+import { ZipError } from "../zip/zip-error.ts";
+import type { Found, FoundFile } from "./found-file.ts";
+
+/** A hand-in of this assignment, with who handed it in. */
+export interface OpenedHandIn extends Identified {
+  readonly where: string;
+  readonly batch: string;
+  readonly fileAtMs?: number;
+  /** SHA-256 of the sealed bytes. */
+  readonly hash: string;
+  readonly receipt: string;
+  readonly handIn: HandIn;
+}
+
+export interface OpenOrder {
+  readonly found: Found;
+  readonly key: PrivateKey;
+  /** Of the assignment, and of earlier wordings of it whose hand-ins count too. */
+  readonly fingerprints: ReadonlySet<string>;
+  readonly names: Names;
+  readonly remedies: Pick<Remedies, "whenOfAnotherAssignment">;
+}
+
+export interface Opened {
+  readonly handIns: readonly OpenedHandIn[];
+  readonly troubles: readonly Trouble[];
+}
+
+/** Opens what can be opened, in the order in which it was found. Whatever cannot is a trouble with a name. */
+export async function openAll({ found, key, fingerprints, names, remedies }: OpenOrder): Promise<Opened> {
+  const handIns: OpenedHandIn[] = [];
+  const troubles: Trouble[] = [];
+  const seen = new Map<string, OpenedHandIn>();
+  for (const file of found.files) {
+    const outcome = await openOne(file, key, names);
+    if (outcome.kind === "trouble") {
+      troubles.push(outcome.trouble);
+      continue;
+    }
+    const { opened } = outcome;
+    const earlier = seen.get(opened.hash);
+    if (earlier !== undefined && earlier.learner.key === opened.learner.key) continue;
+    if (earlier !== undefined) troubles.push(sameFile(opened, earlier));
+    seen.set(opened.hash, opened);
+    if (!fingerprints.has(opened.handIn.assignment.fingerprint)) {
+      troubles.push(about(opened, "foreign-assignment", foreignMessage(opened.handIn, remedies)));
+      continue;
+    }
+    if (opened.otherName !== undefined) {
+      const message = `It was handed in by ${opened.otherName}, and says that it is from ${opened.handIn.learner.name}. Its points are ${opened.otherName}'s.`;
+      troubles.push(about(opened, "name-differs", message));
+    }
+    handIns.push(opened);
+  }
+  return { handIns, troubles };
+}
+
+/** A trouble of an opened hand-in. */
+export function about(
+  { where, learner }: Pick<OpenedHandIn, "where" | "learner">,
+  kind: Trouble["kind"],
+  message: string,
+): Trouble {
+  return { kind, where, learner: learner.name, message };
+}
+
+type Outcome =
+  | { readonly kind: "opened"; readonly opened: OpenedHandIn }
+  | { readonly kind: "trouble"; readonly trouble: Trouble };
+
+async function openOne(file: FoundFile, key: PrivateKey, names: Names): Promise<Outcome> {
+  const trouble = (kind: Trouble["kind"], message: string): Outcome => {
+    const { learner, mark } = identify(file.path, undefined, names);
+    const isKnown = mark?.learnerName !== undefined || learner.roster !== undefined;
+    return {
+      kind: "trouble",
+      trouble: { kind, where: file.where, ...(isKnown ? { learner: learner.name } : {}), message },
+    };
+  };
+  let sealed: Uint8Array;
+  try {
+    sealed = await file.read();
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    return trouble("unreadable", error.message);
+  }
+  if (!looksLikeHandIn(sealed) && !/\.keepsake$/i.test(file.path))
+    return trouble("not-a-hand-in", "It is no hand-in of Keepsake, and was left aside.");
+  try {
+    const handIn = await openHandIn(sealed, key);
+    const hash = Buffer.from(digest(sealed)).toString("hex");
+    return {
+      kind: "opened",
+      opened: {
+        ...identify(file.path, handIn.learner, names),
+        ...{ where: file.where, batch: file.batch, hash, receipt: receiptCode(sealed), handIn },
+        ...(file.atMs === undefined ? {} : { fileAtMs: file.atMs }),
+      },
+    };
+  } catch (error) {
+    if (error instanceof FormatError) return trouble("unreadable", error.message);
+    throw error;
+  }
+}
+
+function sameFile(opened: OpenedHandIn, earlier: OpenedHandIn): Trouble {
+  const from = opened.handIn.learner.name;
+  return about(
+    opened,
+    "same-file",
+    `It is the very same file as ${earlier.where}, from ${earlier.learner.name}; both say that they are from ${from}.`,
+  );
+}
+
+function foreignMessage({ assignment }: HandIn, { whenOfAnotherAssignment }: OpenOrder["remedies"]): string {
+  return `It is for another assignment, or for another wording of this one: "${assignment.title}". ${whenOfAnotherAssignment}`;
+}

@@ -1,0 +1,116 @@
+import { parseCsv } from "../csv.ts";
+import { rosterTime } from "./roster-time.ts";
+
+/** One learner of the class, as far as the list tells. */
+export interface RosterRow {
+  readonly name: string;
+  readonly number?: string;
+  /** Moodle's participant number or Canvas's user id. */
+  readonly lmsId?: string;
+  /** Whose list it is, by the heading over the ids. */
+  readonly lms?: "moodle" | "canvas";
+  readonly login?: string;
+  readonly email?: string;
+  readonly section?: string;
+  /** When the LMS received the last hand-in. */
+  readonly receivedAtMs?: number;
+}
+
+export interface Roster {
+  readonly rows: readonly RosterRow[];
+  /** Sentences about rows that were left out or understood in part. */
+  readonly remarks: readonly string[];
+}
+
+/** A list of learners cannot be used. The message says what it needs. */
+export class RosterError extends Error {
+  override readonly name = "RosterError";
+}
+
+type Column = Exclude<keyof RosterRow, "receivedAtMs" | "lms"> | "firstName" | "lastName" | "received";
+
+/** Headings by what they mean, in lower case: of lists made by hand, Moodle's grading worksheet, Canvas's gradebook. */
+const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
+  name: ["full name", "name", "student", "student name", "learner"],
+  firstName: ["first name", "firstname", "given name"],
+  lastName: ["last name", "lastname", "surname", "family name"],
+  number: ["student number", "number", "id number", "student id", "sis user id", "matriculation number"],
+  lmsId: ["identifier", "id", "canvas id", "moodle id"],
+  login: ["sis login id", "username", "login"],
+  email: ["email address", "email", "e-mail"],
+  section: ["section", "group"],
+  received: ["last modified (submission)", "received", "received at", "submitted", "submitted at"],
+};
+
+/** Reads a CSV list of learners; times without an offset are by clocks in `zone`. Throws a RosterError. */
+export function readRoster(text: string, zone: string): Roster {
+  const [heading, ...lines] = parseCsv(text);
+  if (heading === undefined) throw new RosterError("The roster is empty. Its first line names the columns.");
+  const columns = columnsOf(heading);
+  if (!columns.has("name") && !(columns.has("firstName") && columns.has("lastName"))) {
+    throw new RosterError(
+      `The roster has no column of names. Its columns are ${heading.join(", ")}; one of them must be called "Name", or two "First name" and "Last name".`,
+    );
+  }
+  const lms = lmsOf(heading[columns.get("lmsId") ?? -1]);
+  const rows: RosterRow[] = [];
+  const remarks: string[] = [];
+  for (const line of lines) {
+    const cell = (column: Column): string => (line[columns.get(column) ?? -1] ?? "").trim();
+    const name =
+      cell("name") || [cell("firstName"), cell("lastName")].filter((part) => part !== "").join(" ");
+    // Canvas has the points that are possible in a line of their own.
+    if (name === "" || name === "Points Possible") continue;
+    const received = cell("received");
+    const receivedAtMs = received === "" || received === "-" ? undefined : rosterTime(received, zone);
+    if (received !== "" && received !== "-" && receivedAtMs === undefined)
+      remarks.push(
+        `The roster says that ${name} handed in at "${received}", which is no time that is understood.`,
+      );
+    rows.push({
+      name,
+      ...optional("number", cell("number")),
+      ...optional("lmsId", /\d+$/.exec(cell("lmsId"))?.[0] ?? ""),
+      ...(lms === undefined ? {} : { lms }),
+      ...optional("login", cell("login")),
+      ...optional("email", cell("email")),
+      ...optional("section", cell("section")),
+      ...(receivedAtMs === undefined ? {} : { receivedAtMs }),
+    });
+  }
+  return { rows, remarks: [...remarks, ...twice(rows)] };
+}
+
+function lmsOf(heading: string | undefined): RosterRow["lms"] {
+  if (heading === undefined) return undefined;
+  return /identifier|moodle/i.test(heading) ? "moodle" : "canvas";
+}
+
+function columnsOf(heading: readonly string[]): ReadonlyMap<Column, number> {
+  const found = new Map<Column, number>();
+  const known = Object.entries(HEADINGS) as [Column, readonly string[]][];
+  for (const [index, title] of heading.entries()) {
+    const plain = title.trim().toLowerCase().replaceAll("_", " ");
+    const column = known.find(([, titles]) => titles.includes(plain))?.[0];
+    if (column !== undefined && !found.has(column)) found.set(column, index);
+  }
+  return found;
+}
+
+function optional<Key extends string>(key: Key, value: string): { readonly [K in Key]?: string } {
+  return value === "" ? {} : ({ [key]: value } as { readonly [K in Key]: string });
+}
+
+/** Two learners of one number would be given one grade. */
+function twice(rows: readonly RosterRow[]): string[] {
+  const byNumber = Map.groupBy(
+    rows.filter(({ number }) => number !== undefined),
+    ({ number }) => number,
+  );
+  return [...byNumber]
+    .filter(([, same]) => same.length > 1)
+    .map(
+      ([number, same]) =>
+        `The roster has the number ${number} for ${same.map(({ name }) => name).join(" and ")}.`,
+    );
+}
