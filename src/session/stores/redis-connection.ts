@@ -44,6 +44,7 @@ const LONGEST_RETRY_MS = 500;
  * seen by anyone, and no step takes longer than twice `timeoutMs`.
  */
 export class RedisConnection implements RedisLink {
+  readonly isOneServer: boolean;
   readonly #options: RedisConnectionOptions;
   #client: OwnClient | undefined;
   #link: RedisLink | undefined;
@@ -56,6 +57,7 @@ export class RedisConnection implements RedisLink {
 
   constructor(options: RedisConnectionOptions) {
     this.#options = options;
+    this.isOneServer = options.address.kind !== "cluster";
   }
 
   async open(): Promise<void> {
@@ -81,7 +83,7 @@ export class RedisConnection implements RedisLink {
     return (this.#now() ?? (await this.#ready())).send(command, ...args);
   }
 
-  run(script: RedisScript, keys: readonly [string, ...string[]], args: readonly string[]): Promise<unknown> {
+  run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<unknown> {
     const link = this.#now();
     return link === undefined
       ? this.#ready().then((later) => later.run(script, keys, args))
@@ -97,7 +99,8 @@ export class RedisConnection implements RedisLink {
   }
 
   async #ready(): Promise<RedisLink> {
-    if (this.#wasClosed) throw new RedisFailure(`The ${this.#options.name} session store was closed.`, false);
+    if (this.#wasClosed)
+      throw new RedisFailure(`The ${this.#options.name} session store was closed.`, "away");
     await this.#loadClient();
     const link = this.#now();
     if (link !== undefined) return link;
@@ -117,7 +120,7 @@ export class RedisConnection implements RedisLink {
         clearTimeout(timer);
         this.#endWaiting = undefined;
         const link = this.#now();
-        if (link === undefined) reject(new RedisFailure(this.#away(), false));
+        if (link === undefined) reject(new RedisFailure(this.#away(), "away"));
         else resolve(link);
       };
       this.#endWaiting = settle;
@@ -169,7 +172,7 @@ export class RedisConnection implements RedisLink {
 function writeTogether({ stream }: OwnClient): void {
   if (stream === undefined || stream.writableCorked > 0) return;
   stream.cork();
-  setImmediate(() => stream.uncork());
+  process.nextTick(() => stream.uncork());
 }
 
 function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOptions): OwnClient {

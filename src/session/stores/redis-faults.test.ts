@@ -163,25 +163,30 @@ describe.each([
     await new Promise<void>((resolve) => between.listen(port, "127.0.0.1", resolve));
     const shaky = storeOf({ host: "127.0.0.1", port, timeoutMs: 5000, log: () => {} });
     try {
-      await store.create(KEY, recordWith({ n: 0 }));
-      const outcomes: string[] = [];
-      for (let n = 0; n < 60; n += 1) {
-        const turn = n % 2 === 0 ? await orUndefined(async () => shaky.takeTurn(KEY, ASK)) : undefined;
+      // At the same time, so that what is lost is lost for several sessions at once.
+      const keys = ["1", "2", "3", "4"].map((digit) => digit.repeat(64));
+      await Promise.all(keys.map(async (key) => store.create(key, recordWith({ n: 0 }))));
+      const outcomes = new Map(keys.map((key) => [key, [] as string[]]));
+      const addOne = async (key: string, takesTurn: boolean) => {
+        const turn = takesTurn ? await orUndefined(async () => shaky.takeTurn(key, ASK)) : undefined;
         const withTurn = turn?.outcome === "taken" ? { turn: turn.token, release: true } : {};
         const changes = new Map([["n", { kind: "increment", by: 1, json: "1" } as const]]);
         const patched = await orUndefined(async () =>
-          shaky.patch(KEY, { ...EMPTY_PATCH, changes }, withTurn),
+          shaky.patch(key, { ...EMPTY_PATCH, changes }, withTurn),
         );
-        outcomes.push(patched?.outcome ?? "failed");
-      }
-      const acknowledged = outcomes.filter((outcome) => outcome === "patched").length;
-      const unknown = outcomes.filter((outcome) => outcome === "failed").length;
-      const loaded = await store.load(KEY);
-      const n = loaded.found ? Number(loaded.record.data.get("n")) : Number.NaN;
+        outcomes.get(key)?.push(patched?.outcome ?? "failed");
+      };
+      for (let n = 0; n < 60; n += 1) await Promise.all(keys.map((key) => addOne(key, n % 2 === 0)));
       expect(answers).toBeGreaterThan(60);
-      expect(n).toBeGreaterThanOrEqual(acknowledged);
-      expect(n).toBeLessThanOrEqual(acknowledged + unknown);
-      expect(acknowledged).toBeGreaterThan(30);
+      for (const [key, became] of outcomes) {
+        const acknowledged = became.filter((outcome) => outcome === "patched").length;
+        const unknown = became.filter((outcome) => outcome === "failed").length;
+        const loaded = await store.load(key);
+        const n = loaded.found ? Number(loaded.record.data.get("n")) : Number.NaN;
+        expect(n).toBeGreaterThanOrEqual(acknowledged);
+        expect(n).toBeLessThanOrEqual(acknowledged + unknown);
+        expect(acknowledged).toBeGreaterThan(30);
+      }
     } finally {
       await shaky.close?.();
       for (const socket of sockets) socket.destroy();

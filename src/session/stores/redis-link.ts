@@ -3,13 +3,15 @@ import type { RedisScript } from "./redis-scripts.ts";
 
 /** What the shelf needs of a client of Redis or Valkey. Replies are those of the protocol's version 2. */
 export interface RedisLink {
+  /** One command may have keys of several sessions. False for a Cluster. */
+  readonly isOneServer: boolean;
   /** Connects. Repeating is free. */
   open(): Promise<void>;
   close(): Promise<void>;
   get(key: string): Promise<string | null>;
   /** A command whose first argument is its key. */
   send(command: string, ...args: readonly string[]): Promise<unknown>;
-  run(script: RedisScript, keys: readonly [string, ...string[]], args: readonly string[]): Promise<unknown>;
+  run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<unknown>;
   /** Calls `visit` for every server that holds keys of its own, with a way to send it commands. */
   eachServer(visit: (send: SendTo) => Promise<void>): Promise<void>;
 }
@@ -20,11 +22,14 @@ export type SendTo = (command: string, ...args: readonly string[]) => Promise<un
 export class RedisFailure extends Error {
   /** The connection was lost: the step may have happened, and may be sent again if that does no harm. */
   readonly wasLost: boolean;
+  /** The server answered that it does not do it. */
+  readonly wasRefused: boolean;
 
-  constructor(message: string, wasLost: boolean) {
+  constructor(message: string, kind: "lost" | "refused" | "late" | "away") {
     super(message);
     this.name = "RedisFailure";
-    this.wasLost = wasLost;
+    this.wasLost = kind === "lost";
+    this.wasRefused = kind === "refused";
   }
 }
 
@@ -73,6 +78,7 @@ export function ioredisLink(client: IoredisClient, beforeWrite: () => void = () 
     return client.call(command, ...args).catch(fail);
   };
   return {
+    isOneServer: client.nodes === undefined,
     open: async () => {
       await send("PING");
     },
@@ -109,6 +115,7 @@ export function nodeRedisLink(client: NodeRedisClient): RedisLink {
       fail,
     );
   return {
+    isOneServer: client.masters === undefined,
     open: async () => {
       if (!client.isOpen) await client.connect().catch(fail);
       await ask("keepsake", ["PING"]);
@@ -119,10 +126,10 @@ export function nodeRedisLink(client: NodeRedisClient): RedisLink {
     run: async (script, keys, args) => {
       const rest = [String(keys.length), ...keys, ...args];
       try {
-        return await ask(keys[0], ["EVALSHA", script.sha1, ...rest]);
+        return await ask(keys[0] ?? "", ["EVALSHA", script.sha1, ...rest]);
       } catch (error) {
         if (!isUnknownScript(error)) throw error;
-        return ask(keys[0], ["EVAL", script.source, ...rest]);
+        return ask(keys[0] ?? "", ["EVAL", script.source, ...rest]);
       }
     },
     eachServer: async (visit) => {
@@ -139,13 +146,19 @@ export function nodeRedisLink(client: NodeRedisClient): RedisLink {
 export function fail(error: unknown): never {
   if (error instanceof RedisFailure) throw error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const said = message.split(/, with args beginning with|\n/, 1)[0] ?? "";
-  const isAnswer = /^[A-Z]{3,}[A-Z0-9_]* /.test(message);
+  if (/^[A-Z]{3,}[A-Z0-9_]* /.test(message)) throw refusal(message);
   const wasTooLate = /timed? ?out/i.test(message);
-  throw new RedisFailure(
-    `${isAnswer ? "It answered" : name}: ${said.replaceAll(/[0-9a-f]{64}/g, "…").slice(0, 300)}`,
-    !isAnswer && !wasTooLate,
-  );
+  throw new RedisFailure(`${name}: ${withoutKeys(message)}`, wasTooLate ? "late" : "lost");
+}
+
+/** Of what the server said. */
+export function refusal(message: string): RedisFailure {
+  return new RedisFailure(`It answered: ${withoutKeys(message)}`, "refused");
+}
+
+function withoutKeys(message: string): string {
+  const said = message.split(/, with args beginning with|\n/, 1)[0] ?? "";
+  return said.replaceAll(/[0-9a-f]{64}/g, "…").slice(0, 300);
 }
 
 function isUnknownScript(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A step that Redis runs whole, with nothing between. Its first key is the slot, the second its turn. */
+/** What Redis runs whole, with nothing between. */
 export class RedisScript {
   readonly source: string;
   #sha1: string | undefined;
@@ -29,32 +29,65 @@ export class RedisScript {
  */
 
 const TIME = `
-local time = redis.call('TIME')
-local function nowMs() return time[1] * 1000 + math.floor(time[2] / 1000) end
+local time
+local function now()
+  time = time or redis.call('TIME')
+  return time
+end
+local function nowMs() return now()[1] * 1000 + math.floor(now()[2] / 1000) end
 local function text(number) return string.format('%.0f', number) end
 local function held(turn) return string.match(turn or '', '^(%d+) (%d+) (%S+) ') end
 `;
+
+/**
+ * A step on one slot, or on several slots, each for itself: KEYS are a slot and its turn, then the next slot and its
+ * turn; ARGV their arguments in the same order. `step` is the body of a Lua function of `slot`, `turnKey` and `at`,
+ * behind which its arguments stand in ARGV. There is an answer for each slot; a failure is one, as text behind "!".
+ */
+export class StepScript extends RedisScript {
+  constructor(argumentCount: number, step: string) {
+    super(`${TIME}
+local function step(slot, turnKey, at)
+${step.trim().replaceAll(/^/gm, "  ")}
+end
+local answers = {}
+for n = 1, #KEYS, 2 do
+  local isDone, answer = pcall(step, KEYS[n], KEYS[n + 1], (n - 1) / 2 * ${argumentCount})
+  if not isDone then answer = '!' .. tostring(type(answer) == 'table' and answer.err or answer) end
+  answers[(n + 1) / 2] = answer
+end
+return answers`);
+  }
+}
 
 /** How long the token of a turn that was given back is known, and a lease that ran out. */
 const RELEASED_MS = 5000;
 const RAN_OUT_MS = 60_000;
 
-/** ARGV: version, nonce, value, keepMs, turn or "", "" | "release" | "pass", holder, leaseMs. 1: done. */
-export const REPLACE = new RedisScript(`${TIME}
-local version, nonce = string.match(redis.call('GET', KEYS[1]) or '', '^r(%d+) (%S+) ')
+/**
+ * Arguments: the new value, whose version is one more than the one that it replaces, and `keepMs turn action leaseMs
+ * holder`. Turn: its token, or "-". Action: what becomes of the turn, "keep", "release" or "pass". 1: done.
+ */
+export const REPLACE = new StepScript(
+  2,
+  `
+local value = ARGV[at + 1]
+local version, nonce = string.match(redis.call('GET', slot) or '', '^r(%d+) (%S+) ')
 if not version then return 0 end
-if version ~= ARGV[1] then return nonce == ARGV[2] and 1 or 0 end
-local turn = ARGV[5]
-if turn ~= '' and held(redis.call('GET', KEYS[2])) ~= turn then return 0 end
-redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
-if ARGV[6] == 'release' then
-  redis.call('SET', KEYS[2], turn, 'PX', ${RELEASED_MS})
-elseif ARGV[6] == 'pass' then
-  local until_ = text(nowMs() + ARGV[8])
-  local passed = text(turn + 1) .. ' ' .. until_ .. ' ' .. ARGV[2] .. ' ' .. ARGV[7]
-  redis.call('SET', KEYS[2], passed, 'PX', ARGV[8] + ${RAN_OUT_MS})
+local next, ownNonce = string.match(value, '^r(%d+) (%S+) ')
+if version + 1 ~= tonumber(next) then return nonce == ownNonce and 1 or 0 end
+local keepMs, turn, action, leaseMs, holder = string.match(ARGV[at + 2], '^(%d+) (%S+) (%a+) (%d+) (.*)$')
+if turn ~= '-' and held(redis.call('GET', turnKey)) ~= turn then return 0 end
+redis.call('SET', slot, value, 'PX', keepMs)
+if action == 'release' then
+  redis.call('SET', turnKey, turn, 'PX', ${RELEASED_MS})
+elseif action == 'pass' then
+  local until_ = text(nowMs() + leaseMs)
+  local passed = text(turn + 1) .. ' ' .. until_ .. ' ' .. ownNonce .. ' ' .. holder
+  redis.call('SET', turnKey, passed, 'PX', leaseMs + ${RAN_OUT_MS})
 end
-return 1`);
+return 1`,
+);
 
 /** ARGV: value, nonce, keepMs, version or "", turn or "". 1: done. */
 export const BURY = new RedisScript(`${TIME}
@@ -67,20 +100,27 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 redis.call('DEL', KEYS[2])
 return 1`);
 
-/** ARGV: nonce, holder, leaseMs, breaking or "". {token, value}, or what {@link LOOK} gives with 0 before it. */
-export const TAKE_TURN = new RedisScript(`${TIME}
-local value = redis.call('GET', KEYS[1])
-if not value or string.sub(value, 1, 1) == 't' then return {0, value, '', 0} end
-local turn = redis.call('GET', KEYS[2]) or ''
+/**
+ * Argument: `nonce leaseMs breaking holder`. Breaking: a token, or "-". The new token, a space and the value; not taken:
+ * what {@link LOOK} gives.
+ */
+export const TAKE_TURN = new StepScript(
+  1,
+  `
+local value = redis.call('GET', slot)
+if not value or string.sub(value, 1, 1) == 't' then return {value, '', 0} end
+local turn = redis.call('GET', turnKey) or ''
+local ownNonce, leaseMs, breaking, holder = string.match(ARGV[at + 1], '^(%S+) (%d+) (%S+) (.*)$')
 local token, untilMs, nonce = held(turn)
-if token and nonce == ARGV[1] then return {token, value} end
+if token and nonce == ownNonce then return token .. ' ' .. value end
 local leftMs = token and untilMs - nowMs() or 0
-if leftMs > 0 and token ~= ARGV[4] then return {0, value, turn, leftMs} end
+if leftMs > 0 and token ~= breaking then return {value, turn, leftMs} end
 local last = tonumber(string.match(turn, '^%d+') or '0')
-local next = text(math.max(time[1] * 1000000 + time[2], last + 1))
-local taken = next .. ' ' .. text(nowMs() + ARGV[3]) .. ' ' .. ARGV[1] .. ' ' .. ARGV[2]
-redis.call('SET', KEYS[2], taken, 'PX', ARGV[3] + ${RAN_OUT_MS})
-return {next, value}`);
+local next = text(math.max(now()[1] * 1000000 + now()[2], last + 1))
+local taken = next .. ' ' .. text(nowMs() + leaseMs) .. ' ' .. ownNonce .. ' ' .. holder
+redis.call('SET', turnKey, taken, 'PX', leaseMs + ${RAN_OUT_MS})
+return next .. ' ' .. value`,
+);
 
 /** {value, turn, leftMs} */
 export const LOOK = new RedisScript(`${TIME}

@@ -13,6 +13,7 @@ import {
   type RedisScript,
   TAKE_TURN,
 } from "./redis-scripts.ts";
+import { RedisSteps, turnKey } from "./redis-steps.ts";
 import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "./shelf.ts";
 
 /** Records whose clock runs with ours are left to Redis, which forgets them by itself. */
@@ -32,12 +33,14 @@ export class RedisShelf implements Shelf {
   readonly collectionIntervalMs = 3_600_000;
   readonly passesTurns = true;
   readonly #link: RedisLink;
+  readonly #steps: RedisSteps;
   readonly #prefix: string;
   readonly #nonces = nonces();
 
   constructor(name: string, link: RedisLink, prefix: string) {
     this.name = name;
     this.#link = link;
+    this.#steps = new RedisSteps(link);
     this.#prefix = prefix;
   }
 
@@ -49,11 +52,10 @@ export class RedisShelf implements Shelf {
     return this.#link.close();
   }
 
-  async read(key: string, options?: { readonly turn?: boolean }): Promise<Slot | undefined> {
+  read(key: string, options?: { readonly turn?: boolean }): Promise<Slot | undefined> {
+    if (options?.turn === true) return this.#run(LOOK, key, []).then(slotLooked);
     const slot = this.#slot(key);
-    if (options?.turn !== true) return slotOf(await again(() => this.#link.get(slot)));
-    const [value, turn, leftMs] = (await this.#run(LOOK, key, [])) as unknown[];
-    return slotOf(value, turn, leftMs);
+    return this.#steps.read(slot).then(slotRead);
   }
 
   async insert(key: string, content: SlotContent): Promise<boolean> {
@@ -68,23 +70,22 @@ export class RedisShelf implements Shelf {
     });
   }
 
-  async replace(
+  replace(
     key: string,
     version: number,
     content: SlotContent,
     options: ReplaceOptions = {},
   ): Promise<boolean> {
-    if (options.sameOwner !== true) await this.#index(key, content);
-    const nonce = this.#nonces();
-    const args = [
-      String(version),
-      nonce,
-      recordValue(version + 1, nonce, content),
-      String(content.keepMs),
-      ...turnArguments(options),
-    ];
-    const keys = this.#keys(key);
-    return happened(() => this.#link.run(REPLACE, keys, args));
+    if (options.sameOwner !== true) {
+      return this.#index(key, content).then(() => this.#replace(key, version, content, options));
+    }
+    return this.#replace(key, version, content, options);
+  }
+
+  #replace(key: string, version: number, content: SlotContent, options: ReplaceOptions): Promise<boolean> {
+    const value = recordValue(version + 1, this.#nonces(), content);
+    const args = [value, `${milliseconds(content.keepMs)} ${turnOptions(options)}`];
+    return this.#steps.run(REPLACE, this.#slot(key), args).then(isDone);
   }
 
   async bury(key: string, tombstone: Tombstone, keepMs: number, options: BuryOptions = {}): Promise<boolean> {
@@ -99,17 +100,9 @@ export class RedisShelf implements Shelf {
     await again(() => this.#link.send("DEL", ...keys));
   }
 
-  async takeTurn(key: string, holder: string, leaseMs: number, breaking?: number): Promise<TurnAttempt> {
-    const args = [
-      this.#nonces(),
-      holder,
-      milliseconds(leaseMs),
-      breaking === undefined ? "" : String(breaking),
-    ];
-    const [token, value, turn, leftMs] = (await this.#run(TAKE_TURN, key, args)) as unknown[];
-    const slot = slotOf(value, turn, leftMs);
-    if (token === 0 || slot?.kind !== "record") return { taken: false, slot };
-    return { taken: true, token: Number(token), text: slot.text, version: slot.version };
+  takeTurn(key: string, holder: string, leaseMs: number, breaking?: number): Promise<TurnAttempt> {
+    const args = [`${this.#nonces()} ${milliseconds(leaseMs)} ${breaking ?? "-"} ${holder}`];
+    return this.#steps.run(TAKE_TURN, this.#slot(key), args).then(attemptIn);
   }
 
   async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
@@ -156,7 +149,7 @@ export class RedisShelf implements Shelf {
     const line = String(await this.#link.send("GETRANGE", slot, "0", String(FIRST_LINE_BYTES)));
     const expiresAtMs = /^r\d+ \S+ (\d+)/.exec(line)?.[1];
     if (expiresAtMs === undefined || Number(expiresAtMs) > nowMs) return false;
-    return (await this.#link.run(COLLECT, [slot, `${slot}:turn`], [String(nowMs)])) === 1;
+    return (await this.#link.run(COLLECT, [slot, turnKey(slot)], [String(nowMs)])) === 1;
   }
 
   async *#scan(send: SendTo): AsyncGenerator<readonly string[]> {
@@ -190,7 +183,7 @@ export class RedisShelf implements Shelf {
 
   #keys(key: string): [string, string] {
     const slot = this.#slot(key);
-    return [slot, `${slot}:turn`];
+    return [slot, turnKey(slot)];
   }
 
   #ownerIndex(owner: string): string {
@@ -202,21 +195,41 @@ function recordValue(version: number, nonce: string, { text, expiresAtMs }: Slot
   return `r${version} ${nonce} ${Math.ceil(expiresAtMs)}\n${text}`;
 }
 
-function slotOf(value: unknown, turn?: unknown, leftMs?: unknown): Slot | undefined {
-  if (typeof value !== "string") return undefined;
-  const end = value.indexOf("\n");
-  if (value.startsWith("t")) {
-    const [, because, successor] = value.slice(0, end).split(" ");
-    return { kind: "tombstone", tombstone: tombstoneOf(because, successor) };
-  }
-  const record = {
+function slotRead(value: string | null): Slot | undefined {
+  if (value === null) return undefined;
+  if (!value.startsWith("t")) return recordIn(value, 0);
+  const [, because, successor] = value.slice(0, value.indexOf("\n")).split(" ");
+  return { kind: "tombstone", tombstone: tombstoneOf(because, successor) };
+}
+
+/** As the script LOOK says it. */
+function slotLooked(looked: unknown): Slot | undefined {
+  const [value, turn, leftMs] = looked as readonly [string | null, string, number];
+  const slot = slotRead(value);
+  const [, token, holder] = /^(\d+) \d+ \S+ (.*)$/s.exec(turn) ?? [];
+  if (slot?.kind !== "record" || token === undefined || holder === undefined) return slot;
+  return { ...slot, turn: { token: Number(token), leftMs: Number(leftMs), holder } };
+}
+
+/** From there on. */
+function recordIn(value: string, start: number): Extract<Slot, { kind: "record" }> {
+  return {
     kind: "record",
-    text: value.slice(end + 1),
-    version: Number(value.slice(1, value.indexOf(" "))),
-  } as const;
-  const [, token, holder] = /^(\d+) \d+ \S+ (.*)$/s.exec(typeof turn === "string" ? turn : "") ?? [];
-  if (token === undefined || holder === undefined) return record;
-  return { ...record, turn: { token: Number(token), leftMs: Number(leftMs), holder } };
+    text: value.slice(value.indexOf("\n", start) + 1),
+    version: Number(value.slice(start + 1, value.indexOf(" ", start))),
+  };
+}
+
+/** As the script TAKE_TURN says it. */
+function attemptIn(answer: unknown): TurnAttempt {
+  if (typeof answer !== "string") return { taken: false, slot: slotLooked(answer) };
+  const end = answer.indexOf(" ");
+  const { text, version } = recordIn(answer, end + 1);
+  return { taken: true, token: Number(answer.slice(0, end)), text, version };
+}
+
+function isDone(answer: unknown): boolean {
+  return answer === 1;
 }
 
 function tombstoneOf(because: string | undefined, successor: string | undefined): Tombstone {
@@ -224,33 +237,19 @@ function tombstoneOf(because: string | undefined, successor: string | undefined)
   return { because: because === "rotated" ? "rotated" : "destroyed" };
 }
 
-/** For a step that replaces: its turn, what becomes of it, and to whom it passes. */
-export function turnArguments({ turn, release, passTo }: ReplaceOptions): string[] {
-  if (turn === undefined) return ["", ""];
-  if (passTo !== undefined) return [String(turn), "pass", passTo.holder, milliseconds(passTo.leaseMs)];
-  return [String(turn), release === true ? "release" : ""];
-}
-
-/** Whether a step with a nonce happened. It is sent once more when its answer was lost. */
-export async function happened(step: () => Promise<unknown>): Promise<boolean> {
-  try {
-    return (await step()) === 1;
-  } catch (lost) {
-    if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
-    if ((await step()) === 1) return true;
-    // It happened and somebody wrote after it, or it did not happen: nobody can tell.
-    throw lost;
-  }
+/** What {@link REPLACE} is told of the turn. */
+function turnOptions({ turn, release, passTo }: ReplaceOptions): string {
+  if (turn === undefined) return "- keep 0 ";
+  if (passTo !== undefined) return `${turn} pass ${milliseconds(passTo.leaseMs)} ${passTo.holder}`;
+  return `${turn} ${release === true ? "release" : "keep"} 0 `;
 }
 
 /** Once more when the connection was lost under it. */
-export async function again<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (lost) {
+export function again<T>(step: () => Promise<T>): Promise<T> {
+  return step().catch((lost: unknown) => {
     if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
     return step();
-  }
+  });
 }
 
 export function milliseconds(ms: number): string {

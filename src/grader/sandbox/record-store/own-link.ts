@@ -6,6 +6,7 @@ import type { RedisScript } from "../../../session/stores/redis-scripts.ts";
 
 /** A Redis of this process, as a store of this process speaks to it: without a socket between. */
 export class OwnLink implements RedisLink {
+  readonly isOneServer = true;
   readonly #server: RedisServer;
   readonly #client: Client;
   readonly #around: (act: () => void) => void;
@@ -44,7 +45,7 @@ export class OwnLink implements RedisLink {
     this.#around(() => {
       reply = this.#server.handle(this.#client, words.map(lettersOf));
     });
-    if (reply instanceof RedisError) throw new RedisFailure(`It answered: ${reply.message}`, false);
+    if (reply instanceof RedisError) throw new RedisFailure(`It answered: ${reply.message}`, "refused");
     return replyValue(reply);
   }
 }

@@ -5,7 +5,7 @@ import * as scripts from "../../../session/stores/redis-scripts.ts";
 /** What the session library and its driver say to a Redis. Nothing here makes much of little, and nothing waits. */
 const COMMANDS: ReadonlySet<string> = new Set([
   ...["ping", "hello", "client", "info", "quit"],
-  ...["get", "set", "del", "exists", "getrange", "scan", "zrem", "eval", "evalsha"],
+  ...["get", "mget", "set", "del", "exists", "getrange", "scan", "zrem", "eval", "evalsha"],
 ]);
 
 const SCRIPTS: ReadonlySet<string> = new Set(

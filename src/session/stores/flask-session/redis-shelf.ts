@@ -2,9 +2,9 @@ import { Buffer } from "node:buffer";
 import { isExpired } from "../../record.ts";
 import { parseRecord, serializeRecord } from "../../record-text.ts";
 import { realNowMs, type Tombstone } from "../../store.ts";
-import type { RedisLink, SendTo } from "../redis-link.ts";
+import { RedisFailure, type RedisLink, type SendTo } from "../redis-link.ts";
 import { INDEX_OWNER, LIST_OWNER, type RedisScript } from "../redis-scripts.ts";
-import { again, happened, milliseconds, nonces, turnArguments } from "../redis-shelf.ts";
+import { again, milliseconds, nonces } from "../redis-shelf.ts";
 import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "../shelf.ts";
 import { type DictSource, readRecord, writeRecord } from "./dict-record.ts";
 import type { PythonFormat } from "./python-value.ts";
@@ -228,4 +228,23 @@ function tombstoneOf(text: string): Tombstone {
   const [because, successor = ""] = text.split(" ");
   if (because === "renewed" && successor !== "") return { because, successor };
   return { because: because === "rotated" ? "rotated" : "destroyed" };
+}
+
+/** For a step that replaces: its turn, what becomes of it, and to whom it passes. */
+function turnArguments({ turn, release, passTo }: ReplaceOptions): string[] {
+  if (turn === undefined) return ["", ""];
+  if (passTo !== undefined) return [String(turn), "pass", passTo.holder, milliseconds(passTo.leaseMs)];
+  return [String(turn), release === true ? "release" : ""];
+}
+
+/** Whether a step with a nonce happened. It is sent once more when its answer was lost. */
+async function happened(step: () => Promise<unknown>): Promise<boolean> {
+  try {
+    return (await step()) === 1;
+  } catch (lost) {
+    if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
+    if ((await step()) === 1) return true;
+    // It happened and somebody wrote after it, or it did not happen: nobody can tell.
+    throw lost;
+  }
 }
