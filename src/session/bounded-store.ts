@@ -1,3 +1,4 @@
+import { Deadlines } from "./deadlines.ts";
 import type { Patch } from "./patch.ts";
 import type { SessionRecord } from "./record.ts";
 import type {
@@ -14,9 +15,6 @@ import type {
   TurnRequest,
 } from "./store.ts";
 
-/** The longest that a timer can wait; what is longer would end at once. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 /**
  * The store, with an end to each wait: a verb that has not answered after `timeoutMs` (a turn: that and its own
  * `waitMs`) rejects, whatever its driver does. What it was to do may still happen then. Answers that come late
@@ -30,8 +28,10 @@ export class BoundedStore implements Store {
   readonly ids?: IdScheme;
   readonly #store: Store;
   readonly #timeoutMs: number;
+  readonly #deadlines: Deadlines;
 
   constructor(store: Store, timeoutMs: number) {
+    this.#deadlines = new Deadlines(timeoutMs);
     this.#store = store;
     this.#timeoutMs = timeoutMs;
     this.name = store.name;
@@ -75,7 +75,7 @@ export class BoundedStore implements Store {
   takeTurn(key: string, request: TurnRequest): Awaitable<TurnOutcome> {
     const taken = this.#store.takeTurn(key, request);
     if (!(taken instanceof Promise)) return taken;
-    return withinTime(taken, this.#timeoutMs + request.waitMs, this.#message("takeTurn"), (late) => {
+    return this.#within("takeTurn", taken, this.#timeoutMs + request.waitMs, (late) => {
       if (late.outcome === "taken") return this.#store.releaseTurn(key, late.token);
     });
   }
@@ -96,46 +96,36 @@ export class BoundedStore implements Store {
   collect(nowMs: number): Awaitable<number> {
     const collected = this.#store.collect(nowMs);
     if (!(collected instanceof Promise)) return collected;
-    return withinTime(collected, this.collectionIntervalMs, this.#message("collect"), ignore);
+    return this.#within("collect", collected, this.collectionIntervalMs, ignore);
   }
 
   #bounded<T>(verb: string, answer: Awaitable<T>): Awaitable<T> {
     if (!(answer instanceof Promise)) return answer;
-    return withinTime(answer, this.#timeoutMs, this.#message(verb), ignore);
+    return this.#within(verb, answer, this.#timeoutMs, ignore);
   }
 
-  #message(verb: string): () => string {
-    return () => `The ${this.name} store did not answer ${verb} in time.`;
+  #within<T>(
+    verb: string,
+    answer: Promise<T>,
+    timeoutMs: number,
+    late: (answer: T) => Awaitable<void>,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const wait = this.#deadlines.start(timeoutMs, () =>
+        reject(new Error(`The ${this.name} store did not answer ${verb} in time.`)),
+      );
+      answer.then(
+        (value) => {
+          if (this.#deadlines.end(wait)) resolve(value);
+          else Promise.resolve(value).then(late).catch(ignore);
+        },
+        (error: unknown) => {
+          this.#deadlines.end(wait);
+          reject(error);
+        },
+      );
+    });
   }
 }
 
 function ignore(): void {}
-
-function withinTime<T>(
-  answer: Promise<T>,
-  timeoutMs: number,
-  message: () => string,
-  late: (answer: T) => Awaitable<void>,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let isOver = false;
-    const timer = setTimeout(
-      () => {
-        isOver = true;
-        reject(new Error(message()));
-      },
-      Math.min(timeoutMs, LONGEST_MS),
-    );
-    answer.then(
-      (value) => {
-        clearTimeout(timer);
-        if (!isOver) resolve(value);
-        else Promise.resolve(value).then(late).catch(ignore);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
-  });
-}

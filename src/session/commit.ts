@@ -132,7 +132,8 @@ function update(
   const patch = isDue ? { ...changes, idleDeadlineMs: nowMs + context.settings.idleTimeoutMs } : changes;
   const key = keyOf(visit, session.storedId ?? "");
   const release = visit.turn !== undefined && !options.keepTurn;
-  return andThen(context.store.patch(key, patch, { release, base: record, ...turnOf(visit) }), (result) => {
+  const how = visit.turn === undefined ? { base: record } : { base: record, release, turn: visit.turn.token };
+  return andThen(context.store.patch(key, patch, how), (result) => {
     const after = recordOf(visit, result);
     if (after === undefined) {
       visit.dropTurn();

@@ -1,28 +1,31 @@
-import { type FlashEntry, joinEntries, type SessionRecord, type SignIn } from "./record.ts";
+import { type FlashEntry, joinEntries, type SessionRecord, type SignIn, signInOf } from "./record.ts";
 
 /**
  * The record as one JSON text. Values are put in as the JSON texts they are, so nothing is parsed or written
  * twice, and a key such as `__proto__` stays an ordinary key.
  */
 export function serializeRecord(record: SessionRecord): string {
-  const flash = [...record.flash].map(([key, entry]): [string, string] => [
-    key,
-    `{"id":${JSON.stringify(entry.id)},"value":${entry.json}}`,
-  ]);
-  const rest = JSON.stringify({
-    createdAtMs: record.createdAtMs,
-    renewedAtMs: record.renewedAtMs,
-    idleDeadlineMs: record.idleDeadlineMs,
-    absoluteDeadlineMs: record.absoluteDeadlineMs,
-    permanent: record.permanent,
-    owner: record.owner,
-    authenticatedAtMs: record.authenticatedAtMs,
-    signInId: record.signInId,
-    device: record.device,
-    family: record.family,
-    remembered: record.remembered,
-  });
-  return `{"data":${joinEntries(record.data)},"flash":${joinEntries(flash)},${rest.slice(1)}`;
+  const { createdAtMs, renewedAtMs, idleDeadlineMs, absoluteDeadlineMs, permanent } = record;
+  return (
+    `{"data":${joinEntries(record.data)},"flash":${record.flash.size === 0 ? "{}" : flashText(record.flash)}` +
+    `,"createdAtMs":${createdAtMs},"renewedAtMs":${renewedAtMs},"idleDeadlineMs":${idleDeadlineMs}` +
+    `,"absoluteDeadlineMs":${absoluteDeadlineMs},"permanent":${permanent}${signInText(record)}}`
+  );
+}
+
+function flashText(flash: SessionRecord["flash"]): string {
+  return joinEntries(
+    [...flash].map(([key, entry]): [string, string] => [
+      key,
+      `{"id":${JSON.stringify(entry.id)},"value":${entry.json}}`,
+    ]),
+  );
+}
+
+/** More members of the same object. */
+function signInText(record: SessionRecord): string {
+  const signIn = signInOf(record);
+  return signIn === undefined ? "" : `,${JSON.stringify(signIn).slice(1, -1)}`;
 }
 
 /** Undefined: the text is not a record of ours, or not a whole one. */

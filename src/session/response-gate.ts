@@ -90,19 +90,22 @@ class Gate {
       }
       const thaw = freezeHead(this.#response, this);
       const letGo = keepConnection(this.#response, () => this.#isEnded);
-      done
-        .then(
-          () => {
-            thaw();
+      done.then(
+        () => {
+          thaw();
+          try {
             this.#flush();
-          },
-          (error: unknown) => {
-            thaw();
-            throw error;
-          },
-        )
-        .catch((error: unknown) => this.#fail(error))
-        .then(letGo);
+          } catch (error) {
+            this.#fail(error);
+          }
+          letGo();
+        },
+        (error: unknown) => {
+          thaw();
+          this.#fail(error);
+          letGo();
+        },
+      );
     } catch (error) {
       this.#fail(error);
     }

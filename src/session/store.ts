@@ -188,5 +188,7 @@ export const TOMBSTONE_MS = 60_000;
  * corrections of its clock. For leases and tombstones only.
  */
 export function realNowMs(): number {
-  return performance.timeOrigin + performance.now();
+  return STARTED_MS + performance.now();
 }
+
+const STARTED_MS = performance.timeOrigin;

@@ -36,15 +36,25 @@ export class Desk {
   write<T>(work: () => Promise<T>): Promise<T> {
     this.#writes += 1;
     const before = this.#lastWrite;
-    const result = before === undefined ? work() : before.then(work, work);
+    const result = before === undefined ? started(work) : before.then(work, work);
     const done = () => {
       this.#writes -= 1;
       if (this.#lastWrite === last) this.#lastWrite = undefined;
       this.tidy();
     };
-    const last: Promise<unknown> = result.then(done, done);
+    const failed = () => {
+      // Whether it happened is not known.
+      this.standing = undefined;
+      done();
+    };
+    const last: Promise<unknown> = result.then(done, failed);
     this.#lastWrite = last;
     return result;
+  }
+
+  /** Whether a write that comes now waits for another one. */
+  get isWriting(): boolean {
+    return this.#lastWrite !== undefined;
   }
 
   isIdle(nowMs: number): boolean {
@@ -57,6 +67,14 @@ export class Desk {
     if (this.#writes > 0 || this.held !== undefined) return;
     this.standing = undefined;
     if (this.line.first === undefined) this.runSinceMs = undefined;
+  }
+}
+
+function started<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 

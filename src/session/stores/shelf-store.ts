@@ -110,9 +110,9 @@ export class ShelfStore implements Store {
     return this.#shelf.close();
   }
 
-  async load(key: string): Promise<Loaded> {
-    if (!this.#isOpen) await this.open();
-    return this.#loaded(key, await this.#shelf.read(key));
+  load(key: string): Promise<Loaded> {
+    if (!this.#isOpen) return this.open().then(() => this.load(key));
+    return this.#shelf.read(key).then((slot) => this.#loaded(key, slot));
   }
 
   async create(key: string, record: SessionRecord): Promise<void> {
@@ -122,23 +122,32 @@ export class ShelfStore implements Store {
   }
 
   patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
-    return this.#write(key, options, async (standing, desk) => {
+    return this.#write(key, options, (standing, desk) => {
       const { turn } = options;
       const record = applyPatch(standing.record, patch);
-      const isReleased = options.release === true && turn !== undefined;
-      const passTo = isReleased ? this.#turns.successor(desk, turn) : undefined;
-      const isReplaced = await this.#shelf.replace(key, standing.version, this.#content(key, record), {
-        sameOwner: this.#isIndexed(record.owner, standing.record.owner),
-        ...(turn === undefined ? {} : { turn }),
-        ...(passTo === undefined ? { release: isReleased } : { passTo }),
+      const release = options.release === true && turn !== undefined;
+      const passTo = release ? this.#turns.successor(desk, turn) : undefined;
+      const content = this.#content(key, record);
+      const sameOwner = this.#isIndexed(record.owner, standing.record.owner);
+      const replaced =
+        turn === undefined
+          ? this.#shelf.replace(key, standing.version, content, { sameOwner })
+          : this.#shelf.replace(
+              key,
+              standing.version,
+              content,
+              passTo === undefined ? { sameOwner, turn, release } : { sameOwner, turn, passTo },
+            );
+      return replaced.then((isReplaced) => {
+        if (!isReplaced) return undefined;
+        const after: Standing = { record, version: standing.version + 1 };
+        this.#wrote(desk, after);
+        const patched = { outcome: "patched", record } as const;
+        if (passTo !== undefined && turn !== undefined)
+          return this.#turns.passed(key, desk, turn + 1, passTo, after).then(() => patched);
+        if (release) this.#turns.ended(key, turn);
+        return patched;
       });
-      if (!isReplaced) return undefined;
-      const after: Standing = { record, version: standing.version + 1 };
-      this.#wrote(desk, after);
-      if (passTo !== undefined && turn !== undefined)
-        await this.#turns.passed(key, desk, turn + 1, passTo, after);
-      else if (isReleased) this.#turns.ended(key, turn);
-      return { outcome: "patched", record };
     });
   }
 
@@ -184,8 +193,8 @@ export class ShelfStore implements Store {
     if (await this.#shelf.bury(key, { because: "destroyed" }, TOMBSTONE_MS)) this.#turns.ended(key);
   }
 
-  async takeTurn(key: string, request: TurnRequest): Promise<TurnOutcome> {
-    if (!this.#isOpen) await this.open();
+  takeTurn(key: string, request: TurnRequest): Promise<TurnOutcome> {
+    if (!this.#isOpen) return this.open().then(() => this.takeTurn(key, request));
     return this.#turns.take(key, request);
   }
 
@@ -225,33 +234,22 @@ export class ShelfStore implements Store {
     { base, turn }: Pick<PatchOptions, "base" | "turn">,
     attempt: Attempt,
   ): Promise<Patched> {
-    const arrivedMs = realNowMs();
     const desk = this.#desks.at(key);
-    return desk.write(async () => {
-      try {
-        if (realNowMs() - arrivedMs > PATIENCE_MS) {
-          throw new Error(`The ${this.name} store was too slow for all that is written to one session.`);
-        }
-        if (!this.#isOpen) await this.open();
-        const known = desk.standing ?? standingOf(base) ?? (await this.#look(key, turn));
-        return await this.#compete(known, key, desk, turn, attempt);
-      } catch (error) {
-        // Whether the write happened is not known.
-        desk.standing = undefined;
-        throw error;
+    const inLineSinceMs = desk.isWriting ? realNowMs() : undefined;
+    return desk.write(() => {
+      if (inLineSinceMs !== undefined && realNowMs() - inLineSinceMs > PATIENCE_MS) {
+        throw new Error(`The ${this.name} store was too slow for all that is written to one session.`);
       }
+      const known = this.#isOpen ? (desk.standing ?? standingOf(base)) : undefined;
+      if (known === undefined) return this.#compete(key, desk, turn, attempt);
+      return attempt(known, desk).then((patched) => patched ?? this.#compete(key, desk, turn, attempt));
     });
   }
 
-  async #compete(
-    first: Standing | Gone | TurnLost,
-    key: string,
-    desk: Desk,
-    turn: number | undefined,
-    attempt: Attempt,
-  ): Promise<Patched> {
-    let standing = first;
+  async #compete(key: string, desk: Desk, turn: number | undefined, attempt: Attempt): Promise<Patched> {
+    if (!this.#isOpen) await this.open();
     for (let n = 1; n <= MOST_ATTEMPTS; n += 1) {
+      const standing = await this.#look(key, turn);
       if ("outcome" in standing) {
         // Gone through another process, or taken by it: nobody here has the turn any more.
         this.#turns.ended(key, standing.outcome === "gone" ? undefined : turn);
@@ -259,8 +257,7 @@ export class ShelfStore implements Store {
       }
       const patched = await attempt(standing, desk);
       if (patched !== undefined) return patched;
-      if (n > 1) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, n));
-      standing = await this.#look(key, turn);
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, n));
     }
     throw new Error(
       `Other processes changed a session in the ${this.name} store ${MOST_ATTEMPTS} times while one request tried to.`,
@@ -306,13 +303,11 @@ export class ShelfStore implements Store {
     const expiresAtMs = Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs);
     const text = this.#codec.encode(key, record);
     this.#remembered.note(key, { text, record }, text.length);
-    return {
-      text,
-      ...(record.owner === undefined ? {} : { owner: this.#tags(record.owner)[0] }),
-      expiresAtMs,
-      keepMs: keptMs(expiresAtMs - nowMs),
-      keepOwnerMs: keptMs(record.absoluteDeadlineMs - nowMs),
-    };
+    const keepMs = keptMs(expiresAtMs - nowMs);
+    const keepOwnerMs = keptMs(record.absoluteDeadlineMs - nowMs);
+    return record.owner === undefined
+      ? { text, expiresAtMs, keepMs, keepOwnerMs }
+      : { text, expiresAtMs, keepMs, keepOwnerMs, owner: this.#tags(record.owner)[0] };
   }
 
   #tags(owner: string): readonly [string, ...string[]] {

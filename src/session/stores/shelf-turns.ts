@@ -24,6 +24,12 @@ export interface Successor {
   readonly waiter: TurnWaiter;
 }
 
+/** This process, and as others read of it behind a route. */
+interface OwnProcess {
+  readonly identity: ProcessIdentity;
+  readonly text: string;
+}
+
 export interface ShelfTurnsOptions {
   readonly shelf: Shelf;
   readonly desks: Desks;
@@ -42,7 +48,7 @@ export class ShelfTurns {
   readonly #desks: Desks;
   readonly #loaded: ShelfTurnsOptions["loaded"];
   readonly #namesRoutes: boolean;
-  #own: ProcessIdentity | undefined;
+  #own: OwnProcess | undefined;
 
   constructor({ shelf, desks, loaded, namesRoutes }: ShelfTurnsOptions) {
     this.#shelf = shelf;
@@ -51,17 +57,35 @@ export class ShelfTurns {
     this.#namesRoutes = namesRoutes;
   }
 
-  async take(key: string, request: TurnRequest): Promise<TurnOutcome> {
-    this.#own ??= await thisProcess();
+  take(key: string, request: TurnRequest): Promise<TurnOutcome> {
+    const own = this.#own;
+    if (own === undefined) return this.#knowOwn().then(() => this.take(key, request));
     const waiter: TurnWaiter = { wake: undefined, request, granted: undefined };
     const desk = this.#desks.at(key);
     desk.line.join(waiter);
-    try {
-      return await this.#wait(key, desk, waiter, this.#own);
-    } finally {
+    const leave = () => {
       desk.line.leave(waiter);
       desk.tidy();
-    }
+    };
+    const isFree = desk.line.first === waiter && aloneForMs(desk, realNowMs()) <= 0;
+    const first = isFree ? this.#attempt(key, desk, waiter, undefined, own) : NO_ATTEMPT;
+    return first.then(
+      (attempt) => {
+        if (attempt === undefined || !("outcome" in attempt))
+          return this.#wait(key, desk, waiter, own, attempt).finally(leave);
+        leave();
+        return attempt;
+      },
+      (error: unknown) => {
+        leave();
+        throw error;
+      },
+    );
+  }
+
+  async #knowOwn(): Promise<void> {
+    const identity = await thisProcess();
+    this.#own = { identity, text: JSON.stringify(identity).slice(1) };
   }
 
   async renew(key: string, token: number, leaseMs: number): Promise<boolean> {
@@ -112,14 +136,19 @@ export class ShelfTurns {
   }
 
   /** What other processes are told of who holds a turn. */
-  #holder(route: string, own: ProcessIdentity): string {
-    return JSON.stringify({
-      route: this.#namesRoutes ? route.slice(0, LONGEST_ROUTE) : UNNAMED_ROUTE,
-      ...own,
-    });
+  #holder(route: string, own: OwnProcess): string {
+    return `{"route":${JSON.stringify(this.#namesRoutes ? route.slice(0, LONGEST_ROUTE) : UNNAMED_ROUTE)},${own.text}`;
   }
 
-  async #wait(key: string, desk: Desk, waiter: TurnWaiter, own: ProcessIdentity): Promise<TurnOutcome> {
+  /** `seen`: what stood in the way at the first attempt, if there was one. */
+  async #wait(
+    key: string,
+    desk: Desk,
+    waiter: TurnWaiter,
+    own: OwnProcess,
+    seen: SlotTurn | undefined,
+  ): Promise<TurnOutcome> {
+    let last = seen;
     const giveUpMs = realNowMs() + waiter.request.waitMs;
     let lookMs = FIRST_LOOK_MS;
     let heldBy = UNNAMED_ROUTE;
@@ -129,16 +158,17 @@ export class ShelfTurns {
       const nowMs = realNowMs();
       let pauseMs = giveUpMs - nowMs;
       if (desk.line.first === waiter) {
-        // Held here, or the other processes' chance: the shelf need not be asked.
-        const aloneForMs = Math.max(desk.held?.untilMs ?? 0, desk.runSinceMs ?? 0) - nowMs;
-        if (aloneForMs > 0) pauseMs = aloneForMs;
+        const aloneMs = aloneForMs(desk, nowMs);
+        if (aloneMs > 0) pauseMs = aloneMs;
         else {
-          const attempt = await this.#attempt(key, desk, waiter, breaking, own);
+          const attempt: TurnOutcome | SlotTurn =
+            last ?? (await this.#attempt(key, desk, waiter, breaking, own));
+          last = undefined;
           if ("outcome" in attempt) return afterWaiting(attempt, waitedFor);
           const { route, owner } = holderOf(attempt.holder);
           heldBy = route;
           waitedFor ??= route;
-          const isDead = owner !== undefined && isKnownDead(owner, own);
+          const isDead = owner !== undefined && isKnownDead(owner, own.identity);
           if (isDead && breaking !== attempt.token) {
             breaking = attempt.token;
             continue;
@@ -155,26 +185,33 @@ export class ShelfTurns {
     return afterWaiting(waiter.granted, waitedFor ?? heldBy);
   }
 
-  async #attempt(
+  #attempt(
     key: string,
     desk: Desk,
     { request }: TurnWaiter,
     breaking: number | undefined,
-    own: ProcessIdentity,
+    own: OwnProcess,
   ): Promise<TurnOutcome | SlotTurn> {
     const holder = this.#holder(request.route, own);
-    const attempt = await this.#shelf.takeTurn(key, holder, request.leaseMs, breaking);
-    if (!attempt.taken) {
-      const { slot } = attempt;
-      if (slot?.kind === "record") return slot.turn ?? { token: 0, leftMs: 0, holder: "" };
-      return { outcome: "absent", loaded: this.#loaded(key, slot) };
-    }
-    const { text, version, token } = attempt;
-    const loaded = this.#loaded(key, { kind: "record", text, version });
-    if (loaded.found) return hold(desk, token, request, { record: loaded.record, version });
-    await this.#shelf.releaseTurn(key, token);
-    return { outcome: "absent", loaded };
+    return this.#shelf.takeTurn(key, holder, request.leaseMs, breaking).then((attempt) => {
+      if (!attempt.taken) {
+        const { slot } = attempt;
+        if (slot?.kind === "record") return slot.turn ?? { token: 0, leftMs: 0, holder: "" };
+        return { outcome: "absent", loaded: this.#loaded(key, slot) };
+      }
+      const { text, version, token } = attempt;
+      const loaded = this.#loaded(key, { kind: "record", text, version });
+      if (loaded.found) return hold(desk, token, request, { record: loaded.record, version });
+      return this.#shelf.releaseTurn(key, token).then(() => ({ outcome: "absent", loaded }) as const);
+    });
   }
+}
+
+const NO_ATTEMPT = Promise.resolve(undefined);
+
+/** Held here, or the other processes' chance: for so long the shelf need not be asked. */
+function aloneForMs({ held, runSinceMs }: Desk, nowMs: number): number {
+  return Math.max(held?.untilMs ?? 0, runSinceMs ?? 0) - nowMs;
 }
 
 function hold(desk: Desk, token: number, { route, leaseMs }: TurnRequest, standing: Standing): TurnOutcome {
