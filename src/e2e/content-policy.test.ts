@@ -80,8 +80,7 @@ for (const name of ["chromium", "firefox"] as const) {
       const { page } = workbench;
       await workbench.writeSolution();
       await workbench.run();
-      await workbench.preview.getByRole("button", { name: "Add to cart" }).click();
-      await workbench.preview.locator(".alert").waitFor();
+      await workbench.addToCart();
       await page.getByRole("tab", { name: "Terminal" }).click();
       await page.locator(".xterm-rows").waitFor();
       await workbench.button("Check").click();

@@ -56,6 +56,12 @@ export class WorkbenchPage {
     await this.status.filter({ hasText: "Listening on port 7148" }).waitFor();
   }
 
+  /** In the shop: puts the first product into the cart, and waits for the shop to say so. */
+  async addToCart(): Promise<void> {
+    await this.preview.getByRole("button", { name: "Add to cart" }).click();
+    await this.preview.locator(".alert").waitFor();
+  }
+
   /** Brings a file to the front; makes it when it is not there. */
   async openFile(path: string): Promise<void> {
     const editor = this.region("Editor");

@@ -7,8 +7,7 @@ export async function openEverything(context: BrowserContext, origin: string): P
   const { page } = workbench;
   await workbench.writeSolution();
   await workbench.run();
-  await workbench.preview.getByRole("button", { name: "Add to cart" }).click();
-  await workbench.preview.locator(".alert").waitFor();
+  await workbench.addToCart();
   await workbench
     .region("Inspector")
     .getByRole("option", { name: /POST \/cart\/add/ })
