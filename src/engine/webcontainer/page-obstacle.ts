@@ -5,14 +5,17 @@ export interface PageFacts {
   readonly navigator?: { readonly onLine?: boolean };
 }
 
-/** Why this page cannot have a container, in a sentence. `undefined`: nothing is known against it. */
-export function pageObstacle(page: PageFacts = globalThis): string | undefined {
-  if (page.isSecureContext === false) {
-    return "WebContainer needs a page that came over https or from this machine, and this one did not.";
-  }
-  if (page.crossOriginIsolated === false) {
-    return "WebContainer needs a page that is cross-origin isolated, and this site's server does not send the headers for it.";
-  }
-  if (page.navigator?.onLine === false) return "WebContainer needs the network, and the browser is offline.";
-  return undefined;
+/** Why a page cannot have a container. */
+export type PageObstacle =
+  /** It came neither over https nor from this machine. */
+  | "insecure"
+  /** Its server does not send the headers that isolate it. */
+  | "not-isolated"
+  | "offline";
+
+/** What stands against a container in this page, the first that is to be mended. `undefined`: nothing is known. */
+export function pageObstacle(page: PageFacts = globalThis): PageObstacle | undefined {
+  if (page.isSecureContext === false) return "insecure";
+  if (page.crossOriginIsolated === false) return "not-isolated";
+  return page.navigator?.onLine === false ? "offline" : undefined;
 }

@@ -5,6 +5,11 @@ export const inContainer = "in a WebContainer";
 export const aboutContainer = "StackBlitz's real Node. Needs the network.";
 export const asksContainer =
   "WebContainer is loaded from StackBlitz's servers, which then see that you use it.";
+export const notSecure =
+  "WebContainer needs a page that came over https or from this machine, and this one did not.";
+export const notIsolated =
+  "WebContainer needs a page that is cross-origin isolated, and this site's server does not send the headers for it.";
+export const offline = "WebContainer needs the network, and the browser is offline.";
 export const onThisMachine = (version: string) => `on this machine (Node ${version})`;
 export const aboutLocal = "Real Node, real files, and servers that run here, such as Redis.";
 export const localFolder = (folder: string) => `Your own editor can open the same files in ${folder}.`;

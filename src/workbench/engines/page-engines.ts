@@ -1,4 +1,4 @@
-import { pageObstacle } from "../../engine/webcontainer/page-obstacle.ts";
+import { type PageObstacle, pageObstacle } from "../../engine/webcontainer/page-obstacle.ts";
 import * as words from "../../words/en/engines.ts";
 import { bootContainerEngine } from "../boot-container-engine.ts";
 import { bootPageEngine } from "../boot-page-engine.ts";
@@ -12,12 +12,21 @@ const inpage: EngineOffer = {
   boot: ({ onStep, signal }) => bootPageEngine(onStep, signal),
 };
 
+const obstacles: Readonly<Record<PageObstacle, string>> = {
+  insecure: words.notSecure,
+  "not-isolated": words.notIsolated,
+  offline: words.offline,
+};
+
 const webcontainer: EngineOffer = {
   kind: "webcontainer",
   place: words.inContainer,
   about: words.aboutContainer,
   asks: words.asksContainer,
-  obstacle: () => pageObstacle(),
+  obstacle() {
+    const obstacle = pageObstacle();
+    return obstacle && obstacles[obstacle];
+  },
   boot: ({ onStep, signal }) => bootContainerEngine(onStep, signal),
 };
 
