@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { decodeAssignment } from "../assignment/assignment-link.ts";
@@ -8,6 +7,7 @@ import { parseKeyFile } from "../assignment/key-pair.ts";
 import { receiptCode } from "../assignment/receipt.ts";
 import { openHandIn } from "../assignment/sealed-hand-in.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
+import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
@@ -189,9 +189,4 @@ async function lastSaved(page: Page): Promise<{ name: string; bytes: Uint8Array 
     return { name: saved.name, bytes: [...new Uint8Array(await saved.blob.arrayBuffer())] };
   });
   return { name, bytes: Uint8Array.from(bytes) };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }

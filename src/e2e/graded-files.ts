@@ -1,5 +1,5 @@
 import type { LoadedExercise, TextFiles } from "../course/load-exercise.ts";
-import type { Grade } from "../grader/grade.ts";
+import type { Grade, TestResult } from "../grader/grade.ts";
 
 /** Decides the same products and quantities on every engine. */
 export const SEED = 7148;
@@ -19,7 +19,18 @@ export function gradedFiles(loaded: LoadedExercise): ReadonlyMap<string, TextFil
 }
 
 /** All of a grade that does not depend on when and how fast it was made. */
-export function verdict({ exerciseId, seed, passed, failure, tests }: Grade): unknown {
+export interface Verdict extends Pick<Grade, "exerciseId" | "seed" | "passed"> {
+  readonly failure: string | undefined;
+  readonly tests: readonly {
+    readonly name: string;
+    readonly state: TestResult["state"];
+    readonly message: string | undefined;
+    readonly expected: string | undefined;
+    readonly received: string | undefined;
+  }[];
+}
+
+export function verdict({ exerciseId, seed, passed, failure, tests }: Grade): Verdict {
   return {
     exerciseId,
     seed,

@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import { serveFourStores } from "./four-stores.ts";
+import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
@@ -53,11 +53,6 @@ async function pasted(): Promise<string> {
   return text;
 }
 
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: workbench.page }).exclude("iframe").analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
-
 for (const name of ["chromium", "firefox"] as const) {
   describe.skipIf(browserExecutable(name) === undefined)(`the inspector, in ${name}`, () => {
     beforeAll(async () => {
@@ -89,7 +84,7 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(await inspector.getByRole("button", { name: /^Delete/ }).count()).toBe(0);
       await tab(/^Page$/);
       await inspector.frameLocator("iframe").getByText("Visits: 1").waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(workbench.page, { except: "iframe" })).toEqual([]);
       await inspector.getByRole("button", { name: "Back to now" }).click();
       await inspector.getByRole("tab", { name: "Store" }).waitFor();
       expect(await inspector.getByText("You are looking at the past").count()).toBe(0);
@@ -155,7 +150,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await answers.getByText("Sent").waitFor({ state: "detached" });
       await questions.getByLabel("A request to").fill("keys.test");
       await answers.getByText("Write a whole address").waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(workbench.page, { except: "iframe" })).toEqual([]);
     });
 
     test("the Store tab shows files, Redis keys, table rows and what a sealed cookie holds, as they change", async () => {
@@ -187,7 +182,7 @@ for (const name of ["chromium", "firefox"] as const) {
       const sealed = cookies.locator(".taken-apart", { hasText: "sealed" });
       await sealed.getByText("Opened with the secret").waitFor();
       expect(JSON.parse((await sealed.locator("pre").textContent()) ?? "")).toEqual({ data: { visits: 1 } });
-      expect(await violations()).toEqual([]);
+      expect(await violations(workbench.page, { except: "iframe" })).toEqual([]);
 
       const console = workbench.region("Console");
       await console.getByRole("button", { name: "Stop redis" }).click();

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { SearchPages } from "../palette/search/search-page.ts";
 import { type BrowserName, browserExecutable, launchBrowser } from "./browser.ts";
+import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
@@ -94,8 +94,7 @@ describe.each(browsers)("in %s", (name) => {
         expect(tree).toMatch(/listbox "Results":\s+- group "In the course":/);
         expect(tree).toMatch(/option "session id Lesson The words, and where to read on.+" \[selected\]/);
         expect(tree).toMatch(/status: \d+ results\./);
-        const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(await violations(page, { only: "dialog" })).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow).toBeLessThanOrEqual(0);
         await page.keyboard.press("Escape");
@@ -122,8 +121,7 @@ describe.each(browsers)("in %s", (name) => {
         await page.keyboard.press("?");
         const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
         await sheet.getByText("Next: The first session").waitFor();
-        const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(await violations(page, { only: "dialog" })).toEqual([]);
         await sheet.getByRole("checkbox").uncheck();
         await page.keyboard.press("Escape");
         await page.reload();

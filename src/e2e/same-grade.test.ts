@@ -9,11 +9,11 @@ import type { GradeRequest } from "../grader/grade-in-page.ts";
 import { buildTestSite } from "../grader/test-site/build.ts";
 import type { GraderPage } from "../grader/test-site/page.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
-import { gradedFiles, SEED, verdict } from "./graded-files.ts";
+import { gradedFiles, SEED, type Verdict, verdict } from "./graded-files.ts";
 
 declare const graderPage: GraderPage;
 
-type Verdicts = Readonly<Record<string, unknown>>;
+type Verdicts = Readonly<Record<string, Verdict>>;
 
 /** Five grades in a row, on a machine that may do much else. */
 const LIMIT_MS = 400_000;
@@ -48,7 +48,7 @@ async function inPage(name: "chromium" | "firefox"): Promise<Verdicts> {
   try {
     const page = await browser.newPage();
     await page.goto(site.origin);
-    const verdicts: Record<string, unknown> = {};
+    const verdicts: Record<string, Verdict> = {};
     for (const [graded, files] of gradedFiles(loaded)) {
       const { exercise, slug } = loaded;
       const request = { slug, exercise, exerciseId: exercise.id, files, seed: SEED };
@@ -57,6 +57,10 @@ async function inPage(name: "chromium" | "firefox"): Promise<Verdicts> {
         request,
       );
       verdicts[graded] = verdict(grade);
+      if (graded === "starter") {
+        // What was asked and what came, which is in no verdict.
+        expect(grade.tests[0]?.failure?.exchanges[0]?.response?.status).toBe(501);
+      }
     }
     // As it comes from the other process: what is undefined is not there.
     return JSON.parse(JSON.stringify(verdicts));
@@ -67,11 +71,25 @@ async function inPage(name: "chromium" | "firefox"): Promise<Verdicts> {
 
 describe("the shopping cart's grade, test by test", () => {
   test("on this machine's Node tells right from wrong", () => {
-    expect(local["solution"]).toMatchObject({ passed: true });
-    const wrong = Object.keys(local).filter((name) => name !== "solution");
-    expect(wrong.map((name) => local[name])).toEqual(
-      wrong.map(() => expect.objectContaining({ passed: false })),
+    const { solution, starter, ...mutants } = local;
+    expect(solution).toMatchObject({ exerciseId: "shopping-cart", seed: SEED, passed: true });
+    expect(solution?.failure).toBeUndefined();
+    expect(solution?.tests.filter(({ state }) => state !== "pass")).toEqual([]);
+    expect(solution?.tests.at(0)?.name).toBe("Adding a new product answers 201 with a message and the cart");
+    expect(solution?.tests.at(-1)?.name).toBe("Requests at the same time lose nothing");
+
+    expect(starter).toMatchObject({ passed: false });
+    expect(starter?.tests.filter(({ state }) => state !== "fail")).toEqual([]);
+    expect(starter?.tests[0]).toMatchObject({ expected: "201", received: "501" });
+    expect(starter?.tests[0]?.message).toMatch(
+      /^POST \/cart\/add \{"product_id":\d,"quantity":\d+\}: expected 501 to be 201/,
     );
+
+    const fails = (found: Verdict) =>
+      found.tests.filter(({ state }) => state === "fail").map(({ name }) => name);
+    const named = ([name]: readonly [string, Verdict]) =>
+      loaded.mutants.find((mutant) => name === `mutant ${mutant.name}`)?.fails;
+    expect(Object.values(mutants).map(fails)).toEqual(Object.entries(mutants).map(named));
   });
 
   test("is the same on the WebContainer double", { timeout: LIMIT_MS }, async () => {

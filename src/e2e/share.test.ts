@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { strFromU8, unzipSync } from "fflate";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeCodeLink } from "../workbench/share/code-link.ts";
 import { sharedCode } from "../workbench/share/shared-code.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
+import { violations } from "./violations.ts";
 import { solutionFiles, WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
@@ -27,11 +27,6 @@ afterEach(async () => {
   await context.close();
   expect(failures.splice(0)).toEqual([]);
 });
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).exclude("iframe").analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
 
 /** A link to the shopping cart with these files in place of its own. */
 async function linkWith(files: Readonly<Record<string, string>>): Promise<string> {
@@ -66,7 +61,7 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(await gate().textContent()).toContain("new file, ");
       expect(await page.locator("#workbench[data-ready]").count()).toBe(0);
       expect(await page.locator("iframe").count()).toBe(0);
-      expect(await violations()).toEqual([]);
+      expect(await violations(page, { except: "iframe" })).toEqual([]);
 
       await gate().getByRole("button", { name: "Run it once, keeping nothing" }).click();
       await workbench.ready();
@@ -130,7 +125,7 @@ describe("in chromium, in detail", () => {
     await share.click();
     await page.getByRole("button", { name: "Copy a link to my code" }).click();
     await page.getByText("The link is in the clipboard").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, { except: "iframe" })).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
@@ -190,7 +185,7 @@ describe("in chromium, in detail", () => {
     const link = made.kind === "link" ? `${lesson}#${made.fragment}` : "";
     await page.goto(link);
     await gate().getByText('res.end("theirs")').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, { except: "iframe" })).toEqual([]);
     await gate().getByRole("button", { name: "Run it once, keeping nothing" }).click();
     const playground = page.locator(`[data-experiment="${spec.id}"] .playground`);
     await playground.getByText("Somebody else’s code").waitFor();

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { browserExecutable, launchBrowser } from "./browser.ts";
+import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
@@ -107,10 +107,7 @@ for (const name of ["chromium", "firefox"] as const) {
         .waitFor({ state: "attached" });
       await page.keyboard.press("Tab");
       expect(await focus()).not.toContain("Terminal");
-      const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
-      ).toEqual([]);
+      expect(await violations(page, { except: "iframe" })).toEqual([]);
     });
 
     test("keeps what runs in it while the console is shown, and Ctrl-C ends it", async () => {

@@ -31,6 +31,7 @@ afterAll(async () => {
 
 const names: readonly BrowserName[] = ["chromium", "firefox"];
 
+/** That right and wrong programs get the grade that they get in Node is held by src/e2e/same-grade.test.ts. */
 describe.each(names.filter((name) => browserExecutable(name) !== undefined))("in %s", (name) => {
   let browser: Browser;
   let page: Page;
@@ -47,34 +48,6 @@ describe.each(names.filter((name) => browserExecutable(name) !== undefined))("in
     const request = { slug, exercise, exerciseId: exercise.id, files: { ...starter, ...files }, seed };
     return page.evaluate((order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order), request);
   }
-
-  test("the solution passes every test, in the order of the file", async () => {
-    const result = await grade(loaded.solution, 11);
-    expect(result.failure).toBeUndefined();
-    expect(result.tests.filter(({ state }) => state !== "pass")).toEqual([]);
-    expect(result).toMatchObject({ passed: true, seed: 11, exerciseId: "shopping-cart" });
-    expect(result.tests[0]?.name).toBe("Adding a new product answers 201 with a message and the cart");
-    expect(result.tests.at(-1)?.name).toBe("Requests at the same time lose nothing");
-  });
-
-  test("the starter fails every test, and each failure shows what was asked and what came", async () => {
-    const result = await grade({}, 12);
-    expect(result.passed).toBe(false);
-    expect(result.tests.every(({ state }) => state === "fail")).toBe(true);
-    const [first] = result.tests;
-    expect(first?.failure?.message).toMatch(
-      /^POST \/cart\/add \{"product_id":\d,"quantity":\d+\}: expected 501 to be 201/,
-    );
-    expect(first?.failure).toMatchObject({ expected: "201", received: "501" });
-    expect(first?.failure?.exchanges[0]?.response?.status).toBe(501);
-  });
-
-  test("a cart that all visitors share fails as it does in Node, though tests here share a program", async () => {
-    const mutant = loaded.mutants.find((candidate) => candidate.name === "one-cart-for-all");
-    const result = await grade({ ...loaded.solution, ...mutant?.files }, 13);
-    const failed = result.tests.filter(({ state }) => state === "fail").map((failure) => failure.name);
-    expect(failed).toEqual(mutant?.fails);
-  });
 
   test("a loop that never ends in the program is a failure with a reason, and the page goes on", async () => {
     const result = await grade({ "server.ts": "for (;;);\n" }, 14);

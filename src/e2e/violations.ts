@@ -1,0 +1,49 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+export interface LookedAt {
+  /** A selector: nothing else is looked at. */
+  readonly only?: string;
+  /** A selector. A learner's own page is theirs, so "iframe" where one is shown. */
+  readonly except?: string;
+}
+
+/** Rules whose answer depends on the colour scheme. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+
+/** What axe finds on the page as it is, once what moves has come to rest: a line for each rule that is broken. */
+export async function violations(page: Page, parts: LookedAt = {}): Promise<string[]> {
+  return found(page, looking(page, parts));
+}
+
+/** The same, and whether the colours hold in the other scheme too. The page is left in the scheme that it had. */
+export async function violationsInBothSchemes(page: Page, parts: LookedAt = {}): Promise<string[]> {
+  const inThis = await violations(page, parts);
+  const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  await page.emulateMedia({ colorScheme: isDark ? "light" : "dark" });
+  const inOther = await found(page, looking(page, parts).withRules(COLOUR_RULES));
+  await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+  return [...inThis, ...inOther.map((line) => `${isDark ? "light" : "dark"}: ${line}`)];
+}
+
+function looking(page: Page, { only, except }: LookedAt): AxeBuilder {
+  const builder = new AxeBuilder({ page });
+  if (only !== undefined) builder.include(only);
+  if (except !== undefined) builder.exclude(except);
+  return builder;
+}
+
+async function found(page: Page, builder: AxeBuilder): Promise<string[]> {
+  await page.evaluate(comeToRest);
+  const { violations } = await builder.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+}
+
+/** In the page. What turns for ever, or stands still halfway, does not count. */
+async function comeToRest(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter(({ playState }) => playState === "running")
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}
