@@ -1,16 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { get, type IncomingHttpHeaders } from "node:http";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { afterEach, expect, inject, it } from "vitest";
+import { startSite, whatItSays } from "../e2e/dev-server.ts";
 import { contentPolicyHeader } from "../layouts/content-policy.ts";
 import { siteHeaders } from "../layouts/site-headers.ts";
 
-const script = fileURLToPath(new URL("serve-site.ts", import.meta.url));
 const running: { readonly child: ChildProcess; readonly gone: Promise<unknown> }[] = [];
-/** As a shell has it: a test runner's own settings make Astro another one. */
-const inherited = Object.entries(process.env);
-const env = Object.fromEntries(inherited.filter(([name]) => name !== "NODE_ENV" && !name.startsWith("VITE")));
 
 afterEach(async () => {
   for (const { child, gone } of running.splice(0)) {
@@ -19,32 +14,11 @@ afterEach(async () => {
   }
 });
 
-/** Starts it on a free port and waits for its first line. `output` goes on growing. */
-async function serve(mode: string): Promise<{ readonly origin: string; output(): string }> {
-  const port = await freePort();
-  const child = spawn(process.execPath, [script, mode, "--port", String(port)], { env });
+/** Starts it and waits for its first line. */
+async function serve(mode: "dev" | "preview"): ReturnType<typeof whatItSays> {
+  const child = await startSite(mode);
   running.push({ child, gone: new Promise((resolve) => child.once("exit", resolve)) });
-  let output = "";
-  const origin = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk;
-      const address = /http:\/\/localhost:\d+/.exec(output)?.[0];
-      if (address !== undefined) resolve(address);
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.once("exit", (code) => reject(new Error(`It ended with ${code}:\n${output}`)));
-  });
-  return { origin, output: () => output };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("A TCP server has a port.");
-  return address.port;
+  return whatItSays(child);
 }
 
 function ask(

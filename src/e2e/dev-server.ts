@@ -1,28 +1,29 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../session/trial-servers/server-process.ts";
 
 const script = fileURLToPath(new URL("../cli/serve-site.ts", import.meta.url));
 
-export interface DevServer {
-  /** "http://localhost:40123" */
-  readonly origin: string;
-  readonly pid: number;
-  /** Settles when it has ended. */
-  close(): Promise<void>;
+/** As a shell has it: a test runner's own settings make Astro another one. */
+const shellEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name !== "NODE_ENV" && !name.startsWith("VITE")),
+);
+
+/** `npm run dev` or `npm run preview` on a free port. */
+export async function startSite(
+  mode: "dev" | "preview",
+  more: Readonly<Record<string, string>> = {},
+): Promise<ChildProcessWithoutNullStreams> {
+  return spawn(process.execPath, [script, mode, "--port", String(await freePort())], {
+    env: { ...shellEnvironment, ...more },
+  });
 }
 
-/** `npm run dev` on a free port; its folder `work` lies in `workRoot`. */
-export async function startDevServer(workRoot: string): Promise<DevServer> {
-  // As a shell has it: a test runner's own settings make Astro another one.
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => name !== "NODE_ENV" && !name.startsWith("VITE"),
-  );
-  const child = spawn(process.execPath, [script, "dev", "--port", String(await freePort())], {
-    env: { ...Object.fromEntries(inherited), KEEPSAKE_WORK_ROOT: workRoot },
-  });
-  const ended = once(child, "exit");
+/** What it says, which goes on growing, and the first address in it. Rejects when it ends before. */
+export async function whatItSays(
+  child: ChildProcessWithoutNullStreams,
+): Promise<{ readonly origin: string; output(): string }> {
   let output = "";
   const origin = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -34,6 +35,22 @@ export async function startDevServer(workRoot: string): Promise<DevServer> {
     child.stderr.on("data", read);
     child.once("exit", (code) => reject(new Error(`It ended with ${code}:\n${output}`)));
   });
+  return { origin, output: () => output };
+}
+
+export interface DevServer {
+  /** "http://localhost:40123" */
+  readonly origin: string;
+  readonly pid: number;
+  /** Settles when it has ended. */
+  close(): Promise<void>;
+}
+
+/** `npm run dev` on a free port; its folder `work` lies in `workRoot`. */
+export async function startDevServer(workRoot: string): Promise<DevServer> {
+  const child = await startSite("dev", { KEEPSAKE_WORK_ROOT: workRoot });
+  const ended = once(child, "exit");
+  const { origin } = await whatItSays(child);
   return {
     origin,
     pid: child.pid ?? 0,
@@ -42,13 +59,4 @@ export async function startDevServer(workRoot: string): Promise<DevServer> {
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "localhost"), "listening");
-  const address = server.address();
-  await once(server.close(), "close");
-  if (address === null || typeof address === "string") throw new Error("A TCP server has a port.");
-  return address.port;
 }

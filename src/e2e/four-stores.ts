@@ -1,4 +1,6 @@
 import type { BrowserContext } from "playwright-core";
+import type { SetupSpec } from "../course/setup.ts";
+import { serveSetup } from "./served-setup.ts";
 
 /** One shop on four stores; what it keeps, and how, its NAME says. */
 const server = `import { randomUUID } from "node:crypto";
@@ -29,7 +31,7 @@ app.post("/cart", async (req, res) => {
 app.listen(Number(process.env.PORT), () => console.log("ready"));
 `;
 
-const setup = {
+const setup: Partial<SetupSpec> = {
   processes: [
     { name: "redis", run: "redis-server --port 6379", port: 6379 },
     { name: "files", run: "node server.ts", port: 7001, env: { NAME: "files" } },
@@ -53,14 +55,6 @@ const setup = {
 };
 
 /** Makes each exercise's page of this context one with a shop on each store. */
-export async function serveFourStores(context: BrowserContext): Promise<void> {
-  await context.route("**/files.json", async (route) => {
-    const response = await route.fetch();
-    const data = await response.json();
-    const exercise = { ...data.exercise, ...setup, open: ["server.ts"], startPath: "/" };
-    await route.fulfill({
-      response,
-      json: { ...data, exercise, starter: { ...data.starter, "server.ts": server } },
-    });
-  });
+export function serveFourStores(context: BrowserContext): Promise<void> {
+  return serveSetup(context, setup, server);
 }

@@ -1,4 +1,6 @@
 import type { BrowserContext } from "playwright-core";
+import type { SetupSpec } from "../course/setup.ts";
+import { serveSetup } from "./served-setup.ts";
 
 /** Answers with its own name, the host it was asked for, and how often this session came. */
 const server = `import express from "express";
@@ -15,7 +17,7 @@ app.get("/", (req, res) => {
 app.listen(Number(process.env.PORT), () => console.log("ready"));
 `;
 
-const setup = {
+const setup: Partial<SetupSpec> = {
   processes: [
     { name: "a", run: "node server.ts", port: 7001, env: { NAME: "A" } },
     { name: "b", run: "node server.ts", port: 7002, env: { NAME: "B" }, after: ["a"] },
@@ -29,14 +31,6 @@ const setup = {
 };
 
 /** Makes each exercise's page of this context one with three processes, two hosts, and an attacker. */
-export async function serveShopAndEvil(context: BrowserContext): Promise<void> {
-  await context.route("**/files.json", async (route) => {
-    const response = await route.fetch();
-    const data = await response.json();
-    const exercise = { ...data.exercise, ...setup, open: ["server.ts"], startPath: "/" };
-    await route.fulfill({
-      response,
-      json: { ...data, exercise, starter: { ...data.starter, "server.ts": server } },
-    });
-  });
+export function serveShopAndEvil(context: BrowserContext): Promise<void> {
+  return serveSetup(context, setup, server);
 }
