@@ -41,8 +41,10 @@ export default defineConfig({
           include: browserTests,
           exclude: onlyInFull,
           globalSetup: ["src/e2e/site.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // For what never comes; a machine that is busy with something else takes its time.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
           // A browser uses more than one core already; two of them keep each other waiting.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

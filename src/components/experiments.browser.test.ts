@@ -76,14 +76,23 @@ describe("a check", () => {
     await inLesson("signing-in-and-out", async (page) => {
       const experiment = page.locator("[data-experiment=cleared-not-ended]");
       await run(experiment);
+      const answered = async (button: Locator) => {
+        const exchanges = experiment.getByRole("tab", { name: /^Exchanges/ });
+        await exchanges.click();
+        const before = await experiment.getByRole("option", { name: /\b\d{3}\b/ }).count();
+        await button.click();
+        await expect
+          .poll(() => experiment.getByRole("option", { name: /\b\d{3}\b/ }).count())
+          .toBe(before + 1);
+      };
       const signIn = (name: string) =>
         experiment.locator(".request-buttons").getByRole("button", { name: `"user":"${name}"` });
-      await signIn("bob").click();
+      await answered(signIn("bob"));
       await experiment.getByRole("tab", { name: "Cookie jar 1" }).click();
       await experiment.getByRole("button", { name: "Copy tina4_session into Mallory's jar" }).click();
       await experiment.getByRole("tab", { name: "Cookie jar 2" }).click();
-      await experiment.getByRole("button", { name: "POST /logout" }).click();
-      await signIn("alice").click();
+      await answered(experiment.getByRole("button", { name: "POST /logout" }));
+      await answered(signIn("alice"));
       await experiment.getByRole("combobox", { name: "Browser", exact: true }).selectOption("Mallory");
       await experiment.getByRole("button", { name: "GET /me", exact: true }).click();
       await page.locator("[data-check=cleared-and-caught]").getByText("Seen.", { exact: true }).waitFor();

@@ -21,6 +21,12 @@ async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
   }
 }
 
+/** The page makes it; who opens it before that makes an empty one. */
+async function madeItsDatabase(page: Page): Promise<void> {
+  const names = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  await expect.poll(names).toContain("keepsake");
+}
+
 /** What the page keeps about the shopping cart; `null` when nothing. */
 function storedProgress(page: Page): Promise<unknown> {
   return page.evaluate(
@@ -49,6 +55,7 @@ describe("a solution in a lesson", () => {
       expect(await program.isVisible()).toBe(false);
       await page.getByText("Show it anyway").click();
       await program.waitFor({ state: "visible" });
+      await madeItsDatabase(page);
       await expect
         .poll(() => storedProgress(page))
         .toEqual({ exerciseId: "shopping-cart", attempts: 0, solutionShownAtMs: expect.any(Number) });
@@ -60,10 +67,12 @@ describe("a solution in a lesson", () => {
     await withPage(async (page) => {
       await page.goto(lesson);
       const passed = { exerciseId: "shopping-cart", attempts: 3, passedAtMs: 1 };
+      await madeItsDatabase(page);
       await page.evaluate(
         (progress) =>
           new Promise<void>((resolve, reject) => {
             const opening = indexedDB.open("keepsake");
+            opening.onerror = () => reject(opening.error);
             opening.onsuccess = () => {
               const database = opening.result;
               const writing = database.transaction("progress", "readwrite");

@@ -25,6 +25,9 @@ export function browserExecutable(name: AnyBrowserName): string | undefined {
   return named ?? executables[name].find((path) => existsSync(path));
 }
 
+/** A state that does not come fails the test by then. A check of all tests is one step, and the machine may be busy. */
+const STATE_TIMEOUT_MS = 90_000;
+
 /** For every Chromium that tests and benchmarks start: it phones nobody, and runs in containers too. */
 export const chromiumArguments: readonly string[] = [
   "--no-sandbox",
@@ -47,11 +50,11 @@ export async function launchBrowser(
   { serviceWorkers = false }: LaunchOptions = {},
 ): Promise<Browser> {
   const browser = await launch(name);
-  if (serviceWorkers) return browser;
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
     const context = await newContext(options);
-    await context.addInitScript(haveNoServiceWorkers);
+    context.setDefaultTimeout(STATE_TIMEOUT_MS);
+    if (!serviceWorkers) await context.addInitScript(haveNoServiceWorkers);
     return context;
   };
   return browser;

@@ -174,6 +174,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.preview.getByRole("button", { name: "Add" }).click();
       await rows.locator("summary", { hasText: "orders" }).click();
       const table = rows.getByRole("table", { name: "Rows of orders" });
+      await table.getByRole("cell", { name: "NULL" }).waitFor();
       expect(await table.getByRole("columnheader").allTextContents()).toEqual(["id", "product", "paid"]);
       expect((await table.getByRole("cell").allTextContents()).slice(1)).toEqual(["Tea", "NULL"]);
 

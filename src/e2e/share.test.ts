@@ -6,7 +6,7 @@ import { makeCodeLink } from "../workbench/share/code-link.ts";
 import { sharedCode } from "../workbench/share/shared-code.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import { violations } from "./violations.ts";
-import { solutionFiles, WorkbenchPage } from "./workbench-page.ts";
+import { hasFocus, solutionFiles, WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
 const exercise = `${origin}/exercises/shopping-cart/`;
@@ -54,8 +54,7 @@ for (const name of ["chromium", "firefox"] as const) {
 
       // Pasted into the address of the page that is open.
       await page.goto(await linkWith({ ...solutionFiles(), "src/theirs.ts": "export {};\n" }));
-      await gate().getByRole("heading", { name: "Somebody else’s code" }).waitFor();
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Somebody else’s code");
+      await hasFocus(gate().getByRole("heading", { name: "Somebody else’s code" })).waitFor();
       const cart = gate().getByRole("group", { name: "What differs in src/routes/cart.ts" });
       expect(await cart.textContent()).toContain("added: ");
       expect(await gate().textContent()).toContain("new file, ");

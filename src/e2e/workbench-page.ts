@@ -100,6 +100,11 @@ export class WorkbenchPage {
   }
 }
 
+/** The same element, when it has the focus, which may come a moment after the element. */
+export function hasFocus(target: Locator): Locator {
+  return target.and(target.page().locator(":focus"));
+}
+
 /** An exercise's files that differ in the solution, by path. */
 export function solutionFiles(slug = "shopping-cart"): Record<string, string> {
   const folder = join(solutions, slug);

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { browserExecutable, launchBrowser } from "./browser.ts";
-import { WorkbenchPage } from "./workbench-page.ts";
+import { hasFocus, WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
 
@@ -45,6 +45,7 @@ async function fillCartAndLook(): Promise<void> {
 
   await inspector.getByRole("tab", { name: /Cookie jar/ }).click();
   const row = inspector.getByRole("row", { name: /tina4_session/ });
+  await row.waitFor();
   const [, place, timeLeft, attributes] = await row.getByRole("cell").allTextContents();
   expect(place).toBe("localhost/");
   expect(attributes).toBe("HttpOnly, not Secure, SameSite=Lax");
@@ -78,10 +79,8 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(failure).toContain("POST /cart/add HTTP/1.1");
 
       await workbench.writeSolution();
-      await workbench.button("Check").click();
-      const passed = results.getByRole("heading", { name: /Passed: all \d+ tests/ });
-      await passed.waitFor();
-      expect(await passed.evaluate((heading) => heading === document.activeElement)).toBe(true);
+      await workbench.check();
+      await hasFocus(results.getByRole("heading", { name: /Passed: all \d+ tests/ })).waitFor();
       await results.getByRole("link", { name: "Continue" }).waitFor();
       await workbench.page.reload();
       await workbench.ready();

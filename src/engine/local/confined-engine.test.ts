@@ -149,11 +149,23 @@ describe("a confined program", () => {
   it("cannot be started with an option that frees it", async () => {
     const engine = await boot();
     await engine.mount({ "main.mjs": "" });
-    await contractAssert.rejects(
-      engine.spawn("node", ["--allow-fs-read=*", "main.mjs"]),
-      "unknown-command",
-      "the option",
-    );
+    for (const args of [
+      ["--allow-fs-read=*", "main.mjs"],
+      ["--trace-warnings", "--allow-fs-read=*", "main.mjs"],
+      ["-e", "1", "--allow-child-process"],
+      ["-p", "--allow-child-process"],
+    ]) {
+      await contractAssert.rejects(engine.spawn("node", args), "unknown-command", args.join(" "));
+    }
+  });
+
+  it("takes what stands after its file, or in its code, for the program's", async () => {
+    const engine = await boot();
+    await engine.mount({ "main.mjs": "console.log(process.argv.slice(2).join())" });
+    const { output } = await finished(await engine.spawn("node", ["main.mjs", "--allow-fs-read=*"]));
+    expect(output).toBe("--allow-fs-read=*\n");
+    const evaluated = await finished(await engine.spawn("node", ["--trace-warnings", "-p", "3 - 1"]));
+    expect(evaluated.output).toBe("2\n");
   });
 
   it("is not started beside a link that leads out, and is told which one", async () => {

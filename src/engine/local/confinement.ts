@@ -101,13 +101,23 @@ async function refuseLinks(project: string): Promise<void> {
 /** Node options that a program may be started with. All others could lift what confines it. */
 const HARMLESS_OPTIONS = new Set(["-e", "--eval", "-p", "--print", "-v", "--version", "--trace-warnings"]);
 
+/** Those of them that take the next word for a program. */
+const TAKES_CODE = new Set(["-e", "--eval", "-p", "--print"]);
+
+/** Looks at all words that Node takes for options of its own: those before the file, whose are the others. */
 function refuseOptions(args: readonly string[]): void {
-  const [first = ""] = args;
-  if (!first.startsWith("-") || HARMLESS_OPTIONS.has(first)) return;
-  throw new EngineError(
-    "unknown-command",
-    `node ${first}: this option is not taken here. Name the file to run: node server.ts.`,
-  );
+  for (const [at, word] of args.entries()) {
+    if (!word.startsWith("-")) {
+      if (TAKES_CODE.has(args[at - 1] ?? "")) continue;
+      return;
+    }
+    if (!HARMLESS_OPTIONS.has(word)) {
+      throw new EngineError(
+        "unknown-command",
+        `node ${word}: this option is not taken here. Name the file to run: node server.ts.`,
+      );
+    }
+  }
 }
 
 /** The environment without what makes Node, its loader or its libraries load or write something else. */

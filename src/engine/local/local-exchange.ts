@@ -51,7 +51,12 @@ export function exchange(
     }, timeoutMs);
     const onAbort = () => fail(aborted(request));
     signal?.addEventListener("abort", onAbort, { once: true });
-    outgoing.once("close", () => signal?.removeEventListener("abort", onAbort));
+    outgoing.once("close", () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      // Node closes without another word where the answer is "101", which nobody asked for.
+      reject(cause ?? reset(request, target.port));
+    });
 
     outgoing.once("response", (incoming) => {
       clearTimeout(timer);

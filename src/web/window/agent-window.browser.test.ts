@@ -30,14 +30,16 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     await screen.navigate("/");
     await screen.frame.getByRole("link", { name: "Cart" }).click();
     await screen.frame.getByRole("heading", { name: "Your cart" }).waitFor();
-    await expect.poll(async () => (await screen.state()).title).toBe("Cart");
-    expect(await screen.state()).toMatchObject({
-      url: `${shop}/cart?x=1`,
-      status: 200,
-      canGoBack: true,
-      canGoForward: false,
-      loading: false,
-    });
+    await expect
+      .poll(() => screen.state())
+      .toMatchObject({
+        title: "Cart",
+        url: `${shop}/cart?x=1`,
+        status: 200,
+        canGoBack: true,
+        canGoForward: false,
+        loading: false,
+      });
     expect((await screen.seen())[1]?.headers).toMatchObject({
       referer: `${shop}/`,
       "sec-fetch-site": "same-origin",
@@ -96,7 +98,7 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
       .locator("input[type=file]")
       .setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("line\n") });
     await screen.frame.getByRole("button", { name: "Send" }).click();
-    await expect.poll(() => screen.text("#got"), { timeout: 10_000 }).toBe("b");
+    await expect.poll(() => screen.text("#got")).toBe("b");
     const [, sent] = await screen.seen();
     expect(sent?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
     expect(sent?.body).toContain(
@@ -131,7 +133,7 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     await screen.stage({
       "/": html(
         `<body><output id="out"></output><script>${script}
-        const now = document.cookie; setTimeout(() => document.querySelector("#out").textContent = [before, now, document.cookie].join(" | "), 300)</script>`,
+        const now = document.cookie; setInterval(() => document.querySelector("#out").textContent = [before, now, document.cookie].join(" | "), 50)</script>`,
         [
           ["Set-Cookie", "id=secret; HttpOnly; Path=/"],
           ["Set-Cookie", "seen=1; Path=/"],
@@ -141,7 +143,7 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     });
     await screen.navigate("/");
     await expect
-      .poll(() => screen.text("#out"), { timeout: 5000 })
+      .poll(() => screen.text("#out"))
       .toMatch(/^seen=1 \| seen=1; theme=dark(; id=stolen)? \| seen=1; theme=dark$/);
     await screen.navigate("/next");
     expect((await screen.seen())[1]?.headers["cookie"]).toBe("id=secret; seen=1; theme=dark");

@@ -150,7 +150,7 @@ export class Screen {
 
   /** Waits for what a page's script shows. */
   async expectOut(expected: string | RegExp): Promise<void> {
-    const out = expect.poll(() => this.text("#out"), { timeout: 10_000 });
+    const out = expect.poll(() => this.text("#out"));
     await (typeof expected === "string" ? out.toBe(expected) : out.toMatch(expected));
   }
 

@@ -40,7 +40,7 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       ),
     });
     await screen.navigate("/");
-    await expect.poll(() => screen.text("#out"), { timeout: 5000 }).toContain("SecurityError");
+    await expect.poll(() => screen.text("#out")).toContain("SecurityError");
     expect(JSON.parse(await screen.text("#out"))).toEqual([
       "SecurityError",
       "SecurityError",
@@ -186,7 +186,7 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       },
     });
     await screen.navigate("/");
-    await expect.poll(() => screen.text("#out"), { timeout: 5000 }).toContain("[");
+    await expect.poll(() => screen.text("#out")).toContain("[");
     expect(JSON.parse(await screen.text("#out"))).toEqual([
       `${shop}/api`,
       null,
@@ -248,7 +248,7 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
     });
     await screen.navigate("/");
     await expect
-      .poll(() => screen.lines(), { timeout: 5000 })
+      .poll(() => screen.lines())
       .toEqual(
         expect.arrayContaining([
           `log: n 5 { a: [1, "x"] }`,

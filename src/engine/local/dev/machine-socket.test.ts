@@ -116,6 +116,16 @@ describe("the gate", () => {
     }
   });
 
+  it("leaves a target that is no address to others, and goes on", async () => {
+    const left = once(server, "upgrade");
+    const stranger = connect(port, "localhost");
+    stranger.write("GET // HTTP/1.1\r\nHost: evil.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    const [, taken] = await left;
+    taken.destroy();
+    stranger.destroy();
+    expect(await knock({})).toMatch(/^HTTP\/1\.1 101 /);
+  });
+
   it("refuses a server that is open to other machines", async () => {
     const remote = { socket: { remoteAddress: "192.0.2.1", localAddress: "127.0.0.1" }, headers: {} };
     const bound = { socket: { remoteAddress: "127.0.0.1", localAddress: "192.0.2.1" }, headers: {} };

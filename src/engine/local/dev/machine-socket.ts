@@ -50,9 +50,10 @@ export function serveMachines({ server, gate, engine = {} }: MachineSocketOption
   });
   const machines = new Set<Promise<void>>();
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    if (url.pathname !== MACHINE_PATH) return;
-    const folder = url.searchParams.get("folder") ?? undefined;
+    // Anybody's target comes here before it is refused, and `new URL` throws at some, as "//".
+    const [path, query] = (request.url ?? "").split("?", 2);
+    if (path !== MACHINE_PATH) return;
+    const folder = new URLSearchParams(query).get("folder") ?? undefined;
     const refused = refusal(request, gate());
     if (refused !== undefined) return refuse(socket, refused.status, refused.why);
     if (folder !== undefined && !FOLDER_NAME.test(folder))

@@ -79,7 +79,8 @@ export class SqlPool {
   async close(): Promise<void> {
     if (this.#closing === undefined) {
       this.#closing = Promise.withResolvers();
-      for (const waiter of this.#waiting.splice(0)) waiter.fail(this.#error("misuse", "is closed"));
+      for (let next = this.#next(); next !== undefined; next = this.#next())
+        next.fail(this.#error("misuse", "is closed"));
       for (const { connection, timer } of this.#idle.splice(0)) {
         clearTimeout(timer);
         void this.#discard(connection);
@@ -168,30 +169,27 @@ export class SqlPool {
   }
 
   #wait(deadline: number): Promise<SqlConnection> {
-    const { promise, resolve, reject } = Promise.withResolvers<SqlConnection>();
+    const { promise, resolve: give, reject: fail } = Promise.withResolvers<SqlConnection>();
     const timer = setTimeout(() => {
       this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
       const all = this.#most === 1 ? "its connection" : `all ${this.#most} connections`;
-      reject(
+      fail(
         this.#error(
           "unreachable",
           `had ${all} in use for ${this.#timeoutMs} ms. Within a transaction, use what it hands to its work`,
         ),
       );
     }, deadline - performance.now());
-    const waiter: Waiter = {
-      give: (connection) => {
-        clearTimeout(timer);
-        resolve(connection);
-      },
-      fail: (error) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-      deadline,
-    };
+    const waiter: Waiter = { give, fail, deadline, timer };
     this.#waiting.push(waiter);
     return promise;
+  }
+
+  /** Who has waited longest, and waits no more: who took it off the list gives it a connection or an error. */
+  #next(): Waiter | undefined {
+    const next = this.#waiting.shift();
+    clearTimeout(next?.timer);
+    return next;
   }
 
   #release(connection: SqlConnection): void {
@@ -199,7 +197,7 @@ export class SqlPool {
       void this.#discard(connection);
       return;
     }
-    const next = this.#waiting.shift();
+    const next = this.#next();
     if (next !== undefined) {
       next.give(connection);
       return;
@@ -239,7 +237,7 @@ export class SqlPool {
       if (this.#open === 0) this.#closing.resolve();
       return;
     }
-    const next = this.#waiting.shift();
+    const next = this.#next();
     if (next !== undefined) this.#connect(next.deadline).then(next.give, next.fail);
   }
 
@@ -258,6 +256,8 @@ interface Waiter {
   readonly give: (connection: SqlConnection) => void;
   readonly fail: (error: unknown) => void;
   readonly deadline: number;
+  /** Ends the waiting, with an error. */
+  readonly timer: NodeJS.Timeout;
 }
 
 const LONGEST_PAUSE_MS = 32;
