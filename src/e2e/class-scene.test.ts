@@ -183,11 +183,7 @@ async function work(page: Page, { exercise, files }: LearnersProgram, verdict: s
   await workbench.ready();
   for (const [path, text] of Object.entries(files)) await workbench.replaceFile(path, text);
   await workbench.saved();
-  const said = await runAgainWhenLate(
-    () => workbench.check(),
-    (sentence) => [sentence],
-  );
-  expect(said).toContain(verdict);
+  expect(await workbench.check()).toContain(verdict);
   await page.getByRole("link", { name: TITLE, exact: true }).click();
   await page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
 }

@@ -84,11 +84,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.addToCart();
       await page.getByRole("tab", { name: "Terminal" }).click();
       await page.locator(".xterm-rows").waitFor();
-      await workbench.button("Check").click();
-      await workbench
-        .region("Results")
-        .getByRole("heading", { name: /Passed: all \d+ tests/ })
-        .waitFor();
+      await workbench.pass();
       expect(refused).toEqual([]);
       await page.close();
     });

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
 import { type LoadedExercise, loadExercise } from "../course/load-exercise.ts";
 import type { GradeRequest } from "../grader/grade-in-page.ts";
@@ -52,9 +53,9 @@ async function inPage(name: "chromium" | "firefox"): Promise<Verdicts> {
     for (const [graded, files] of gradedFiles(loaded)) {
       const { exercise, slug } = loaded;
       const request = { slug, exercise, exerciseId: exercise.id, files, seed: SEED };
-      const grade = await page.evaluate(
-        (order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order),
-        request,
+      const grade = await runAgainWhenLate(
+        () => page.evaluate((order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order), request),
+        ({ tests }) => tests.map(({ failure }) => failure?.message ?? ""),
       );
       verdicts[graded] = verdict(grade);
       if (graded === "starter") {
