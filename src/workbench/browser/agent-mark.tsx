@@ -26,5 +26,5 @@ function markOf(name: string): number {
   return (name.codePointAt(0) ?? 0) % MARKS;
 }
 
-/** As many as regions.css draws. */
+/** As many as agent-mark.css draws. */
 const MARKS = 3;
