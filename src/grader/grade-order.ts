@@ -1,22 +1,13 @@
-/** The Worker in which a page runs grade tests: a loop without end in them can be stopped from outside. */
-
 import { connectEngine } from "./engine-proxy.ts";
-import type { Grade } from "./grade.ts";
-import type { FromGradeWorker, GradeOrder } from "./grade-worker-messages.ts";
+import type { Grade, TestResult } from "./grade.ts";
+import type { GradeOrder } from "./grade-worker-messages.ts";
 import { runTests } from "./run-tests.ts";
 import { StagePool } from "./stage.ts";
 
 const testFiles = import.meta.glob("../../exercises/*/grade.test.ts");
-const SIGN_OF_LIFE_EVERY_MS = 250;
 
-const post = (message: FromGradeWorker) => self.postMessage(message);
-
-self.onmessage = async ({ data }: MessageEvent<GradeOrder>) => {
-  setInterval(() => post({ kind: "alive" }), SIGN_OF_LIFE_EVERY_MS);
-  post({ kind: "grade", grade: await grade(data) });
-};
-
-async function grade(order: GradeOrder): Promise<Grade> {
+/** Runs the grade tests that a page asks for. Settles with a grade whatever the program or the tests do. */
+export async function gradeOrder(order: GradeOrder, onTest: (result: TestResult) => void): Promise<Grade> {
   const { slug, exerciseId, files, exercise, seed, machines } = order;
   const importTests = testFiles[`../../exercises/${slug}/grade.test.ts`];
   if (importTests === undefined) {
@@ -40,6 +31,6 @@ async function grade(order: GradeOrder): Promise<Grade> {
     host: { seed, lease: (options) => pool.lease(options) },
     importTests,
     concurrency: machines.length,
-    onTest: (result) => post({ kind: "test", result }),
+    onTest,
   });
 }
