@@ -72,7 +72,13 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
               close();
             }}
           >
-            <PathField renaming={renaming.value} name={name} field={field} id={`${id}-new`} />
+            <PathField
+              renaming={renaming.value}
+              name={name}
+              field={field}
+              id={`${id}-new`}
+              refusal={refusal.value === undefined ? undefined : `${id}-refusal`}
+            />
             {renaming.value === undefined ? (
               <button type="submit" class="small-button">
                 {words.create}
@@ -89,7 +95,7 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
             )}
           </form>
           {refusal.value !== undefined && (
-            <p class="failure" role="alert">
+            <p class="failure" role="alert" id={`${id}-refusal`}>
               {refusal.value}
             </p>
           )}
@@ -105,9 +111,11 @@ interface PathFieldProps {
   readonly name: Signal<string>;
   readonly field: { current: HTMLInputElement | null };
   readonly id: string;
+  /** The element that says why this name cannot be; `undefined`: it can, or was not tried. */
+  readonly refusal: string | undefined;
 }
 
-function PathField({ renaming, name, field, id }: PathFieldProps) {
+function PathField({ renaming, name, field, id, refusal }: PathFieldProps) {
   return (
     <>
       <label for={id}>{renaming === undefined ? words.newFile : words.newNameOf(renaming)}</label>
@@ -119,6 +127,8 @@ function PathField({ renaming, name, field, id }: PathFieldProps) {
         autoComplete="off"
         autoCapitalize="off"
         spellcheck={false}
+        aria-invalid={refusal !== undefined}
+        aria-describedby={refusal}
         value={name.value}
         onInput={(event) => {
           name.value = event.currentTarget.value;
