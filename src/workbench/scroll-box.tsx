@@ -16,7 +16,7 @@ export function ScrollBox({ label, role = "group", box, onScroll, children, ...r
   const reachable = { role, tabIndex: 0, "aria-label": label, "aria-live": "off" } as const;
   return (
     <div
-      class={rest.class}
+      class={["scroll-box", rest.class].join(" ")}
       {...reachable}
       {...(box === undefined ? {} : { ref: box })}
       onScroll={(event) => onScroll?.(event.currentTarget)}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { isRightToLeft } from "./reading-direction.ts";
 
 export interface TabItem {
@@ -27,6 +27,7 @@ export function tabElementId(panel: string, id: string): string {
 /** Tabs of the ARIA pattern: one stop for Tab, arrows between them, the panel follows the focus. */
 export function TabList({ label, tabs, selected, onSelect, panel, onDelete }: TabListProps) {
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => scrollToSelected(list.current), [selected]);
   const move = (event: KeyboardEvent) => {
     if (event.key === "Delete") onDelete?.(selected);
     const index = tabs.findIndex((tab) => tab.id === selected);
@@ -38,7 +39,7 @@ export function TabList({ label, tabs, selected, onSelect, panel, onDelete }: Ta
     list.current?.querySelectorAll<HTMLElement>("[role=tab]")[next ?? 0]?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label={label} ref={list}>
+    <div class="tabs scrolls-sideways" role="tablist" aria-label={label} ref={list}>
       {tabs.map((tab) => (
         <button
           key={tab.id}
@@ -56,6 +57,15 @@ export function TabList({ label, tabs, selected, onSelect, panel, onDelete }: Ta
       ))}
     </div>
   );
+}
+
+/** Somebody else may have chosen the tab. Only the list is scrolled: `scrollIntoView` would move the page with it. */
+function scrollToSelected(list: HTMLElement | null): void {
+  const tab = list?.querySelector("[aria-selected=true]");
+  if (list === null || !tab) return;
+  const [seen, place] = [list.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (place.left < seen.left) list.scrollLeft -= seen.left - place.left;
+  else if (place.right > seen.right) list.scrollLeft += place.right - seen.right;
 }
 
 function targetOf({ key, currentTarget }: KeyboardEvent, index: number, count: number): number | undefined {

@@ -1,3 +1,4 @@
+import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/inspector.ts";
 import { saveArchive } from "./copy-menu.tsx";
 import { type ExchangeFilter, NO_FILTER, STATUS_CLASSES, type StatusClass } from "./exchange-filter.ts";
@@ -12,7 +13,7 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
   };
   const isFiltering = Object.values(current).some((value) => value !== "" && value !== false);
   return (
-    <search class="filter-bar" aria-label={words.filter}>
+    <search class="filter-bar scrolls-sideways" aria-label={words.filter}>
       <label class="visually-hidden" for={`${id}-filter-path`}>
         {words.pathContains}
       </label>
@@ -84,6 +85,9 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
         onClick={() => saveArchive("exchanges.har", filtered.oldestFirst())}
       >
         {words.saveHar}
+      </button>
+      <button type="button" class="small-button" onClick={() => model.clear()}>
+        {buttons.clear}
       </button>
       <p class="quiet filter-count" role="status">
         {isFiltering ? words.shownOf(filtered.length, timeline.length) : ""}

@@ -1,6 +1,5 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/inspector.ts";
 import * as screen from "../../words/en/screen.ts";
 import type { Bench } from "../bench.ts";
@@ -55,11 +54,6 @@ export function Inspector({ bench, id, tabs: outer }: InspectorProps) {
           }}
           panel={panel}
         />
-        {view === "exchanges" && model.timeline.length > 0 && (
-          <button type="button" class="small-button" onClick={() => model.clear()}>
-            {buttons.clear}
-          </button>
-        )}
       </div>
       <div class="inspector-panel" role="tabpanel" id={panel} aria-labelledby={tabElementId(panel, view)}>
         {view === "exchanges" && model.timeline.length === 0 ? (

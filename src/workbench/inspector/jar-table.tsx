@@ -31,7 +31,7 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
     return <p class="quiet">{isPast ? words.emptyJarThen(agent.name) : words.emptyJar(agent.name)}</p>;
   }
   return (
-    <ScrollBox class="jar" label={words.jarOf(agent.name)}>
+    <ScrollBox class="jar scrolls-sideways" label={words.jarOf(agent.name)}>
       <table>
         <caption class="visually-hidden">
           {isPast ? words.cookiesThen(agent.name) : words.cookiesOf(agent.name)}

@@ -44,7 +44,7 @@ export function DatabaseView({ file, nowMs }: { readonly file: DatabaseFile; rea
 function Rows({ table: { name, columns, rows, rowCount } }: { readonly table: StoredTable }) {
   return (
     <>
-      <ScrollBox class="store-rows" label={words.rowsOf(name)}>
+      <ScrollBox class="store-rows scrolls-sideways" label={words.rowsOf(name)}>
         <table>
           <caption class="visually-hidden">{words.rowsOf(name)}</caption>
           <thead>

@@ -29,7 +29,7 @@ export function RedisView({ contents, nowMs, realNowMs }: RedisViewProps) {
         ))}
       </ul>
       {others.length > 0 && (
-        <ScrollBox class="store-rows" label={words.otherKeys}>
+        <ScrollBox class="store-rows scrolls-sideways" label={words.otherKeys}>
           <table>
             <caption class="visually-hidden">{words.otherKeys}</caption>
             <thead>
