@@ -122,7 +122,7 @@ export class TestClass implements ClassParts {
   async grade(given: readonly GivenFile[], changes: Partial<ClassOrder> = {}): Promise<GradedClass> {
     const { key, assignment, loaded } = this;
     return gradeClass({
-      ...{ key, assignment, found: await findFiles(given, assignment.zone) },
+      ...{ key, assignment, found: await findFiles(given, assignment.zone, changes.pattern) },
       exercises: [assignedExercise(loaded, "// the exercise's own tests\n")],
       ...{ gradeFiles: gradeByText, isolation: "none", jobs: 2, remedies: TRIAL_REMEDIES },
       ...changes,

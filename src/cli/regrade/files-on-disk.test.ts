@@ -47,7 +47,7 @@ it("finds files in folders and zip files, sorted, with their times, and names wh
   expect(texts).toEqual(["x", "deep", "one"]);
   expect([...troubles, ...notRead].map(({ where, message }) => `${where}: ${message}`)).toEqual([
     "downloads/all.zip › ../evil.keepsake: It has a path that leads out of the zip file, and was not read.",
-    "downloads/all.zip › Joe Roe_2_assignsubmission_file_/his.zip › again.zip: It is a zip file in a zip file in a zip file, and was not read.",
+    "downloads/all.zip › Joe Roe_2_assignsubmission_file_/his.zip › again.zip: It is a zip file in a learner's own zip file, and was not read.",
     "downloads/broken.zip: It is no zip file, or its end is missing. Download it again, or unpack it and give the folder.",
     "downloads/link.keepsake: It is a link to another place, and was not followed.",
   ]);

@@ -44,7 +44,7 @@ export async function regrade(given: RegradeArguments, tools: RegradeTools): Pro
   const roster = await rosterOf(given.rosterFile, assignment.zone);
   const pattern = given.pattern === undefined ? undefined : namePattern(given.pattern, "--names");
   const notRead: Trouble[] = [];
-  const found = await findFiles(filesOnDisk(given.downloads, notRead), assignment.zone);
+  const found = await findFiles(filesOnDisk(given.downloads, notRead), assignment.zone, pattern);
 
   await mkdir(given.out, { recursive: true, mode: 0o700 });
   const giveBack = await takeFolder(given.out);

@@ -1,13 +1,18 @@
+import { isZipName, lmsMark } from "../learners/lms-name.ts";
+import type { NamePattern } from "../learners/name-pattern.ts";
 import { momentOf } from "../learners/wall-time.ts";
 import type { Trouble } from "../results/trouble.ts";
 import { type ByteSource, memorySource } from "../zip/byte-source.ts";
-import { readZipDirectory, type ZipEntry } from "../zip/zip-directory.ts";
+import { readZipDirectory, type ZipDirectory, type ZipEntry } from "../zip/zip-directory.ts";
 import { readZipEntry } from "../zip/zip-entry-bytes.ts";
 import { ZipError } from "../zip/zip-error.ts";
 import type { GivenFile } from "./given-file.ts";
+import { OneUnpacked } from "./one-unpacked.ts";
 
 /** A file that may be a hand-in. Its bytes are read when they are asked for. */
-export interface FoundFile extends Pick<GivenFile, "where" | "path" | "batch"> {
+export interface FoundFile extends Pick<GivenFile, "where" | "batch"> {
+  /** As that of a `GivenFile`; a learner's own zip file is one of its parts. */
+  readonly path: string;
   /** When it was received or last changed, as whoever gave it or the zip file says; absent when that is no time. */
   readonly atMs?: number;
   /** Rejects with a ZipError when the zip file has lied about it. */
@@ -22,6 +27,8 @@ export interface Found {
 
 /** More are no class. */
 const FILES_LIMIT = 50_000;
+/** More in a learner's own zip file are no hand-in, and would leave the others of the class no room. */
+const OWN_FILES_LIMIT = 200;
 /** A file that is no zip file and larger than this is not looked at: a hand-in is never so large. */
 const FILE_LIMIT_BYTES = 32 * 1024 * 1024;
 /** What systems put among the files that people put there. */
@@ -29,13 +36,16 @@ const NOISE = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/;
 
 /**
  * What may be a hand-in among these files and in their zip files, also in a zip file that a learner put into a zip
- * file. A zip file's clock is read by clocks in `zone`. Rejects only when `given` does, or a file cannot be read at all.
+ * file. A zip file's clock is read by clocks in `zone`. A zip file that an LMS or `pattern` names after a learner is that
+ * learner's own: all in it came when it came, whatever the times in it are, which the learner's machine wrote. Rejects only
+ * when `given` does, or a file cannot be read at all.
  */
 export async function findFiles(
   given: AsyncIterable<GivenFile> | Iterable<GivenFile>,
   zone: string,
+  pattern?: NamePattern,
 ): Promise<Found> {
-  const finder = new Finder(zone);
+  const finder = new Finder(zone, pattern);
   for await (const file of given) await finder.take(file);
   return {
     files: finder.files.sort((one, other) => (one.where < other.where ? -1 : 1)),
@@ -43,20 +53,26 @@ export async function findFiles(
   };
 }
 
+/** What is said of a file before it is read. */
+type Place = Omit<FoundFile, "read">;
+
 class Finder {
   readonly files: FoundFile[] = [];
   readonly troubles: Trouble[] = [];
   readonly #zone: string;
+  readonly #pattern: NamePattern | undefined;
+  readonly #unpacked = new OneUnpacked();
   #isFull = false;
 
-  constructor(zone: string) {
+  constructor(zone: string, pattern: NamePattern | undefined) {
     this.#zone = zone;
+    this.#pattern = pattern;
   }
 
   async take(given: GivenFile): Promise<void> {
     const { where, path, batch, atMs, sizeBytes } = given;
     if (NOISE.test(path)) return;
-    if (/\.zip$/i.test(path)) return this.#takeZip(given);
+    if (isZipName(path)) return this.#takeZip(given);
     if (sizeBytes > FILE_LIMIT_BYTES)
       return this.#leave(
         where,
@@ -70,15 +86,13 @@ class Finder {
   }
 
   async #takeZip(given: GivenFile): Promise<void> {
-    const { where } = given;
+    const { where, path } = given;
+    const isSomebodys = lmsMark(path) !== undefined || this.#pattern?.(path) !== undefined;
     try {
       await given.lend((source) =>
-        this.#takeEntries(
-          source,
-          where,
-          where,
-          (entry) => () => given.lend((again) => readZipEntry(again, entry)),
-        ),
+        isSomebodys
+          ? this.#takeOwn(source, given, (entry) => given.lend((again) => readZipEntry(again, entry)))
+          : this.#takeDownload(source, given),
       );
     } catch (error) {
       if (!(error instanceof ZipError)) throw error;
@@ -86,38 +100,59 @@ class Finder {
     }
   }
 
-  async #takeEntries(
-    source: ByteSource,
-    where: string,
-    batch: string,
-    reader: (entry: ZipEntry) => () => Promise<Uint8Array>,
-    folder = "",
-  ): Promise<void> {
+  /** A zip file that an LMS or an instructor made: it says whose its files are, and when they came. */
+  async #takeDownload(source: ByteSource, given: GivenFile): Promise<void> {
+    const batch = given.where;
     const { entries, refused } = await readZipDirectory(source);
-    for (const { name, reason } of refused)
-      this.#leave(`${where} › ${printable(name)}`, `It ${reason}, and was not read.`);
-    for (const entry of entries) {
-      const inside = `${where} › ${entry.name}`;
-      if (NOISE.test(entry.name)) continue;
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (/\.zip$/i.test(entry.name)) {
-        if (folder === "") await this.#takeInner(source, entry, inside, batch);
-        else this.#leave(inside, "It is a zip file in a zip file in a zip file, and was not read.");
-        continue;
-      }
+    for (const each of refused) this.#refuse(batch, each);
+    for (const entry of entries.filter(({ name }) => !NOISE.test(name))) {
       const atMs = this.#moment(entry);
-      this.#add({ where: inside, path, batch, ...(atMs === undefined ? {} : { atMs }), read: reader(entry) });
+      const place: Place = {
+        ...{ where: `${batch} › ${entry.name}`, path: entry.name, batch },
+        ...(atMs === undefined ? {} : { atMs }),
+      };
+      const read = () => given.lend((again) => readZipEntry(again, entry));
+      if (isZipName(entry.name)) await this.#takeInner(place, entry, read);
+      else this.#add({ ...place, read });
     }
   }
 
-  /** A learner's own zip file in the download; the file's name there says whose it is. */
-  async #takeInner(source: ByteSource, entry: ZipEntry, where: string, batch: string): Promise<void> {
+  async #takeInner(place: Place, entry: ZipEntry, read: () => Promise<Uint8Array>): Promise<void> {
     try {
-      const bytes = memorySource(await readZipEntry(source, entry));
-      await this.#takeEntries(bytes, where, batch, (inner) => () => readZipEntry(bytes, inner), entry.name);
+      await this.#takeOwn(memorySource(await read()), place, async (inner) =>
+        readZipEntry(await this.#unpacked.of(entry, read), inner),
+      );
     } catch (error) {
       if (!(error instanceof ZipError)) throw error;
-      this.#leave(where, error.message);
+      this.#leave(place.where, error.message);
+    }
+  }
+
+  /** A learner's own zip file. Nothing that is written in it, neither names nor times, is more than the learner says. */
+  async #takeOwn(
+    source: ByteSource,
+    { where, path, batch, atMs }: Place,
+    read: (entry: ZipEntry) => Promise<Uint8Array>,
+  ): Promise<void> {
+    const { entries, refused } = await readZipDirectory(source);
+    for (const each of refused.slice(0, OWN_FILES_LIMIT)) this.#refuse(where, each);
+    const files = entries.filter(({ name }) => !NOISE.test(name));
+    if (files.length + refused.length > OWN_FILES_LIMIT)
+      this.#leave(
+        where,
+        `It has ${files.length + refused.length} files, and a hand-in is one. Only the first ${OWN_FILES_LIMIT} were looked at, those called .keepsake before others. If it is no learner's own, unpack it and give the folder.`,
+      );
+    for (const entry of keepsakesFirst(files).slice(0, OWN_FILES_LIMIT)) {
+      const inside = `${where} › ${entry.name}`;
+      if (isZipName(entry.name)) {
+        this.#leave(inside, "It is a zip file in a learner's own zip file, and was not read.");
+        continue;
+      }
+      this.#add({
+        ...{ where: inside, path: `${path}/${entry.name}`, batch },
+        ...(atMs === undefined ? {} : { atMs }),
+        read: () => read(entry),
+      });
     }
   }
 
@@ -134,9 +169,18 @@ class Finder {
     this.#isFull = true;
   }
 
+  #refuse(where: string, { name, reason }: ZipDirectory["refused"][number]): void {
+    this.#leave(`${where} › ${printable(name)}`, `It ${reason}, and was not read.`);
+  }
+
   #leave(where: string, message: string): void {
     this.troubles.push({ kind: "not-read", where, message });
   }
+}
+
+function keepsakesFirst(entries: readonly ZipEntry[]): readonly ZipEntry[] {
+  const isKeepsake = ({ name }: ZipEntry): boolean => /\.keepsake$/i.test(name);
+  return [...entries.filter(isKeepsake), ...entries.filter((entry) => !isKeepsake(entry))];
 }
 
 /** A name that was refused may have anything in it, also what moves a terminal's cursor. */

@@ -4,7 +4,9 @@ import type { HandIn } from "../../assignment/hand-in.ts";
 import type { PrivateKey } from "../../assignment/key-pair.ts";
 import { receiptCode } from "../../assignment/receipt.ts";
 import { looksLikeHandIn, openHandIn } from "../../assignment/sealed-hand-in.ts";
+import { canvasByChance } from "../learners/canvas-by-chance.ts";
 import { type Identified, identify, type Names } from "../learners/identify.ts";
+import { type Apart, keptApart } from "../learners/kept-apart.ts";
 import type { Remedies } from "../results/remedies.ts";
 import type { Trouble } from "../results/trouble.ts";
 import { ZipError } from "../zip/zip-error.ts";
@@ -39,14 +41,19 @@ export interface Opened {
 export async function openAll({ found, key, fingerprints, names, remedies }: OpenOrder): Promise<Opened> {
   const handIns: OpenedHandIn[] = [];
   const troubles: Trouble[] = [];
-  const seen = new Map<string, OpenedHandIn>();
+  const all: OpenedHandIn[] = [];
+  const allNames = { ...names, canvasByChance: canvasByChance(found.files) };
   for (const file of found.files) {
-    const outcome = await openOne(file, key, names);
-    if (outcome.kind === "trouble") {
-      troubles.push(outcome.trouble);
-      continue;
-    }
-    const { opened } = outcome;
+    const outcome = await openOne(file, key, allNames);
+    if (outcome.kind === "trouble") troubles.push(outcome.trouble);
+    else all.push(outcome.opened);
+  }
+  const apart = keptApart(all);
+  const seen = new Map<string, OpenedHandIn>();
+  for (const each of all) {
+    const isApart = apart.get(each);
+    const { otherName, ...rest } = each;
+    const opened = isApart === undefined ? each : { ...rest, ...isApart.identified };
     const earlier = seen.get(opened.hash);
     if (earlier !== undefined && earlier.learner.key === opened.learner.key) continue;
     if (earlier !== undefined) troubles.push(sameFile(opened, earlier));
@@ -55,8 +62,9 @@ export async function openAll({ found, key, fingerprints, names, remedies }: Ope
       troubles.push(about(opened, "foreign-assignment", foreignMessage(opened.handIn, remedies)));
       continue;
     }
-    if (opened.otherName !== undefined) {
-      const message = `It was handed in by ${opened.otherName}, and says that it is from ${opened.handIn.learner.name}. Its points are ${opened.otherName}'s.`;
+    if (isApart !== undefined) troubles.push(about(opened, "name-differs", apartMessage(each, isApart)));
+    else if (otherName !== undefined) {
+      const message = `It was handed in by ${otherName}, and says that it is from ${opened.handIn.learner.name}. Its points are ${otherName}'s.`;
       troubles.push(about(opened, "name-differs", message));
     }
     handIns.push(opened);
@@ -119,6 +127,10 @@ function sameFile(opened: OpenedHandIn, earlier: OpenedHandIn): Trouble {
     "same-file",
     `It is the very same file as ${earlier.where}, from ${earlier.learner.name}; both say that they are from ${from}.`,
   );
+}
+
+function apartMessage({ mark }: OpenedHandIn, { people }: Apart): string {
+  return `It is named as Canvas names files, and the user whom it names ("${mark?.learnerName}", ${mark?.learnerId}) would be ${people.join(" and ")}. Each of them was graded apart, by the name in the hand-in. If the files are not from Canvas, say by which pattern they are named.`;
 }
 
 function foreignMessage({ assignment }: HandIn, { whenOfAnotherAssignment }: OpenOrder["remedies"]): string {

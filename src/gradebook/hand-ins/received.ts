@@ -36,7 +36,7 @@ export function receivedOf(
 }
 
 function isPackedAtOnce(together: readonly OpenedHandIn[]): boolean {
-  const times = together.map(({ fileAtMs }) => fileAtMs ?? 0);
+  const times = together.flatMap(({ fileAtMs }) => fileAtMs ?? []);
   return Math.max(...times) - Math.min(...times) <= PACKING_MS;
 }
 

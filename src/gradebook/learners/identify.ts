@@ -1,5 +1,5 @@
 import { type LmsMark, lmsMark } from "./lms-name.ts";
-import type { PatternNames } from "./name-pattern.ts";
+import type { NamePattern, PatternNames } from "./name-pattern.ts";
 import type { RosterRow } from "./roster.ts";
 
 /** Whose hand-in it is. */
@@ -22,7 +22,9 @@ export interface Identified {
 
 export interface Names {
   readonly roster?: readonly RosterRow[];
-  readonly pattern?: (path: string) => PatternNames | undefined;
+  readonly pattern?: NamePattern;
+  /** Paths that have the form of Canvas's and do not say who handed them in. */
+  readonly canvasByChance?: ReadonlySet<string>;
 }
 
 /** What the hand-in says of its learner; absent when it could not be opened. */
@@ -33,11 +35,14 @@ export interface InsideNames {
 
 /**
  * Who handed a file in: what the LMS or the instructor's pattern says comes before what is in the file, which is only
- * what its maker says. With a roster, names and numbers are the roster's.
+ * what its maker says. A name that the pattern reads is none of Canvas's, whose form an ordinary name may have by chance;
+ * Moodle's cannot be mistaken. With a roster, names and numbers are the roster's.
  */
 export function identify(path: string, inside: InsideNames | undefined, names: Names): Identified {
-  const mark = lmsMark(path);
   const pattern = names.pattern?.(path);
+  const marked = lmsMark(path);
+  const isByChance = pattern !== undefined || names.canvasByChance?.has(path) === true;
+  const mark = marked?.lms === "canvas" && isByChance ? undefined : marked;
   const outside = pattern?.name ?? mark?.learnerName;
   const roster = rosterRow(names.roster ?? [], { mark, pattern, inside });
   const lms = mark && { lms: mark.lms, ...(mark.learnerId === undefined ? {} : { id: mark.learnerId }) };
@@ -60,9 +65,14 @@ export function identify(path: string, inside: InsideNames | undefined, names: N
 }
 
 function keyOf(roster: RosterRow | undefined, lms: Learner["lms"], name: string, number: string): string {
-  if (roster !== undefined) return ["roster", roster.number, roster.lmsId, roster.name].join(":");
+  if (roster !== undefined) return rosterKey(roster);
   if (lms?.id !== undefined) return `${lms.lms}:${lms.id}`;
   return `says:${plain(number).join(" ")}:${plain(name).toSorted().join(" ")}`;
+}
+
+/** The key of a learner on the roster, with a hand-in or without. */
+export function rosterKey({ number, lmsId, name }: RosterRow): string {
+  return ["roster", number, lmsId, name].join(":");
 }
 
 interface Hints {

@@ -29,6 +29,7 @@ it.each([
       learnerName: "doejane",
       learnerId: "340934",
       isLate: false,
+      fileId: "208490284",
       fileName: "jane-carts-1.keepsake",
     },
   ],
@@ -39,12 +40,39 @@ it.each([
       learnerName: "doejane",
       learnerId: "340934",
       isLate: true,
+      fileId: "208490284",
       fileName: "a_1_2_b.keepsake",
     },
   ],
   [
     "LATE_anon_x7Yz1_208490284_a.keepsake",
-    { lms: "canvas", learnerId: "x7Yz1", isLate: true, fileName: "a.keepsake" },
+    { lms: "canvas", learnerId: "x7Yz1", isLate: true, fileId: "208490284", fileName: "a.keepsake" },
+  ],
+  [
+    "poeeve_LATE_333_9_work.zip/doejane_111_1_x.keepsake",
+    {
+      lms: "canvas",
+      learnerName: "poeeve",
+      learnerId: "333",
+      isLate: true,
+      fileId: "9",
+      fileName: "work.zip",
+    },
+  ],
+  [
+    "Eve Poe_3_assignsubmission_file_/work.zip/Jane Doe_1_assignsubmission_file_/x.keepsake",
+    { lms: "moodle", learnerName: "Eve Poe", learnerId: "3", fileName: "x.keepsake" },
+  ],
+  [
+    "poeeve_333_9_work.zip/Jane Doe_1_assignsubmission_file_/x.keepsake",
+    {
+      lms: "canvas",
+      learnerName: "poeeve",
+      learnerId: "333",
+      isLate: false,
+      fileId: "9",
+      fileName: "work.zip",
+    },
   ],
 ])("reads %s", (path, mark) => {
   expect(lmsMark(path)).toEqual(mark);
@@ -55,6 +83,11 @@ it.each([
   "carts_2.keepsake",
   "2026_11_27.keepsake.txt",
   "folder_12_34/x.keepsake",
+  "folder_12_34_sub/x.keepsake",
+  "anna_2026_11_27.keepsake",
+  "anna_2026_11_27_again.keepsake",
+  "Anna_3_2_x.keepsake",
+  "3_2_1_x.keepsake",
 ])("takes %s for a file of no LMS", (path) => {
   expect(lmsMark(path)).toBeUndefined();
 });

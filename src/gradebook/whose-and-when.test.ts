@@ -1,0 +1,125 @@
+import { zipSync } from "fflate";
+import { beforeEach, describe, expect, it } from "vitest";
+import { DUE_MS, TestClass } from "./class.fixture.ts";
+import { type GivenFile, type GradedClass, givenBytes, namePattern } from "./index.ts";
+
+const DAY_MS = 86_400_000;
+
+let course: TestClass;
+beforeEach(async () => {
+  course = await TestClass.gather();
+});
+
+const wrong = () => ({ ...course.solution, "server.ts": "// WRONG\n" });
+const points = ({ learners }: GradedClass) =>
+  Object.fromEntries(learners.map(({ name, score }) => [name, score?.points]));
+const kinds = ({ troubles }: GradedClass) => troubles.map(({ kind, learner }) => [kind, learner]);
+
+/** A file in a folder, an hour before it was due. */
+async function file(name: string, says: string, files = course.solution, sequence = 1): Promise<GivenFile> {
+  const bytes = await course.seal({ name: says, files, sequence });
+  return { ...givenBytes({ name, bytes, receivedAtMs: DUE_MS - 3_600_000 }), batch: "downloads" };
+}
+
+describe("a download of an LMS", () => {
+  it("has nobody late for what one learner's own zip file says of its time", async () => {
+    const own = zipSync(
+      { "x.keepsake": await course.seal({ name: "Eve Poe" }) },
+      { mtime: DUE_MS - 2 * DAY_MS },
+    );
+    const bytes = zipSync(
+      {
+        "Jane Doe_1_assignsubmission_file_/x.keepsake": await course.seal({ name: "Jane Doe" }),
+        "Eve Poe_3_assignsubmission_file_/work.zip": own,
+      },
+      { mtime: DUE_MS + 3 * DAY_MS },
+    );
+    const graded = await course.grade([givenBytes({ name: "moodle.zip", bytes })]);
+    expect(points(graded)).toEqual({ "Eve Poe": 10, "Jane Doe": 10 });
+    expect(kinds(graded)).toEqual([
+      ["lateness-unknown", "Eve Poe"],
+      ["lateness-unknown", "Jane Doe"],
+    ]);
+  });
+
+  it("is not rewritten by the names in a learner's own zip file, packed or unpacked", async () => {
+    const forged = zipSync({
+      "doejane_111_1_x.keepsake": await course.seal({ name: "Jane Doe", files: wrong() }),
+    });
+    const bytes = zipSync({
+      "doejane_111_1_x.keepsake": await course.seal({ name: "Jane Doe" }),
+      "poeeve_LATE_333_9_work.zip": forged,
+    });
+    const packed = await course.grade([givenBytes({ name: "canvas.zip", bytes })]);
+    const unpacked = await course.grade([
+      await file("doejane_111_1_x.keepsake", "Jane Doe"),
+      { ...givenBytes({ name: "poeeve_LATE_333_9_work.zip", bytes: forged }), batch: "downloads" },
+    ]);
+    for (const { learners } of [packed, unpacked])
+      expect(learners.map(({ lms, score, lateness }) => [lms?.id, score?.points, lateness?.kind])).toEqual(
+        expect.arrayContaining([
+          ["111", 10, "in-time"],
+          ["333", 4, "late"],
+        ]),
+      );
+  });
+});
+
+describe("names that have Canvas's form by chance", () => {
+  it("are apart when they have one number", async () => {
+    const graded = await course.grade([
+      await file("hw_3_2_anna.keepsake", "Anna"),
+      await file("hw_3_2_bob.keepsake", "Bob", wrong()),
+    ]);
+    expect(points(graded)).toEqual({ Anna: 10, Bob: 5 });
+    expect(kinds(graded)).toEqual([["claim-differs", "Bob"]]);
+    expect(graded.learners.map(({ lms, receivedBy }) => [lms, receivedBy])).toEqual([
+      [undefined, "file"],
+      [undefined, "file"],
+    ]);
+  });
+
+  it("are apart, and named, when nothing but the people shows it", async () => {
+    const given = [
+      await file("hw_3_2_anna.keepsake", "Anna"),
+      await file("hw_3_4_hw.keepsake", "Bob", wrong()),
+      await file("hw_3_5_again.keepsake", "anna", wrong(), 2),
+    ];
+    const graded = await course.grade(given);
+    expect(points(graded)).toEqual({ anna: 5, Bob: 5 });
+    expect(graded.troubles.filter(({ kind }) => kind === "name-differs")).toHaveLength(3);
+    expect(graded.troubles.map(({ message }) => message)).toContain(
+      'It is named as Canvas names files, and the user whom it names ("hw", 3) would be Anna and Bob. Each of them was graded apart, by the name in the hand-in. If the files are not from Canvas, say by which pattern they are named.',
+    );
+    expect(graded.learners.map(({ lms }) => lms)).toEqual([undefined, undefined]);
+  });
+
+  it("are read by the pattern that fits them, and none is Canvas's then", async () => {
+    const graded = await course.grade(
+      [await file("hw_3_2_anna.keepsake", "Anna"), await file("hw_3_4_bob.keepsake", "Bob", wrong())],
+      { pattern: namePattern("hw_{any}_{any}_{name}.keepsake") },
+    );
+    expect(points(graded)).toEqual({ anna: 10, bob: 5 });
+    expect(graded.learners.map(({ lms }) => lms)).toEqual([undefined, undefined]);
+  });
+});
+
+it("a user of Canvas who hands in for others stays that user, and late stays late", async () => {
+  const own = await course.grade([
+    await file("poeeve_LATE_333_8_x.keepsake", "Eve Poe"),
+    await file("poeeve_LATE_333_9_x.keepsake", "Jane Doe"),
+  ]);
+  expect(own.learners.map(({ lms, lateness }) => [lms?.id, lateness?.kind])).toEqual([["333", "late"]]);
+  const others = await course.grade([
+    await file("doejane_111_1_x.keepsake", "Jane Doe"),
+    await file("poeeve_LATE_333_8_x.keepsake", "Joe Roe"),
+    await file("poeeve_LATE_333_9_x.keepsake", "Jane Doe", wrong()),
+  ]);
+  expect(others.learners.map(({ name, score, lateness }) => [name, score?.points, lateness?.kind])).toEqual(
+    expect.arrayContaining([
+      ["Jane Doe", 10, "in-time"],
+      ["Jane Doe", 4, "late"],
+      ["Joe Roe", 8, "late"],
+    ]),
+  );
+});
