@@ -7,6 +7,11 @@ export const refused =
   "This browser does not keep your text, because it lets this site keep nothing: a private window, or blocked storage. Everything works, until you close the page. Save your files before that.";
 export const notKept = (why: string) =>
   `This browser does not keep your text (${why}). It lasts until you close the page: save your files before that, or press Try again.`;
+export const noRoomForDated =
+  "This browser's space for the site is full, so your files could not be kept under Drafts as they are now. Make room under Your work, and press Try again.";
+export const datedNotKept = (why: string) =>
+  `Your files could not be kept under Drafts as they are now (${why}). Press Try again; if it stays so, save your files.`;
+export const leftAsTheyAre = "Nothing was changed: your files could not be kept under Drafts first.";
 
 export const both = (paths: readonly string[]) => paths.join(" and ");
 export const changedInBoth = (files: string) =>

@@ -24,6 +24,7 @@ export const zipSaved = (name: string) =>
 export const zipFailed = (why: unknown) =>
   `The zip was not made, because the session library's package did not come (${why}). When this page's site can be reached again, try again.`;
 
+export const zipTakenFrom = (name: string) => `The files are those of ${name} now.`;
 export const zipTaken = "The zip's files are here. What was there before is under Drafts.";
 export const zipTakenInPart = (left: string) =>
   `The zip's files are here; what was there before is under Drafts. Not taken, for the exercise has no room for them: ${left}.`;

@@ -106,7 +106,7 @@ export class Comparisons {
     const { workspace, drafts, onTaken } = this.#options;
     const before = workspace.files.peek();
     const text = comparison.files[path];
-    await drafts.keep(reasons[other.kind]);
+    if (!(await drafts.keep(reasons[other.kind]))) return;
     if (text === undefined) workspace.remove(path);
     else workspace.write(path, text);
     await drafts.save();

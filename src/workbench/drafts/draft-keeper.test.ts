@@ -138,6 +138,98 @@ describe("a browser that keeps nothing", () => {
   });
 });
 
+describe("a store that fails for a while", () => {
+  /** A store of which one verb can be made to fail, and to work again. */
+  function failing(verb: "load" | "keep", error: Error = new Error("Internal error")) {
+    const store = memoryDraftStore();
+    const trouble = { isOn: true };
+    const guarded = {
+      ...store,
+      [verb]: (...args: [string, never]) => (trouble.isOn ? Promise.reject(error) : store[verb](...args)),
+    };
+    return { store, guarded, trouble };
+  }
+
+  test("to be read: what it holds is shown at the next try, and is not typed over", async () => {
+    const { store, guarded, trouble } = failing("load");
+    await store.save("cart", [
+      { path: "cart.ts", text: "a week's work", base: "empty", savedAtMs: 1 },
+      { path: "server.ts", text: "more of it", base: "start", savedAtMs: 1 },
+    ]);
+    const { workspace, keeper } = await visit({ store: guarded });
+    workspace.write("cart.ts", "m");
+    await keeper.save();
+    expect(keeper.state.value.kind).toBe("failed");
+    expect((await store.load("cart")).map(({ text }) => text)).toEqual(["a week's work", "more of it"]);
+    trouble.isOn = false;
+    await keeper.save();
+    expect(keeper.state.value.kind).toBe("saved");
+    expect(workspace.files.value).toEqual({ "cart.ts": "m", "server.ts": "more of it" });
+    expect(keeper.snapshots.value.map(({ files }) => files)).toEqual([
+      { "cart.ts": "a week's work", "server.ts": "more of it" },
+    ]);
+    expect((await visit({ store })).workspace.read("cart.ts")).toBe("m");
+  });
+
+  test("to be read, with nothing typed: trying again shows what it holds", async () => {
+    const { store, guarded, trouble } = failing("load");
+    await store.save("cart", [{ path: "cart.ts", text: "mine", base: "empty", savedAtMs: 1 }]);
+    const { workspace, keeper } = await visit({ store: guarded });
+    trouble.isOn = false;
+    await keeper.save();
+    expect(keeper.state.value.kind).toBe("saved");
+    expect(workspace.read("cart.ts")).toBe("mine");
+    expect(keeper.snapshots.value).toEqual([]);
+  });
+
+  test("to keep a dated draft: nothing takes the text's place, and trying again keeps it", async () => {
+    const full = new DOMException("The quota has been exceeded", "QuotaExceededError");
+    const { guarded, trouble } = failing("keep", full);
+    const { workspace, keeper } = await visit({ store: guarded });
+    workspace.write("cart.ts", "mine");
+    await keeper.save();
+    expect(await keeper.reset()).toBe(false);
+    expect(await keeper.bringBack({ files: { "cart.ts": "old" } })).toBe(false);
+    expect(await keeper.takeNew("cart.ts")).toBe(false);
+    expect(await keeper.replace({ "cart.ts": "from a zip" }, "zip")).toBe(false);
+    expect(workspace.read("cart.ts")).toBe("mine");
+    expect(keeper.state.value).toMatchObject({
+      kind: "failed",
+      message: expect.stringContaining("could not be kept under Drafts"),
+    });
+    trouble.isOn = false;
+    await keeper.save();
+    expect(keeper.state.value.kind).toBe("saved");
+    expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual(["mine"]);
+    expect(await keeper.reset()).toBe(true);
+  });
+
+  test("for good, in a browser that lets the site keep nothing: a dated draft lasts as long as the page", async () => {
+    const { guarded } = failing("keep", new DOMException("It is insecure", "SecurityError"));
+    const { workspace, keeper } = await visit({ store: guarded });
+    workspace.write("cart.ts", "mine");
+    expect(await keeper.reset()).toBe(true);
+    expect(workspace.files.value).toEqual(starter);
+    const [dated] = keeper.snapshots.value;
+    expect(dated?.files["cart.ts"]).toBe("mine");
+    if (dated !== undefined) await keeper.bringBack(dated);
+    expect(workspace.read("cart.ts")).toBe("mine");
+  });
+});
+
+test("what is typed while a dated draft is kept is kept too, before the files are replaced", async () => {
+  const { workspace, keeper } = await visit();
+  workspace.write("cart.ts", "mine");
+  const reset = keeper.reset();
+  workspace.write("cart.ts", "mine, and a last word");
+  await reset;
+  expect(workspace.files.value).toEqual(starter);
+  expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual([
+    "mine, and a last word",
+    "mine",
+  ]);
+});
+
 describe("a draft whose starter the course has changed", () => {
   const better = { ...starter, "cart.ts": "a better start" };
 
@@ -220,6 +312,18 @@ test("what the store is still writing when the page goes away is left too", asyn
   await vi.advanceTimersByTimeAsync(0);
   keeper.leave();
   expect((await visit({ storage })).workspace.read("cart.ts")).toBe("under way");
+});
+
+test("a journal forgets what was read and kept, not what another page has written since", () => {
+  const storage = memoryStorage();
+  const [one, other] = [storageJournal(() => storage), storageJournal(() => storage)];
+  const draft = (text: string) => ({ path: "cart.ts", text, base: "empty", savedAtMs: 1 });
+  one.write("cart", [draft("from one")]);
+  other.write("cart", [draft("from other")]);
+  const read = one.read("cart");
+  other.write("cart", [draft("from other, longer")]);
+  one.clear("cart", read);
+  expect(one.read("cart")).toEqual([draft("from other, longer")]);
 });
 
 test("a journal that holds nonsense is no journal", () => {

@@ -1,11 +1,13 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as words from "../../words/en/drafts.ts";
 import type { TextFiles, Workspace, WorkspaceEdit } from "../workspace.ts";
+import { DatedDrafts } from "./dated-drafts.ts";
 import type { DraftChannel, FileNews } from "./draft-channel.ts";
 import {
   type DraftStore,
   type FileDraft,
   isLater,
+  newest,
   type Snapshot,
   type SnapshotReason,
 } from "./draft-store.ts";
@@ -22,7 +24,7 @@ export type DraftState =
   | { readonly kind: "loading" }
   | { readonly kind: "saved"; readonly atMs: number | undefined }
   | { readonly kind: "unsaved" }
-  /** The browser keeps nothing; `message` says so and what to do. */
+  /** The browser does not keep something; `message` says what, and what to do. */
   | { readonly kind: "failed"; readonly message: string };
 
 export interface DraftKeeperOptions {
@@ -48,7 +50,7 @@ export class DraftKeeper {
   readonly outdated: ReadonlySignal<readonly string[]>;
   readonly #options: DraftKeeperOptions;
   readonly #state = signal<DraftState>({ kind: "loading" });
-  readonly #snapshots = signal<readonly Snapshot[]>([]);
+  readonly #dated: DatedDrafts;
   readonly #notice = signal<string | undefined>(undefined);
   /** The starter's text that each draft was made from. */
   readonly #bases = signal<ReadonlyMap<string, string>>(new Map());
@@ -59,11 +61,14 @@ export class DraftKeeper {
   #pause: ReturnType<typeof setTimeout> | undefined;
   #latest: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> = Promise.resolve();
+  /** While it is not known what is kept, nothing is written over it. */
+  #isRead = false;
   #applying = false;
 
   constructor(options: DraftKeeperOptions) {
     this.#options = options;
     const { workspace } = options;
+    this.#dated = new DatedDrafts({ ...options, fail: (message) => this.#fail(message) });
     this.outdated = computed(() =>
       [...this.#bases.value].flatMap(([path, base]) =>
         workspace.changed.value.has(path) && base !== (workspace.starter[path] ?? "") ? [path] : [],
@@ -79,7 +84,7 @@ export class DraftKeeper {
 
   /** Newest first. */
   get snapshots(): ReadonlySignal<readonly Snapshot[]> {
-    return this.#snapshots;
+    return this.#dated.snapshots;
   }
 
   /** A sentence on another tab that the learner should see. `undefined`: nothing to say. */
@@ -91,41 +96,19 @@ export class DraftKeeper {
     this.#notice.value = undefined;
   }
 
-  /** Puts what was kept into the workspace. Settles when done, also when nothing could be read. */
-  async restore(): Promise<void> {
-    const { ownerId, store, journal, workspace } = this.#options;
-    const left = journal.read(ownerId);
-    try {
-      const drafts = newest([...(await store.load(ownerId)), ...left]);
-      for (const draft of drafts) this.#known.set(draft.path, draft);
-      this.#bases.value = new Map(drafts.map(({ path, base }) => [path, base]));
-      // What was typed while the drafts were read is newer than any of them.
-      this.#apply(drafts.filter((draft) => !this.#unsaved.has(draft.path)));
-      this.#snapshots.value = await store.snapshots(ownerId);
-      if (left.length > 0) {
-        await store.save(ownerId, left);
-        journal.clear(ownerId);
-      }
-      const savedAtMs = drafts.map((draft) => draft.savedAtMs);
-      if (this.#unsaved.size === 0) {
-        this.#state.value = {
-          kind: "saved",
-          atMs: savedAtMs.length > 0 ? Math.max(...savedAtMs) : undefined,
-        };
-      }
-    } catch (error) {
-      this.#apply(left.filter((draft) => workspace.read(draft.path) === workspace.starter[draft.path]));
-      this.#fail(error);
-    }
+  /** Puts what was kept into the workspace. Settles when done, also when nothing could be read: a save tries again. */
+  restore(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#read();
+    });
   }
 
-  /** Saves what is not saved yet. Never rejects: a failure is in `state`. */
+  /** Saves what is not saved yet, and does again what failed. Never rejects: a failure is in `state`. */
   save(): Promise<void> {
     clearTimeout(this.#pause);
     clearTimeout(this.#latest);
     this.#latest = undefined;
-    this.#saving = this.#saving.then(() => this.#saveNow());
-    return this.#saving;
+    return this.#inTurn(() => this.#saveNow());
   }
 
   /** The page may go away: keeps the last edits before this returns, and begins to save them. */
@@ -145,43 +128,50 @@ export class DraftKeeper {
     this.#options.channel?.close();
   }
 
-  /** Keeps all files as they are now. The same files again are not kept twice. */
-  async keep(reason: SnapshotReason): Promise<void> {
-    const { workspace } = this.#options;
-    if (workspace.changed.peek().size > 0) await this.keepFiles(workspace.files.peek(), reason);
-  }
-
-  /** Keeps these files, as `keep` does. Answers whether they are kept now; if not, `state` says why. */
-  async keepFiles(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
-    const { ownerId, store, nowMs } = this.#options;
-    const [last] = this.#snapshots.peek();
-    if (last !== undefined && sameFiles(last.files, files)) return true;
-    try {
-      await store.keep(ownerId, { files, takenAtMs: nowMs(), reason });
-      this.#snapshots.value = await store.snapshots(ownerId);
-      return true;
-    } catch (error) {
-      this.#fail(error);
-      return false;
+  /** Keeps all files as they are now, as `keepFiles` does. A starter that nobody changed needs no keeping. */
+  async keep(reason: SnapshotReason): Promise<boolean> {
+    const { changed, files } = this.#options.workspace;
+    while (changed.peek().size > 0) {
+      const now = files.peek();
+      if (!(await this.keepFiles(now, reason))) return false;
+      // Somebody may have typed on meanwhile.
+      if (files.peek() === now) break;
     }
+    return true;
   }
 
-  /** Back to the starter; what was there becomes a snapshot first. */
-  async reset(): Promise<void> {
-    await this.putBack({}, "reset");
+  /**
+   * Keeps these files; the same files again are not kept twice. Answers whether they are kept now; if not, `state` says
+   * why, and what would take their place must not. Where the browser keeps nothing at all, they last as long as the page.
+   */
+  keepFiles(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
+    return this.#dated.keep({ files, takenAtMs: this.#options.nowMs(), reason });
   }
 
-  /** Back to a snapshot; what was there becomes a snapshot first. */
-  async bringBack(snapshot: Pick<Snapshot, "files">): Promise<void> {
-    await this.putBack(snapshot.files, "restore");
+  /** Back to the starter, as `putBack` does. */
+  reset(): Promise<boolean> {
+    return this.putBack({}, "reset");
   }
 
-  /** Makes the files be the starter with these over it; what was there becomes a snapshot first. */
-  async putBack(files: TextFiles, reason: SnapshotReason): Promise<void> {
-    const { workspace } = this.#options;
-    await this.keep(reason);
-    workspace.replace({ ...workspace.starter, ...files });
+  /** Back to a snapshot, as `putBack` does. */
+  bringBack(snapshot: Pick<Snapshot, "files">): Promise<boolean> {
+    return this.putBack(snapshot.files, "restore");
+  }
+
+  /**
+   * Makes the files be the starter with these over it; what was there becomes a snapshot first. Answers whether it could
+   * be kept: if not, nothing is changed.
+   */
+  putBack(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
+    return this.replace({ ...this.#options.workspace.starter, ...files }, reason);
+  }
+
+  /** Makes the files be exactly these; what was there becomes a snapshot first, as with `putBack`. */
+  async replace(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
+    if (!(await this.keep(reason))) return false;
+    this.#options.workspace.replace(files);
     await this.save();
+    return true;
   }
 
   /** The learner's text of an outdated file stays, and is no longer outdated. */
@@ -191,14 +181,15 @@ export class DraftKeeper {
     await this.save();
   }
 
-  /** An outdated file becomes the course's own; the learner's becomes a snapshot first. */
-  async takeNew(path: string): Promise<void> {
+  /** An outdated file becomes the course's own; the learner's becomes a snapshot first, as with `putBack`. */
+  async takeNew(path: string): Promise<boolean> {
     const { workspace } = this.#options;
     const text = workspace.starter[path];
-    await this.keep("course");
+    if (!(await this.keep("course"))) return false;
     if (text === undefined) workspace.remove(path);
     else workspace.write(path, text);
     await this.save();
+    return true;
   }
 
   #onEdit({ path }: WorkspaceEdit): void {
@@ -212,10 +203,70 @@ export class DraftKeeper {
     this.#latest ??= setTimeout(() => void this.save(), SAVE_LATEST_MS);
   }
 
+  /** One after the other: what is read, and what is written over it. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#saving = this.#saving.then(work);
+    return this.#saving;
+  }
+
+  /** Answers whether what is kept is known now; if not, `state` says why. */
+  async #read(): Promise<boolean> {
+    const { ownerId, store, journal, workspace } = this.#options;
+    const left = journal.read(ownerId);
+    try {
+      const drafts = newest([...(await store.load(ownerId)), ...left]);
+      await this.#keepBeaten(drafts);
+      this.#isRead = true;
+      for (const draft of drafts) this.#known.set(draft.path, draft);
+      this.#bases.value = new Map(drafts.map(({ path, base }) => [path, base]));
+      // What was typed while the drafts were read is newer than any of them.
+      this.#apply(drafts.filter((draft) => !this.#unsaved.has(draft.path)));
+      await this.#dated.load();
+      if (left.length > 0) {
+        await store.save(ownerId, left);
+        journal.clear(ownerId, left);
+      }
+      const savedAtMs = drafts.map((draft) => draft.savedAtMs);
+      if (this.#unsaved.size === 0) {
+        this.#state.value = {
+          kind: "saved",
+          atMs: savedAtMs.length > 0 ? Math.max(...savedAtMs) : undefined,
+        };
+      }
+      return true;
+    } catch (error) {
+      if (this.#isRead) for (const { path } of left) this.#unsaved.add(path);
+      else this.#apply(left.filter((draft) => workspace.read(draft.path) === workspace.starter[draft.path]));
+      this.#fail(troubleText(error));
+      return false;
+    }
+  }
+
+  /** What is kept of files that were typed in before it could be read. Rejects when it cannot be kept. */
+  async #keepBeaten(drafts: readonly FileDraft[]): Promise<void> {
+    const { workspace, nowMs } = this.#options;
+    const isBeaten = ({ path, text }: FileDraft) => this.#unsaved.has(path) && workspace.read(path) !== text;
+    if (!drafts.some(isBeaten)) return;
+    const texts = Object.fromEntries(drafts.map(({ path, text }) => [path, text]));
+    await this.#dated.keepOrReject({
+      files: { ...workspace.starter, ...texts },
+      takenAtMs: nowMs(),
+      reason: "pause",
+    });
+  }
+
   async #saveNow(): Promise<void> {
+    if (!this.#isRead && !(await this.#read())) return;
+    if (this.#unsaved.size > 0 && !(await this.#saveEdits())) return;
+    if (!(await this.#dated.tryAgain()) || this.#unsaved.size > 0 || this.#state.peek().kind === "saved")
+      return;
+    this.#state.value = { kind: "saved", atMs: this.#options.nowMs() };
+  }
+
+  /** Answers whether the store took them; if not, `state` says why. */
+  async #saveEdits(): Promise<boolean> {
     const { ownerId, store, journal, workspace, channel, nowMs } = this.#options;
     const paths = [...this.#unsaved];
-    if (paths.length === 0) return;
     this.#unsaved.clear();
     this.#underWay = paths;
     const savedAtMs = this.#stampFor(paths);
@@ -238,10 +289,12 @@ export class DraftKeeper {
         this.#state.value = { kind: "saved", atMs: nowMs() };
       } else if (this.#state.peek().kind === "failed") this.#state.value = { kind: "unsaved" };
       channel?.tell(news);
+      return true;
     } catch (error) {
       this.#underWay = [];
       for (const path of paths) this.#unsaved.add(path);
-      this.#fail(error);
+      this.#fail(troubleText(error));
+      return false;
     }
   }
 
@@ -307,19 +360,13 @@ export class DraftKeeper {
       void store.remove(ownerId, [path], savedAtMs).catch(() => undefined);
     }
     if (Object.keys(lost).length > 0) void this.keepFiles({ ...files, ...lost }, "tab");
-    else void this.#lookAtSnapshots();
+    // Another tab may have kept one.
+    else void this.#dated.load().catch(() => undefined);
     if (inBoth.length > 0) {
       this.#notice.value = words.changedInBoth(words.both(inBoth));
     } else if (taken.length > 0) {
       this.#notice.value = words.changedElsewhere(words.both(taken.map(({ path }) => path)));
     }
-  }
-
-  /** Another tab may have kept one. */
-  async #lookAtSnapshots(): Promise<void> {
-    const { ownerId, store } = this.#options;
-    const found = await store.snapshots(ownerId).catch(() => undefined);
-    if (found !== undefined) this.#snapshots.value = found;
   }
 
   #apply(texts: readonly { readonly path: string; readonly text: string | undefined }[]): void {
@@ -332,21 +379,7 @@ export class DraftKeeper {
     this.#applying = false;
   }
 
-  #fail(error: unknown): void {
-    this.#state.value = { kind: "failed", message: troubleText(error) };
+  #fail(message: string): void {
+    this.#state.value = { kind: "failed", message };
   }
-}
-
-function newest(drafts: readonly FileDraft[]): FileDraft[] {
-  const byPath = new Map<string, FileDraft>();
-  for (const draft of drafts) {
-    const known = byPath.get(draft.path);
-    if (known === undefined || isLater(draft, known)) byPath.set(draft.path, draft);
-  }
-  return [...byPath.values()];
-}
-
-function sameFiles(one: TextFiles, other: TextFiles): boolean {
-  const paths = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...paths].every((path) => one[path] === other[path]);
 }

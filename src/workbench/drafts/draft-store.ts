@@ -64,3 +64,13 @@ export function isLater(
 ): boolean {
   return one.savedAtMs > other.savedAtMs || (one.savedAtMs === other.savedAtMs && one.text > other.text);
 }
+
+/** The draft of each file that counts. */
+export function newest(drafts: readonly FileDraft[]): FileDraft[] {
+  const byPath = new Map<string, FileDraft>();
+  for (const draft of drafts) {
+    const known = byPath.get(draft.path);
+    if (known === undefined || isLater(draft, known)) byPath.set(draft.path, draft);
+  }
+  return [...byPath.values()];
+}

@@ -25,3 +25,9 @@ export function troubleText(error: unknown): string {
     }
   }
 }
+
+/** What it means that a dated draft was not kept: nothing took the place of its text. */
+export function datedTroubleText(error: unknown): string {
+  if (troubleOf(error) === "full") return words.noRoomForDated;
+  return words.datedNotKept(error instanceof Error ? error.message : String(error));
+}

@@ -81,7 +81,7 @@ describe("two tabs", () => {
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         const { post, store, here, there } = await twoTabs();
         const tabs = [here, there];
-        const pending: Promise<void>[] = [];
+        const pending: Promise<unknown>[] = [];
         for (const { tab, act, text } of steps) {
           const { workspace, keeper } = tabs[tab] ?? here;
           if (act === "write") workspace.write("cart.ts", text);

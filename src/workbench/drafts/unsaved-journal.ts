@@ -9,8 +9,8 @@ export interface UnsavedJournal {
   write(ownerId: string, drafts: readonly FileDraft[]): boolean;
   /** What was left by other and earlier pages too. Empty when there is none, or when it cannot be read. */
   read(ownerId: string): readonly FileDraft[];
-  /** Forgets all that `read` gives. Never throws. */
-  clear(ownerId: string): void;
+  /** Forgets what was left and is among these, which `read` gave; what was written since stays. Never throws. */
+  clear(ownerId: string, read: readonly FileDraft[]): void;
 }
 
 /** Keeps nothing, and has kept nothing. */
@@ -45,9 +45,13 @@ export function storageJournal(
         return [];
       }
     },
-    clear(ownerId) {
+    clear(ownerId, read) {
+      const known = new Set(read.map((draft) => JSON.stringify(draft)));
       try {
-        for (const key of keysOf(ownerId)) storage().removeItem(key);
+        for (const key of keysOf(ownerId)) {
+          const left = parseJournal(storage().getItem(key));
+          if (left.every((draft) => known.has(JSON.stringify(draft)))) storage().removeItem(key);
+        }
       } catch {
         // Then nothing can be read there either.
       }

@@ -137,9 +137,9 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
           type="button"
           class="button"
           disabled={bench.workspace.changed.value.size === 0}
-          onClick={() => {
+          onClick={async () => {
             const before = bench.workspace.files.peek();
-            void drafts.reset();
+            if (!(await drafts.reset())) return;
             offerUndo(words.asInLesson, () => drafts.putBack(before, "restore"));
           }}
         >

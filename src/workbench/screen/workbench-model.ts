@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Exercise } from "../../course/exercise.ts";
 import type { Grade } from "../../grader/grade.ts";
+import * as draftWords from "../../words/en/drafts.ts";
 import * as words from "../../words/en/screen.ts";
 import type { ExerciseRules } from "../assignments/exercise-rules.ts";
 import {
@@ -138,6 +139,7 @@ export class WorkbenchModel {
 
   /** Notes that a hint was opened. `asked`: before enough attempts had unlocked it. */
   async showHint(hint: number, asked: boolean): Promise<void> {
+    if (this.isGuest) return;
     const { id } = this.exercise;
     const shown = { hint, asked, atMs: Date.now() };
     this.#log.value = withHint(this.#log.peek(), shown);
@@ -181,22 +183,28 @@ export class WorkbenchModel {
   /** Back to the starter, in files and in the machine. What was typed is kept as a draft. */
   async reset(): Promise<void> {
     const before = this.bench.workspace.files.peek();
-    await Promise.all([this.drafts.reset(), this.bench.wipe()]);
+    if (!(await this.drafts.reset())) return this.#sayNothingChanged();
+    await this.bench.wipe();
     this.bench.stopCheck();
     this.#offerBack(words.filesAsAtStart, before);
   }
 
   async bringBack(snapshot: Snapshot): Promise<void> {
     const before = this.bench.workspace.files.peek();
-    await this.drafts.bringBack(snapshot);
+    if (!(await this.drafts.bringBack(snapshot))) return this.#sayNothingChanged();
     this.#offerBack(words.draftIsBack, before);
   }
 
   /** An outdated file becomes the course's own. */
   async takeNew(path: string): Promise<void> {
     const before = this.bench.workspace.files.peek();
-    await this.drafts.takeNew(path);
+    if (!(await this.drafts.takeNew(path))) return this.#sayNothingChanged();
     this.#offerBack(words.fileIsNew(path), before);
+  }
+
+  /** The reason, and what to do, stand in the line about the drafts. */
+  #sayNothingChanged(): void {
+    this.desk.say(draftWords.leftAsTheyAre);
   }
 
   #offerBack(text: string, files: TextFiles): void {
@@ -249,6 +257,7 @@ export class WorkbenchModel {
 
   /** Notes that the solution was shown. */
   async noteSolutionShown(): Promise<void> {
+    if (this.isGuest) return;
     const { id } = this.exercise;
     const atMs = Date.now();
     try {
@@ -262,6 +271,7 @@ export class WorkbenchModel {
 
   /** Notes that a file of the solution replaced the learner's own. */
   async noteTaken(path: string): Promise<void> {
+    if (this.isGuest) return;
     const taken = { path, atMs: Date.now() };
     this.#log.value = await logTaken(this.exercise.id, taken).catch(() => withTaken(this.#log.peek(), taken));
   }

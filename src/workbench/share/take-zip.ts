@@ -1,19 +1,29 @@
+import * as draftWords from "../../words/en/drafts.ts";
 import * as words from "../../words/en/share-panel.ts";
-import type { WorkbenchModel } from "../screen/workbench-model.ts";
+import type { DraftKeeper } from "../drafts/draft-keeper.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
+import type { Workspace } from "../workspace.ts";
 import { readZip } from "./read-zip.ts";
 import type { Shared } from "./share-actions.ts";
 
-/** Puts the files of a zip in place of the learner's, which become a draft first; or says why not. */
+/** What it needs of the exercise's screen. */
+export interface ZipTaker {
+  readonly bench: { readonly workspace: Workspace };
+  readonly drafts: DraftKeeper;
+  readonly exercise: { readonly readonly: readonly string[] };
+}
+
+/** Puts the files of a zip in place of the learner's, which become a draft first and can be had back; or says why not. */
 export async function takeZip(
   zip: File,
-  { bench: { workspace }, drafts, exercise }: WorkbenchModel,
+  { bench: { workspace }, drafts, exercise }: ZipTaker,
 ): Promise<Shared> {
   const { starter } = workspace;
   const read = readZip(new Uint8Array(await zip.arrayBuffer()), { starter, readonly: exercise.readonly });
   if (read.kind === "refused") return { sentence: read.sentence, failed: true };
-  await drafts.keep("zip");
-  workspace.replace(read.files);
-  await drafts.save();
+  const before = workspace.files.peek();
+  if (!(await drafts.replace(read.files, "zip"))) return { sentence: draftWords.leftAsTheyAre, failed: true };
+  offerUndo(words.zipTakenFrom(zip.name), () => drafts.replace(before, "restore"));
   if (read.left.length === 0) {
     return { sentence: words.zipTaken, failed: false };
   }

@@ -1,0 +1,77 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { TextFiles } from "../workspace.ts";
+import { type DraftStore, SNAPSHOT_LIMIT, type Snapshot } from "./draft-store.ts";
+import { datedTroubleText, troubleOf, troubleText } from "./storage-trouble.ts";
+
+export type DatedFiles = Omit<Snapshot, "id">;
+
+export interface DatedDraftsOptions {
+  readonly ownerId: string;
+  readonly store: DraftStore;
+  /** Hears why something is not kept, and what to do, as a sentence. */
+  readonly fail: (message: string) => void;
+}
+
+/** The dated drafts of one owner. What the store did not take is not forgotten: `tryAgain`. */
+export class DatedDrafts {
+  readonly #options: DatedDraftsOptions;
+  readonly #snapshots = signal<readonly Snapshot[]>([]);
+  #unkept: readonly DatedFiles[] = [];
+
+  constructor(options: DatedDraftsOptions) {
+    this.#options = options;
+  }
+
+  /** Newest first. */
+  get snapshots(): ReadonlySignal<readonly Snapshot[]> {
+    return this.#snapshots;
+  }
+
+  /** Looks what is kept. Rejects when the store does. */
+  async load(): Promise<void> {
+    this.#snapshots.value = await this.#options.store.snapshots(this.#options.ownerId);
+  }
+
+  /**
+   * Answers whether it is kept now; if not, it was said why. The same files again are not kept twice. Where the browser
+   * keeps nothing at all, they last as long as the page.
+   */
+  async keep(dated: DatedFiles): Promise<boolean> {
+    const kept = this.#snapshots.peek();
+    if (kept[0] !== undefined && sameFiles(kept[0].files, dated.files)) return true;
+    try {
+      await this.keepOrReject(dated);
+      return true;
+    } catch (error) {
+      if (troubleOf(error) === "refused") {
+        this.#options.fail(troubleText(error));
+        this.#snapshots.value = [{ ...dated, id: -1 - kept.length }, ...kept].slice(0, SNAPSHOT_LIMIT);
+        return true;
+      }
+      const others = this.#unkept.filter(({ files }) => !sameFiles(files, dated.files));
+      this.#unkept = [...others, dated].slice(-SNAPSHOT_LIMIT);
+      this.#options.fail(datedTroubleText(error));
+      return false;
+    }
+  }
+
+  /** Keeps it; rejects when the store does. */
+  async keepOrReject(dated: DatedFiles): Promise<void> {
+    await this.#options.store.keep(this.#options.ownerId, dated);
+    await this.load();
+  }
+
+  /** Keeps what could not be kept before. Answers whether all of it is now. */
+  async tryAgain(): Promise<boolean> {
+    const unkept = this.#unkept;
+    this.#unkept = [];
+    let isAllKept = true;
+    for (const dated of unkept) isAllKept = (await this.keep(dated)) && isAllKept;
+    return isAllKept;
+  }
+}
+
+function sameFiles(one: TextFiles, other: TextFiles): boolean {
+  const paths = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...paths].every((path) => one[path] === other[path]);
+}

@@ -1,0 +1,32 @@
+import { strToU8, zipSync } from "fflate";
+import { expect, test } from "vitest";
+import { visit } from "../drafts/draft-visit.fixture.ts";
+import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
+import { takeZip } from "./take-zip.ts";
+
+const zip = new File(
+  [zipSync({ "server.ts": strToU8("start"), "cart.ts": strToU8("from the zip") })],
+  "my.zip",
+);
+const exercise = { readonly: [] };
+
+test("the zip's files take the place of the learner's, which are a dated draft then", async () => {
+  const { workspace, keeper } = await visit();
+  workspace.write("cart.ts", "mine");
+  const { failed } = await takeZip(zip, { bench: { workspace }, drafts: keeper, exercise });
+  expect(failed).toBe(false);
+  expect(workspace.read("cart.ts")).toBe("from the zip");
+  expect(keeper.snapshots.value).toMatchObject([{ reason: "zip", files: { "cart.ts": "mine" } }]);
+});
+
+test("nothing is taken in while the learner's files cannot be kept", async () => {
+  const full = () => Promise.reject(new DOMException("The quota has been exceeded", "QuotaExceededError"));
+  const { workspace, keeper } = await visit({ store: { ...memoryDraftStore(), keep: full } });
+  workspace.write("cart.ts", "mine");
+  const { failed, sentence } = await takeZip(zip, { bench: { workspace }, drafts: keeper, exercise });
+  expect({ failed, sentence }).toEqual({
+    failed: true,
+    sentence: "Nothing was changed: your files could not be kept under Drafts first.",
+  });
+  expect(workspace.read("cart.ts")).toBe("mine");
+});
