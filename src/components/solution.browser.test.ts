@@ -63,6 +63,24 @@ describe("a solution in a lesson", () => {
     });
   });
 
+  it("remembers also who asked before the page's scripts had come", async () => {
+    await withPage(async (page) => {
+      const scripts = Promise.withResolvers<void>();
+      await page.route("**/_astro/*.js", async (route) => {
+        await scripts.promise;
+        await route.continue();
+      });
+      await page.goto(lesson, { waitUntil: "commit" });
+      await page.getByText("Show it anyway").click();
+      await expect.poll(() => page.locator("[data-solution] > details").getAttribute("open")).toBe("");
+      scripts.resolve();
+      await page.locator("[data-ask]", { hasText: "The solution" }).waitFor();
+      await expect
+        .poll(() => storedProgress(page))
+        .toEqual({ exerciseId: "shopping-cart", attempts: 0, solutionShownAtMs: expect.any(Number) });
+    });
+  });
+
   it("is open for who has passed, and notes nothing", async () => {
     await withPage(async (page) => {
       await page.goto(lesson);

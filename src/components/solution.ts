@@ -10,22 +10,28 @@ async function guard(solution: HTMLElement): Promise<void> {
   const ask = solution.querySelector<HTMLElement>("[data-ask]");
   if (details === null || gate === null || ask === null) return;
 
-  const { solution: isAllowed, assignment } = await exerciseRules(exerciseId);
+  const known = Promise.all([
+    exerciseRules(exerciseId),
+    progressOf(exerciseId).catch(() => ({ exerciseId, attempts: 0 })),
+  ]);
+  // Who is quick asks before any of it is known, or before there was a script to see it.
+  const note = async () => {
+    ask.textContent = words.theSolution;
+    const [{ solution: isAllowed }, progress] = await known;
+    if (isAllowed && standingOf(progress) === "open") await recordSolutionShown(exerciseId, Date.now());
+  };
+  // Storage is blocked: there is no progress to note it with.
+  const noteIfItCan = () => void note().catch(() => undefined);
+  details.addEventListener("toggle", noteIfItCan);
+  if (details.open) noteIfItCan();
+
+  const [{ solution: isAllowed, assignment }, progress] = await known;
   if (!isAllowed && assignment !== undefined) {
     gate.textContent = words.solutionClosed(assignment.title);
     details.remove();
     return;
   }
-  let hasPassed = false;
-  details.addEventListener("toggle", () => {
-    ask.textContent = words.theSolution;
-    // Storage is blocked: there is no progress to note it with.
-    if (!hasPassed) void recordSolutionShown(exerciseId, Date.now()).catch(() => undefined);
-  });
-
-  const progress = await progressOf(exerciseId).catch(() => ({ exerciseId, attempts: 0 }));
   if (standingOf(progress) === "open") return;
-  hasPassed = true;
   const link = gate.querySelector("a") ?? words.theExercise;
   gate.replaceChildren(...words.youHavePassed<Node | string>(link));
   details.open = true;

@@ -4,7 +4,7 @@ import { MovableClock } from "./clock.ts";
 import { CookieJar, type JarChange } from "./cookie-jar.ts";
 import { COOKIES_PER_JAR, COOKIES_PER_SITE } from "./cookie-shelf.ts";
 import { COOKIE_LIFETIME_LIMIT_MS } from "./cookie-storing.ts";
-import type { CookieContext } from "./jar-cookie.ts";
+import type { CookieContext, JarCookie } from "./jar-cookie.ts";
 
 const startMs = Date.UTC(2026, 0, 15, 12);
 
@@ -14,6 +14,12 @@ function stage(): { jar: CookieJar; clock: MovableClock; changes: JarChange[] } 
   const changes: JarChange[] = [];
   jar.onChange((change) => changes.push(...change));
   return { jar, clock, changes };
+}
+
+function cookieNamed(jar: CookieJar, wanted: string): JarCookie {
+  const found = jar.list().find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`The jar has no cookie ${wanted}.`);
+  return found;
 }
 
 const shop = new URL("http://shop.test/cart/view");
@@ -189,6 +195,38 @@ describe("which cookies are kept", () => {
     expect(jar.list()[0]?.path).toBe("/cart");
     expect(jar.offer(`id=1; Path=/${"p".repeat(1023)}`, shop)).toMatchObject({
       path: `/${"p".repeat(1023)}`,
+    });
+  });
+
+  describe("a cookie whose time is over", () => {
+    it("keeps no script from writing one of its name, HttpOnly or not", () => {
+      const { jar, clock, changes } = stage();
+      jar.offer("id=server; HttpOnly; Max-Age=60", shop);
+      expect(jar.writeFromScript("id=script", shop).verdict).toBe("refused");
+      clock.advance(60_000);
+      expect(jar.writeFromScript("id=script", shop).verdict).toBe("kept");
+      expect(changes.map(({ kind }) => kind)).toEqual(["added", "expired", "added"]);
+    });
+
+    it("keeps no cookie out that comes over http, Secure or not", () => {
+      const { jar, clock } = stage();
+      jar.offer("id=1; Secure; Max-Age=60", secureShop);
+      expect(jar.offer("id=2", shop).verdict).toBe("refused");
+      clock.advance(60_000);
+      expect(jar.offer("id=2", shop).verdict).toBe("kept");
+    });
+
+    it("is not withheld any more, and leaves its age to nobody", () => {
+      const { jar, clock } = stage();
+      jar.offer("old=1; Path=/; Max-Age=60", shop);
+      jar.offer("other=1; Path=/", shop);
+      clock.advance(60_000);
+      expect(jar.withhold(shop, "no credentials", "Fetch").map(({ name }) => name)).toEqual(["other"]);
+      jar.offer("again=1; Path=/; Max-Age=60", shop);
+      clock.advance(60_000);
+      jar.put({ ...cookieNamed(jar, "other"), name: "again", createdAtMs: clock.nowMs() });
+      expect(jar.select(shop).header).toBe("other=1; again=1");
+      expect(cookieNamed(jar, "again").createdAtMs).toBe(clock.nowMs());
     });
   });
 

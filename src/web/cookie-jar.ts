@@ -87,6 +87,7 @@ export class CookieJar {
       secure: this.#isSecure(url),
       policy: this.#policy,
     };
+    this.#expireSite(url.hostname, nowMs);
     const judged = judgeStoring(parsed, arrival, this.#shelf.ofSite(url.hostname));
     if ("reason" in judged) {
       const about = {
@@ -103,7 +104,7 @@ export class CookieJar {
       return decision("refused", judged, reason, "RFC 6265bis §5.7 step 23");
     }
     if (judged.expiresAtMs !== undefined && judged.expiresAtMs <= nowMs)
-      return this.#forget(judged, previous, nowMs);
+      return this.#forget(judged, previous);
     this.#keep(judged, previous, nowMs);
     return decision("kept", judged, keptBecause(judged, previous), "RFC 6265bis §5.7");
   }
@@ -144,6 +145,7 @@ export class CookieJar {
 
   /** For a request that carries no credentials: the site's cookies, each withheld for that reason. */
   withhold(url: URL, reason: string, source: string): readonly CookieDecision[] {
+    this.#expireSite(url.hostname, this.#clock.nowMs());
     return this.#shelf
       .ofSite(url.hostname)
       .toSorted(inSendingOrder)
@@ -176,7 +178,9 @@ export class CookieJar {
 
   /** Writes a cookie as it is, by hand, past all rules: as a browser's own tools let its owner do. */
   put(cookie: JarCookie): void {
-    this.#keep(cookie, this.#shelf.get(cookie), this.#clock.nowMs());
+    const nowMs = this.#clock.nowMs();
+    this.#expireSite(cookie.domain, nowMs);
+    this.#keep(cookie, this.#shelf.get(cookie), nowMs);
   }
 
   /** Removes one cookie. Says whether it was there. */
@@ -231,15 +235,13 @@ export class CookieJar {
       : context;
   }
 
-  #forget(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): CookieDecision {
+  #forget(cookie: JarCookie, previous: JarCookie | undefined): CookieDecision {
     const how = cookie.maxAgeSeconds === undefined ? words.expiresIsPast : `Max-Age=${cookie.maxAgeSeconds}`;
-    const there =
-      previous !== undefined && !(previous.expiresAtMs !== undefined && previous.expiresAtMs <= nowMs);
     if (previous !== undefined) {
       this.#shelf.remove(previous);
       this.#tell([{ kind: "deleted", cookie: previous }]);
     }
-    const reason = there ? words.deleted(how) : words.deletedNothing(how);
+    const reason = previous === undefined ? words.deletedNothing(how) : words.deleted(how);
     return decision("deleted", cookie, reason, "RFC 6265bis §5.7");
   }
 
@@ -256,23 +258,28 @@ export class CookieJar {
 
   #makeRoom(added: JarCookie, nowMs: number): readonly JarChange[] {
     if (!this.#shelf.isOverfull(added)) return [];
-    const expired = this.#takeExpired(nowMs);
+    const expired = expiries(this.#shelf.takeExpired(nowMs));
     const evicted = this.#shelf.takeExcess(added).map((cookie): JarChange => ({ kind: "evicted", cookie }));
     return [...expired, ...evicted];
   }
 
-  #takeExpired(nowMs: number): readonly JarChange[] {
-    return this.#shelf.takeExpired(nowMs).map((cookie): JarChange => ({ kind: "expired", cookie }));
+  #expire(): void {
+    this.#tell(expiries(this.#shelf.takeExpired(this.#clock.nowMs())));
   }
 
-  #expire(): void {
-    this.#tell(this.#takeExpired(this.#clock.nowMs()));
+  /** A cookie whose time is over is no more: it is in nobody's way, and has no say. */
+  #expireSite(host: string, nowMs: number): void {
+    this.#tell(expiries(this.#shelf.takeExpired(nowMs, this.#shelf.ofSite(host))));
   }
 
   #tell(changes: readonly JarChange[]): void {
     if (changes.length === 0) return;
     for (const listener of [...this.#listeners]) listener(changes);
   }
+}
+
+function expiries(cookies: readonly JarCookie[]): readonly JarChange[] {
+  return cookies.map((cookie) => ({ kind: "expired", cookie }));
 }
 
 function order(a: string, b: string): number {

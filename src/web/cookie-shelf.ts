@@ -55,9 +55,9 @@ export class CookieShelf {
     this.#size = 0;
   }
 
-  /** Takes away and returns those whose time is over. */
-  takeExpired(nowMs: number): readonly JarCookie[] {
-    const expired = this.all().filter(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
+  /** Takes away and returns those whose time is over, among these. */
+  takeExpired(nowMs: number, cookies: readonly JarCookie[] = this.all()): readonly JarCookie[] {
+    const expired = cookies.filter(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
     for (const cookie of expired) this.remove(cookie);
     return expired;
   }

@@ -3,6 +3,7 @@ import type { FetchRequest } from "./agent-fetch.ts";
 import { type HeaderPair, headerValue } from "./http.ts";
 import { NetworkError } from "./network.ts";
 import type { ReferrerPolicy } from "./referrer.ts";
+import { normalMethod } from "./request-method.ts";
 import type { FetchClient, FetchInit } from "./user-agent-options.ts";
 
 /** The arguments of `fetch` made complete. Throws NetworkError "bad-address" for what is not http or https. */
@@ -25,7 +26,7 @@ export function readFetchRequest(
   }
   return {
     url,
-    method: (init.method ?? "GET").toUpperCase(),
+    method: normalMethod(init.method ?? "GET"),
     headers,
     ...(body === undefined ? {} : { body }),
     credentials: init.credentials ?? (documentUrl === undefined ? "include" : "same-origin"),

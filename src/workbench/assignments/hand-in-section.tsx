@@ -28,12 +28,15 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
   const failure = useSignal<string | undefined>(undefined);
   const nameMissing = useSignal(false);
   const done = useSignal<Receipt | undefined>(undefined);
+  /** A second click makes no second hand-in. */
+  const isSealing = useRef(false);
   const nameField = useRef<HTMLInputElement>(null);
   const contents = useRef<HTMLHeadingElement>(null);
   const receipt = useRef<HTMLHeadingElement>(null);
   useEffect(() => contents.current?.focus(), [prepared.value]);
   useEffect(() => receipt.current?.focus(), [done.value]);
 
+  const nextSequence = () => 1 + (model.receipts.peek()[0]?.sequence ?? 0);
   const look = async () => {
     const learner = model.learner.peek();
     nameMissing.value = learner.name.trim() === "";
@@ -43,11 +46,12 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       nameField.current?.focus();
       return;
     }
-    const sequence = 1 + (model.receipts.peek()[0]?.sequence ?? 0);
+    const sequence = nextSequence();
     await prepareHandIn({ assignment, learner, sequence, course }).then(
       (ready) => {
         if (ready.handIn.exercises.length === 0) failure.value = words.nothingDone;
-        else prepared.value = ready;
+        // Not when it was sealed while it was read again: each hand-in has a number of its own.
+        else if (sequence === nextSequence()) prepared.value = ready;
       },
       (error: unknown) => {
         failure.value = error instanceof Error ? error.message : String(error);
@@ -57,7 +61,8 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
 
   const seal = async () => {
     const ready = prepared.peek();
-    if (ready === undefined) return;
+    if (ready === undefined || isSealing.current) return;
+    isSealing.current = true;
     try {
       const { handIn } = ready;
       const sealed = await sealHandIn(handIn, assignment.publicKey);
@@ -75,6 +80,8 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       done.value = made;
     } catch (error) {
       failure.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      isSealing.current = false;
     }
   };
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readLessonProgress } from "../../course/lesson-progress.ts";
 import * as words from "../../words/en/work-file.ts";
 import { snapshotReasons } from "../drafts/draft-store.ts";
+import { isFilePath } from "../file-path.ts";
 import { assignedWorkSchema, toAssignedWorkFile } from "./assigned-work-file.ts";
 import type { Work } from "./work.ts";
 
@@ -74,11 +75,7 @@ const id = z.string().min(1).max(200);
 const time = z.number().min(0).max(8.64e15);
 const count = z.int().min(0);
 /** As the editor lets a file be called. */
-const path = z
-  .string()
-  .max(300)
-  .regex(/^[\w.-]+(\/[\w.-]+)*$/)
-  .refine((name) => !name.split("/").some((part) => /^(\.{1,2}|__proto__)$/.test(part)));
+const path = z.string().refine(isFilePath, "No file may be called that.");
 
 const bodySchema = z.object({
   savedAtMs: time,

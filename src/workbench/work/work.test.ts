@@ -189,6 +189,7 @@ describe("the file", () => {
     ["of something else", '{"name":"package"}', "no file of your work"],
     ["of a newer page", whole.replace('"version": 1', '"version": 2'), "newer Keepsake"],
     ["with a path that leads out", whole.replace("cart.ts", "../cart.ts"), "at drafts › 0 › path"],
+    ["with a path in a package", whole.replace("cart.ts", "node_modules/a.js"), "at drafts › 0 › path"],
     ["with a path that is no name", whole.replace("cart.ts", "__proto__"), "at drafts › 0 › path"],
     [
       "with a hand-in that is none",

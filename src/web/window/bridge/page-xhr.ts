@@ -1,3 +1,4 @@
+import { normalMethod } from "../../request-method.ts";
 import type { PageFetch } from "./page-fetch.ts";
 
 const UNSENT = 0;
@@ -74,7 +75,7 @@ export function xhrOver(pageFetch: PageFetch): typeof XhrEvents {
           "InvalidAccessError",
         );
       this.abort();
-      this.#method = method.toUpperCase();
+      this.#method = normalMethod(method);
       this.#url = new URL(url, document.baseURI).href;
       this.#headers = new Headers();
       this.#reset();
