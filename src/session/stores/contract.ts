@@ -304,7 +304,7 @@ export function storeContract(name: string, open: () => Promise<StoreOnTrial>): 
       if (other === undefined) return;
       await store.create(KEY, recordWith({ n: 0 }));
       const visit = async (through: Store) => {
-        const taken = await through.takeTurn(KEY, ASK);
+        const taken = await through.takeTurn(KEY, { ...ASK, waitMs: 60_000 });
         const n = taken.outcome === "taken" ? Number(taken.record.data.get("n")) : Number.NaN;
         await through.patch(KEY, setting("n", n + 1), { turn: token(taken), release: true });
       };
