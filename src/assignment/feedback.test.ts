@@ -80,4 +80,13 @@ describe("names of files", () => {
     expect(keyFileName("Web 2026/27")).toBe("web-2026-27.key");
     expect(feedbackFileName("Ada", "Carts")).toBe("ada-carts.feedback.json");
   });
+
+  it("are such as every file system takes, whose limit is 255 bytes", () => {
+    // Letters of four bytes.
+    const long = "𠀀".repeat(60);
+    const name = feedbackFileName(long, long);
+    expect(name).toMatch(/^𠀀{25}-𠀀{25}\.feedback\.json$/u);
+    expect(Buffer.byteLength(name)).toBeLessThan(255);
+    expect(feedbackFileName("ñ".repeat(60), "x")).toBe(`${"ñ".repeat(40)}-x.feedback.json`);
+  });
 });

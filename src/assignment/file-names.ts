@@ -1,9 +1,12 @@
+import { cutToBytes } from "./cut-to-bytes.ts";
 import type { HandIn } from "./hand-in.ts";
 
 export const HAND_IN_EXTENSION = ".keepsake";
 export const KEY_EXTENSION = ".key";
 export const FEEDBACK_EXTENSION = ".feedback.json";
 const PART_LIMIT_CHARACTERS = 40;
+/** Two of them and what is put around them are a name that every file system takes: they count bytes, 255 of them. */
+const PART_LIMIT_BYTES = 100;
 
 /** "ada-lovelace-carts-2.keepsake". For people to find it by: nothing that matters is read from a file's name. */
 export function handInFileName({ learner, assignment, sequence }: HandIn): string {
@@ -26,6 +29,7 @@ function namePart(text: string, otherwise: string): string {
       .normalize("NFKC")
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const part = Array.from(words.join("-")).slice(0, PART_LIMIT_CHARACTERS).join("").replace(/-$/, "");
+  const some = Array.from(words.join("-")).slice(0, PART_LIMIT_CHARACTERS).join("");
+  const part = cutToBytes(some, PART_LIMIT_BYTES).replace(/-$/, "");
   return part === "" ? otherwise : part;
 }

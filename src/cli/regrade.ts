@@ -60,6 +60,8 @@ try {
     console.error(error.message);
   else if (error instanceof Error && "code" in error && "path" in error && error.code === "ENOENT")
     console.error(`There is no ${error.path}. Say what was downloaded: files, folders or zip files.`);
+  else if (error instanceof Error && "code" in error && "path" in error && error.code === "EACCES")
+    console.error(`You may not read ${error.path}. Give yourself the right to, or say another place.`);
   else throw error;
   process.exitCode = 2;
 }

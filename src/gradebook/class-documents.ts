@@ -45,8 +45,8 @@ export function* classDocuments(graded: GradedClass): Generator<ClassDocument, v
   }
 }
 
-function handInOf({ verdicts }: GradedClass, { where }: LearnerResult): HandIn | undefined {
-  return verdicts.find(({ counts }) => counts.where === where)?.counts.handIn;
+function handInOf({ verdicts }: GradedClass, { key }: LearnerResult): HandIn | undefined {
+  return verdicts.find(({ counts }) => counts.learner.key === key)?.counts.handIn;
 }
 
 /** What a learner handed in for an exercise; `undefined`: nothing. */

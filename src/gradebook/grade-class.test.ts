@@ -10,6 +10,7 @@ import {
   type GradeFiles,
   givenBytes,
   type KeptGrades,
+  NotReadable,
   readGrades,
 } from "./index.ts";
 
@@ -100,6 +101,16 @@ describe("a class that a server received", () => {
     ]);
     expect(told).toEqual(["Ada, 1 of 2", "Joe, 2 of 2", "Joe, 1 of 1"]);
     expect([...classDocuments(second)]).toEqual([...classDocuments(first)]);
+  });
+
+  it("is graded without a file that can no longer be read, which is named", async () => {
+    const gone = givenBytes({ name: "Bob Roe_2_assignsubmission_file_x.keepsake", bytes: new Uint8Array(9) });
+    const graded = await course.grade([
+      await course.received({ name: "Ada" }),
+      { ...gone, lend: () => Promise.reject(new NotReadable("It is gone.")) },
+    ]);
+    expect(standings(graded)).toEqual({ Ada: ["graded", 10] });
+    expect(graded.troubles).toMatchObject([{ kind: "not-read", learner: "Bob Roe", message: "It is gone." }]);
   });
 
   it("stops when it is told to, and keeps what it had", async () => {

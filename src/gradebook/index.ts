@@ -26,7 +26,8 @@ export type { KeptGrades } from "./grading/kept-grades.ts";
 export { type OpenSandbox, openSandbox, SandboxMissing } from "./grading/sandbox-grading.ts";
 export { type Found, type FoundFile, findFiles } from "./hand-ins/found-file.ts";
 export { type GivenFile, givenBytes, type ReceivedBytes } from "./hand-ins/given-file.ts";
-export { namePattern, PatternError, type PatternNames } from "./learners/name-pattern.ts";
+export { NotReadable } from "./hand-ins/not-readable.ts";
+export { type NamePattern, namePattern, PatternError, type PatternNames } from "./learners/name-pattern.ts";
 export { type Roster, RosterError, type RosterRow, readRoster } from "./learners/roster.ts";
 export {
   GRADES_FILE,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findFiles, type Trouble } from "../../gradebook/index.ts";
+import { findFiles, type GivenFile, NotReadable, type Trouble } from "../../gradebook/index.ts";
 import { filesOnDisk } from "./files-on-disk.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -51,6 +51,31 @@ it("finds files in folders and zip files, sorted, with their times, and names wh
     "downloads/broken.zip: It is no zip file, or its end is missing. Download it again, or unpack it and give the folder.",
     "downloads/link.keepsake: It is a link to another place, and was not followed.",
   ]);
+});
+
+it("names what is gone or cannot be read, and goes on with the rest", async () => {
+  const place = join(folder, "../vanishing");
+  for (const path of ["a/x.keepsake", "b.zip", "c/x.keepsake", "d.keepsake", "e.keepsake"]) {
+    await mkdir(join(place, path, ".."), { recursive: true });
+    await writeFile(join(place, path), path);
+  }
+  const notRead: Trouble[] = [];
+  const given: GivenFile[] = [];
+  for await (const file of filesOnDisk([place], notRead)) {
+    given.push(file);
+    // Whatever comes after the first one is listed by now, and not yet looked at.
+    if (given.length === 1) await rm(join(place, "c"), { recursive: true });
+  }
+  await rm(join(place, "b.zip"));
+  await rm(join(place, "d.keepsake"));
+  const { files, troubles } = await findFiles(given, "UTC");
+  expect([...notRead, ...troubles].map(({ where, message }) => `${where}: ${message}`)).toEqual([
+    "vanishing/c: It was no longer there when it was to be read.",
+    "vanishing/b.zip: It was no longer there when it was to be read.",
+  ]);
+  const outcomes = await Promise.allSettled(files.map((file) => file.read()));
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  await expect(files[1]?.read()).rejects.toBeInstanceOf(NotReadable);
 });
 
 it("says when what it was given is not there", async () => {

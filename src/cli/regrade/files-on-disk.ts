@@ -1,13 +1,16 @@
-import { lstat, open, readdir } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { access, constants, lstat, open, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { GivenFile, Trouble } from "../../gradebook/index.ts";
+import { type GivenFile, NotReadable, type Trouble } from "../../gradebook/index.ts";
+import { calledApart } from "./called-apart.ts";
 import { fileSource } from "./file-source.ts";
+import { reading } from "./reading.ts";
 
 const DEPTH_LIMIT = 12;
 
 /**
  * All files that paths name and that lie below folders, in the order of their names. Links are not followed; what is
- * left out is put into `troubles`. Rejects when a given path cannot be read at all.
+ * left out, or cannot be read, is put into `troubles`. Rejects when a given path cannot be read at all.
  */
 export async function* filesOnDisk(
   paths: readonly string[],
@@ -16,8 +19,10 @@ export async function* filesOnDisk(
   const leave = (where: string, message: string): void => {
     troubles.push({ kind: "not-read", where, message });
   };
-  for (const path of paths)
-    yield* filesAt({ real: path, where: basename(path), path: "", batch: basename(path) }, 0, leave);
+  for (const [real, called] of calledApart(paths)) {
+    await access(real, constants.R_OK);
+    yield* filesAt({ real, where: called, path: "", batch: called }, 0, leave);
+  }
 }
 
 interface Place extends Pick<GivenFile, "where" | "path" | "batch"> {
@@ -30,11 +35,13 @@ async function* filesAt(
   depth: number,
   leave: (where: string, message: string) => void,
 ): AsyncGenerator<GivenFile, void, undefined> {
-  const status = await lstat(real);
+  const seen = await lookAt(real);
+  if (typeof seen === "string") return leave(where, seen);
+  const { status, names } = seen;
   if (status.isSymbolicLink()) return leave(where, "It is a link to another place, and was not followed.");
   if (status.isDirectory()) {
     if (depth >= DEPTH_LIMIT) return leave(where, "The folders go too deep here.");
-    for (const name of (await readdir(real)).sort()) {
+    for (const name of names) {
       const below = path === "" ? name : `${path}/${name}`;
       yield* filesAt(
         { real: join(real, name), where: `${where}/${name}`, path: below, batch },
@@ -50,7 +57,7 @@ async function* filesAt(
     atMs: Math.floor(status.mtimeMs / 1000) * 1000,
     sizeBytes: status.size,
     async lend(use) {
-      const file = await open(real);
+      const file = await reading(() => open(real));
       try {
         return await use(await fileSource(file));
       } finally {
@@ -58,4 +65,16 @@ async function* filesAt(
       }
     },
   };
+}
+
+/** What a path is, and the names in it when it is a folder; a sentence when it cannot be read. */
+async function lookAt(real: string): Promise<{ status: Stats; names: string[] } | string> {
+  try {
+    const status = await reading(() => lstat(real));
+    const names = status.isDirectory() ? await reading(() => readdir(real)) : [];
+    return { status, names: names.sort() };
+  } catch (error) {
+    if (error instanceof NotReadable) return error.message;
+    throw error;
+  }
 }

@@ -167,6 +167,43 @@ describe("a class", () => {
     );
   });
 
+  it("comes in two folders of one name: each learner keeps their own work", async () => {
+    const own = (name: string) => ({ ...course.solution, "server.ts": `// of ${name}\n` });
+    await course.receive("a/work/x.keepsake", await course.seal({ name: "Ada", files: own("Ada") }));
+    await course.receive("b/work/x.keepsake", await course.seal({ name: "Bob", files: own("Bob") }));
+    const { read, learner } = await run({
+      downloads: ["a/work", "b/work"].map((path) => join(course.folder, "downloads", path)),
+    });
+    expect([await read("opened/ada.json"), await read("opened/bob.json")]).toEqual([
+      expect.stringContaining("// of Ada"),
+      expect.stringContaining("// of Bob"),
+    ]);
+    expect([learner("Ada").where, learner("Bob").where]).toEqual(["a/work/x.keepsake", "b/work/x.keepsake"]);
+  });
+
+  it("has names as long as a form takes, in letters of four bytes: everybody's results are written", async () => {
+    const long = "𠀀".repeat(120);
+    await course.receive("a.keepsake", await course.seal({ name: long, number: "1" }));
+    await course.receive("b.keepsake", await course.seal({ name: long, number: "2" }));
+    await course.receive("c.keepsake", await course.seal({ name: "𠀁" }));
+    await run();
+    const names = await readdir(join(course.folder, "out/reports"));
+    expect(names.sort()).toEqual([`${"𠀀".repeat(30)}-2.html`, `${"𠀀".repeat(30)}.html`, "𠀁.html"]);
+  });
+
+  it("has two learners of one name, each with their own notes", async () => {
+    await course.receive("1.keepsake", await course.seal({ name: "Ada", number: "1" }));
+    await course.receive("2.keepsake", await course.seal({ name: "Ada", number: "2", files: wrong() }));
+    const { read } = await run();
+    const csv = await read("grades.csv");
+    expect(csv.split("\r\n").map((line) => line.includes("do not pass here"))).toEqual([
+      ...[false, false, true, false],
+    ]);
+    expect(await read("reports/ada-1.html")).not.toContain("do not pass here");
+    expect(await read("reports/ada-2.html")).toContain("do not pass here");
+    expect((await read("class.html")).match(/>1 note</g)).toHaveLength(1);
+  });
+
   it("has two with one file, and two with one number", async () => {
     const sealed = await course.seal({ name: "Ada Lovelace" });
     await course.receive("Ada Lovelace_1_assignsubmission_file_/x.keepsake", sealed);

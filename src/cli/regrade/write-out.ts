@@ -7,7 +7,8 @@ export async function writeOut(folder: string, files: Readonly<Record<string, st
   for (const [path, text] of Object.entries(files)) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    const unfinished = `${target}.${randomUUID()}.part`;
+    // Not by the name itself, which may be as long as a file system takes.
+    const unfinished = join(dirname(target), `${randomUUID()}.part`);
     await writeFile(unfinished, text, { mode: 0o600 });
     await rename(unfinished, target);
   }

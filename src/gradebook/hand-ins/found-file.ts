@@ -7,6 +7,7 @@ import { readZipDirectory, type ZipDirectory, type ZipEntry } from "../zip/zip-d
 import { readZipEntry } from "../zip/zip-entry-bytes.ts";
 import { ZipError } from "../zip/zip-error.ts";
 import type { GivenFile } from "./given-file.ts";
+import { NotReadable } from "./not-readable.ts";
 import { OneUnpacked } from "./one-unpacked.ts";
 
 /** A file that may be a hand-in. Its bytes are read when they are asked for. */
@@ -15,7 +16,7 @@ export interface FoundFile extends Pick<GivenFile, "where" | "batch"> {
   readonly path: string;
   /** When it was received or last changed, as whoever gave it or the zip file says; absent when that is no time. */
   readonly atMs?: number;
-  /** Rejects with a ZipError when the zip file has lied about it. */
+  /** Rejects with a ZipError when the zip file has lied about it, with a NotReadable when it cannot be read. */
   read(): Promise<Uint8Array>;
 }
 
@@ -38,7 +39,7 @@ const NOISE = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/;
  * What may be a hand-in among these files and in their zip files, also in a zip file that a learner put into a zip
  * file. A zip file's clock is read by clocks in `zone`. A zip file that an LMS or `pattern` names after a learner is that
  * learner's own: all in it came when it came, whatever the times in it are, which the learner's machine wrote. Rejects only
- * when `given` does, or a file cannot be read at all.
+ * when `given` does.
  */
 export async function findFiles(
   given: AsyncIterable<GivenFile> | Iterable<GivenFile>,
@@ -95,6 +96,7 @@ class Finder {
           : this.#takeDownload(source, given),
       );
     } catch (error) {
+      if (error instanceof NotReadable) return this.#leave(where, error.message);
       if (!(error instanceof ZipError)) throw error;
       this.#leave(where, `${error.message} Download it again, or unpack it and give the folder.`);
     }

@@ -11,7 +11,10 @@ export interface GivenFile {
   /** When it was received, or last changed; absent when nobody knows. */
   readonly atMs?: number;
   readonly sizeBytes: number;
-  /** Lends the bytes until `use` has settled. May be called again, also while they are lent. */
+  /**
+   * Lends the bytes until `use` has settled. May be called again, also while they are lent. Rejects with a NotReadable when
+   * they cannot be read, and with whatever `use` rejects with.
+   */
   lend<Result>(use: (source: ByteSource) => Promise<Result>): Promise<Result>;
 }
 

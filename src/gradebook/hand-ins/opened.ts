@@ -11,6 +11,7 @@ import type { Remedies } from "../results/remedies.ts";
 import type { Trouble } from "../results/trouble.ts";
 import { ZipError } from "../zip/zip-error.ts";
 import type { Found, FoundFile } from "./found-file.ts";
+import { NotReadable } from "./not-readable.ts";
 
 /** A hand-in of this assignment, with who handed it in. */
 export interface OpenedHandIn extends Identified {
@@ -78,7 +79,7 @@ export function about(
   kind: Trouble["kind"],
   message: string,
 ): Trouble {
-  return { kind, where, learner: learner.name, message };
+  return { kind, where, learner: learner.name, learnerKey: learner.key, message };
 }
 
 type Outcome =
@@ -89,17 +90,16 @@ async function openOne(file: FoundFile, key: PrivateKey, names: Names): Promise<
   const trouble = (kind: Trouble["kind"], message: string): Outcome => {
     const { learner, mark } = identify(file.path, undefined, names);
     const isKnown = mark?.learnerName !== undefined || learner.roster !== undefined;
-    return {
-      kind: "trouble",
-      trouble: { kind, where: file.where, ...(isKnown ? { learner: learner.name } : {}), message },
-    };
+    const who = isKnown ? { learner: learner.name, learnerKey: learner.key } : {};
+    return { kind: "trouble", trouble: { kind, where: file.where, ...who, message } };
   };
   let sealed: Uint8Array;
   try {
     sealed = await file.read();
   } catch (error) {
-    if (!(error instanceof ZipError)) throw error;
-    return trouble("unreadable", error.message);
+    if (error instanceof NotReadable) return trouble("not-read", error.message);
+    if (error instanceof ZipError) return trouble("unreadable", error.message);
+    throw error;
   }
   if (!looksLikeHandIn(sealed) && !/\.keepsake$/i.test(file.path))
     return trouble("not-a-hand-in", "It is no hand-in of Keepsake, and was left aside.");

@@ -2,7 +2,7 @@ import type { Assignment } from "../../assignment/assignment.ts";
 import { wallTimeOf } from "../../assignment/zoned-time.ts";
 import type { GradedTest } from "../grading/graded.ts";
 import type { ExerciseSummary, LearnerResult } from "../results/results.ts";
-import type { Trouble } from "../results/trouble.ts";
+import { type Trouble, troublesOf } from "../results/trouble.ts";
 import { type Html, html } from "./html.ts";
 import { facts, page } from "./page.ts";
 
@@ -19,7 +19,7 @@ export function learnerReport(
   troubles: readonly Trouble[],
 ): string {
   const { score, receivedAtMs, others } = result;
-  const own = troubles.filter(({ learner }) => learner === result.name);
+  const own = troublesOf(troubles, result);
   return page(
     `${result.name}: ${assignment.title}`,
     html`<p class="soft"><a href="../class.html">The whole class</a></p>

@@ -1,5 +1,5 @@
 import type { LearnerResult, Standing } from "../results/results.ts";
-import type { Trouble } from "../results/trouble.ts";
+import { type Trouble, troublesOf } from "../results/trouble.ts";
 import { type Html, type HtmlPart, html } from "./html.ts";
 
 const WITHOUT_GRADE: Readonly<Record<Standing, string>> = {
@@ -51,8 +51,8 @@ function passedCell({ score, standing }: LearnerResult): Html {
 }
 
 /** How much there is, and the way to it. */
-function notesOf({ slug, name }: LearnerResult, troubles: readonly Trouble[]): HtmlPart {
-  const count = troubles.filter(({ learner }) => learner === name).length;
+function notesOf(result: LearnerResult, troubles: readonly Trouble[]): HtmlPart {
+  const count = troublesOf(troubles, result).length;
   if (count === 0) return "";
-  return html`<a href="reports/${slug}.html">${count === 1 ? "1 note" : `${count} notes`}</a>`;
+  return html`<a href="reports/${result.slug}.html">${count === 1 ? "1 note" : `${count} notes`}</a>`;
 }

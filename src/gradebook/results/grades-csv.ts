@@ -2,7 +2,7 @@ import type { Assignment } from "../../assignment/assignment.ts";
 import { wallTimeOf } from "../../assignment/zoned-time.ts";
 import { type CsvCell, formatCsv } from "../csv.ts";
 import type { LearnerResult, Standing } from "./results.ts";
-import type { Trouble } from "./trouble.ts";
+import { type Trouble, troublesOf } from "./trouble.ts";
 
 const STANDINGS: Readonly<Record<Standing, string>> = {
   graded: "graded",
@@ -29,7 +29,7 @@ export function gradesCsv(
   ];
   const rows = results.map((result): CsvCell[] => {
     const { score, receivedAtMs, lateness, others } = result;
-    const notes = troubles.filter(({ learner }) => learner === result.name).map(({ message }) => message);
+    const notes = troublesOf(troubles, result).map(({ message }) => message);
     return [
       ...[result.name, result.number, result.section, STANDINGS[result.standing]],
       ...[score?.points, score?.maxPoints, score === undefined ? undefined : score.passed ? "yes" : "no"],

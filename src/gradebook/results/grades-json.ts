@@ -7,7 +7,7 @@ import type { Trouble } from "./trouble.ts";
 
 export const GRADES_FORMAT = "keepsake-grades";
 /** The newest format that this code writes and reads. */
-export const GRADES_VERSION = 1;
+export const GRADES_VERSION = 2;
 
 /** All results of a run. A classroom server may read it: a change of its shape is a new version. */
 export interface GradesFile {

@@ -2,6 +2,7 @@ import { exerciseVersionOf } from "../../assignment/fingerprint.ts";
 import type { LoadedExercise } from "../../course/load-exercise.ts";
 import { filesToGrade } from "../grading/grade-hand-in.ts";
 import { about, type OpenedHandIn } from "../hand-ins/opened.ts";
+import { rosterKey } from "../learners/identify.ts";
 import { latenessSentence } from "./lateness-sentence.ts";
 import type { Remedies } from "./remedies.ts";
 import type { ResultsOrder, Verdict } from "./results.ts";
@@ -26,8 +27,8 @@ export function handInTroubles(order: ResultsOrder, remedies: TimeRemedies): Tro
     ...roster
       .filter((row) => !handedIn.has(row))
       .map(
-        ({ name }): Trouble => ({
-          ...{ kind: "not-handed-in", learner: name },
+        (row): Trouble => ({
+          ...{ kind: "not-handed-in", learner: row.name, learnerKey: rosterKey(row) },
           message: "Nothing that could be opened was handed in.",
         }),
       ),

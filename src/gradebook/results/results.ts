@@ -1,4 +1,5 @@
 import type { Assignment } from "../../assignment/assignment.ts";
+import { cutToBytes } from "../../assignment/cut-to-bytes.ts";
 import type { HandedExercise } from "../../assignment/hand-in.ts";
 import type { Lateness } from "../../assignment/lateness.ts";
 import { scoreOf, totalScore } from "../../assignment/score.ts";
@@ -6,7 +7,7 @@ import type { AssignedToGrade } from "../grading/assigned-exercises.ts";
 import type { ExerciseResult, Graded } from "../grading/graded.ts";
 import type { LearnersHandIns } from "../hand-ins/counting.ts";
 import type { Received } from "../hand-ins/received.ts";
-import type { Learner } from "../learners/identify.ts";
+import { type Learner, rosterKey } from "../learners/identify.ts";
 import type { RosterRow } from "../learners/roster.ts";
 import { latenessSentence } from "./lateness-sentence.ts";
 import { sawSolutionFirst } from "./saw-solution.ts";
@@ -33,6 +34,8 @@ export interface ExerciseSummary {
 export interface LearnerResult {
   /** Names the learner's files. */
   readonly slug: string;
+  /** The same in all that is about this learner, and in nothing else of the run. */
+  readonly key: string;
   readonly name: string;
   readonly number: string;
   readonly email?: string;
@@ -130,7 +133,7 @@ function withoutSlug(
 
 function notHandedIn(row: RosterRow, order: ResultsOrder, testCounts: ReadonlyMap<string, number>): Unnamed {
   return {
-    ...identity({ key: "", name: row.name, number: row.number ?? "", roster: row }),
+    ...identity({ key: rosterKey(row), name: row.name, number: row.number ?? "", roster: row }),
     standing: "not-handed-in",
     exercises: order.assignment.exercises.map(({ id }) =>
       summary({ kind: "not-handed-in", id }, undefined, order, testCounts),
@@ -139,12 +142,12 @@ function notHandedIn(row: RosterRow, order: ResultsOrder, testCounts: ReadonlyMa
   };
 }
 
-function identity({ name, number, lms, roster }: Learner) {
+function identity({ key, name, number, lms, roster }: Learner) {
   const { email, login, section, lmsId } = roster ?? {};
   const known = lms ?? (roster?.lms === undefined ? undefined : { lms: roster.lms });
   const id = lms?.id ?? lmsId;
   return {
-    ...{ name, number },
+    ...{ key, name, number },
     ...(email === undefined ? {} : { email }),
     ...(login === undefined ? {} : { login }),
     ...(section === undefined ? {} : { section }),
@@ -190,15 +193,16 @@ function maxOf({ exercises }: Assignment, id: string, testCounts: ReadonlyMap<st
   return rule.kind === "per-test" ? rule.pointsPerTest * (testCounts.get(id) ?? 0) : rule.points;
 }
 
+/** With what is put behind it, a name that every file system takes: they count bytes, 255 of them. */
+const SLUG_LIMIT_BYTES = 120;
+
 /** "ada-lovelace-1815": for people to find a file by. */
 function freeSlug({ name, number }: Unnamed, taken: Set<string>): string {
   const words = `${name} ${number}`
     .normalize("NFKC")
     .toLowerCase()
     .match(/[\p{L}\p{M}\p{N}]+/gu);
-  const plain = Array.from((words ?? ["learner"]).join("-"))
-    .slice(0, 60)
-    .join("");
+  const plain = cutToBytes((words ?? ["learner"]).join("-"), SLUG_LIMIT_BYTES);
   let slug = plain;
   for (let count = 2; taken.has(slug); count += 1) slug = `${plain}-${count}`;
   taken.add(slug);

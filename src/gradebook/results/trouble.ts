@@ -36,13 +36,20 @@ export interface Trouble {
   readonly where?: string;
   /** The learner's name, when one is known. */
   readonly learner?: string;
+  /** The learner's key: two may have one name. Absent when `learner` is. */
+  readonly learnerKey?: string;
   /** A whole sentence or more: what, and what to do about it. */
   readonly message: string;
 }
 
+/** Those about one learner. */
+export function troublesOf(troubles: readonly Trouble[], { key }: { readonly key: string }): Trouble[] {
+  return troubles.filter(({ learnerKey }) => learnerKey === key);
+}
+
 /** Sorted, so that the same input gives the same list. */
 export function sortedTroubles(troubles: readonly Trouble[]): Trouble[] {
-  const key = ({ learner = "", where = "", kind, message }: Trouble): string =>
-    [learner, where, kind, message].join("\u0000");
+  const key = ({ learner = "", learnerKey = "", where = "", kind, message }: Trouble): string =>
+    [learner, where, kind, message, learnerKey].join("\u0000");
   return troubles.toSorted((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
 }

@@ -18,7 +18,7 @@ export function similarHandIns(
   return exercises.map(({ id, loaded }) => {
     const compared = verdicts.flatMap(({ counts }) => {
       const files = counts.handIn.exercises.find((each) => each.id === id)?.files;
-      const slug = learners.find(({ where }) => where === counts.where)?.slug;
+      const slug = learners.find(({ key }) => key === counts.learner.key)?.slug;
       return files === undefined || slug === undefined ? [] : [{ key: slug, files }];
     });
     return { exerciseId: id, title: loaded.exercise.title, pairs: similarPairs(compared, loaded.starter) };

@@ -1,7 +1,8 @@
 /** Bytes that are read in parts, so that a file larger than the memory can be looked at. */
 export interface ByteSource {
   readonly size: number;
-  /** Exactly these bytes. Rejects with a RangeError when the source does not have them. */
+  /** Exactly these bytes. Rejects with a RangeError when the source does not have them, with a
+   * NotReadable when it cannot be read. */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
