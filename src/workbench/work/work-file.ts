@@ -75,7 +75,7 @@ const id = z.string().min(1).max(200);
 const time = z.number().min(0).max(8.64e15);
 const count = z.int().min(0);
 /** As the editor lets a file be called. */
-const path = z.string().refine(isFilePath, "No file may be called that.");
+const path = z.string().refine(isFilePath);
 
 const bodySchema = z.object({
   savedAtMs: time,
