@@ -183,6 +183,20 @@ export const processCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "what the runtime reads for a program holds it until it is read",
+    async run(engine, assert) {
+      const { output, status, stderr } = await runToEnd(engine, {
+        "main.js": `
+          const text = await new Response("x".repeat(40_000_000)).text();
+          new Response(text).arrayBuffer().then(({ byteLength }) => console.log("read", byteLength));
+        `,
+      });
+      assert.equal(stderr, "", "stderr");
+      assert.includes(output, "read 40000000", "a long text, read twice");
+      assert.equal(status, { code: 0, reason: "exited" }, "exit");
+    },
+  },
+  {
     name: "output written before a server listens can be read while it runs",
     async run(engine, assert) {
       const process = await startServer(engine, `console.log("starting");${namedServer(PORT)}`);

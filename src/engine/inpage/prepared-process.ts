@@ -7,6 +7,7 @@ import {
   type PackageFactory,
   withScriptUrls,
 } from "./loader/index.ts";
+import { holdDuringNativeWork } from "./native-work.ts";
 import { type Builtins, createBuiltins, inspect, type Lifecycle } from "./node/index.ts";
 import type { WorkerPackages } from "./package-source.ts";
 import type { FromProcess, StartProcess } from "./process-messages.ts";
@@ -73,6 +74,7 @@ export class PreparedProcess {
     });
     const listen: Listen = globalThis.addEventListener.bind(globalThis);
     furnishGlobals(globals);
+    holdDuringNativeWork(globalThis, () => this.kernel.hold());
     this.#loader.installStackTraces();
     packages.evaluateAhead((name) => modules.get(name.replace(/^node:/, ""))?.default);
     compile(WARM_UP, "/warm-up.ts", "module");
