@@ -136,6 +136,32 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.getByText("Saved as ada-lovelace-carts-and-cookies-2.keepsake").waitFor();
     });
 
+    test("is changed with what another tab has saved a moment before", async () => {
+      const context = await freshContext();
+      await (await writeCart(context, "// mine\n")).page.close();
+      const page = await openWork(context);
+      // As another tab would: its save is in the queue before the change that this page is about to write.
+      await page.evaluate(() => {
+        const open = IDBDatabase.prototype.transaction;
+        IDBDatabase.prototype.transaction = function (stores, mode, options) {
+          if (this.name === "keepsake" && mode === "readwrite") {
+            IDBDatabase.prototype.transaction = open;
+            const ownerId = "from-another-tab";
+            const draft = { ownerId, path: "server.ts", text: "theirs", base: "", savedAtMs: 1 };
+            open.call(this, ["drafts"], "readwrite").objectStore("drafts").put(draft);
+          }
+          return open.call(this, stores, mode, options);
+        };
+      });
+      await page
+        .getByRole("button", { name: /^Reset .*cart/i })
+        .first()
+        .click();
+      await page.getByRole("button", { name: "Undo" }).waitFor();
+      const content = JSON.parse(await savedFile(page));
+      expect(content.drafts.map(({ ownerId }: { ownerId: string }) => ownerId)).toEqual(["from-another-tab"]);
+    });
+
     test("is reset, one exercise or all, and had back; open tabs follow", async () => {
       const context = await freshContext();
       const workbench = await writeCart(context, "// mine\n");

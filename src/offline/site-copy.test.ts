@@ -73,6 +73,43 @@ it("fetches every file once, tells how far it is, and answers from the copy with
   expect(response.headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
 });
 
+it("gives a page of an earlier version the frame of its engine, which the newest does not have", async () => {
+  server = { ...first, "/engine/host-1.html": "host 1" };
+  const one = copyOf(versionOf("one", server));
+  await one.make();
+  await one.answer(opens("/", "old tab"));
+  server = { ...second, "/engine/host-2.html": "host 2" };
+  const two = copyOf(versionOf("two", server));
+  await two.make();
+  await two.takeOver(["old tab"]);
+  server = undefined;
+  const frame = await two.answer(opens("/engine/host-1.html", "frame"));
+  expect(await frame.text()).toBe("host 1");
+  expect(frame.headers.get("Content-Security-Policy")).toBe(OPAQUE_POLICY);
+  await two.takeOver([]);
+  await expect(two.answer(opens("/engine/host-1.html", "frame"))).resolves.toMatchObject({ status: 404 });
+});
+
+it("leaves the next version alone, which is being fetched while this one takes over", async () => {
+  server = first;
+  const one = copyOf(versionOf("one", first));
+  await one.make();
+  server = second;
+  const two = copyOf(versionOf("two", second));
+  await two.make();
+  const content = { ...second, "/": "home 3", "/new.js": "script 3" };
+  server = content;
+  const three = copyOf(versionOf("three", content));
+  await three.make();
+  await two.takeOver([]);
+  server = undefined;
+  expect(await (await three.answer(opens("/", "tab"))).text()).toBe("home 3");
+  expect(await (await three.answer(asked("/new.js", { pageId: "tab" }))).text()).toBe("script 3");
+  await three.takeOver([]);
+  const left = await caches.open("keepsake:versions");
+  expect((await left.keys()).map(({ url }) => url)).toEqual([`${origin}/keepsake-versions/three`]);
+});
+
 it("takes only what was built, says what did not come, and goes on from there", async () => {
   server = { ...first, "/a.js": "of another build" };
   const copy = copyOf(versionOf("one", first));

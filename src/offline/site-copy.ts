@@ -77,6 +77,8 @@ export class SiteCopy {
       if (isPage && newPageId !== "") await this.#versions.notePage(newPageId, site.build).catch(ignore);
       return kept;
     }
+    const older = isPage && isFramePage(pathname) ? await this.#readOfOthers(pathname) : undefined;
+    if (older !== undefined) return older;
     if (isPage && this.#filesOf(version).has(`${pathname}/`)) {
       const { search, hash } = new URL(request.url);
       return Response.redirect(`${this.#options.origin}${pathname}/${search}${hash}`, 301);
@@ -94,6 +96,15 @@ export class SiteCopy {
     const file = this.#filesOf(version).get(pathname);
     const response = file === undefined ? undefined : await this.#files.read(file).catch(ignore);
     return response !== undefined && isFramePage(pathname) ? asOpaque(response) : response;
+  }
+
+  /** A page of an earlier version starts its engine in a frame, whose own page that version alone has. */
+  async #readOfOthers(pathname: string): Promise<Response | undefined> {
+    for (const version of await this.#versions.all()) {
+      const response = await this.#read(version, pathname);
+      if (response !== undefined) return response;
+    }
+    return undefined;
   }
 
   #filesOf(version: SiteVersion): ReadonlyMap<string, SiteFile> {

@@ -2,6 +2,9 @@ import type { SiteVersion } from "./site-version.ts";
 
 const CACHE = "keepsake:versions";
 
+/** As it is kept: the later one was added, the higher its order. Absent in what earlier builds kept. */
+type KeptVersion = SiteVersion & { readonly order?: number };
+
 /**
  * The versions whose files are kept, and which page is of which: a page that was opened before an update gets the files of its own
  * version as long as it lives, whatever other tabs do.
@@ -20,7 +23,16 @@ export class VersionStore {
 
   async add(version: SiteVersion): Promise<void> {
     this.#known.set(version.build, version);
-    await this.#put(this.#versionKey(version.build), version);
+    const order = 1 + Math.max(0, ...(await this.all()).map(orderOf));
+    await this.#put(this.#versionKey(version.build), { ...version, order } satisfies KeptVersion);
+  }
+
+  /** All that are kept, also one whose files are just being fetched. */
+  async all(): Promise<readonly KeptVersion[]> {
+    const cache = await this.#caches.open(CACHE);
+    const keys = (await cache.keys()).filter(({ url }) => url.startsWith(this.#versionKey("")));
+    const found = await Promise.all(keys.map(({ url }) => this.#get<KeptVersion>(url)));
+    return found.filter((version) => version !== undefined);
   }
 
   /** Notes that this page is of that build. */
@@ -41,13 +53,18 @@ export class VersionStore {
   }
 
   /**
-   * Forgets pages that are gone, and the versions that no page is of but `current`. A page of which nothing is known came
-   * from the network just now: it is of the current one. Returns the versions that stay.
+   * Forgets pages that are gone, and the versions that no page is of but `current` and what was added after it, which is
+   * about to follow it. A page of which nothing is known came from the network just now: it is of the current one. Returns
+   * the versions that stay.
    */
   async prune(current: SiteVersion, livePageIds: readonly string[]): Promise<SiteVersion[]> {
     const cache = await this.#caches.open(CACHE);
     const stay = new Map([[current.build, current]]);
-    const keys = new Set([this.#versionKey(current.build)]);
+    const all = await this.all();
+    const own = all.find(({ build }) => build === current.build);
+    const newer = all.filter((version) => own !== undefined && orderOf(version) > orderOf(own));
+    for (const version of newer) stay.set(version.build, version);
+    const keys = new Set([...stay.keys()].map((build) => this.#versionKey(build)));
     for (const pageId of livePageIds) {
       const version = (await this.versionOfPage(pageId)) ?? current;
       if (version === current) await this.notePage(pageId, current.build);
@@ -77,4 +94,8 @@ export class VersionStore {
   #pageKey(pageId: string): string {
     return `${this.#origin}/keepsake-pages/${encodeURIComponent(pageId)}`;
   }
+}
+
+function orderOf({ order = 0 }: KeptVersion): number {
+  return order;
 }

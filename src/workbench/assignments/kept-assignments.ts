@@ -108,15 +108,40 @@ export async function readAssignedWork(): Promise<AssignedWork> {
   return { ...(learner === undefined ? {} : { learner }), assignments, receipts };
 }
 
-/** Makes this browser keep exactly that, all or nothing. */
-export async function writeAssignedWork({ learner, assignments, receipts }: AssignedWork): Promise<void> {
-  const stores = ["assignments", "receipts", "learner"] as const;
+/** Makes the step from `before` to `after`, all or nothing. What was kept since `before` was read stays. */
+export async function changeAssignedWork(before: AssignedWork, after: AssignedWork): Promise<void> {
   const database = await assignmentDatabase();
-  const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
+  const transaction = database.transaction(["assignments", "receipts", "learner"], "readwrite", {
+    durability: "strict",
+  });
+  const assignments = transaction.objectStore("assignments");
+  const receipts = transaction.objectStore("receipts");
+  const opened = (kept: KeptAssignment) => `${kept.fingerprint} ${kept.openedAtMs}`;
+  const receiptKey = ({ fingerprint, code }: Receipt): [string, string] => [fingerprint, code];
+  const gone = without(before.assignments, after.assignments, ({ fingerprint }) => fingerprint);
+  const learner = transaction.objectStore("learner");
+  const isRenamed = JSON.stringify(before.learner) !== JSON.stringify(after.learner);
   await untilKept(transaction, [
-    ...stores.map((name) => transaction.objectStore(name).clear()),
-    ...assignments.map((kept) => transaction.objectStore("assignments").put(kept)),
-    ...receipts.map((receipt) => transaction.objectStore("receipts").put(receipt)),
-    ...(learner === undefined ? [] : [transaction.objectStore("learner").put(learner, "me")]),
+    ...gone.map(({ fingerprint }) => assignments.delete(fingerprint)),
+    ...without(after.assignments, before.assignments, opened).map((kept) => assignments.put(kept)),
+    ...without(before.receipts, after.receipts, (receipt) => receiptKey(receipt).join(" ")).map((receipt) =>
+      receipts.delete(receiptKey(receipt)),
+    ),
+    ...without(after.receipts, before.receipts, (receipt) => receiptKey(receipt).join(" ")).map((receipt) =>
+      receipts.put(receipt),
+    ),
+    ...(isRenamed
+      ? [after.learner === undefined ? learner.delete("me") : learner.put(after.learner, "me")]
+      : []),
   ]);
+}
+
+/** Those that are not among the others, by a key. */
+function without<Item>(
+  items: readonly Item[],
+  others: readonly Item[],
+  keyOf: (item: Item) => string,
+): Item[] {
+  const known = new Set(others.map(keyOf));
+  return items.filter((item) => !known.has(keyOf(item)));
 }

@@ -4,8 +4,9 @@ import { troubleOf } from "../drafts/storage-trouble.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import { toast } from "../toasts/toast.ts";
+import { type WorkChange, withoutImport } from "./without-import.ts";
 import { mergeWork, type Work } from "./work.ts";
-import { readWork, stampedAfter, tellTabs, withoutAll, withoutOwner, writeWork } from "./work-store.ts";
+import { changeWork, readWork, stampedAfter, tellTabs, withoutAll, withoutOwner } from "./work-store.ts";
 
 /** A file that was chosen, before anything is done with it. */
 export interface Offered {
@@ -94,15 +95,12 @@ export class WorkModel {
   async bringIn(): Promise<void> {
     const offered = this.#offered.peek();
     if (offered === undefined) return;
-    const before = await readWork();
-    if (!(await this.#become(mergeWork(before, offered.work), before))) return;
+    const change = await this.#change((here) => mergeWork(here, offered.work));
+    if (change === undefined) return;
     this.#offered.value = undefined;
     toast(words.broughtIn(offered.name), {
       label: words.undo,
-      act: async () => {
-        const now = await readWork();
-        await this.#become(stampedAfter(before, now, Date.now()), now);
-      },
+      act: () => this.#change((now) => stampedAfter(withoutImport(now, change), now, Date.now())),
     });
   }
 
@@ -135,26 +133,26 @@ export class WorkModel {
   }
 
   async #reset(rule: (work: Work) => Work, done: string): Promise<void> {
-    const before = await readWork();
-    if (!(await this.#become(rule(before), before))) return;
-    offerUndo(done, async () => {
-      const now = await readWork();
-      await this.#become(stampedAfter(mergeWork(now, before), now, Date.now()), now);
-    });
+    const change = await this.#change(rule);
+    if (change === undefined) return;
+    offerUndo(done, () =>
+      this.#change((now) => stampedAfter(mergeWork(now, change.before), now, Date.now())),
+    );
   }
 
-  async #become(after: Work, before: Work): Promise<boolean> {
+  /** `undefined`: nothing was changed, and `trouble` says why. */
+  async #change(rule: (before: Work) => Work): Promise<WorkChange | undefined> {
     try {
-      await writeWork(after);
+      const change = await changeWork(rule);
+      tellTabs(change.before.drafts, change.after.drafts);
+      this.#work.value = change.after;
+      this.#storage.value = await storageNow();
+      return change;
     } catch (error) {
       this.#trouble.value =
         troubleOf(error) === "full" ? words.notEnoughRoom : words.didNotKeep(textOf(error));
-      return false;
+      return undefined;
     }
-    tellTabs(before.drafts, after.drafts);
-    this.#work.value = after;
-    this.#storage.value = await storageNow();
-    return true;
   }
 }
 

@@ -1,9 +1,11 @@
+import type { IDBPTransaction } from "idb";
 import { LESSON_PROGRESS_KEY, parseLessonProgress } from "../../course/lesson-progress.ts";
 import { noAssignedWork } from "../assignments/assigned-work.ts";
-import { readAssignedWork, writeAssignedWork } from "../assignments/kept-assignments.ts";
-import { keepsakeDatabase, untilKept } from "../database.ts";
+import { changeAssignedWork, readAssignedWork } from "../assignments/kept-assignments.ts";
+import { type KeepsakeDatabase, keepsakeDatabase, untilKept } from "../database.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
+import type { WorkChange } from "./without-import.ts";
 import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
 
 /** What a learner has chosen; not what they agreed to, which is asked anew on another machine. */
@@ -15,25 +17,56 @@ const SETTING_KEYS = [
   "keepsake:single-keys",
   "keepsake:last-place",
 ];
-const STORES = ["drafts", "snapshots", "progress", "attempts"] as const;
+const STORES: ["drafts", "snapshots", "progress", "attempts"] = [
+  "drafts",
+  "snapshots",
+  "progress",
+  "attempts",
+];
 
 /** All that this browser keeps. Rejects when it keeps nothing. */
 export async function readWork(): Promise<Work> {
   const database = await keepsakeDatabase();
-  const [assigned, drafts, snapshots, exercises, attempts] = await Promise.all([
-    readAssignedWork(),
-    database.getAll("drafts"),
-    database.getAll("snapshots"),
-    database.getAll("progress"),
-    database.getAll("attempts"),
+  const assigned = await readAssignedWork();
+  return { ...(await readDatabase(database.transaction(STORES))), assigned };
+}
+
+/**
+ * Changes all that this browser keeps by a rule, which may be asked twice: all or nothing. What another tab keeps
+ * meanwhile is not lost: the rule sees it, or the change leaves it alone. Rejects when there is no room.
+ */
+export async function changeWork(rule: (before: Work) => Work): Promise<WorkChange> {
+  const seen = await readWork();
+  const { assigned } = rule(seen);
+  await changeAssignedWork(seen.assigned, assigned);
+  try {
+    const { before, after } = await changeDatabase((kept) => rule({ ...kept, assigned: seen.assigned }));
+    return { before: { ...before, assigned: seen.assigned }, after: { ...after, assigned } };
+  } catch (error) {
+    await changeAssignedWork(assigned, seen.assigned);
+    throw error;
+  }
+}
+
+/** Work without what an assignment left, which is in a database of its own. */
+type OwnWork = Omit<Work, "assigned">;
+type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<KeepsakeDatabase, typeof STORES, Mode>;
+
+async function readDatabase<Mode extends IDBTransactionMode>(
+  transaction: Transaction<Mode>,
+): Promise<OwnWork> {
+  const [drafts, snapshots, exercises, attempts] = await Promise.all([
+    transaction.objectStore("drafts").getAll(),
+    transaction.objectStore("snapshots").getAll(),
+    transaction.objectStore("progress").getAll(),
+    transaction.objectStore("attempts").getAll(),
   ]);
-  const kept: Work = {
+  const kept: OwnWork = {
     lessons: parseLessonProgress(localStorage.getItem(LESSON_PROGRESS_KEY)),
     exercises,
     attempts,
     drafts,
     snapshots: snapshots.map(({ id: _, ...snapshot }) => snapshot),
-    assigned,
     settings: Object.fromEntries(
       SETTING_KEYS.flatMap((key) => {
         const value = localStorage.getItem(key);
@@ -44,27 +77,38 @@ export async function readWork(): Promise<Work> {
   const unsaved = journalKeys(localStorage).flatMap((key) =>
     parseJournal(localStorage.getItem(key)).map((draft) => ({ ...draft, ownerId: ownerOf(key) })),
   );
-  return unsaved.length === 0 ? kept : mergeWork(kept, { ...kept, drafts: unsaved });
+  if (unsaved.length === 0) return kept;
+  const here = { ...kept, assigned: noAssignedWork };
+  return mergeWork(here, { ...here, drafts: unsaved });
 }
 
-/** Makes this browser keep exactly that, all or nothing. Rejects when there is no room. */
-export async function writeWork(work: Work): Promise<void> {
+async function changeDatabase(
+  rule: (before: OwnWork) => OwnWork,
+): Promise<{ before: OwnWork; after: OwnWork }> {
+  const database = await keepsakeDatabase();
+  const transaction = database.transaction(STORES, "readwrite", { durability: "strict" });
+  const before = await readDatabase(transaction);
+  const after = rule(before);
   const keys = [LESSON_PROGRESS_KEY, ...SETTING_KEYS, ...journalKeys(localStorage)];
-  const before = keys.map((key) => [key, localStorage.getItem(key)] as const);
-  const after = new Map([
-    ...Object.entries(work.settings),
-    [LESSON_PROGRESS_KEY, JSON.stringify(work.lessons)],
+  const itemsBefore = keys.map((key) => [key, localStorage.getItem(key)] as const);
+  const items = new Map([
+    ...Object.entries(after.settings),
+    [LESSON_PROGRESS_KEY, JSON.stringify(after.lessons)],
   ]);
-  const assignedBefore = await readAssignedWork();
   try {
-    setItems(keys.map((key) => [key, after.get(key) ?? null] as const));
-    await writeAssignedWork(work.assigned);
-    await writeDatabase(work);
+    setItems(keys.map((key) => [key, items.get(key) ?? null] as const));
+    await untilKept(transaction, [
+      ...STORES.map((name) => transaction.objectStore(name).clear()),
+      ...after.drafts.map((draft) => transaction.objectStore("drafts").put(draft)),
+      ...after.snapshots.map((snapshot) => transaction.objectStore("snapshots").add(snapshot)),
+      ...after.exercises.map((each) => transaction.objectStore("progress").put(each)),
+      ...after.attempts.map((log) => transaction.objectStore("attempts").put(log)),
+    ]);
   } catch (error) {
-    setItems(before);
-    await writeAssignedWork(assignedBefore);
+    setItems(itemsBefore);
     throw error;
   }
+  return { before, after };
 }
 
 function setItems(items: readonly (readonly [key: string, value: string | null])[]): void {
@@ -72,18 +116,6 @@ function setItems(items: readonly (readonly [key: string, value: string | null])
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
   }
-}
-
-async function writeDatabase(work: Work): Promise<void> {
-  const database = await keepsakeDatabase();
-  const transaction = database.transaction(STORES, "readwrite", { durability: "strict" });
-  await untilKept(transaction, [
-    ...STORES.map((name) => transaction.objectStore(name).clear()),
-    ...work.drafts.map((draft) => transaction.objectStore("drafts").put(draft)),
-    ...work.snapshots.map((snapshot) => transaction.objectStore("snapshots").add(snapshot)),
-    ...work.exercises.map((each) => transaction.objectStore("progress").put(each)),
-    ...work.attempts.map((log) => transaction.objectStore("attempts").put(log)),
-  ]);
 }
 
 /** The same work without one exercise or playground: its text becomes a dated draft, its attempts are forgotten. */

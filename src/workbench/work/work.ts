@@ -40,7 +40,7 @@ export function mergeWork(here: Work, other: Work): Work {
     ),
     attempts: [...logs].map(([id, found]) => withinLimits(found.reduce(mergeLogs, emptyLog(id)))),
     drafts: [...drafts.values()],
-    snapshots: withinLimit(distinct([...here.snapshots, ...other.snapshots, ...beaten])),
+    snapshots: keptSnapshots([...here.snapshots, ...other.snapshots, ...beaten]),
     assigned: mergeAssignedWork(here.assigned, other.assigned),
     settings: { ...other.settings, ...here.settings },
   };
@@ -84,22 +84,23 @@ export function snapshotOf(
   return { ownerId, files, takenAtMs: Math.max(...own.map(({ savedAtMs }) => savedAtMs)), reason };
 }
 
-function distinct(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
-  const found = new Map<string, OwnedSnapshot>();
+/** Each once, oldest first, the newest {@link SNAPSHOT_LIMIT} of each owner. */
+export function keptSnapshots(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
+  const distinct = new Map<string, OwnedSnapshot>();
   for (const snapshot of snapshots) {
-    const files = Object.entries(snapshot.files).toSorted(([one], [another]) => (one < another ? -1 : 1));
-    const key = JSON.stringify([snapshot.ownerId, snapshot.takenAtMs, files]);
-    if (!found.has(key)) found.set(key, snapshot);
+    const key = snapshotKey(snapshot);
+    if (!distinct.has(key)) distinct.set(key, snapshot);
   }
-  return [...found.values()];
-}
-
-/** Oldest first, the newest {@link SNAPSHOT_LIMIT} of each owner. */
-function withinLimit(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
-  const sorted = snapshots.toSorted((one, another) => one.takenAtMs - another.takenAtMs);
+  const sorted = [...distinct.values()].toSorted((one, another) => one.takenAtMs - another.takenAtMs);
   return [...Map.groupBy(sorted, ({ ownerId }) => ownerId).values()].flatMap((own) =>
     own.slice(-SNAPSHOT_LIMIT),
   );
+}
+
+/** Two with one key are the same dated draft. */
+export function snapshotKey({ ownerId, takenAtMs, files }: OwnedSnapshot): string {
+  const sorted = Object.entries(files).toSorted(([one], [another]) => (one < another ? -1 : 1));
+  return JSON.stringify([ownerId, takenAtMs, sorted]);
 }
 
 function byId<Item extends { readonly exerciseId: string }>(items: readonly Item[]): Map<string, Item[]> {
