@@ -171,6 +171,17 @@ describe("a store that fails for a while", () => {
     expect((await visit({ store })).workspace.read("cart.ts")).toBe("m");
   });
 
+  test("to be read, until the page goes away: the next visit has both texts", async () => {
+    const { store, guarded } = failing("load");
+    await store.save("cart", [{ path: "cart.ts", text: "a week's work", base: "empty", savedAtMs: 1 }]);
+    const { workspace, keeper, storage } = await visit({ store: guarded });
+    workspace.write("cart.ts", "m");
+    keeper.leave();
+    const next = await visit({ store, storage });
+    expect(next.workspace.read("cart.ts")).toBe("m");
+    expect(next.keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual(["a week's work"]);
+  });
+
   test("to be read, with nothing typed: trying again shows what it holds", async () => {
     const { store, guarded, trouble } = failing("load");
     await store.save("cart", [{ path: "cart.ts", text: "mine", base: "empty", savedAtMs: 1 }]);
@@ -301,6 +312,35 @@ test("two pages that go away at once both leave their last words", async () => {
   other.keeper.leave();
   const { workspace } = await visit({ storage });
   expect(workspace.files.value).toEqual({ "cart.ts": "from one", "server.ts": "from other" });
+});
+
+test("two pages that go away at once with one file: the later text counts, the other one is a dated draft", async () => {
+  const storage = memoryStorage();
+  const never = { ...memoryDraftStore(), save: () => new Promise<void>(() => undefined) };
+  const one = await visit({ store: never, storage, nowMs: () => 1 });
+  const other = await visit({ store: never, storage, nowMs: () => 2 });
+  one.workspace.write("cart.ts", "from one");
+  other.workspace.write("cart.ts", "from other");
+  one.keeper.leave();
+  other.keeper.leave();
+  const { workspace, keeper, store } = await visit({ storage });
+  expect(workspace.read("cart.ts")).toBe("from other");
+  expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual(["from one"]);
+  expect(await store.load("cart")).toEqual([
+    { path: "cart.ts", text: "from other", base: "empty", savedAtMs: 2 },
+  ]);
+});
+
+test("a page that goes away and comes back has made no dated draft of its own last words", async () => {
+  const store = memoryDraftStore();
+  const { workspace, keeper, storage } = await visit({ store });
+  workspace.write("cart.ts", "saved");
+  await keeper.save();
+  workspace.write("cart.ts", "saved, and more");
+  keeper.leave();
+  const next = await visit({ store, storage });
+  expect(next.workspace.read("cart.ts")).toBe("saved, and more");
+  expect(next.keeper.snapshots.value).toEqual([]);
 });
 
 test("what the store is still writing when the page goes away is left too", async () => {

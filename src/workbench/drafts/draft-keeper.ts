@@ -12,7 +12,7 @@ import {
   type SnapshotReason,
 } from "./draft-store.ts";
 import { troubleText } from "./storage-trouble.ts";
-import type { UnsavedJournal } from "./unsaved-journal.ts";
+import { draftOf, type LeftDraft, type UnsavedJournal } from "./unsaved-journal.ts";
 
 /** An edit is saved when the typing pauses for this long… */
 export const SAVE_PAUSE_MS = 300;
@@ -117,7 +117,9 @@ export class DraftKeeper {
     const paths = [...new Set([...this.#underWay, ...this.#unsaved])];
     if (paths.length === 0) return;
     const savedAtMs = this.#stampFor(paths);
-    const drafts = paths.map((path) => this.#draftOf(path, savedAtMs));
+    const drafts = paths.map((path) => {
+      return { ...this.#draftOf(path, savedAtMs), afterMs: this.#knownOf(path).savedAtMs };
+    });
     journal.write(ownerId, drafts);
     void this.save();
   }
@@ -214,8 +216,9 @@ export class DraftKeeper {
     const { ownerId, store, journal, workspace } = this.#options;
     const left = journal.read(ownerId);
     try {
-      const drafts = newest([...(await store.load(ownerId)), ...left]);
-      await this.#keepBeaten(drafts);
+      const found: readonly LeftDraft[] = [...(await store.load(ownerId)), ...left];
+      const drafts = newest(found);
+      await this.#keepBeaten(found, drafts);
       this.#isRead = true;
       for (const draft of drafts) this.#known.set(draft.path, draft);
       this.#bases.value = new Map(drafts.map(({ path, base }) => [path, base]));
@@ -223,7 +226,7 @@ export class DraftKeeper {
       this.#apply(drafts.filter((draft) => !this.#unsaved.has(draft.path)));
       await this.#dated.load();
       if (left.length > 0) {
-        await store.save(ownerId, left);
+        await store.save(ownerId, left.map(draftOf));
         journal.clear(ownerId, left);
       }
       const savedAtMs = drafts.map((draft) => draft.savedAtMs);
@@ -242,12 +245,16 @@ export class DraftKeeper {
     }
   }
 
-  /** What is kept of files that were typed in before it could be read. Rejects when it cannot be kept. */
-  async #keepBeaten(drafts: readonly FileDraft[]): Promise<void> {
+  /** Texts that another one takes the place of, whose writer had not seen them. Rejects when they cannot be kept. */
+  async #keepBeaten(found: readonly LeftDraft[], winners: readonly LeftDraft[]): Promise<void> {
     const { workspace, nowMs } = this.#options;
-    const isBeaten = ({ path, text }: FileDraft) => this.#unsaved.has(path) && workspace.read(path) !== text;
-    if (!drafts.some(isBeaten)) return;
-    const texts = Object.fromEntries(drafts.map(({ path, text }) => [path, text]));
+    const beaten = found.filter(({ path, text, savedAtMs }) => {
+      if (this.#unsaved.has(path)) return workspace.read(path) !== text;
+      const winner = winners.find((each) => each.path === path);
+      return winner !== undefined && winner.text !== text && savedAtMs > (winner.afterMs ?? 0);
+    });
+    if (beaten.length === 0) return;
+    const texts = Object.fromEntries([...winners, ...beaten].map(({ path, text }) => [path, text]));
     await this.#dated.keepOrReject({
       files: { ...workspace.starter, ...texts },
       takenAtMs: nowMs(),

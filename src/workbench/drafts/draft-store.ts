@@ -66,8 +66,8 @@ export function isLater(
 }
 
 /** The draft of each file that counts. */
-export function newest(drafts: readonly FileDraft[]): FileDraft[] {
-  const byPath = new Map<string, FileDraft>();
+export function newest<Draft extends FileDraft>(drafts: readonly Draft[]): Draft[] {
+  const byPath = new Map<string, Draft>();
   for (const draft of drafts) {
     const known = byPath.get(draft.path);
     if (known === undefined || isLater(draft, known)) byPath.set(draft.path, draft);

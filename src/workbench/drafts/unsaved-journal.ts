@@ -1,16 +1,22 @@
 import type { FileDraft } from "./draft-store.ts";
 
+/** A draft that a page left. */
+export interface LeftDraft extends FileDraft {
+  /** The time of the draft that the page knew of; absent in what earlier builds left. One that is later was never seen there. */
+  readonly afterMs?: number;
+}
+
 /**
  * The edits of the last moment. IndexedDB may not finish while a page goes away; `localStorage` is written
  * before the event handler returns, so it carries what was not saved yet to the next visit.
  */
 export interface UnsavedJournal {
   /** Replaces what this page left for the owner; an empty list removes it. Never throws: false when it failed. */
-  write(ownerId: string, drafts: readonly FileDraft[]): boolean;
+  write(ownerId: string, drafts: readonly LeftDraft[]): boolean;
   /** What was left by other and earlier pages too. Empty when there is none, or when it cannot be read. */
-  read(ownerId: string): readonly FileDraft[];
+  read(ownerId: string): readonly LeftDraft[];
   /** Forgets what was left and is among these, which `read` gave; what was written since stays. Never throws. */
-  clear(ownerId: string, read: readonly FileDraft[]): void;
+  clear(ownerId: string, read: readonly LeftDraft[]): void;
 }
 
 /** Keeps nothing, and has kept nothing. */
@@ -72,7 +78,7 @@ export function ownerOf(key: string): string {
 }
 
 /** Nonsense is no draft. */
-export function parseJournal(text: string | null): readonly FileDraft[] {
+export function parseJournal(text: string | null): readonly LeftDraft[] {
   try {
     const drafts: unknown = JSON.parse(text ?? "[]");
     return Array.isArray(drafts) ? drafts.filter(isDraft) : [];
@@ -81,13 +87,19 @@ export function parseJournal(text: string | null): readonly FileDraft[] {
   }
 }
 
-function isDraft(value: unknown): value is FileDraft {
+/** As a store keeps it. */
+export function draftOf({ afterMs: _, ...draft }: LeftDraft): FileDraft {
+  return draft;
+}
+
+function isDraft(value: unknown): value is LeftDraft {
   if (typeof value !== "object" || value === null) return false;
-  const draft: Partial<Record<keyof FileDraft, unknown>> = value;
+  const draft: Partial<Record<keyof LeftDraft, unknown>> = value;
   return (
     typeof draft.path === "string" &&
     typeof draft.text === "string" &&
     typeof draft.base === "string" &&
-    typeof draft.savedAtMs === "number"
+    typeof draft.savedAtMs === "number" &&
+    (draft.afterMs === undefined || typeof draft.afterMs === "number")
   );
 }

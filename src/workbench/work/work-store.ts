@@ -4,7 +4,7 @@ import { noAssignedWork } from "../assignments/assigned-work.ts";
 import { changeAssignedWork, readAssignedWork } from "../assignments/kept-assignments.ts";
 import { type KeepsakeDatabase, keepsakeDatabase, untilKept } from "../database.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
-import { journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
+import { draftOf, journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
 import type { WorkChange } from "./without-import.ts";
 import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
 
@@ -75,7 +75,7 @@ async function readDatabase<Mode extends IDBTransactionMode>(
     ),
   };
   const unsaved = journalKeys(localStorage).flatMap((key) =>
-    parseJournal(localStorage.getItem(key)).map((draft) => ({ ...draft, ownerId: ownerOf(key) })),
+    parseJournal(localStorage.getItem(key)).map((draft) => ({ ...draftOf(draft), ownerId: ownerOf(key) })),
   );
   if (unsaved.length === 0) return kept;
   const here = { ...kept, assigned: noAssignedWork };
