@@ -22,8 +22,14 @@ beforeEach(async () => {
 });
 afterEach(() => course.close());
 
-function start(out: string): ChildProcess {
-  return spawn(process.execPath, [script, course.folder, out], { stdio: ["ignore", "pipe", "inherit"] });
+/** A run that grades so many hand-ins, and then waits until it is killed. */
+function start(out: string, count = Number.POSITIVE_INFINITY): ChildProcess {
+  const run = spawn(process.execPath, [script, course.folder, out], { stdio: ["pipe", "pipe", "inherit"] });
+  // It may be killed before it has read.
+  run.stdin.on("error", () => {});
+  if (count === Number.POSITIVE_INFINITY) run.stdin.end();
+  else run.stdin.write("x".repeat(count));
+  return run;
 }
 
 /** Waits until the run has said so many lines: one for each hand-in that it has graded and kept. */
@@ -54,8 +60,10 @@ it(`a run that is killed ${KILLS} times grades every hand-in once, and ends with
     }
   };
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const run = start(out);
-    await lines(run, random.integer(0, Math.floor(HAND_INS / KILLS) - 1));
+    const count = random.integer(0, Math.floor(HAND_INS / KILLS) - 2);
+    // One more is under way when it is killed.
+    const run = start(out, count + 1);
+    await lines(run, count);
     run.kill("SIGKILL");
     if (run.exitCode === null && run.signalCode === null) await once(run, "exit");
     await look();
