@@ -1,7 +1,10 @@
 import type { Browser, BrowserContext, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Har } from "../workbench/inspector/copy/har.ts";
+import { harFaults } from "../workbench/inspector/copy/har-rules.fixture.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import { serveFourStores } from "./four-stores.ts";
+import { savedFile } from "./saved-file.ts";
 import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
@@ -51,6 +54,15 @@ async function pasted(): Promise<string> {
   const text = await page.locator("#pasted").inputValue();
   await page.evaluate(() => document.querySelector("#pasted")?.remove());
   return text;
+}
+
+/** The entries of the HAR file that a button saves. Whatever the format does not know is a fault. */
+async function savedEntries(named: string, press: () => Promise<void>): Promise<Har["log"]["entries"]> {
+  const { name, text } = await savedFile(workbench.page, press);
+  expect(name).toBe(named);
+  const har: Har = JSON.parse(text);
+  expect(harFaults(har)).toEqual([]);
+  return har.log.entries;
 }
 
 for (const name of ["chromium", "firefox"] as const) {
@@ -126,6 +138,54 @@ for (const name of ["chromium", "firefox"] as const) {
       await screen.filter({ hasText: "product=Tea" }).waitFor();
       await workbench.page.keyboard.press("Enter");
       await inspector.getByRole("option", { name: "POST files.test/cart" }).nth(before).waitFor();
+    });
+
+    test("what is on the list is saved as a HAR file: whole answers, every cookie, and why", async () => {
+      await open();
+      await workbench.preview.getByRole("button", { name: "Add" }).click();
+      await shows("files", "Visits: 2");
+      await inspector.getByRole("option", { name: "GET files.test/" }).nth(1).waitFor();
+      const saveList = () => inspector.getByRole("button", { name: "Save HAR", exact: true }).click();
+      const entries = await savedEntries("exchanges.har", saveList);
+      expect(entries.map(({ request: { method, url } }) => `${method} ${url}`)).toEqual([
+        "GET http://files.test/",
+        "POST http://files.test/cart",
+        "GET http://files.test/",
+      ]);
+      const times = entries.map(({ startedDateTime }) => Date.parse(startedDateTime));
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+
+      const [visit, post] = entries;
+      const setCookies = (visit?.response.headers ?? [])
+        .filter(({ name }) => name.toLowerCase() === "set-cookie")
+        .map(({ value }) => value.split("=")[0]);
+      expect(setCookies.toSorted()).toEqual(["theme", "tina4_session"]);
+      expect(visit?.response.content).toMatchObject({ text: expect.stringContaining("Visits: 1") });
+      expect(visit?.response.cookies).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ name: "tina4_session", path: "/", httpOnly: true }),
+          expect.objectContaining({ name: "theme", value: "dark", httpOnly: false }),
+        ]),
+      );
+      expect(visit?._cookieDecisions.response).toEqual(
+        setCookies.map((name) =>
+          expect.objectContaining({ name, verdict: "kept", reason: expect.stringMatching(/\w/) }),
+        ),
+      );
+      expect(post?.request).toMatchObject({
+        postData: { mimeType: "application/x-www-form-urlencoded", text: "product=Tea" },
+        bodySize: "product=Tea".length,
+      });
+      expect(post?.request.cookies.map(({ name }) => name).sort()).toEqual(["theme", "tina4_session"]);
+      expect(post?.response).toMatchObject({ status: 303, redirectURL: "http://files.test/" });
+
+      await inspector.getByRole("combobox", { name: "Method" }).selectOption("POST");
+      await inspector.getByText("1 of 3", { exact: true }).waitFor();
+      expect(await savedEntries("exchanges.har", saveList)).toEqual([post]);
+      await inspector.getByRole("option", { name: "POST files.test/cart" }).click();
+      await inspector.locator("summary", { hasText: "Copy" }).click();
+      const saveOne = () => inspector.getByRole("button", { name: "Save as a HAR file" }).click();
+      expect(await savedEntries("post-cart.har", saveOne)).toEqual([post]);
     });
 
     test("the jar says where its cookies would go, and why not", async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { assignment } from "../assignment/assignment.fixture.ts";
 import { encodeAssignment } from "../assignment/assignment-link.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
+import { savedFile } from "./saved-file.ts";
 import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
@@ -34,26 +35,12 @@ async function writeCart(context: BrowserContext, text: string): Promise<Workben
   return workbench;
 }
 
-/** What "Save all as one file" saves. Firefox tells Playwright of no download, so there the file is read as it is made. */
-async function savedFile(page: Page): Promise<string> {
+/** What "Save all as one file" saves. */
+async function savedWork(page: Page): Promise<string> {
   const button = page.getByRole("button", { name: "Save all as one file" }).first();
-  if (browser.browserType().name() === "chromium") {
-    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-    expect(download.suggestedFilename()).toMatch(/^keepsake-work-\d{4}-\d\d-\d\d\.json$/);
-    return readFile(await download.path(), "utf8");
-  }
-  const content = page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        const make = URL.createObjectURL.bind(URL);
-        URL.createObjectURL = (object) => {
-          if (object instanceof Blob) void object.text().then(resolve);
-          return make(object);
-        };
-      }),
-  );
-  await button.click();
-  return content;
+  const { name, text } = await savedFile(page, () => button.click());
+  expect(name).toMatch(/^keepsake-work-\d{4}-\d\d-\d\d\.json$/);
+  return text;
 }
 
 /** Hands in as Ada, and gives the receipt's code. */
@@ -77,7 +64,7 @@ for (const name of ["chromium", "firefox"] as const) {
     test("goes as one file into another browser, where nothing is lost, and can be taken back", async () => {
       const first = await freshContext();
       await writeCart(first, "// on the first machine\n");
-      const content = await savedFile(await openWork(first));
+      const content = await savedWork(await openWork(first));
 
       const second = await freshContext();
       const workbench = await writeCart(second, "// on the second machine\n");
@@ -117,7 +104,7 @@ for (const name of ["chromium", "firefox"] as const) {
         codes.push(await handIn(page));
       }
       const [first, second] = machines;
-      const content = await savedFile(await openWork(first));
+      const content = await savedWork(await openWork(first));
       const page = await openWork(second);
       await page.getByRole("link", { name: assignment.title }).waitFor();
       await page.getByLabel("A file of your work").setInputFiles({
@@ -158,7 +145,7 @@ for (const name of ["chromium", "firefox"] as const) {
         .first()
         .click();
       await page.getByRole("button", { name: "Undo" }).waitFor();
-      const content = JSON.parse(await savedFile(page));
+      const content = JSON.parse(await savedWork(page));
       expect(content.drafts.map(({ ownerId }: { ownerId: string }) => ownerId)).toEqual(["from-another-tab"]);
     });
 
@@ -211,7 +198,7 @@ for (const name of ["chromium", "firefox"] as const) {
 
       const work = await openWork(page.context());
       await work.getByText("0 attempts, 1 hint opened.").waitFor();
-      const content: unknown = JSON.parse(await savedFile(work));
+      const content: unknown = JSON.parse(await savedWork(work));
       expect(content).toMatchObject({
         exercises: [{ exerciseId: "shopping-cart", solutionShownAtMs: expect.any(Number) }],
         attempts: [
