@@ -11,6 +11,7 @@ import {
   RosterError,
   SandboxMissing,
 } from "../gradebook/index.ts";
+import { graderVersion } from "./regrade/grader-version.ts";
 import { RunningError } from "./regrade/one-run.ts";
 import { regrade } from "./regrade/regrade.ts";
 import { readArguments, USAGE } from "./regrade/regrade-arguments.ts";
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
       root: ROOT,
       gradeFiles: sandbox.gradeFiles,
       isolation: given.isUnsafe ? "none" : "sandbox",
+      graderVersion: await graderVersion(ROOT),
       progress: process.stderr,
       signal: interrupt.signal,
     });

@@ -89,9 +89,9 @@ describe("a class that a server received", () => {
     ];
     const kept = new KeptInMemory();
     const told: string[] = [];
-    const grade = () =>
+    const grade = (graderVersion = "one") =>
       course.grade(given, {
-        ...{ kept, jobs: 1 },
+        ...{ kept, jobs: 1, graderVersion },
         onGraded: ({ learner, done, all }) => told.push(`${learner}, ${done} of ${all}`),
       });
     const first = await grade();
@@ -101,6 +101,8 @@ describe("a class that a server received", () => {
     ]);
     expect(told).toEqual(["Ada, 1 of 2", "Joe, 2 of 2", "Joe, 1 of 1"]);
     expect([...classDocuments(second)]).toEqual([...classDocuments(first)]);
+    // Another grader may judge otherwise.
+    expect(await grade("two")).toMatchObject({ gradedNow: 2, gradedBefore: 0 });
   });
 
   it("is graded without a file that can no longer be read, which is named", async () => {

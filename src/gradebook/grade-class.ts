@@ -36,6 +36,8 @@ export interface ClassOrder {
   readonly gradeFiles: GradeFiles;
   /** How `gradeFiles` keeps programs apart: a verdict without a sandbox is not taken for one with it. */
   readonly isolation: "sandbox" | "none";
+  /** Names what grades: a verdict that was kept counts only for the same text. Default: none. */
+  readonly graderVersion?: string;
   /** Absent: nothing was graded before, and nothing is kept. */
   readonly kept?: KeptGrades;
   /** Hand-ins graded at once; 1 or more. */
@@ -114,11 +116,13 @@ export async function gradeClass(order: ClassOrder): Promise<GradedClass> {
 
 async function gradeAll(
   counting: readonly LearnersHandIns[],
-  { exercises, gradeFiles, isolation, kept, jobs, onGraded, signal }: ClassOrder,
+  { exercises, gradeFiles, isolation, graderVersion = "", kept, jobs, onGraded, signal }: ClassOrder,
 ): Promise<{ verdicts: Verdict[]; gradedNow: number }> {
   const versions = exercises.map(({ id, version }) => ({ id, version }));
   const keyOf = ({ counts }: LearnersHandIns): string =>
-    Buffer.from(digest(canonicalBytes({ hash: counts.hash, versions, isolation }))).toString("hex");
+    Buffer.from(digest(canonicalBytes({ hash: counts.hash, versions, isolation, graderVersion }))).toString(
+      "hex",
+    );
   // One file from two learners is graded once.
   const byKey = Map.groupBy(counting, keyOf);
   const graded = new Map<string, Graded>();

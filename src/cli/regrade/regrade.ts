@@ -31,6 +31,8 @@ export interface RegradeTools {
   readonly progress: ProgressOutput;
   /** Names how programs are kept apart: a grade without a sandbox is not taken for one with it. */
   readonly isolation: "sandbox" | "none";
+  /** Names what grades: what another one had graded is graded anew. Default: none. */
+  readonly graderVersion?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -55,6 +57,7 @@ export async function regrade(given: RegradeArguments, tools: RegradeTools): Pro
       found: { files: found.files, troubles: [...found.troubles, ...notRead] },
       ...(pattern === undefined ? {} : { pattern }),
       ...{ gradeFiles: tools.gradeFiles, isolation: tools.isolation, jobs: given.jobs },
+      ...(tools.graderVersion === undefined ? {} : { graderVersion: tools.graderVersion }),
       kept: await Ledger.open(join(given.out, "ledger")),
       remedies: REMEDIES,
       onGraded: (progress) => line.step(progress),
