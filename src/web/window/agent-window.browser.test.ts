@@ -210,6 +210,7 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
       "/other/x": html("<p id=got>x</p>"),
     });
     await screen.navigate("/");
+    await expect.poll(() => screen.state()).toMatchObject({ url: `${shop}/deep/page`, loading: false });
     await screen.frame.getByRole("link", { name: "far" }).click();
     await expect.poll(async () => (await screen.state()).url).toBe(`${shop}/deep/page#far`);
     await expect.poll(() => screen.frame.locator("#far").evaluate(() => window.scrollY > 1000)).toBe(true);
