@@ -76,24 +76,21 @@ describe("a check", () => {
     await inLesson("signing-in-and-out", async (page) => {
       const experiment = page.locator("[data-experiment=cleared-not-ended]");
       await run(experiment);
-      const answered = async (button: Locator) => {
-        const exchanges = experiment.getByRole("tab", { name: /^Exchanges/ });
-        await exchanges.click();
-        const before = await experiment.getByRole("option", { name: /\b\d{3}\b/ }).count();
+      const rows = experiment.locator(".exchange-row", { hasText: /\d{3}/ });
+      const answered = async (button: Locator, exchanges: number) => {
+        await experiment.getByRole("tab", { name: /^Exchanges/ }).click();
         await button.click();
-        await expect
-          .poll(() => experiment.getByRole("option", { name: /\b\d{3}\b/ }).count())
-          .toBe(before + 1);
+        await expect.poll(() => rows.count()).toBe(exchanges);
       };
       const signIn = (name: string) =>
         experiment.locator(".request-buttons").getByRole("button", { name: `"user":"${name}"` });
-      await answered(signIn("bob"));
+      await answered(signIn("bob"), 1);
       await experiment.getByRole("tab", { name: "Cookie jar 1" }).click();
       await experiment.getByRole("button", { name: "Copy tina4_session into Mallory's jar" }).click();
       await experiment.getByRole("tab", { name: "Cookie jar 2" }).click();
-      await answered(experiment.getByRole("button", { name: "POST /logout" }));
-      await answered(signIn("alice"));
-      await experiment.getByRole("combobox", { name: "Browser", exact: true }).selectOption("Mallory");
+      await answered(experiment.getByRole("button", { name: "POST /logout" }), 2);
+      await answered(signIn("alice"), 3);
+      await experiment.getByRole("combobox").first().selectOption("Mallory");
       await experiment.getByRole("button", { name: "GET /me", exact: true }).click();
       await page.locator("[data-check=cleared-and-caught]").getByText("Seen.", { exact: true }).waitFor();
     });
