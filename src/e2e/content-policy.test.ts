@@ -8,13 +8,19 @@ const origin = inject("siteOrigin");
 let browser: Browser;
 let context: BrowserContext;
 /** What the policy of one of the course's pages refused, and what Chromium says of its workers on the console. */
-let refused: string[];
+const refused = new WeakMap<Page, string[]>();
+
+function refusedOn(page: Page): string[] {
+  const told = refused.get(page) ?? [];
+  refused.set(page, told);
+  return told;
+}
 
 async function open(path: string): Promise<Page> {
   const page = await context.newPage();
   page.on("console", (message) => {
     if (message.type() === "error" && message.text().includes("Content Security Policy"))
-      refused.push(message.text());
+      refusedOn(page).push(message.text());
   });
   await page.goto(origin + path, { waitUntil: "networkidle" });
   return page;
@@ -41,8 +47,9 @@ for (const name of ["chromium", "firefox"] as const) {
     beforeAll(async () => {
       browser = await launchBrowser(name);
       context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-      refused = [];
-      await context.exposeFunction("keepsakeRefused", (where: string) => refused.push(where));
+      await context.exposeBinding("keepsakeRefused", ({ page }, where: string) =>
+        refusedOn(page).push(where),
+      );
       await context.addInitScript(tellWhatIsRefused);
     });
     afterAll(() => browser.close());
@@ -59,9 +66,7 @@ for (const name of ["chromium", "firefox"] as const) {
         button.click();
       });
       expect(await page.evaluate(() => Reflect.get(window, "injected"))).toBeUndefined();
-      // Each of the two by an event, and in Chromium on the console too: none may be late for the next test.
-      await expect.poll(() => refused).toHaveLength(name === "chromium" ? 4 : 2);
-      refused = [];
+      await expect.poll(() => refusedOn(page).length).toBeGreaterThanOrEqual(2);
       await page.close();
     });
 
@@ -72,7 +77,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await playground.getByText("Listening on port 7148").first().waitFor();
       const gutter = playground.locator(".cm-gutters");
       expect(await gutter.evaluate((element) => getComputedStyle(element).display)).toBe("flex");
-      expect(refused).toEqual([]);
+      expect(refusedOn(page)).toEqual([]);
       await page.close();
     });
 
@@ -85,7 +90,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.getByRole("tab", { name: "Terminal" }).click();
       await page.locator(".xterm-rows").waitFor();
       await workbench.pass();
-      expect(refused).toEqual([]);
+      expect(refusedOn(page)).toEqual([]);
       await page.close();
     });
   });
