@@ -68,11 +68,15 @@ app.get("/bare", async (_req, res) => {
 });
 
 let count = 0;
+// In the order in which they come; which folder is made first, nobody knows.
+const numbers = new WeakMap();
 const disk = multer({
   storage: multer.diskStorage({
-    destination: (_req, _file, done) =>
-      fs.mkdir(uploads, { recursive: true }, (error) => done(error, uploads)),
-    filename: (_req, file, done) => done(null, `${++count}-${file.originalname}`),
+    destination: (_req, file, done) => {
+      numbers.set(file, ++count);
+      fs.mkdir(uploads, { recursive: true }, (error) => done(error, uploads));
+    },
+    filename: (_req, file, done) => done(null, `${numbers.get(file)}-${file.originalname}`),
   }),
   limits: { fieldSize: 100, fields: 3, fieldNameSize: 20, parts: 5, headerPairs: 10, fileSize: 500 },
   fileFilter: (_req, file, done) =>
