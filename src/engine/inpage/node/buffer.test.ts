@@ -74,6 +74,18 @@ describe("Buffer", () => {
     );
   });
 
+  it.each([
+    ["two first halves of a pair", ["00d8", "00d8"]],
+    ["two first halves, and a second", ["00d8", "00d8", "00dc"]],
+    ["three first halves", ["00d8", "00d800d9", "00dc"]],
+    ["a pair in two pieces", ["410000d8", "00dc4200"]],
+  ])("decodes %s as Node does", (_, hex) => {
+    const [own, node] = [new StringDecoder("utf16le"), new RealDecoder("utf16le")];
+    const chunks = hex.map((bytes) => real.Buffer.from(bytes, "hex"));
+    expect(chunks.map((chunk) => own.write(chunk))).toEqual(chunks.map((chunk) => node.write(chunk)));
+    expect(own.end()).toBe(node.end());
+  });
+
   it("reads and writes numbers, with Node's errors", () => {
     const names = [
       "UInt8",

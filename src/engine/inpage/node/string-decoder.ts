@@ -17,7 +17,7 @@ export class StringDecoder {
   write(chunk: string | NodeBuffer | Uint8Array): string {
     if (typeof chunk === "string") return chunk;
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    const whole = wholeLength(bytes, this.encoding);
+    const whole = wholeLength(bytes, this.encoding, this.#held.length);
     this.#held = whole === bytes.length ? NOTHING : bytes.slice(whole);
     return decodeText(bytes.subarray(0, whole), this.encoding);
   }
@@ -40,8 +40,8 @@ export class StringDecoder {
   }
 }
 
-/** How many bytes can be decoded now; the rest waits for more. */
-function wholeLength(bytes: Uint8Array, encoding: Encoding): number {
+/** How many bytes can be decoded now, of which `heldBytes` have waited; the rest waits for more. */
+function wholeLength(bytes: Uint8Array, encoding: Encoding, heldBytes: number): number {
   switch (encoding) {
     case "base64":
     case "base64url":
@@ -49,7 +49,9 @@ function wholeLength(bytes: Uint8Array, encoding: Encoding): number {
     case "utf16le": {
       const even = bytes.length & ~1;
       const high = bytes[even - 1] ?? 0;
-      return even > 0 && high >= 0xd8 && high <= 0xdb ? even - 2 : even;
+      const whole = even > 0 && high >= 0xd8 && high <= 0xdb ? even - 2 : even;
+      // As Node has it: half a pair that has waited goes with what comes next, even if that is the like of it.
+      return heldBytes >= 2 && even >= 4 ? Math.max(whole, 4) : whole;
     }
     case "utf8":
       return bytes.length - cutUtf8(bytes);
