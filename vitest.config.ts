@@ -29,7 +29,9 @@ export default defineConfig({
           name: "node",
           include: ["src/**/*.test.ts"],
           exclude: browserTests,
-          testTimeout: 20_000,
+          // For what never comes, as below.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // Left to itself vitest leaves a core free, which on two cores is half of the machine.
           maxWorkers: availableParallelism(),
         },

@@ -83,11 +83,11 @@ function tests(
     async run(title, folder) {
       const started = performance.now();
       const output = join(folder, `${name}.json`);
-      await start("vitest", [
+      const end = await ended("vitest", [
         ...["run", "--project", project, "--reporter", "default"],
         ...["--reporter", "json", "--outputFile.json", output, ...args],
       ]);
-      const report = JSON.parse(await readFile(output, "utf8")) as VitestReport;
+      const report = (await reportOf(output, end)) as VitestReport;
       return resultOfTests(title, report, minutesSince(started));
     },
   };
@@ -97,13 +97,13 @@ async function mutants(title: string): Promise<FullResult> {
   const started = performance.now();
   const output = join(root, "build/mutation.json");
   await rm(output, { force: true });
-  await start("stryker", ["run", "src/cli/mutation/stryker.config.mjs"]);
-  const report = JSON.parse(await readFile(output, "utf8")) as MutationReport;
+  const end = await ended("stryker", ["run", "src/cli/mutation/stryker.config.mjs"]);
+  const report = (await reportOf(output, end)) as MutationReport;
   return resultOfMutants(title, report, LEAST_KILLED_PERCENT, minutesSince(started));
 }
 
-/** What it says of itself is in its report; here only that it ends. */
-function start(command: string, args: readonly string[]): Promise<void> {
+/** Runs it to its end, and says how that was: "vitest ended with 1". What it found is in its report. */
+function ended(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(root, "node_modules/.bin", command), args, {
       cwd: root,
@@ -111,8 +111,18 @@ function start(command: string, args: readonly string[]): Promise<void> {
       env: { ...process.env, KEEPSAKE_FULL: "1" },
     });
     child.on("error", reject);
-    child.on("exit", () => resolve());
+    child.on("exit", (code, signal) => resolve(`${command} ended with ${code ?? signal}`));
   });
+}
+
+async function reportOf(file: string, end: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw new Error(`${end}, and left no report: its last lines above say why.`, { cause: error });
+  }
+  return JSON.parse(text);
 }
 
 function minutesSince(startedMs: number): number {

@@ -1,9 +1,7 @@
-import { access, constants, link, mkdir, rename } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { applyPatch, type Patch } from "../patch.ts";
 import { isExpired, type SessionRecord } from "../record.ts";
 import { plainRecords, type RecordCodec } from "../record-codec.ts";
-import { SessionError } from "../session-error.ts";
 import {
   type ListedSession,
   type Loaded,
@@ -18,24 +16,13 @@ import {
   type TurnOutcome,
   type TurnRequest,
 } from "../store.ts";
-import { collectFiles } from "./file-collection.ts";
-import { type HeldLock, withFileLock } from "./file-lock.ts";
 import { FileOwnerIndex } from "./file-owner-index.ts";
-import {
-  type FileContent,
-  type FileTurn,
-  parseFile,
-  recordFileName,
-  serializeFile,
-  type WritableFile,
-} from "./file-record.ts";
-import { syncFolder } from "./file-sync.ts";
+import type { FileContent, FileTurn, WritableFile } from "./file-record.ts";
 import { ownedRecords } from "./owned-records.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
-import { Serial } from "./serial.ts";
+import { SessionFiles } from "./session-files.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 import { TurnLines, type Waiter } from "./turn-line.ts";
-import { codeOf, makeFile, readIfThere, removeFile } from "./whole-file.ts";
 
 export interface FileStoreOptions {
   /** Made when it is not there. Default `data/sessions`, from the working directory. */
@@ -60,8 +47,6 @@ const LONGEST_LOOK_MS = 50;
 /** What other processes are told where records are sealed. */
 const UNNAMED_ROUTE = "another request";
 
-let instances = 0;
-
 type Body = FileContent["body"];
 type RecordBody = Extract<Body, { kind: "record" }>;
 
@@ -71,79 +56,45 @@ interface HeldHere {
   readonly route: string;
 }
 
-/**
- * One JSON file for each session, named by the hash of its id, in one folder; several processes may share it.
- * Files are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a
- * lock file. A file that is damaged is set aside, reported, and counts as absent.
- */
+/** One JSON file for each session, in one folder that several processes may share: see {@link SessionFiles}. */
 export class FileStore implements Store {
   readonly name = "file";
   readonly capabilities: StoreCapabilities = { turns: true, merge: true, revoke: true, list: true };
   readonly collectionIntervalMs = 600_000;
-  readonly #folder: string;
   readonly #codec: RecordCodec;
-  readonly #durable: boolean;
+  readonly #files: SessionFiles;
   readonly #owners: FileOwnerIndex;
-  readonly #log: (message: string) => void;
-  readonly #serial = new Serial();
   readonly #lines = new TurnLines();
   /** Turns held in this process, to the end of their lease: nobody needs to look at the file for them. */
   readonly #heldHere = new Map<string, HeldHere>();
-  #folderMade: Promise<unknown> | undefined;
-  /** Names of temporary files are unique in the process, whatever stores it has. */
-  readonly #instance: number;
-  #written = 0;
-  #hasReportedUnreadable = false;
 
   constructor(options: FileStoreOptions = {}) {
-    instances += 1;
-    this.#instance = instances;
-    this.#folder = resolve(options.folder ?? "data/sessions");
+    const folder = resolve(options.folder ?? "data/sessions");
+    const durable = options.durable ?? false;
+    const log = options.log ?? ((message: string) => console.error(message));
     this.#codec = options.codec ?? plainRecords;
-    this.#durable = options.durable ?? false;
-    this.#owners = new FileOwnerIndex(this.#folder, {
-      durable: this.#durable,
+    this.#files = new SessionFiles(folder, { durable, codec: this.#codec, log });
+    this.#owners = new FileOwnerIndex(folder, {
+      durable,
       tags: (owner) => this.#codec.ownerTags?.(owner) ?? [owner],
     });
-    this.#log = options.log ?? ((message) => console.error(message));
   }
 
   /** Makes the folder, and sees whether it can be written to. */
-  async open(): Promise<void> {
-    try {
-      await this.#makeFolder();
-      await access(this.#folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    } catch (error) {
-      throw new SessionError(
-        "bad-setting",
-        `The folder for sessions cannot be used (${codeOf(error) ?? "unknown reason"}): ${this.#folder}. Let this program read and write there, or set TINA4_SESSION_PATH to another folder.`,
-        { cause: error },
-      );
-    }
+  open(): Promise<void> {
+    return this.#files.open();
   }
 
   async load(key: string): Promise<Loaded> {
-    const content = await this.#read(key);
+    const content = await this.#files.read(key);
     return content === "damaged" ? this.#change(key, async (current) => found(current)) : found(content);
   }
 
   create(key: string, record: SessionRecord): Promise<void> {
-    return this.#inFolder(() => this.#createFile(key, record));
-  }
-
-  async #createFile(key: string, record: SessionRecord): Promise<void> {
-    const temporary = await this.#newTemporary(key);
-    await this.#owners.add(record.owner, key);
-    try {
-      await this.#write(temporary, key, { body: { kind: "record", record, turn: undefined }, lastToken: 0 });
-      await link(temporary, this.#path(key));
-      await this.#settle();
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
-      throw new Error("The file store already has a session under this new id.", { cause: error });
-    } finally {
-      await removeFile(temporary);
-    }
+    return this.#files.inFolder(async () => {
+      await this.#owners.add(record.owner, key);
+      await this.#files.create(key, { body: { kind: "record", record, turn: undefined }, lastToken: 0 });
+    });
   }
 
   patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
@@ -238,24 +189,24 @@ export class FileStore implements Store {
   }
 
   async #recordAt(key: string): Promise<SessionRecord | undefined> {
-    const content = await this.#read(key);
+    const content = await this.#files.read(key);
     return content !== "damaged" && content?.body.kind === "record" ? content.body.record : undefined;
   }
 
   async collect(nowMs: number): Promise<number> {
     const realMs = realNowMs();
     for (const [key, { untilMs }] of this.#heldHere) if (untilMs <= realMs) this.#releasedHere(key);
-    const collected = await collectFiles(this.#folder, (key) => this.#collectFile(key, nowMs));
+    const collected = await this.#files.collect((key) => this.#collectFile(key, nowMs));
     await this.#owners.collect(async (key) => (await this.#recordAt(key))?.owner);
     return collected;
   }
 
   async #collectFile(key: string, nowMs: number): Promise<boolean> {
-    const seen = await this.#read(key);
+    const seen = await this.#files.read(key);
     if (seen === undefined || (seen !== "damaged" && !isOver(seen, nowMs))) return false;
     return this.#change(key, async (content) => {
       if (content === undefined || !isOver(content, nowMs)) return false;
-      await removeFile(this.#path(key));
+      await this.#files.remove(key);
       if (content.body.kind === "record") await this.#owners.remove(content.body.record.owner, key);
       return true;
     });
@@ -311,7 +262,7 @@ export class FileStore implements Store {
   }
 
   async #holderOf(key: string, otherwise: string): Promise<string> {
-    const content = await this.#read(key);
+    const content = await this.#files.read(key);
     return content !== "damaged" && content?.body.kind === "record"
       ? (content.body.turn?.route ?? otherwise)
       : otherwise;
@@ -334,106 +285,13 @@ export class FileStore implements Store {
     key: string,
     work: (content: FileContent | undefined, put: (content: WritableFile) => Promise<void>) => Promise<T>,
   ): Promise<T> {
-    const change = async (lock: HeldLock) => {
-      const content = await this.#read(key);
-      if (content === "damaged") await this.#setAside(key);
-      const standing = content === "damaged" ? undefined : content;
-      this.#lostElsewhere(key, standing);
-      return work(standing, (next) => this.#put(key, next, lock));
-    };
-    return this.#serial.run(key, () => this.#inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
-  }
-
-  /** Makes the folder first, also when somebody has removed it meanwhile. */
-  async #inFolder<T>(work: () => Promise<T>): Promise<T> {
-    await this.#makeFolder();
-    try {
-      return await work();
-    } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
-      this.#folderMade = undefined;
-      await this.#makeFolder();
-      return work();
-    }
-  }
-
-  async #read(key: string): Promise<FileContent | undefined | "damaged"> {
-    let text: string | undefined;
-    try {
-      text = await readIfThere(this.#path(key));
-    } catch (error) {
-      if (codeOf(error) === "EISDIR") return "damaged";
-      throw error;
-    }
-    if (text === undefined) return undefined;
-    const content = parseFile(text, key, this.#codec) ?? "damaged";
-    if (content !== "damaged" && content.body.kind === "unreadable") this.#reportUnreadable();
-    return content;
-  }
-
-  /** Through the lock's own temporary file, which goes with the lock when somebody else breaks it. */
-  async #put(key: string, content: WritableFile, lock: HeldLock): Promise<void> {
-    const { body } = content;
-    if (body.kind === "record") await this.#owners.renew(body.record.owner, key);
-    try {
-      await this.#write(lock.temporary, key, content);
-      await lock.confirm();
-      await rename(lock.temporary, this.#path(key));
-    } catch (error) {
-      await removeFile(lock.temporary);
-      throw error;
-    }
-    await this.#settle();
-  }
-
-  async #newTemporary(key: string): Promise<string> {
-    const { pid } = await thisProcess();
-    this.#written += 1;
-    const started = Math.round(performance.timeOrigin * 1000).toString(36);
-    return join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
-  }
-
-  async #write(path: string, key: string, content: WritableFile): Promise<void> {
-    const text = serializeFile(content, key, this.#codec);
-    if (await makeFile(path, text, { durable: this.#durable })) return;
-    throw new Error("The file store found a temporary file of its own name; nothing was written.");
-  }
-
-  /** A new name stands on the disk when its folder does. */
-  async #settle(): Promise<void> {
-    if (!this.#durable) return;
-    await syncFolder(this.#folder);
-  }
-
-  /** It stays: the right key may be given at the next start. */
-  #reportUnreadable(): void {
-    if (this.#hasReportedUnreadable) return;
-    this.#hasReportedUnreadable = true;
-    this.#log(
-      "The file store holds sessions that are not sealed, or sealed with a key that this process does not have. " +
-        "They count as absent; their users get new sessions. This is said once.",
-    );
-  }
-
-  /** Out of the way, for a person to look at. */
-  async #setAside(key: string): Promise<void> {
-    const mark = `.damaged-${Math.round(realNowMs())}`;
-    await rename(this.#path(key), this.#path(key) + mark);
-    this.#log(
-      `The file store found a damaged session file and set it aside: its name now ends in ${mark}. Its session is lost.`,
-    );
-  }
-
-  #makeFolder(): Promise<unknown> {
-    this.#folderMade ??= mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      this.#folderMade = undefined;
-      throw error;
+    return this.#files.change(key, (content, put) => {
+      this.#lostElsewhere(key, content);
+      return work(content, async (next) => {
+        if (next.body.kind === "record") await this.#owners.renew(next.body.record.owner, key);
+        await put(next);
+      });
     });
-    return this.#folderMade;
-  }
-
-  #path(key: string): string {
-    return join(this.#folder, recordFileName(key));
   }
 }
 

@@ -1,0 +1,202 @@
+import { access, constants, link, mkdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import type { RecordCodec } from "../record-codec.ts";
+import { SessionError } from "../session-error.ts";
+import { realNowMs } from "../store.ts";
+import { collectFiles } from "./file-collection.ts";
+import { type HeldLock, withFileLock } from "./file-lock.ts";
+import {
+  type FileContent,
+  parseFile,
+  recordFileName,
+  serializeFile,
+  type WritableFile,
+} from "./file-record.ts";
+import { syncFolder } from "./file-sync.ts";
+import { Serial } from "./serial.ts";
+import { thisProcess } from "./this-process.ts";
+import { codeOf, makeFile, readIfThere, removeFile } from "./whole-file.ts";
+
+export interface SessionFilesOptions {
+  readonly durable: boolean;
+  readonly codec: RecordCodec;
+  readonly log: (message: string) => void;
+}
+
+/** Where one session's file stands: what is in it, or that it is damaged. */
+export type SessionFile = FileContent | undefined | "damaged";
+
+let instances = 0;
+
+/**
+ * A folder with one JSON file for each session, named by the hash of its id; several processes may share it. Files
+ * are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a lock file.
+ * A file that is damaged is set aside, reported, and counts as absent.
+ */
+export class SessionFiles {
+  readonly #folder: string;
+  readonly #codec: RecordCodec;
+  readonly #durable: boolean;
+  readonly #log: (message: string) => void;
+  readonly #serial = new Serial();
+  #folderMade: Promise<unknown> | undefined;
+  /** Names of temporary files are unique in the process, whatever folders it has. */
+  readonly #instance: number;
+  #written = 0;
+  #hasReportedUnreadable = false;
+
+  constructor(folder: string, { durable, codec, log }: SessionFilesOptions) {
+    instances += 1;
+    this.#instance = instances;
+    this.#folder = folder;
+    this.#codec = codec;
+    this.#durable = durable;
+    this.#log = log;
+  }
+
+  /** Makes the folder, and sees whether it can be written to. */
+  async open(): Promise<void> {
+    try {
+      await this.#makeFolder();
+      await access(this.#folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw new SessionError(
+        "bad-setting",
+        `The folder for sessions cannot be used (${codeOf(error) ?? "unknown reason"}): ${this.#folder}. Let this program read and write there, or set TINA4_SESSION_PATH to another folder.`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** As it stands now; absent is fine. */
+  async read(key: string): Promise<SessionFile> {
+    let text: string | undefined;
+    try {
+      text = await readIfThere(this.#path(key));
+    } catch (error) {
+      if (codeOf(error) === "EISDIR") return "damaged";
+      throw error;
+    }
+    if (text === undefined) return undefined;
+    const content = parseFile(text, key, this.#codec) ?? "damaged";
+    if (content !== "damaged" && content.body.kind === "unreadable") this.#reportUnreadable();
+    return content;
+  }
+
+  /** Within {@link inFolder}: makes the file of a new session. Rejects when there is one. */
+  async create(key: string, content: WritableFile): Promise<void> {
+    const temporary = await this.#newTemporary(key);
+    try {
+      await this.#write(temporary, key, content);
+      await link(temporary, this.#path(key));
+      await this.#settle();
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+      throw new Error("The file store already has a session under this new id.", { cause: error });
+    } finally {
+      await removeFile(temporary);
+    }
+  }
+
+  /**
+   * Reads, decides and writes with nobody else at the same session. A damaged file is set aside first: `work` is
+   * then told that nothing is there.
+   */
+  change<T>(
+    key: string,
+    work: (content: FileContent | undefined, put: (content: WritableFile) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const change = async (lock: HeldLock) => {
+      const content = await this.read(key);
+      if (content === "damaged") await this.#setAside(key);
+      return work(content === "damaged" ? undefined : content, (next) => this.#put(key, next, lock));
+    };
+    return this.#serial.run(key, () => this.inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
+  }
+
+  /** Within {@link change}: the session's file goes. */
+  remove(key: string): Promise<void> {
+    return removeFile(this.#path(key));
+  }
+
+  /** Makes the folder first, also when somebody has removed it meanwhile. */
+  async inFolder<T>(work: () => Promise<T>): Promise<T> {
+    await this.#makeFolder();
+    try {
+      return await work();
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+      this.#folderMade = undefined;
+      await this.#makeFolder();
+      return work();
+    }
+  }
+
+  /** Offers the key of every session to `collect`, and removes what dead processes left; how many files went. */
+  collect(collect: (key: string) => Promise<boolean>): Promise<number> {
+    return collectFiles(this.#folder, collect);
+  }
+
+  /** Through the lock's own temporary file, which goes with the lock when somebody else breaks it. */
+  async #put(key: string, content: WritableFile, lock: HeldLock): Promise<void> {
+    try {
+      await this.#write(lock.temporary, key, content);
+      await lock.confirm();
+      await rename(lock.temporary, this.#path(key));
+    } catch (error) {
+      await removeFile(lock.temporary);
+      throw error;
+    }
+    await this.#settle();
+  }
+
+  async #newTemporary(key: string): Promise<string> {
+    const { pid } = await thisProcess();
+    this.#written += 1;
+    const started = Math.round(performance.timeOrigin * 1000).toString(36);
+    return join(this.#folder, `${key}.${pid}-${started}-${this.#instance}-${this.#written}.tmp`);
+  }
+
+  async #write(path: string, key: string, content: WritableFile): Promise<void> {
+    const text = serializeFile(content, key, this.#codec);
+    if (await makeFile(path, text, { durable: this.#durable })) return;
+    throw new Error("The file store found a temporary file of its own name; nothing was written.");
+  }
+
+  /** A new name stands on the disk when its folder does. */
+  async #settle(): Promise<void> {
+    if (!this.#durable) return;
+    await syncFolder(this.#folder);
+  }
+
+  /** It stays: the right key may be given at the next start. */
+  #reportUnreadable(): void {
+    if (this.#hasReportedUnreadable) return;
+    this.#hasReportedUnreadable = true;
+    this.#log(
+      "The file store holds sessions that are not sealed, or sealed with a key that this process does not have. " +
+        "They count as absent; their users get new sessions. This is said once.",
+    );
+  }
+
+  /** Out of the way, for a person to look at. */
+  async #setAside(key: string): Promise<void> {
+    const mark = `.damaged-${Math.round(realNowMs())}`;
+    await rename(this.#path(key), this.#path(key) + mark);
+    this.#log(
+      `The file store found a damaged session file and set it aside: its name now ends in ${mark}. Its session is lost.`,
+    );
+  }
+
+  #makeFolder(): Promise<unknown> {
+    this.#folderMade ??= mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      this.#folderMade = undefined;
+      throw error;
+    });
+    return this.#folderMade;
+  }
+
+  #path(key: string): string {
+    return join(this.#folder, recordFileName(key));
+  }
+}
