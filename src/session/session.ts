@@ -1,5 +1,6 @@
 import { DataBox } from "./data-box.ts";
 import { FlashBox } from "./flash-box.ts";
+import { HandedOutCopies } from "./handed-out.ts";
 import { checkKey, snapshot } from "./json-value.ts";
 import type { Patch, UpdateStep } from "./patch.ts";
 import { parseEntries, type SessionRecord, type SignIn, signInOf } from "./record.ts";
@@ -8,13 +9,7 @@ import type { SessionHost, SessionMode } from "./session-host.ts";
 import { ownerKey } from "./session-id.ts";
 import { changeReadOnly, changeTooLate, changeWhileSaving } from "./session-refusals.ts";
 import type { SignedInSession } from "./sign-in/user-sessions.ts";
-
-/** A value that `get` handed out. */
-interface HandedOut {
-  readonly key: string;
-  readonly copy: object;
-  readonly json: string;
-}
+import { SignInBox } from "./sign-in-box.ts";
 
 /**
  * The session of one request as a state machine: the record it was loaded from, and what was done since. It
@@ -43,16 +38,11 @@ export class LiveSession implements Session {
   readonly #flash: FlashBox;
   #flashes: Flashes | undefined;
   #permanent: boolean | undefined;
-  /** Since the last commit: who signed in, `null` for nobody any more. */
-  #signIn: SignIn | null | undefined;
-  /** The login is to be remembered. */
-  #remember = false;
-  /** The device is to be forgotten. */
-  #forget = false;
+  readonly #signIn = new SignInBox();
   /** It is to be kept although nothing is in it. */
   #begun = false;
   #announced = false;
-  #handedOut: HandedOut[] | undefined;
+  readonly #handedOut = new HandedOutCopies();
 
   constructor(host: SessionHost, record: SessionRecord | null, id: string | undefined, mode: SessionMode) {
     this.host = host;
@@ -87,10 +77,7 @@ export class LiveSession implements Session {
     const json = this.#data.json(key) ?? this.#flash.peek(key);
     if (json === undefined) return fallback as T;
     const value: unknown = JSON.parse(json);
-    if (this.host.watchCopies && typeof value === "object" && value !== null) {
-      this.#handedOut ??= [];
-      this.#handedOut.push({ key, copy: value, json });
-    }
+    if (this.host.watchCopies) this.#handedOut.remember(key, value, json);
     return value as T;
   }
 
@@ -124,8 +111,7 @@ export class LiveSession implements Session {
   clear(): void {
     this.#beforeChange("clear()");
     this.#data.clear();
-    this.#remember = false;
-    if (this.signIn !== undefined) this.#signIn = null;
+    this.#signIn.signOut(this.signIn !== undefined);
   }
 
   all(): Record<string, unknown> {
@@ -214,14 +200,14 @@ export class LiveSession implements Session {
     const same = this.signIn;
     const device = this.host.device();
     this.#id = this.host.newId();
-    this.#signIn = {
+    const signIn = {
       owner,
       authenticatedAtMs: this.host.nowMs(),
       signInId: same?.signInId ?? this.host.newId(),
       ...(device === undefined ? {} : { device }),
       ...(same?.family === undefined ? {} : { family: same.family }),
     };
-    this.#remember = options.remember === true;
+    this.#signIn.signIn(signIn, { remembers: options.remember === true });
     this.#data.change("user_id", { kind: "set", json: JSON.stringify(userId) });
   }
 
@@ -279,7 +265,7 @@ export class LiveSession implements Session {
 
   #end(call: string, forgets: boolean): void {
     this.#beforeChange(call);
-    if (forgets) this.#forget = true;
+    if (forgets) this.#signIn.forget();
     if (this.#storedId !== undefined) {
       this.#doomedIds ??= [];
       this.#doomedIds.push(this.#storedId);
@@ -326,23 +312,23 @@ export class LiveSession implements Session {
 
   /** Who is signed in as this request sees it; undefined: nobody. */
   get signIn(): SignIn | undefined {
-    if (this.#signIn !== undefined) return this.#signIn ?? undefined;
+    if (this.#signIn.change !== undefined) return this.#signIn.change ?? undefined;
     return this.#record?.owner === undefined ? undefined : signInOf(this.#record);
   }
 
   /** Whether somebody signed in or out, or a device is to be forgotten. */
   get changesSignIn(): boolean {
-    return this.#forget || (this.#signIn !== undefined && this.#signIn !== null);
+    return this.#signIn.isChanged;
   }
 
   /** Whether the login of this request is to be remembered. */
   get remembers(): boolean {
-    return this.#remember;
+    return this.#signIn.remembers;
   }
 
   /** Whether what remembers this device is to be revoked; kept when the handler throws. */
   get forgets(): boolean {
-    return this.#forget;
+    return this.#signIn.forgets;
   }
 
   /** The id that the record is stored under. */
@@ -386,7 +372,7 @@ export class LiveSession implements Session {
       flashTaken: this.#flash.taken ?? NOTHING,
       flashAdded: this.#flash.added ?? NOTHING,
       ...(this.#permanent === undefined ? {} : { permanent: this.#permanent }),
-      ...(this.#signIn === undefined ? {} : { signIn: this.#signIn }),
+      ...(this.#signIn.change === undefined ? {} : { signIn: this.#signIn.change }),
     };
   }
 
@@ -396,8 +382,7 @@ export class LiveSession implements Session {
     this.#flash.drop();
     this.#begun = false;
     this.#permanent = undefined;
-    this.#signIn = undefined;
-    this.#remember = false;
+    this.#signIn.drop();
   }
 
   /** The commit is done: the record as it is now, under the current id. */
@@ -406,7 +391,7 @@ export class LiveSession implements Session {
     this.#announced = false;
     this.#doomed = false;
     this.#doomedIds = undefined;
-    this.#forget = false;
+    this.#signIn.committed();
     this.#record = record;
     this.#before = record;
     this.#data.seeOnly(record?.data);
@@ -435,7 +420,7 @@ export class LiveSession implements Session {
 
   /** Signed in for the length of this request, which has no record to keep it in. */
   actAs(userId: string | number, signIn: SignIn): void {
-    this.#signIn = signIn;
+    this.#signIn.signIn(signIn);
     this.#data.change("user_id", { kind: "set", json: JSON.stringify(userId) });
   }
 
@@ -466,11 +451,7 @@ export class LiveSession implements Session {
 
   /** Keys whose copies were changed and never set. */
   changedCopies(): string[] {
-    const keys = new Set<string>();
-    for (const { key, copy, json } of this.#handedOut ?? []) {
-      if (this.#data.changes?.has(key) !== true && JSON.stringify(copy) !== json) keys.add(key);
-    }
-    return [...keys];
+    return this.#handedOut.changed((key) => this.#data.changes?.has(key) === true);
   }
 
   // How it is done
