@@ -195,13 +195,13 @@ for (const name of ["chromium", "firefox"] as const) {
       const answers = questions.getByRole("status");
       await answers.getByText("Sent").first().waitFor();
       expect(await answers.getByText("Withheld").count()).toBe(0);
-      await questions.getByLabel("by").selectOption("a link on another site");
+      await questions.getByLabel("made by").selectOption("a link on another site");
       await answers.getByText("Withheld").waitFor();
       expect(await answers.textContent()).toMatch(
         /Withheld.*theme.*SameSite=Strict|theme.*Withheld.*SameSite=Strict/s,
       );
       expect(await answers.getByText("Sent").count()).toBe(1);
-      await questions.getByLabel("by").selectOption("document.cookie on a page there");
+      await questions.getByLabel("made by").selectOption("document.cookie on a page there");
       await answers
         .getByText(/HttpOnly/)
         .first()

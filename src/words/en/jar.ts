@@ -27,7 +27,7 @@ export const untilBrowserCloses = "until the browser closes";
 
 export const whereWouldTheyGo = "Where would they go?";
 export const requestTo = "A request to";
-export const by = "by";
+export const madeBy = "made by";
 export const wholeAddress = "Write a whole address: http://localhost:7148/cart";
 export const typedAddress = "typed into the address field";
 export const fetchOnOwnSite = "a fetch or an image on a page of its own site";

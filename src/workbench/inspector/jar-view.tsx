@@ -52,7 +52,7 @@ function JarQuestions({ model, id }: { readonly model: InspectorModel; readonly 
             address.value = currentTarget.value;
           }}
         />
-        <label for={`${id}-would-go-by`}>{words.by}</label>
+        <label for={`${id}-would-go-by`}>{words.madeBy}</label>
         <select
           id={`${id}-would-go-by`}
           value={situation.id}
