@@ -1,5 +1,5 @@
 import type { LoadedExercise, Mutant, TextFiles } from "../course/load-exercise.ts";
-import type { Grade } from "../grader/grade.ts";
+import { failureMessages, type Grade } from "../grader/grade.ts";
 import type { StageOptions } from "../grader/stage.ts";
 import type { ExerciseTypes } from "./exercise-types.ts";
 import { runAgainWhenLate } from "./run-again-when-late.ts";
@@ -35,8 +35,7 @@ export async function* exerciseProblems(
         onGrade(where, result);
         return { result, problems: problemsOf(result) };
       },
-      ({ result, problems }) =>
-        problems.length === 0 ? [] : failed(result).map(({ failure }) => failure?.message ?? ""),
+      ({ result, problems }) => (problems.length === 0 ? [] : failureMessages(result)),
     );
 
   const begun = await judged(`starter of ${slug}`, starter, "fresh", (result) => [

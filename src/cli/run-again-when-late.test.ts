@@ -8,8 +8,14 @@ function results(...words: string[]): { run: () => Promise<string>; left: string
 
 const itself = (result: string) => [result];
 
-it("repeats a run in which time ran out, and no other", async () => {
-  const { run, left } = results("The server did not answer within 2 s.", "should answer 200", "fine");
+it.each([
+  "The server did not answer within 2 s.",
+  "GET /cart got no answer within 3 seconds.",
+  "GET /cart got no answer in time.",
+  "The check could not run: The tests stopped answering.",
+  "server.ts did not listen on port 7148 within 3 seconds.",
+])("repeats a run in which time ran out, and no other: %s", async (late) => {
+  const { run, left } = results(late, "should answer 200", "fine");
   expect(await runAgainWhenLate(run, itself)).toBe("should answer 200");
   expect(left).toEqual(["fine"]);
 });

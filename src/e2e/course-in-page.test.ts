@@ -8,6 +8,7 @@ import { exerciseProblems, type GradeFiles } from "../cli/exercise-problems.ts";
 import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
 import { listExercises, loadExercise } from "../course/load-exercise.ts";
+import { failureMessages } from "../grader/grade.ts";
 import { buildTestSite } from "../grader/test-site/build.ts";
 import { browserExecutable, launchBrowser } from "./browser.ts";
 import type { CoursePage } from "./course-site/page.ts";
@@ -63,7 +64,7 @@ describe.skipIf(browserExecutable("chromium") === undefined)("on the in-page eng
         const request = { slug, exercise, exerciseId: exercise.id, files, seed: SEED };
         return runAgainWhenLate(
           () => page.evaluate((order) => coursePage.grade(order), request),
-          ({ tests }) => tests.map(({ failure }) => failure?.message ?? ""),
+          failureMessages,
         );
       };
       const problems: string[] = [];

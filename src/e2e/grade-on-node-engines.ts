@@ -6,12 +6,14 @@ import "../grader/grade-test-modules.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { loadExercise } from "../course/load-exercise.ts";
 import type { Engine } from "../engine/engine.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { bootWebContainer } from "../engine/webcontainer/boot-webcontainer.ts";
 import { ContainerDouble } from "../engine/webcontainer/container-double.fixture.ts";
 import { containerFiles } from "../engine/webcontainer/container-files.ts";
+import { failureMessages } from "../grader/grade.ts";
 import { gradedFiles, SEED, verdict } from "./graded-files.ts";
 
 const { gradeInNode } = await import("../cli/grade-in-node.ts");
@@ -32,7 +34,10 @@ const bootEngine = boots[process.argv[2] ?? ""];
 if (bootEngine === undefined) throw new Error('Name an engine: "local" or "webcontainer".');
 const verdicts: Record<string, unknown> = {};
 for (const [name, graded] of gradedFiles(loaded)) {
-  const grade = await gradeInNode({ loaded, files: graded, seed: SEED, programs: "shared", bootEngine });
+  const grade = await runAgainWhenLate(
+    () => gradeInNode({ loaded, files: graded, seed: SEED, programs: "shared", bootEngine }),
+    failureMessages,
+  );
   verdicts[name] = verdict(grade);
 }
 server.close();

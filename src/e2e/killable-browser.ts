@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type BrowserContext, chromium } from "playwright-core";
 
+/** As for a context that is made: a machine may be busy. */
+const STATE_LIMIT_MS = 90_000;
+
 /** A Chromium with a profile on disk that can be ended as a power cut ends it. */
 export interface KillableBrowser {
   readonly context: BrowserContext;
@@ -25,6 +28,7 @@ export async function startKillable(executable: string, profile: string): Promis
   const browser = await chromium.connectOverCDP(address);
   const [context] = browser.contexts();
   if (context === undefined) throw new Error("The browser has no context.");
+  context.setDefaultTimeout(STATE_LIMIT_MS);
   return {
     context,
     kill: async () => {

@@ -71,7 +71,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.replaceFile("src/routes/cart.ts", routes.replaceAll("201", "202"));
       await workbench.button("Check").click();
       await results.getByRole("heading", { name: /\d+ of \d+ tests pass/ }).waitFor();
-      await results.locator("[data-state=fail]").first().filter({ hasText: "202" }).waitFor();
+      await results.locator("[data-state=fail]").filter({ hasText: "202" }).first().waitFor();
       await workbench.replaceFile("src/routes/cart.ts", routes);
       await workbench.pass();
     });
@@ -108,8 +108,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.keyboard.type("/cart/api");
       await page.keyboard.press("Enter");
       await workbench.preview.getByText("item_count").waitFor();
-      await workbench.button("Check").focus();
-      await page.keyboard.press("Enter");
+      await workbench.check(() => workbench.button("Check").press("Enter"));
       const passed = workbench.region("Results").getByRole("heading", { name: /Passed: all \d+ tests/ });
       await hasFocus(passed).waitFor();
     });

@@ -82,7 +82,7 @@ describe.skipIf(chromium === undefined)("the power goes while one types", () => 
   afterAll(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
 
   test(`${KILLS} times: what was called saved is there, and no draft is torn`, {
-    timeout: KILLS * 40_000,
+    timeout: KILLS * 200_000,
   }, async () => {
     let typed: Typed | undefined;
     const lostMs: number[] = [];

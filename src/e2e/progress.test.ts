@@ -246,7 +246,7 @@ describe.skipIf(browserExecutable("chromium") === undefined)("a full disk, in ch
   });
 
   test("is said once, with what is kept and a way to save the files; when there is room again, all is saved", {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const context = await freshContext();
     const workbench = await writeCart(context, "// saved before\n");
@@ -267,7 +267,7 @@ describe.skipIf(browserExecutable("chromium") === undefined)("a full disk, in ch
             .waitFor();
           return full.isVisible();
         },
-        { timeout: 90_000 },
+        { timeout: 240_000 },
       )
       .toBe(true);
     const [download] = await Promise.all([

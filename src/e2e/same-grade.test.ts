@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
 import { type LoadedExercise, loadExercise } from "../course/load-exercise.ts";
+import { failureMessages } from "../grader/grade.ts";
 import type { GradeRequest } from "../grader/grade-in-page.ts";
 import { buildTestSite } from "../grader/test-site/build.ts";
 import type { GraderPage } from "../grader/test-site/page.ts";
@@ -55,7 +56,7 @@ async function inPage(name: "chromium" | "firefox"): Promise<Verdicts> {
       const request = { slug, exercise, exerciseId: exercise.id, files, seed: SEED };
       const grade = await runAgainWhenLate(
         () => page.evaluate((order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order), request),
-        ({ tests }) => tests.map(({ failure }) => failure?.message ?? ""),
+        failureMessages,
       );
       verdicts[graded] = verdict(grade);
       if (graded === "starter") {

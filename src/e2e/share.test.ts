@@ -70,6 +70,7 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(await page.getByText("Share", { exact: true }).count()).toBe(0);
 
       await page.getByRole("button", { name: "Back to my own work" }).click();
+      await page.getByText("Somebody else’s code").waitFor({ state: "detached" });
       await workbench.ready();
       expect(new URL(page.url()).hash).toBe("");
       await workbench.editor.filter({ hasText: "// mine" }).waitFor();
@@ -186,6 +187,7 @@ describe("in chromium, in detail", () => {
     await playground.getByText("Somebody else’s code").waitFor();
     await playground.locator(".run-status", { hasText: "Listening on port 7148" }).waitFor();
     await playground.getByRole("button", { name: "Back to my own work" }).click();
+    await playground.getByText("Somebody else’s code").waitFor({ state: "detached" });
     await page.waitForURL(lesson);
     expect(await playground.locator("pre").first().textContent()).not.toContain("theirs");
 

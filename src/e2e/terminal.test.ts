@@ -7,7 +7,6 @@ import { WorkbenchPage } from "./workbench-page.ts";
 const origin = inject("siteOrigin");
 
 /** For what a busy machine does late. */
-const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
 let context: BrowserContext;
@@ -48,7 +47,7 @@ for (const name of ["chromium", "firefox"] as const) {
           await type("clear; curl -s -o out.txt -w '[%{http_code}]' localhost:7148/cart/api");
           await shows(/\[\d+\]/);
           return workbench.page.locator(".xterm-rows").textContent();
-        }, PATIENCE)
+        })
         .toContain("[501]");
       const exchange = workbench.region("Inspector").getByRole("option", { name: /GET \/cart\/api/ });
       await exchange.first().waitFor();
@@ -86,7 +85,7 @@ for (const name of ["chromium", "firefox"] as const) {
     test("writes the learner's files, and the editor follows", async () => {
       await openTerminal();
       await type("echo '// from the terminal' > src/routes/cart.ts");
-      await expect.poll(() => workbench.editor.textContent(), PATIENCE).toContain("// from the terminal");
+      await expect.poll(() => workbench.editor.textContent()).toContain("// from the terminal");
       await type("edit new.ts");
       await workbench.region("Editor").getByRole("textbox", { name: "new.ts" }).waitFor();
     });

@@ -114,6 +114,8 @@ class WebKitScreen {
     await this.#until(selector, `says "${text}" and can be pressed`, async (elements) => {
       for (const element of elements) {
         if (!(await textOf(element)).startsWith(text) || !(await element.isEnabled())) continue;
+        // Elements in scrolled panes are not always brought into view by the driver.
+        await this.#driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
         await element.click();
         return true;
       }
@@ -128,6 +130,7 @@ class WebKitScreen {
     find: (elements: readonly WebElement[]) => Promise<T | undefined>,
   ): Promise<T> {
     let said: readonly string[] = [];
+    let lastError: unknown;
     const attempt = async (): Promise<T | undefined> => {
       const elements = await this.#driver.findElements(By.css(selector));
       said = await Promise.all(elements.map(textOf));
@@ -135,6 +138,7 @@ class WebKitScreen {
     };
     const condition = () =>
       attempt().catch((error: unknown) => {
+        lastError = error;
         if (error instanceof Error && NOT_NOW.has(error.name)) return undefined;
         throw error;
       });
@@ -142,7 +146,7 @@ class WebKitScreen {
       return await this.#driver.wait<T>(async () => (await condition()) as T, STATE_TIMEOUT_MS);
     } catch (error) {
       throw new Error(`Nothing that is ${selector} ${what}. They say: ${JSON.stringify(said)}`, {
-        cause: error,
+        cause: lastError ?? error,
       });
     }
   }

@@ -14,7 +14,7 @@ const DISPLAY_SERVER = "/usr/bin/Xvfb";
 
 /** An answer to a script may take as long as a test may. */
 const SCRIPT_TIMEOUT_MS = 120_000;
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 120_000;
 
 /**
  * WebKitGTK's own small browser, or `undefined` where it, its driver or a display server is not installed

@@ -173,7 +173,7 @@ for (const name of ["chromium", "firefox"] as const) {
       const workbench = await WorkbenchPage.open(context, origin);
       for (const { what, act, focus } of actions) {
         await act(workbench);
-        await expect.poll(() => focusOf(workbench.page), { message: what, timeout: 30_000 }).toBe(focus);
+        await expect.poll(() => focusOf(workbench.page), { message: what }).toBe(focus);
       }
     });
 

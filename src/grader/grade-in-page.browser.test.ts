@@ -2,10 +2,11 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runAgainWhenLate } from "../cli/run-again-when-late.ts";
 import { type ServedSite, serveFolder } from "../cli/site-server/serve-folder.ts";
 import { type LoadedExercise, loadExercise } from "../course/load-exercise.ts";
 import { type BrowserName, browserExecutable, launchBrowser } from "../e2e/browser.ts";
-import type { Grade } from "./grade.ts";
+import { failureMessages, type Grade } from "./grade.ts";
 import type { GradeRequest } from "./grade-in-page.ts";
 import { buildTestSite } from "./test-site/build.ts";
 import type { GraderPage } from "./test-site/page.ts";
@@ -49,18 +50,23 @@ describe.each(names.filter((name) => browserExecutable(name) !== undefined))("in
     return page.evaluate((order: Omit<GradeRequest, "bootEngine">) => graderPage.grade(order), request);
   }
 
+  function gradeInTime(files: Files, seed: number): Promise<Grade> {
+    return runAgainWhenLate(() => grade(files, seed), failureMessages);
+  }
+
   test("a loop that never ends in the program is a failure with a reason, and the page goes on", async () => {
     const result = await grade({ "server.ts": "for (;;);\n" }, 14);
     expect(result.passed).toBe(false);
-    expect(result.tests[0]?.failure?.message).toContain(
-      "server.ts did not listen on port 7148 within 3 seconds.",
+    expect(result.tests[0]?.failure?.message).toMatch(
+      // Half of it where another machine of the same check had been late before.
+      /server\.ts did not listen on port 7148 within (3|1\.5) seconds\./,
     );
     expect(await page.evaluate(() => 1 + 1)).toBe(2);
-    expect((await grade(loaded.solution, 15)).passed).toBe(true);
+    expect((await gradeInTime(loaded.solution, 15)).passed).toBe(true);
   });
 
   test("a program with a syntax error fails each test with the error, at once", async () => {
-    const result = await grade({ "server.ts": "const app = ;\n" }, 16);
+    const result = await gradeInTime({ "server.ts": "const app = ;\n" }, 16);
     expect(new Set(result.tests.map(({ failure }) => failure?.message)).size).toBe(1);
     expect(result.tests[0]?.failure?.message).toMatch(
       /^server\.ts ended with exit code 1 before it listened on port 7148\. It said: SyntaxError/,

@@ -31,4 +31,9 @@ export interface TestFailure {
   readonly stderr?: string;
 }
 
+/** All that a grade says went wrong. */
+export function failureMessages({ failure, tests }: Grade): string[] {
+  return [failure ?? "", ...tests.map((test) => test.failure?.message ?? "")];
+}
+
 export const FAILURE_EXCHANGES = 5;

@@ -63,6 +63,9 @@ export class LighthouseRuns {
       port: this.#port,
       onlyCategories: [...onlyCategories],
       logLevel: "error",
+      // A busy machine is slow, and has nothing to say of the page.
+      maxWaitForLoad: 180_000,
+      maxWaitForFcp: 120_000,
     });
     if (result === undefined) throw new Error(`Lighthouse gave no result for ${url}.`);
     const { categories, audits, lighthouseVersion, runtimeError } = result.lhr;

@@ -2,9 +2,9 @@ import { opaqueFrame } from "../../frames/opaque-frame.ts";
 import { EngineError } from "../engine.ts";
 import type { FromHost, ToHost } from "./process-messages.ts";
 
-const BOOT_TIMEOUT_MS = 20_000;
+const BOOT_TIMEOUT_MS = 60_000;
 /** A frame that ends no worker in this time has itself crashed. */
-const STOP_TIMEOUT_MS = 700;
+const STOP_TIMEOUT_MS = 5_000;
 
 export interface WorkerHandle {
   /** That of its process. */

@@ -11,7 +11,6 @@ afterAll(() => site.stop());
 beforeEach(() => site.reset());
 
 /** A busy machine may take so long. */
-const patient = { timeout: 10_000 };
 
 const WIDGET = "https://widget.test";
 const kinds = ["none=1; Secure; SameSite=None", "lax=1", "apart=1; Secure; SameSite=None; Partitioned"];
@@ -42,7 +41,7 @@ describe.each(["chromium", "firefox"] as const)("frames in %s", (name) => {
     });
     await screen.navigate(`${WIDGET}/set`);
     await screen.navigate("/");
-    await expect.poll(() => inner().locator("#out").textContent(), patient).toBe("none=1");
+    await expect.poll(() => inner().locator("#out").textContent()).toBe("none=1");
     expect(await cookieOf("/chat"), "not the Lax one, and not that of another partition").toBe("none=1");
     const asked = (await screen.seen()).findLast(({ url }) => url === `${WIDGET}/chat`);
     expect(asked?.headers).toMatchObject({ "sec-fetch-dest": "iframe", "sec-fetch-site": "cross-site" });
@@ -112,9 +111,7 @@ describe.each(["chromium", "firefox"] as const)("frames in %s", (name) => {
     });
     await screen.navigate("/set");
     await screen.navigate("/");
-    await expect
-      .poll(() => inner().frameLocator("iframe").locator("#out").textContent(), patient)
-      .toBe("nothing");
+    await expect.poll(() => inner().frameLocator("iframe").locator("#out").textContent()).toBe("nothing");
     expect(await cookieOf("/")).toBe("lax=1");
     expect(await cookieOf("/inside")).toBeUndefined();
   });
@@ -143,7 +140,7 @@ describe.each(["chromium", "firefox"] as const)("frames in %s", (name) => {
     await inner().locator("#two").waitFor();
     expect(await inner().locator("#one").count()).toBe(0);
     await screen.frame.getByRole("button").click();
-    await expect.poll(() => screen.frame.locator("iframe").count(), patient).toBe(0);
+    await expect.poll(() => screen.frame.locator("iframe").count()).toBe(0);
   });
 });
 
@@ -173,12 +170,12 @@ describe.each(["chromium", "firefox"] as const)("new tabs in %s", (name) => {
     );
     await screen.navigate("/");
     await screen.frame.getByRole("link", { name: "link" }).click();
-    await expect.poll(opened, patient).toEqual([`${shop}/link`]);
+    await expect.poll(opened).toEqual([`${shop}/link`]);
     await screen.frame.getByRole("link", { name: "middle" }).click({ button: "middle" });
     await screen.frame.getByRole("button", { name: "form" }).click();
     await screen.frame.locator("#open").click();
     await expect
-      .poll(async () => (await opened()).toSorted(), patient)
+      .poll(async () => (await opened()).toSorted())
       .toEqual(["/form", "/link", "/middle", "/open"].map((path) => shop + path));
     expect((await screen.state()).url).toBe(`${shop}/`);
     expect((await screen.seen()).slice(1).map(({ headers }) => headers["cookie"])).toEqual(
@@ -192,7 +189,7 @@ describe.each(["chromium", "firefox"] as const)("new tabs in %s", (name) => {
     await screen.navigate("/");
     await screen.expectOut("null");
     await expect
-      .poll(() => screen.lines(), patient)
+      .poll(() => screen.lines())
       .toContain(`warn: A new tab for ${shop}/ad was blocked: no click asked for it.`);
     expect(await opened()).toEqual([]);
   });

@@ -21,7 +21,7 @@ describe.for(browserNames)("the engine in %s against real Node", (name) => {
       await site?.close();
     });
 
-    it.for(scenarios)("answers as Node does: $program", { timeout: 120_000 }, async (scenario) => {
+    it.for(scenarios)("answers as Node does: $program", async (scenario) => {
       const real = await startRealServer(scenario.program);
       try {
         const engine = await startPageServer(page, scenario.program);
