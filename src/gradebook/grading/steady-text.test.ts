@@ -29,3 +29,7 @@ it.each([
 it("cuts what is endless", () => {
   expect(steadyText("x ".repeat(100_000)).length).toBeLessThan(2_100);
 });
+
+it("does not look for the end of a path again from each of its folders", () => {
+  expect(steadyText("/a".repeat(500_000))).toMatch(/^\/a\/a/);
+});

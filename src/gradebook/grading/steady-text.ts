@@ -1,4 +1,5 @@
 const TEXT_LIMIT_CHARACTERS = 2_000;
+const PROJECT = "/project/";
 
 /** Which of the two is said depends on what was noticed first. */
 const WHY_NO_ANSWER =
@@ -10,7 +11,7 @@ const WHY_NO_ANSWER =
  */
 export function steadyText(text: string): string {
   const steady = text
-    .replaceAll(/(?:file:\/\/)?\/(?:[^\s/:'"()]+\/)*project\//g, "")
+    .replaceAll(/(?:file:\/\/)?\/[^\s:'"()]*/g, insideProject)
     .replaceAll(/\b(127\.0\.0\.1|localhost|\[::1\]):\d{2,5}\b/g, "$1")
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z?/g, "(a time)")
     .replaceAll(/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} [\d:]{8} GMT/g, "(a time)")
@@ -22,4 +23,10 @@ export function steadyText(text: string): string {
     )
     .replaceAll(/[\w-]{20,}/g, (word) => (/\d/.test(word) && /\p{L}/u.test(word) ? "(an id)" : word));
   return steady.length > TEXT_LIMIT_CHARACTERS ? `${steady.slice(0, TEXT_LIMIT_CHARACTERS)}…` : steady;
+}
+
+/** A path as one writes it in the project; another as it is. */
+function insideProject(path: string): string {
+  const at = path.lastIndexOf(PROJECT);
+  return at === -1 ? path : path.slice(at + PROJECT.length);
 }

@@ -58,6 +58,9 @@ it.each([
   ["Jane Doe", "Jane Roe", false],
   ["Jane", "Jane Doe", false],
   ["", "Jane Doe", false],
+  ["Maria da Luz de Souza e Castro Lima", "castrolimamariadaluzdesouzae", true],
+  ["a aa aaa aaaa aaaaa aaaaaa aaaaaaa aaaaaaaa aaaaaaaaa aaaaaaaaaa aaaaaaaaaaa", `${"a".repeat(66)}`, true],
+  [`${"a ".repeat(60)}b`, `${"a".repeat(60)}c`, false],
 ])("%j and %j: %s", (one, other, same) => {
   expect([sameName(one, other), sameName(other, one)]).toEqual([same, same]);
 });

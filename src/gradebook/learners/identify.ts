@@ -117,12 +117,20 @@ export function sameName(one: string, other: string): boolean {
   return more.includes(single) ? more.length === 1 : canRunTogether(single, more);
 }
 
-/** Is the text these words without spaces, in some order? Names have few words. */
+/** Their orders are still few. */
+const ANY_ORDER_WORDS = 6;
+
+/** Is the text these words without spaces: in any order, or when they are many, in their own, begun anywhere? */
 function canRunTogether(text: string, words: readonly string[]): boolean {
+  if (words.length <= ANY_ORDER_WORDS) return isSomeOrderOf(text, words);
+  return words.some((_, from) => text === [...words.slice(from), ...words.slice(0, from)].join(""));
+}
+
+function isSomeOrderOf(text: string, words: readonly string[]): boolean {
   if (words.length === 0) return text === "";
   return words.some(
     (word, index) =>
-      text.startsWith(word) && canRunTogether(text.slice(word.length), words.toSpliced(index, 1)),
+      text.startsWith(word) && isSomeOrderOf(text.slice(word.length), words.toSpliced(index, 1)),
   );
 }
 

@@ -5,6 +5,9 @@ export const RUN_TOKENS = 14;
 /** Of so many runs after one another one is kept, so a copy of RUN + WINDOW - 1 tokens is always found. */
 export const WINDOW_RUNS = 6;
 
+/** Nobody writes a longer file for an exercise; what a machine wrote, or what is to keep the comparison busy, is left out. */
+export const COMPARED_LIMIT_CHARACTERS = 200_000;
+
 /** Where a run of tokens stands. Lines from 1, both included. */
 export interface Place {
   readonly path: string;
@@ -15,11 +18,16 @@ export interface Place {
 /** The kept runs by their hash; of equal ones the first. */
 export type Fingerprints = ReadonlyMap<number, Place>;
 
-/** Winnowing (Schleimer, Wilkerson, Aiken 2003): the smallest hash of every window is kept. */
+/**
+ * Winnowing (Schleimer, Wilkerson, Aiken 2003): the smallest hash of every window is kept. Files above
+ * {@link COMPARED_LIMIT_CHARACTERS} have none.
+ */
 export function fingerprintsOf(files: Readonly<Record<string, string>>): Fingerprints {
   const kept = new Map<number, Place>();
   for (const path of Object.keys(files).sort()) {
-    const tokens = tokensOf(files[path] ?? "");
+    const text = files[path] ?? "";
+    if (text.length > COMPARED_LIMIT_CHARACTERS) continue;
+    const tokens = tokensOf(text);
     const hashes: number[] = [];
     for (let at = 0; at + RUN_TOKENS <= tokens.length; at += 1) {
       hashes.push(hashOf(tokens.slice(at, at + RUN_TOKENS).map(({ text }) => text)));

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadExercise } from "../../course/load-exercise.ts";
+import { COMPARED_LIMIT_CHARACTERS, fingerprintsOf } from "./fingerprints.ts";
 import { similarPairs } from "./similar-pairs.ts";
 import { tokensOf } from "./tokens.ts";
 
@@ -73,4 +74,25 @@ it("a token keeps its line, and the names of members", () => {
     ...["1 const", "1 name", "1 =", "2 name", "2 .", "2 session", "2 ;"],
     ...["3 name", "3 (", "3 0", "3 ,", '3 ""', "4 )"],
   ]);
+});
+
+describe("a text that is never closed", () => {
+  it.each(['"', "'", "`"])("is one token, however often %s is escaped in it", (quote) => {
+    const tokens = tokensOf(`a ${quote}${`\\${quote}`.repeat(200_000)}`);
+    expect(tokens.map(({ text }) => text)).toEqual(["name", '""']);
+  });
+
+  it("ends with its line, unless the line goes on behind a backslash or the text is a template", () => {
+    const told = (source: string) => tokensOf(source).map(({ line, text }) => `${line} ${text}`);
+    expect(told('"a\nb')).toEqual(['1 ""', "2 name"]);
+    expect(told("'a\\\nb'\nc")).toEqual(['1 ""', "3 name"]);
+    expect(told("`a\nb\\")).toEqual(['1 ""']);
+    expect(told('"\\')).toEqual(['1 ""']);
+  });
+});
+
+it("a file that nobody wrote by hand is not compared", () => {
+  const text = "a(b);".repeat(20).padEnd(COMPARED_LIMIT_CHARACTERS);
+  expect(fingerprintsOf({ "a.ts": text }).size).toBeGreaterThan(0);
+  expect(fingerprintsOf({ "a.ts": `${text}c` }).size).toBe(0);
 });

@@ -5,8 +5,12 @@ export interface Token {
   readonly line: number;
 }
 
+/**
+ * A text or a comment that is never closed is a piece too, a text up to the end of its line: were it none, the rest of the
+ * file would be scanned again from each quote in it, and a learner could make that take hours.
+ */
 const PIECES =
-  /(?<space>\s+)|(?<comment>\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$))|(?<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`)|(?<number>\d[\w.]*)|(?<word>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<mark>[\s\S])/gu;
+  /(?<space>\s+)|(?<comment>\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$))|(?<text>"(?:\\[\s\S]|[^"\\\n])*(?:"|(?=\n)|\\?$)|'(?:\\[\s\S]|[^'\\\n])*(?:'|(?=\n)|\\?$)|`(?:\\[\s\S]|[^`\\])*(?:`|\\?$))|(?<number>\d[\w.]*)|(?<word>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<mark>[\s\S])/gu;
 
 const KEYWORDS = new Set(
   "as async await break case catch class const continue default delete do else export extends finally for from function get if import in instanceof interface let new of return set static super switch this throw try type typeof var void while yield true false null undefined".split(
