@@ -50,13 +50,10 @@ function commentsBySlug(
 ): ReadonlyMap<string, Comments> {
   const found = new Map<string, Comments>();
   const add = (who: string, where: string, { remark, lines }: Comments): void => {
-    const named = learners.filter(
-      ({ slug, number, name }) => slug === who || (number !== "" && number === who) || sameName(name, who),
-    );
-    const [learner] = named;
-    if (learner === undefined || named.length > 1) {
+    const [learner, ...more] = calledBy(learners, who);
+    if (learner === undefined || more.length > 0) {
       problems.push(
-        `${where}: ${learner === undefined ? "nobody" : "more than one learner"} is called "${who}". Name the file, or the row, as the learner's report is named: ${learners[0]?.slug ?? "ada-lovelace"}.`,
+        `${where}: ${whoSentence(learners, who, learner === undefined ? [] : [learner, ...more])}`,
       );
       return;
     }
@@ -79,7 +76,29 @@ function commentsBySlug(
   return found;
 }
 
+/** By the surest first: who is called so exactly is meant, and not somebody with a name that resembles it. */
+function calledBy(learners: readonly LearnerResult[], who: string): readonly LearnerResult[] {
+  const bySlug = learners.filter(({ slug }) => slug === who);
+  if (bySlug.length > 0) return bySlug;
+  const byNumber = learners.filter(({ number }) => number !== "" && number === who);
+  return byNumber.length > 0 ? byNumber : learners.filter(({ name }) => sameName(name, who));
+}
+
+function whoSentence(
+  learners: readonly LearnerResult[],
+  who: string,
+  meant: readonly LearnerResult[],
+): string {
+  const remedy = "Name the file, or the row, as the learner's report is named";
+  return meant.length === 0
+    ? `nobody is called "${who}". ${remedy}: ${learners[0]?.slug ?? "ada-lovelace"}.`
+    : `more than one learner is called "${who}". ${remedy}: ${meant.map(({ slug }) => slug).join(" or ")}.`;
+}
+
+/** Two may have one name, and a slug may read as another's name and title. */
 function freeName({ name, slug }: LearnerResult, title: string, taken: ReadonlyMap<string, string>): string {
-  const plain = feedbackFileName(name, title);
-  return taken.has(plain) ? `${slug}${FEEDBACK_EXTENSION}` : plain;
+  let free = feedbackFileName(name, title);
+  for (let count = 1; taken.has(free); count += 1)
+    free = `${slug}${count === 1 ? "" : `-${count}`}${FEEDBACK_EXTENSION}`;
+  return free;
 }
