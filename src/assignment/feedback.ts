@@ -7,9 +7,13 @@ import { firstFault, z } from "./schemas.ts";
 export const FEEDBACK_FORMAT = "keepsake-feedback";
 export const FEEDBACK_VERSION = 1;
 export const FEEDBACK_LIMIT_BYTES = 8 * 1_024 * 1_024;
-const TEXT_LIMIT_CHARACTERS = 20_000;
+/** Of one comment, and of the remark on the whole. */
+export const FEEDBACK_TEXT_LIMIT_CHARACTERS = 20_000;
+export const FEEDBACK_LINE_LIMIT = 1_000_000;
+/** On one exercise. */
+export const FEEDBACK_COMMENTS_LIMIT = 2_000;
 
-const text = z.string().check(z.maxLength(TEXT_LIMIT_CHARACTERS));
+const text = z.string().check(z.maxLength(FEEDBACK_TEXT_LIMIT_CHARACTERS));
 const points = z.number().check(z.minimum(0), z.maximum(1_000_000));
 const state = z.enum(["pass", "fail", "skip"]);
 
@@ -21,7 +25,7 @@ const testSchema = z.discriminatedUnion("hidden", [
 
 const commentSchema = z.strictObject({
   path: text,
-  line: z.int().check(z.minimum(1), z.maximum(1_000_000)),
+  line: z.int().check(z.minimum(1), z.maximum(FEEDBACK_LINE_LIMIT)),
   text,
 });
 
@@ -39,7 +43,7 @@ const exerciseSchema = z.strictObject({
     z.strictObject({ kind: z.literal("not-handed-in") }),
   ]),
   files: z.record(z.string().check(z.refine(isPlainPath, "no path in the folder")), z.string()),
-  comments: z.array(commentSchema).check(z.maxLength(2_000)),
+  comments: z.array(commentSchema).check(z.maxLength(FEEDBACK_COMMENTS_LIMIT)),
 });
 
 const feedbackSchema = z.strictObject({
@@ -115,9 +119,21 @@ export interface Feedback {
 export type FeedbackFault = "not-feedback" | "newer-version" | "not-valid" | "too-large";
 export class FeedbackError extends FormatError<FeedbackFault> {}
 
-/** The file's text. The same feedback gives the same text. Throws {@link FeedbackError} when it is not valid. */
+/**
+ * The file's text. The same feedback gives the same text. Throws {@link FeedbackError} when {@link parseFeedback} would not
+ * take it.
+ */
 export function feedbackText(feedback: Feedback): string {
-  return `${canonicalJson(validFeedback(feedback))}\n`;
+  const parsed = feedbackSchema.safeParse(feedback);
+  if (!parsed.success)
+    throw new FeedbackError("not-valid", `This feedback cannot be written: ${firstFault(parsed.error)}.`);
+  const fileText = `${canonicalJson(parsed.data)}\n`;
+  const bytes = new TextEncoder().encode(fileText).byteLength;
+  if (bytes <= FEEDBACK_LIMIT_BYTES) return fileText;
+  throw new FeedbackError(
+    "too-large",
+    `This feedback would be ${bytes} bytes long, with the learner's own files in it; the page reads at most ${FEEDBACK_LIMIT_BYTES}.`,
+  );
 }
 
 /** Undoes {@link feedbackText}. Throws {@link FeedbackError}. */
@@ -142,10 +158,6 @@ export function parseFeedback(fileText: string): Feedback {
       `This feedback was made with a newer Keepsake (format ${version}; this page reads up to ${FEEDBACK_VERSION}). Load the page again to get the newest.`,
     );
   }
-  return validFeedback(value);
-}
-
-function validFeedback(value: unknown): Feedback {
   const parsed = feedbackSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new FeedbackError(

@@ -1,4 +1,4 @@
-import { feedbackText } from "../../assignment/feedback.ts";
+import { type Feedback, FeedbackError, feedbackText } from "../../assignment/feedback.ts";
 import { FEEDBACK_EXTENSION, feedbackFileName } from "../../assignment/file-names.ts";
 import type { HandIn } from "../../assignment/hand-in.ts";
 import { sameName } from "../learners/identify.ts";
@@ -16,7 +16,7 @@ export interface WrittenComments {
 }
 
 export interface ClassFeedback {
-  /** Texts by the names of their files, one for each learner who handed something in. */
+  /** Texts by the names of their files, one for each learner who handed something in, unless a problem names the learner. */
   readonly files: ReadonlyMap<string, string>;
   /** Sentences about comments that were not understood, or are on nothing or for nobody. */
   readonly problems: readonly string[];
@@ -38,9 +38,21 @@ export async function classFeedback(
     if (handIn === undefined) continue;
     const packed = packFeedback(grades, result, handIn, comments.get(result.slug) ?? NONE);
     problems.push(...packed.problems);
-    files.set(freeName(result, grades.assignment.title, files), feedbackText(packed.feedback));
+    const text = textOrFault(packed.feedback);
+    if (typeof text === "string") files.set(freeName(result, grades.assignment.title, files), text);
+    else problems.push(`${result.name} gets no file. ${text.message}`);
   }
   return { files, problems };
+}
+
+/** What is the matter with one learner's file keeps nobody else's. */
+function textOrFault(feedback: Feedback): string | FeedbackError {
+  try {
+    return feedbackText(feedback);
+  } catch (error) {
+    if (error instanceof FeedbackError) return error;
+    throw error;
+  }
 }
 
 function commentsBySlug(

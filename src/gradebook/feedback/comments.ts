@@ -1,4 +1,5 @@
 import { parseCsv } from "../csv.ts";
+import { lineFault, textFault } from "./comment-limits.ts";
 
 /** What the instructor wrote for one learner. */
 export interface Comments {
@@ -23,33 +24,52 @@ export interface ReadComments {
 
 const HEADING = /^##\s+(\S+)\s+(\S.*?):(\d+)\s*$/;
 
+/** What stands below one heading, or before the first. */
+interface Part {
+  /** From 1; where it begins. */
+  readonly row: number;
+  /** Absent: it is on the whole. */
+  readonly on?: Omit<CommentOnLine, "text">;
+  /** Why it is left out. */
+  readonly fault?: string;
+  readonly rows: string[];
+}
+
 /**
  * A text for one learner: what stands first is on the whole; what stands below `## shopping-cart src/routes/cart.ts:12` is
- * on that line.
+ * on that line. What cannot be given back is a problem, and is left out with all that stands below its heading.
  */
 export function readMarkdownComments(text: string): ReadComments {
   const problems: string[] = [];
-  const remark: string[] = [];
-  const lines: { exerciseId: string; path: string; line: number; text: string[] }[] = [];
-  for (const [index, row] of text.split(/\r?\n/).entries()) {
-    const [, exerciseId, path, line] = HEADING.exec(row) ?? [];
-    if (exerciseId !== undefined && path !== undefined) {
-      lines.push({ exerciseId, path, line: Number(line), text: [] });
-    } else if (/^##\s/.test(row)) {
-      problems.push(
-        `Line ${index + 1}, "${row}": a comment on a line begins as in "## shopping-cart src/routes/cart.ts:12".`,
-      );
-    } else (lines.at(-1)?.text ?? remark).push(row);
+  let remark = "";
+  const lines: CommentOnLine[] = [];
+  for (const { row, on, fault, rows } of partsOf(text)) {
+    const written = rows.join("\n").trim();
+    const reason = fault ?? textFault(written);
+    if (reason !== undefined) problems.push(`Line ${row}: ${reason}`);
+    else if (on === undefined) remark = written;
+    else if (written !== "") lines.push({ ...on, text: written });
   }
-  return {
-    comments: {
-      remark: remark.join("\n").trim(),
-      lines: lines
-        .map((each) => ({ ...each, text: each.text.join("\n").trim() }))
-        .filter(({ text }) => text !== ""),
-    },
-    problems,
-  };
+  return { comments: { remark, lines }, problems };
+}
+
+function partsOf(text: string): readonly Part[] {
+  const parts: Part[] = [{ row: 1, rows: [] }];
+  for (const [index, row] of text.split(/\r?\n/).entries()) {
+    if (/^##\s/.test(row)) parts.push({ row: index + 1, ...headed(row), rows: [] });
+    else parts.at(-1)?.rows.push(row);
+  }
+  return parts;
+}
+
+function headed(heading: string): Pick<Part, "on" | "fault"> {
+  const [, exerciseId, path, line] = HEADING.exec(heading) ?? [];
+  if (exerciseId === undefined || path === undefined)
+    return {
+      fault: `"${heading}" is not how a comment on a line begins, as in "## shopping-cart src/routes/cart.ts:12". What stands below it was left out.`,
+    };
+  const fault = lineFault(Number(line));
+  return fault === undefined ? { on: { exerciseId, path, line: Number(line) } } : { fault };
 }
 
 /**
@@ -75,11 +95,17 @@ export function readCsvComments(
     const [learner, exerciseId, path, line] = [cell("learner"), cell("exercise"), cell("file"), cell("line")];
     const own = byLearner.get(learner) ?? { remark: "", lines: [] };
     byLearner.set(learner, own);
-    if (path === "" && line === "")
-      own.remark = [own.remark, cell("comment")].filter((part) => part !== "").join("\n\n");
-    else if (exerciseId !== "" && path !== "" && /^[1-9]\d*$/.test(line))
-      own.lines.push({ exerciseId, path, line: Number(line), text: cell("comment") });
-    else problems.push(`${where}, row ${index + 2}: a comment on a line needs exercise, file and line.`);
+    const isOnWhole = path === "" && line === "";
+    const fault = textFault(cell("comment")) ?? (isOnWhole ? undefined : placeFault(exerciseId, path, line));
+    if (fault !== undefined) problems.push(`${where}, row ${index + 2}: ${fault}`);
+    else if (isOnWhole) own.remark = [own.remark, cell("comment")].filter((part) => part !== "").join("\n\n");
+    else own.lines.push({ exerciseId, path, line: Number(line), text: cell("comment") });
   }
   return { byLearner, problems };
+}
+
+function placeFault(exerciseId: string, path: string, line: string): string | undefined {
+  if (exerciseId === "" || path === "" || !/^\d+$/.test(line))
+    return "A comment on a line needs exercise, file and line. It was left out.";
+  return lineFault(Number(line));
 }

@@ -74,3 +74,16 @@ it("reads files of zip files in a zip file in any order, with one of them unpack
   const read = async (at: number) => new TextDecoder().decode(await files[at]?.read());
   expect([await read(0), await read(2), await read(1), await read(3)]).toEqual(["a1", "b1", "a2", "b2"]);
 });
+
+it("believes no time before 1970, of a file or in a zip file", async () => {
+  // The moment itself, as Info-ZIP adds it: a second before 1970.
+  const extra = { 21589: new Uint8Array([1, 0xff, 0xff, 0xff, 0xff]) };
+  const download = zipSync({ "a.keepsake": [bytes("a"), { extra }] });
+  const given = [
+    givenBytes({ name: "all.zip", bytes: download }),
+    givenBytes({ name: "b.keepsake", bytes: bytes("b"), receivedAtMs: -1 }),
+    { ...below(`${EVE}/work.zip`, zipSync({ "c.keepsake": bytes("c") })), atMs: -1000 },
+  ];
+  const { files } = await findFiles(given, "UTC");
+  expect(files.map(({ atMs }) => atMs)).toEqual([undefined, undefined, undefined]);
+});

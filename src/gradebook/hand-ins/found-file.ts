@@ -71,9 +71,10 @@ class Finder {
   }
 
   async take(given: GivenFile): Promise<void> {
-    const { where, path, batch, atMs, sizeBytes } = given;
+    const { where, path, batch, sizeBytes } = given;
+    const atMs = believable(given.atMs);
     if (NOISE.test(path)) return;
-    if (isZipName(path)) return this.#takeZip(given);
+    if (isZipName(path)) return this.#takeZip(given, atMs);
     if (sizeBytes > FILE_LIMIT_BYTES)
       return this.#leave(
         where,
@@ -86,13 +87,14 @@ class Finder {
     });
   }
 
-  async #takeZip(given: GivenFile): Promise<void> {
-    const { where, path } = given;
+  async #takeZip(given: GivenFile, atMs: number | undefined): Promise<void> {
+    const { where, path, batch } = given;
+    const place: Place = { where, path, batch, ...(atMs === undefined ? {} : { atMs }) };
     const isSomebodys = lmsMark(path) !== undefined || this.#pattern?.(path) !== undefined;
     try {
       await given.lend((source) =>
         isSomebodys
-          ? this.#takeOwn(source, given, (entry) => given.lend((again) => readZipEntry(again, entry)))
+          ? this.#takeOwn(source, place, (entry) => given.lend((again) => readZipEntry(again, entry)))
           : this.#takeDownload(source, given),
       );
     } catch (error) {
@@ -159,7 +161,7 @@ class Finder {
   }
 
   #moment({ time }: ZipEntry): number | undefined {
-    return time.kind === "moment" ? time.atMs : momentOf(time.wall, this.#zone);
+    return believable(time.kind === "moment" ? time.atMs : momentOf(time.wall, this.#zone));
   }
 
   #add(file: FoundFile): void {
@@ -178,6 +180,11 @@ class Finder {
   #leave(where: string, message: string): void {
     this.troubles.push({ kind: "not-read", where, message });
   }
+}
+
+/** Whoever unpacked, copied or signed a file may have given it any time; one before 1970 is none at which it was received. */
+function believable(atMs: number | undefined): number | undefined {
+  return atMs !== undefined && atMs >= 0 ? atMs : undefined;
 }
 
 function keepsakesFirst(entries: readonly ZipEntry[]): readonly ZipEntry[] {
