@@ -32,6 +32,8 @@ export default defineConfig({
           // For what never comes, as below.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
+          setupFiles: ["./src/cli/same-seed.ts"],
           // Left to itself vitest leaves a core free, which on two cores is half of the machine.
           maxWorkers: availableParallelism(),
         },

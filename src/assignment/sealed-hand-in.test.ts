@@ -65,7 +65,9 @@ describe("a sealed hand-in", () => {
     const readable = Buffer.from(sealed).toString("latin1");
     for (const word of ["Ada", "1815", "unmistakable", "server.ts", "Carts", handIn.assignment.fingerprint]) {
       expect(readable).not.toContain(word);
-      expect(readable).not.toContain(Buffer.from(word).toString("base64").slice(0, -2));
+      // A few letters are in any random bytes by chance.
+      const encoded = Buffer.from(word).toString("base64").slice(0, -2);
+      if (encoded.length > 5) expect(readable).not.toContain(encoded);
     }
     expect(Buffer.from(again).subarray(31, -32).equals(Buffer.from(sealed).subarray(31, -32))).toBe(false);
     // Compressed but not encrypted, the text would come out of some offset.

@@ -12,6 +12,9 @@ it.each([
   "The server did not answer within 2 s.",
   "GET /cart got no answer within 3 seconds.",
   "GET /cart got no answer in time.",
+  "GET /cart got no answer from port 7148 within 3000 ms.",
+  "No session took part in this exchange.",
+  "The process a does not listen on port 7148.",
   "The check could not run: The tests stopped answering.",
   "server.ts did not listen on port 7148 within 3 seconds.",
 ])("repeats a run in which time ran out, and no other: %s", async (late) => {

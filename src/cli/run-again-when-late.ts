@@ -1,7 +1,7 @@
 const RUNS_AT_MOST = 3;
 /** What our engines, our grader and our stores say when an answer did not come in time. */
 const TIME_RAN_OUT =
-  /took longer than|did not listen on port|(?:did not|got no) answer (?:within|in time)|stopped answering|it does not answer\./;
+  /took longer than|(?:did|does) not listen on port|(?:did not|got no) answer (?:from port \d+ )?(?:within|in time)|stopped answering|No session took part|it does not answer\./;
 
 /**
  * The result of `run`. One in which time ran out says how busy the machine is, and nothing of what ran: `run` is

@@ -36,7 +36,8 @@ const TURN = { route: "POST /here", leaseMs: 10_000, waitMs: 30 };
 
 /** What must hold when a store does not answer. */
 export function outageChecks(name: string, open: OpenTrial): void {
-  describe(`a store that does not answer (${name})`, () => {
+  // Where the machine stands still for as long, the test is run again.
+  describe(`a store that does not answer (${name})`, { retry: 2 }, () => {
     const stage = peopleStage(open);
 
     const doings: Readonly<Record<(typeof VERBS)[number], readonly [method: string, path: string]>> = {

@@ -94,5 +94,5 @@ function isObject(value: unknown): value is Members {
 }
 
 function isTime(value: unknown): value is number {
-  return Number.isFinite(value);
+  return Number.isFinite(value) && !Object.is(value, -0);
 }

@@ -28,7 +28,7 @@ describe("a store at start", () => {
         const redis = await startRedis({ port });
         try {
           await vi.waitFor(async () => expect((await client.get(`${address}/increment`)).status).toBe(200), {
-            timeout: 15_000,
+            timeout: 60_000,
           });
           expect((await client.get(`${address}/increment`)).json()).toEqual({ sum: 2 });
         } finally {

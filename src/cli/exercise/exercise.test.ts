@@ -119,11 +119,11 @@ console.log("up");
           (answer) => answer.text(),
           () => undefined,
         );
-      await vi.waitUntil(async () => (await ask()) === "one", { timeout: 15_000 });
-      await vi.waitUntil(() => graded.length === 1, { timeout: 15_000 });
+      await vi.waitUntil(async () => (await ask()) === "one", { timeout: 60_000 });
+      await vi.waitUntil(() => graded.length === 1, { timeout: 60_000 });
       await writeFile(join(work.folder, "server.ts"), server.replace('"one"', '"two"'));
-      await vi.waitUntil(async () => (await ask()) === "two", { timeout: 15_000 });
-      await vi.waitUntil(() => graded.length === 2, { timeout: 15_000 });
+      await vi.waitUntil(async () => (await ask()) === "two", { timeout: 60_000 });
+      await vi.waitUntil(() => graded.length === 2, { timeout: 60_000 });
       expect(graded[1]).toContain('"two"');
       await session.diff();
       await session.hint();

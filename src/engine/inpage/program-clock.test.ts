@@ -17,15 +17,15 @@ describe("the program's clock", () => {
     const steady = performance.now();
     clock.setOffset(HOUR_MS);
     const moved = target.Date.now() - Real.now();
-    expect(Math.abs(moved - HOUR_MS)).toBeLessThan(1000);
-    expect(Math.abs(new target.Date().getTime() - target.Date.now())).toBeLessThan(1000);
+    expect(Math.abs(moved - HOUR_MS)).toBeLessThan(60_000);
+    expect(Math.abs(new target.Date().getTime() - target.Date.now())).toBeLessThan(60_000);
     expect(performance.now() - steady).toBeLessThan(HOUR_MS);
     expect(new target.Date(5).getTime()).toBe(5);
     expect(new target.Date(2020, 1, 2)).toEqual(new Real(2020, 1, 2));
     expect(target.Date.UTC(2020, 0)).toBe(Real.UTC(2020, 0));
     expect(target.Date.parse("2020-01-01")).toBe(Real.parse("2020-01-01"));
     clock.setOffset(0);
-    expect(Math.abs(target.Date.now() - Real.now())).toBeLessThan(1000);
+    expect(Math.abs(target.Date.now() - Real.now())).toBeLessThan(60_000);
   });
 
   it("stays a Date: instances, subclasses, a call without new, today in Intl", () => {

@@ -267,7 +267,7 @@ describe("when the server is killed", () => {
     server.kill("SIGKILL");
     await once(server, "exit");
     for (const { pid, folder } of started) {
-      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isAlive(pid)).toBe(false);
       await expect.poll(() => readFile(join(folder, "loop.mjs")).catch(() => "gone")).toBe("gone");
     }
   });

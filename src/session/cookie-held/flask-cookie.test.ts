@@ -222,7 +222,7 @@ describe("flaskCookie and a real Flask program", () => {
     expect(await all()).toEqual({});
     nowMs = startMs - 4000;
     expect(await all()).toEqual({ user_id: 1 });
-    nowMs = startMs - 8000;
+    nowMs = startMs - 20_000;
     expect(await all()).toEqual({});
   });
 

@@ -86,7 +86,7 @@ describe("random sessions, through Python's own packages", () => {
     pipe.ask({ do: what, secrets: [SECRET], now: NOW, max_age: 3600, ...more });
 
   const random = (name: string, run: () => Promise<void>) =>
-    it(name, { timeout: 60_000 }, async ({ skip }) => {
+    it(name, async ({ skip }) => {
       if (missing !== undefined) skip(missing);
       await run();
     });

@@ -53,12 +53,12 @@ export class FaultStage {
   }
 
   async all(): Promise<Record<string, unknown>> {
-    return (await this.send("GET", "/all")).json() as Record<string, unknown>;
+    return (await this.untilServed("GET", "/all")).json() as Record<string, unknown>;
   }
 
   /** A session with one value, made while all is well. */
   async begin(): Promise<void> {
-    const made = await this.send("GET", "/set/here/yes");
+    const made = await this.untilServed("GET", "/set/here/yes");
     expect([made.status, made.setCookies.length]).toEqual([200, 1]);
   }
 

@@ -7,7 +7,8 @@ import { FaultStage } from "./fault-stage.ts";
 
 /** What must hold when the network, or the server behind it, fails. The real server, through a proxy. */
 export function storeFaults(name: string, open: OpenTrial, portOf: () => number): void {
-  describe(`a server that fails (${name})`, () => {
+  // Its times are short, since each is waited for: on a machine that stands still for one of them, once more.
+  describe(`a server that fails (${name})`, { retry: 2 }, () => {
     let trial: StoreOnTrial;
     let proxy: TrialProxy;
     let store: Store;

@@ -38,7 +38,7 @@ export function storeKills(name: string, open: OpenTrial, kills: number): void {
           await trial.close();
         }
       },
-      kills * 4000 + 20_000,
+      kills * 4000 + 120_000,
     );
   });
 }

@@ -42,7 +42,7 @@ function incrementing(key: string): Patch {
   return { ...EMPTY_PATCH, changes: new Map([[key, { kind: "increment", by: 1, json: "1" }]]) };
 }
 
-const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 2000 };
+const ASK = { route: "POST /here", leaseMs: 60_000, waitMs: 60_000 };
 
 function token(outcome: TurnOutcome): number {
   if (outcome.outcome !== "taken") throw new Error(`The turn was not taken but "${outcome.outcome}".`);

@@ -121,9 +121,9 @@ function isObject(value: unknown): value is Members {
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+  return typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0);
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0;
+  return Number.isInteger(value) && Number(value) >= 0 && !Object.is(value, -0);
 }

@@ -52,7 +52,7 @@ describe("a store on a Cluster", () => {
     const keys = Array.from({ length: 30 }, (_, n) => n.toString(16).padStart(64, "0"));
     for (const key of keys) {
       await store.create(key, recordWith({ n: 0 }, { owner, authenticatedAtMs: 1 }));
-      const taken = await store.takeTurn(key, { route: "POST /", leaseMs: 1000, waitMs: 1000 });
+      const taken = await store.takeTurn(key, { route: "POST /", leaseMs: 30_000, waitMs: 30_000 });
       const turn = taken.outcome === "taken" ? { turn: taken.token, release: true } : {};
       expect((await store.patch(key, setting("n", 1), turn)).outcome).toBe("patched");
     }
@@ -74,7 +74,7 @@ describe("a store on a Cluster", () => {
       const store = storeOf({
         url: cluster.url,
         prefix: `one gone ${name}:`.replaceAll(" ", "-"),
-        timeoutMs: 500,
+        timeoutMs: 2000,
         log,
       });
       const keys = Array.from({ length: 12 }, (_, n) => n.toString(16).padStart(64, "0"));

@@ -11,6 +11,7 @@ import { valkeyStore } from "./valkey-store.ts";
 const KEY = "a".repeat(64);
 const SECRET = "a secret in the record";
 const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 2000 };
+/** Waited for again and again: short. Where the machine stands still for as long, the test is run again. */
 const TIMEOUT_MS = 400;
 
 /** A test that fails rather than hangs says so itself; this only tells "bounded" from "for ever". */
@@ -19,7 +20,7 @@ const BOUNDED_MS = 10 * TIMEOUT_MS;
 describe.each([
   ["redis", redisStore],
   ["valkey", valkeyStore],
-] as const)("the %s store, when its server fails,", (_name, storeOf) => {
+] as const)("the %s store, when its server fails,", { retry: 2 }, (_name, storeOf) => {
   let server: TrialRedis;
   let store: Store;
   let reports: string[];

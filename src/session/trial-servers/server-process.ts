@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
@@ -128,8 +129,13 @@ function endingWithUs(command: readonly string[]): readonly string[] {
 
 /** Free on 127.0.0.1 a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
+  // Below the ports that the system gives out by itself, which another test may have a moment later.
+  const server = createServer().listen(10_000 + randomInt(22_000), "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return freePort();
+  }
   const address = server.address();
   server.close();
   await once(server, "close");

@@ -5,7 +5,7 @@ import { startRealServer } from "./real-server.ts";
 import { scenarios } from "./requests.ts";
 
 describe("the built-ins, in a thread of Node, against real Node", () => {
-  it.for(scenarios)("answers as Node does: $program", { timeout: 60_000 }, async (scenario) => {
+  it.for(scenarios)("answers as Node does: $program", async (scenario) => {
     // Both start at once; when one of them does not, the other is stopped all the same.
     const starting = [startRealServer(scenario.program), startMemoryServer(scenario.program)] as const;
     try {

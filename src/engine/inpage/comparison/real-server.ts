@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../../session/trial-servers/server-process.ts";
 import { type ComparedServer, PROGRAM_ENV } from "./compared.ts";
 import { rawExchange } from "./raw-http.ts";
 
@@ -36,16 +37,6 @@ export async function startRealServer(program: string): Promise<ComparedServer> 
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("there is no free port");
-  return address.port;
 }
 
 /** Settles when a connection is accepted; tries as long as the program lives. */

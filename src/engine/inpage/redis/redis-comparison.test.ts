@@ -197,7 +197,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
 );
 
 describe("the page's Redis, against the real one", () => {
-  it("answers every sequence of commands with the same bytes", { timeout: 60_000 }, async () => {
+  it("answers every sequence of commands with the same bytes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 30 }), (requests) =>
         expectSame(requests),

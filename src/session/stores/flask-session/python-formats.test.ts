@@ -131,7 +131,7 @@ describe("pickles of real Python", () => {
     }
   });
 
-  it("of random values, both ways", { timeout: 60_000 }, async ({ skip }) => {
+  it("of random values, both ways", async ({ skip }) => {
     if (missing !== undefined) skip(missing);
     await fc.assert(
       fc.asyncProperty(value, fc.constantFrom(3, 4, 5), async (text, protocol) => {
@@ -156,7 +156,7 @@ describe("MessagePack of real msgspec", () => {
   });
   afterAll(() => pipe?.close());
 
-  it("of random values, both ways", { timeout: 60_000 }, async ({ skip }) => {
+  it("of random values, both ways", async ({ skip }) => {
     if (MODERN_PYTHON === undefined) skip(NO_MODERN);
     await fc.assert(
       fc.asyncProperty(value, async (text) => {

@@ -74,7 +74,7 @@ describe("the mssql store through the real driver, on a double of the server", (
   });
 
   it("fails within its time-out when the server is gone or silent, and goes on after it", async () => {
-    const store = databaseStore({ url: double.url("shop"), timeoutMs: 300, ...quiet });
+    const store = databaseStore({ url: double.url("shop"), timeoutMs: 2000, ...quiet });
     await store.create(KEY, recordWith({ a: 1 }));
     await double.stop();
     await expect(store.load(KEY)).rejects.toThrow();

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 /** As a learner pastes it: a command line may be longer than one argument of a program. */
 async function bash(command: string): Promise<void> {
-  const running = run("bash", ["--noprofile", "--norc", "-e"], { timeout: 10_000 });
+  const running = run("bash", ["--noprofile", "--norc", "-e"], { timeout: 60_000 });
   running.child.stdin?.end(`${command}\n`);
   await running;
 }
