@@ -1,4 +1,5 @@
 import express, { type Router as ExpressRouter, type RequestHandler, type RouterOptions } from "express";
+import { standingFor } from "../session/audit/audited-part.ts";
 import { besideCookieParser } from "./cookies.ts";
 
 /**
@@ -33,13 +34,9 @@ function goingOn(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(goingOn);
   if (typeof given !== "function" || given.length > 3 || "handle" in given) return given;
   const handler = besideCookieParser(given as RequestHandler);
-  return Object.defineProperty(
-    ((req, res, next) =>
-      handler(req, res, ((value?: unknown) =>
-        value === req ? next() : next(value)) as typeof next)) satisfies RequestHandler,
-    "name",
-    { value: handler.name },
-  );
+  const wrapper: RequestHandler = (req, res, next) =>
+    handler(req, res, ((value?: unknown) => (value === req ? next() : next(value))) as typeof next);
+  return standingFor(given, Object.defineProperty(wrapper, "name", { value: handler.name }));
 }
 
 /** Filled by what is not a route file. Every app mounts it. */

@@ -20,3 +20,16 @@ export function auditedPartOf(handler: object): string | undefined {
   const part: unknown = Reflect.get(handler, PART);
   return typeof part === "string" ? part : undefined;
 }
+
+const ORIGINAL = Symbol.for("keepsake.original-handler");
+
+/** Lets an audit see the handler that a wrapper of ours calls. Gives the wrapper back. */
+export function standingFor<Wrapper extends object>(original: object, wrapper: Wrapper): Wrapper {
+  return Object.defineProperty(wrapper, ORIGINAL, { value: original });
+}
+
+/** What a wrapper stands for; anything else is itself. */
+export function originalOf(handler: unknown): unknown {
+  const original: unknown = typeof handler === "function" ? Reflect.get(handler, ORIGINAL) : undefined;
+  return original ?? handler;
+}

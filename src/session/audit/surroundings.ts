@@ -1,4 +1,4 @@
-import { auditedPartOf } from "./audited-part.ts";
+import { auditedPartOf, originalOf } from "./audited-part.ts";
 
 /** What stands around the session middleware in an Express app, as far as it shows. */
 export interface Surroundings {
@@ -29,7 +29,7 @@ export function surroundingsOf(app: object): Surroundings | undefined {
   return { trustProxy: Reflect.get(settings, "trust proxy"), middleware: new Set(names) };
 }
 
-/** Every handler of the app, nested ones too. */
+/** Every handler of the app, nested ones too, as it was given: not what this library's Router puts around it. */
 export function handlersOf(app: object): ReadonlySet<unknown> {
   const handlers = new Set<unknown>();
   collect(stackOf(Reflect.get(app, "router")) ?? [], handlers, 0);
@@ -38,7 +38,8 @@ export function handlersOf(app: object): ReadonlySet<unknown> {
 
 function collect(stack: readonly Layer[], handlers: Set<unknown>, level: number): void {
   if (level > MOST_LEVELS) return;
-  for (const { handle, route } of stack) {
+  for (const { handle: mounted, route } of stack) {
+    const handle = originalOf(mounted);
     handlers.add(handle);
     collect(stackOf(handle) ?? [], handlers, level + 1);
     collect(route?.stack ?? [], handlers, level + 1);
