@@ -203,8 +203,8 @@ function clientOf(driver: RedisDriver, { address, timeoutMs }: RedisConnectionOp
     // We send again ourselves, and only what may be sent twice.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // The server became a replica: find the new master.
-    reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
+    // The server became a replica: find the new master. Older servers put a script's name before it.
+    reconnectOnError: (error: Error) => /(?:^|-)READONLY /.test(error.message),
   };
   if (address.kind === "single") return new driver.Redis({ ...single, ...hosts[0] });
   return new driver.Redis({

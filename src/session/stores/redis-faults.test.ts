@@ -1,4 +1,5 @@
 import { createServer, type Socket } from "node:net";
+import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EMPTY_PATCH } from "../patch.ts";
 import type { Store } from "../store.ts";
@@ -9,6 +10,7 @@ import { redisStore } from "./redis-store.ts";
 import { valkeyStore } from "./valkey-store.ts";
 
 const KEY = "a".repeat(64);
+const OTHER_KEY = "b".repeat(64);
 const SECRET = "a secret in the record";
 const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 2000 };
 /** Waited for again and again: short. Where the machine stands still for as long, the test is run again. */
@@ -127,6 +129,35 @@ describe.each([
     } finally {
       await Promise.all([wrong.close?.(), right.close?.()]);
       await locked.stop();
+    }
+  });
+
+  it("leaves a server that became a replica, and goes on where it finds a master", async () => {
+    const patient = storeOf({ url: server.url, timeoutMs: 10_000, log: () => {} });
+    const admin = new Redis(server.url);
+    try {
+      await Promise.all([KEY, OTHER_KEY].map(async (key) => patient.create(key, recordWith({}))));
+      const connections = async () => new Set(String(await admin.client("LIST")).match(/(?<=^id=)\d+/gm));
+      const before = await connections();
+      // Of nobody who answers, so that it keeps what it has.
+      await admin.replicaof("127.0.0.1", await freePort());
+      const outcomes = await Promise.allSettled(
+        [KEY, OTHER_KEY].map(async (key) => patient.takeTurn(key, ASK)),
+      );
+      for (const outcome of outcomes)
+        expect(outcome).toMatchObject({ reason: { message: expect.stringContaining("READONLY") } });
+      await vi.waitFor(
+        async () => {
+          const after = await connections();
+          expect([before.difference(after).size, after.difference(before).size]).toEqual([1, 1]);
+        },
+        { timeout: 10_000, interval: 20 },
+      );
+      await admin.replicaof("NO", "ONE");
+      expect((await patient.takeTurn(KEY, ASK)).outcome).toBe("taken");
+    } finally {
+      admin.disconnect();
+      await patient.close?.();
     }
   });
 

@@ -42,7 +42,8 @@ local function held(turn) return string.match(turn or '', '^(%d+) (%d+) (%S+) ')
 /**
  * A step on one slot, or on several slots, each for itself: KEYS are a slot and its turn, then the next slot and its
  * turn; ARGV their arguments in the same order. `step` is the body of a Lua function of `slot`, `turnKey` and `at`,
- * behind which its arguments stand in ARGV. There is an answer for each slot; a failure is one, as text behind "!".
+ * behind which its arguments stand in ARGV. There is an answer for each slot; a failure is one, as text behind "!". But a
+ * server that became a replica refuses the whole, before anything was written: the driver is to hear it and leave.
  */
 export class StepScript extends RedisScript {
   constructor(argumentCount: number, step: string) {
@@ -53,7 +54,11 @@ end
 local answers = {}
 for n = 1, #KEYS, 2 do
   local isDone, answer = pcall(step, KEYS[n], KEYS[n + 1], (n - 1) / 2 * ${argumentCount})
-  if not isDone then answer = '!' .. tostring(type(answer) == 'table' and answer.err or answer) end
+  if not isDone then
+    answer = '!' .. tostring(type(answer) == 'table' and answer.err or answer)
+    local readOnly = string.match(answer, 'READONLY .*')
+    if readOnly then return redis.error_reply(readOnly) end
+  end
   answers[(n + 1) / 2] = answer
 end
 return answers`);
