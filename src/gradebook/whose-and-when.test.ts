@@ -123,3 +123,38 @@ it("a user of Canvas who hands in for others stays that user, and late stays lat
     ]),
   );
 });
+
+describe("files named as Canvas names them, among others that are not", () => {
+  const late = DUE_MS + DAY_MS / 2;
+  const standing = ({ learners }: GradedClass) =>
+    learners.map(({ name, lateness, receivedBy }) => [name, lateness?.kind, receivedBy]);
+
+  it("are not in time by their names: the file's time counts, and each is named", async () => {
+    const graded = await course.grade([
+      await file("jane.keepsake", "Jane Doe"),
+      { ...(await file("poeeve_333_8_x.keepsake", "Eve Poe")), atMs: late },
+      await file("roejoe_444_9_x.keepsake", "Joe Roe"),
+      { ...(await file("lodmax_LATE_555_7_x.keepsake", "Max Lod")), atMs: DUE_MS - DAY_MS },
+    ]);
+    expect(standing(graded)).toEqual([
+      ["Eve Poe", "late", "file"],
+      ["Jane Doe", "in-time", "file"],
+      ["Joe Roe", "in-time", "file"],
+      ["Max Lod", "late", "lms"],
+    ]);
+    const doubted = graded.troubles.filter(({ kind }) => kind === "canvas-doubted");
+    expect(doubted.map(({ learner }) => learner)).toEqual(["Eve Poe", "Joe Roe"]);
+  });
+
+  it("are believed when they were given by themselves", async () => {
+    const graded = await course.grade([
+      { ...(await file("jane.keepsake", "Jane Doe")), batch: "mail" },
+      { ...(await file("poeeve_333_8_x.keepsake", "Eve Poe")), atMs: late },
+    ]);
+    expect(standing(graded)).toEqual([
+      ["Eve Poe", "in-time", "lms"],
+      ["Jane Doe", "in-time", "file"],
+    ]);
+    expect(kinds(graded)).toEqual([]);
+  });
+});

@@ -8,6 +8,8 @@ export interface Received {
   /** Absent when nobody knows. */
   readonly atMs?: number;
   readonly by: "roster" | "lms" | "file" | "nobody";
+  /** True where its name says that Canvas had it in time, and what lies beside it says that it is not from Canvas. */
+  readonly isDoubted?: boolean;
 }
 
 /**
@@ -27,12 +29,26 @@ export function receivedOf(
       .filter(([, together]) => isPackedAtOnce(together))
       .map(([batch]) => batch),
   );
+  const mixed = new Set(
+    [...Map.groupBy(handIns, ({ batch }) => batch)]
+      .filter(([, together]) => together.some(isCanvas) && !together.every(isCanvas))
+      .map(([batch]) => batch),
+  );
   return new Map(
     handIns.map((handIn) => {
-      const hasOwnTime = handIn.mark === undefined || !packedAtOnce.has(handIn.batch);
-      return [handIn, received(handIn, hasOwnTime, assignment)];
+      const isFromLms = handIn.mark !== undefined && !(saysInTime(handIn) && mixed.has(handIn.batch));
+      const hasOwnTime = !isFromLms || !packedAtOnce.has(handIn.batch);
+      return [handIn, received(handIn, isFromLms, hasOwnTime, assignment)];
     }),
   );
+}
+
+function isCanvas({ mark }: OpenedHandIn): boolean {
+  return mark?.lms === "canvas";
+}
+
+function saysInTime({ mark }: OpenedHandIn): boolean {
+  return mark?.isLate === false;
 }
 
 function isPackedAtOnce(together: readonly OpenedHandIn[]): boolean {
@@ -40,13 +56,19 @@ function isPackedAtOnce(together: readonly OpenedHandIn[]): boolean {
   return Math.max(...times) - Math.min(...times) <= PACKING_MS;
 }
 
-function received(handIn: OpenedHandIn, hasOwnTime: boolean, assignment: Assignment): Received {
+/** Canvas names all files of a download: one without its form beside them was put there, and so was perhaps the rest. */
+function received(
+  handIn: OpenedHandIn,
+  isFromLms: boolean,
+  hasOwnTime: boolean,
+  assignment: Assignment,
+): Received {
   const { mark, learner, fileAtMs } = handIn;
   const onRoster = learner.roster?.receivedAtMs;
   if (onRoster !== undefined)
     return { lateness: latenessOf(assignment, onRoster), atMs: onRoster, by: "roster" };
   const own = hasOwnTime ? fileAtMs : undefined;
-  if (mark?.isLate === false) return { lateness: { kind: "in-time" }, by: "lms", ...optional(own) };
+  if (saysInTime(handIn) && isFromLms) return { lateness: { kind: "in-time" }, by: "lms", ...optional(own) };
   const { dueAtMs } = assignment;
   if (mark?.isLate === true && dueAtMs !== undefined) {
     // The LMS says that it is late and not how late: as little as can be, unless a time says more.
@@ -57,7 +79,10 @@ function received(handIn: OpenedHandIn, hasOwnTime: boolean, assignment: Assignm
   const known =
     own ?? (fileAtMs !== undefined && dueAtMs !== undefined && fileAtMs <= dueAtMs ? fileAtMs : undefined);
   const lateness = latenessOf(assignment, known);
-  return own === undefined ? { lateness, by: "nobody" } : { lateness, atMs: own, by: "file" };
+  const doubts = saysInTime(handIn) ? { isDoubted: true } : {};
+  return own === undefined
+    ? { lateness, by: "nobody", ...doubts }
+    : { lateness, atMs: own, by: "file", ...doubts };
 }
 
 function optional(atMs: number | undefined): { readonly atMs?: number } {

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<TroubleKind, string>> = {
   "same-number": "One student number, two names",
   "other-starter": "Begun with other starter files",
   "missing-exercise": "An exercise is missing",
+  "canvas-doubted": "Named as Canvas names files, and perhaps not from it",
   late: "Late",
   "lateness-unknown": "When it came is not known",
   duplicate: "Handed in more than once",

@@ -35,23 +35,27 @@ export function handInTroubles(order: ResultsOrder, remedies: TimeRemedies): Tro
   ];
 }
 
+const DOUBTED =
+  "It is named as Canvas names files, and lies among hand-ins that are not. That Canvas would have marked it late was not believed: the time of its file counts. If it is from Canvas, give what was downloaded there by itself.";
+
 function timeTroubles(
   counts: OpenedHandIn,
   { assignment, received }: ResultsOrder,
   remedies: TimeRemedies,
 ): Trouble[] {
-  const { lateness, by } = received.get(counts) ?? {};
+  const { lateness, by, isDoubted = false } = received.get(counts) ?? {};
+  const doubts = isDoubted ? [about(counts, "canvas-doubted", DOUBTED)] : [];
   const sentence = lateness && latenessSentence(lateness, assignment);
   if (lateness?.kind === "late" && sentence !== undefined) {
     const howLate =
       by === "lms" && assignment.late.kind === "percent-a-day"
         ? ` The LMS says that it is late and not by how much: ${remedies.whenHowLateIsUnknown}.`
         : "";
-    return [about(counts, "late", sentence + howLate)];
+    return [...doubts, about(counts, "late", sentence + howLate)];
   }
-  if (lateness?.kind !== "unknown" || sentence === undefined) return [];
+  if (lateness?.kind !== "unknown" || sentence === undefined) return doubts;
   const remedy = `Its file carries the time of the download: ${remedies.whenTimeIsUnknown}.`;
-  return [about(counts, "lateness-unknown", `${sentence} ${remedy}`)];
+  return [...doubts, about(counts, "lateness-unknown", `${sentence} ${remedy}`)];
 }
 
 function duplicate(other: OpenedHandIn, counts: OpenedHandIn): Trouble {

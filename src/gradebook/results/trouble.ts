@@ -10,6 +10,8 @@ export type TroubleKind =
   | "foreign-assignment"
   | "late"
   | "lateness-unknown"
+  /** Its name says that Canvas had it in time, and what lies beside it says that it is not from Canvas. */
+  | "canvas-doubted"
   /** A newer one of the same learner counts. */
   | "duplicate"
   /** The very same file, from two learners. */
