@@ -20,7 +20,7 @@ it("an audit sees this library's middleware where it was given to a Router", () 
   account.post("/password", requireFresh(300), (_req, res) => {
     res.json({});
   });
-  account.use([cors(), csrf()]);
+  account.use([cors({ origins: ["https://partner.example"] }), csrf()]);
   expect(lineOf(app, 20)?.why).toContain("requireFresh() is in use");
   expect(lineOf(app, 39)?.verdict).toBe("settings");
 });

@@ -14,6 +14,7 @@ import type {
   TurnOutcome,
   TurnRequest,
 } from "./store.ts";
+import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
 
 /**
  * The store, with an end to each wait: a verb that has not answered after `timeoutMs` (a turn: that and its own
@@ -29,11 +30,14 @@ export class BoundedStore implements Store {
   readonly #store: Store;
   readonly #timeoutMs: number;
   readonly #deadlines: Deadlines;
+  readonly #giveBack: (turn: HeldTurn) => void;
 
-  constructor(store: Store, timeoutMs: number) {
+  /** `giveBack`: called with a turn that was granted late, and gives it back however long that takes. */
+  constructor(store: Store, timeoutMs: number, giveBack: (turn: HeldTurn) => void) {
     this.#deadlines = new Deadlines(timeoutMs);
     this.#store = store;
     this.#timeoutMs = timeoutMs;
+    this.#giveBack = giveBack;
     this.name = store.name;
     this.capabilities = store.capabilities;
     this.collectionIntervalMs = store.collectionIntervalMs;
@@ -76,7 +80,7 @@ export class BoundedStore implements Store {
     const taken = this.#store.takeTurn(key, request);
     if (!(taken instanceof Promise)) return taken;
     return this.#within("takeTurn", taken, this.#timeoutMs + request.waitMs, (late) => {
-      if (late.outcome === "taken") return this.#store.releaseTurn(key, late.token);
+      if (late.outcome === "taken") this.#giveBack(heldTurn(key, late, GONE));
     });
   }
 
@@ -104,12 +108,7 @@ export class BoundedStore implements Store {
     return this.#within(verb, answer, this.#timeoutMs, ignore);
   }
 
-  #within<T>(
-    verb: string,
-    answer: Promise<T>,
-    timeoutMs: number,
-    late: (answer: T) => Awaitable<void>,
-  ): Promise<T> {
+  #within<T>(verb: string, answer: Promise<T>, timeoutMs: number, late: (answer: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       const wait = this.#deadlines.start(timeoutMs, () =>
         reject(new Error(`The ${this.name} store did not answer ${verb} in time.`)),
@@ -117,7 +116,7 @@ export class BoundedStore implements Store {
       answer.then(
         (value) => {
           if (this.#deadlines.end(wait)) resolve(value);
-          else Promise.resolve(value).then(late).catch(ignore);
+          else late(value);
         },
         (error: unknown) => {
           this.#deadlines.end(wait);
@@ -127,5 +126,8 @@ export class BoundedStore implements Store {
     });
   }
 }
+
+/** The request that asked was told that there is no turn. */
+const GONE = { isOver: () => true };
 
 function ignore(): void {}

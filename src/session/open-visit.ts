@@ -96,7 +96,21 @@ function withRecord(
     return fresh(context, request);
   };
   if (turn === undefined || needsTurn) return visit();
-  return andThen(context.store.releaseTurn(turn.key, turn.token), visit);
+  return andThen(notNeeded(context, turn), visit);
+}
+
+/** A turn that could not be given back now is owed: nobody else will, and others would wait for its lease. */
+function notNeeded({ store, renewal }: VisitContext, turn: HeldTurn): Awaitable<void> {
+  const owe = (error: unknown): never => {
+    renewal.giveBack(turn);
+    throw error;
+  };
+  try {
+    const released = store.releaseTurn(turn.key, turn.token);
+    return released instanceof Promise ? released.catch(owe) : released;
+  } catch (error) {
+    return owe(error);
+  }
 }
 
 function withoutRecord(

@@ -5,6 +5,7 @@ import { peopleStage, REMEMBER, SESSION } from "./sign-in/trial-people.ts";
 import type { Store } from "./store.ts";
 import { recordWith } from "./stores/contract.ts";
 import type { OpenTrial } from "./trial-stores/trial-store.ts";
+import { TurnRenewal } from "./turn-renewal.ts";
 
 /** The real store, but that the answers to `verb` are held back until `answer` is called. */
 function holding(store: Store, verb: string): { store: Store; answer(): Promise<void> } {
@@ -26,6 +27,28 @@ function holding(store: Store, verb: string): { store: Store; answer(): Promise<
     await Promise.all(held.splice(0).map((each) => each()));
   };
   return { store: holdingStore, answer };
+}
+
+/** The real store, but that the first call of `verb` rejects and does nothing. */
+function refusingOnce(store: Store, verb: string): Store {
+  let hasRefused = false;
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]) => {
+        if (name !== verb || hasRefused) return Reflect.apply(member, target, args);
+        hasRefused = true;
+        return Promise.reject(new Error("The line is cut."));
+      };
+    },
+  });
+}
+
+function boundedTo20Ms(store: Store): BoundedStore {
+  const bounded: BoundedStore = new BoundedStore(store, 20, (turn) => renewal.giveBack(turn));
+  const renewal: TurnRenewal = new TurnRenewal(bounded, () => {});
+  return bounded;
 }
 
 const VERBS = ["load", "create", "patch", "rotate", "touch", "destroy", "takeTurn"] as const;
@@ -103,8 +126,8 @@ export function outageChecks(name: string, open: OpenTrial): void {
 
     it("check 42: a turn that is granted late is given back", async () => {
       await stage.store.create(KEY, recordWith({ n: 0 }));
-      const held = holding(stage.store, "takeTurn");
-      const bounded = new BoundedStore(held.store, 20);
+      const held = holding(refusingOnce(stage.store, "releaseTurn"), "takeTurn");
+      const bounded = boundedTo20Ms(held.store);
       await expect(async () => bounded.takeTurn(KEY, TURN)).rejects.toThrow("did not answer takeTurn");
       await held.answer();
       const next = await stage.store.takeTurn(KEY, { ...TURN, waitMs: 5000 });
@@ -118,7 +141,7 @@ export function outageChecks(name: string, open: OpenTrial): void {
       ["patch", (store: Store) => store.patch(KEY, EMPTY_PATCH)],
     ] as const)("check 42: %s has an end too, and a late refusal hurts nobody", async (verb, call) => {
       const held = holding(stage.store, verb);
-      const bounded = new BoundedStore(held.store, 20);
+      const bounded = boundedTo20Ms(held.store);
       await expect(async () => call(bounded)).rejects.toThrow(`did not answer ${verb} in time`);
       await held.answer();
     });

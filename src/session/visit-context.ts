@@ -17,7 +17,12 @@ export function contextOf(settings: SessionSettings): VisitContext {
   const opened = openStore(settings);
   // What is not there neither answers late nor fails.
   const store =
-    backend.kind === "cookie" ? opened : new ObservedStore(new BoundedStore(opened, settings.storeTimeoutMs));
+    backend.kind === "cookie"
+      ? opened
+      : new ObservedStore(
+          new BoundedStore(opened, settings.storeTimeoutMs, (turn) => renewal.giveBack(turn)),
+        );
+  const renewal: TurnRenewal = new TurnRenewal(store, log);
   let nextCollectionMs = realNowMs() + store.collectionIntervalMs;
   const reported = new Set<string>();
   void loadTracing();
@@ -30,7 +35,7 @@ export function contextOf(settings: SessionSettings): VisitContext {
       reported.add(message);
       log(message);
     },
-    renewal: new TurnRenewal(store, log),
+    renewal,
     collectNowAndThen(nowMs) {
       if (realNowMs() < nextCollectionMs) return;
       nextCollectionMs = realNowMs() + store.collectionIntervalMs;
