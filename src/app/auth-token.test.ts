@@ -48,6 +48,18 @@ describe("a token", () => {
     );
   });
 
+  it("that is made is taken, whatever its length", () => {
+    const bare = JSON.stringify({ ...times, pad: "" }).length;
+    let made = 0;
+    const refused: number[] = [];
+    for (let length = bare; length <= 3011; length += 1) {
+      const token = signToken(JSON.stringify({ ...times, pad: "x".repeat(length - bare) }), key);
+      made += 1;
+      if (read(token) === null) refused.push(token.length);
+    }
+    expect([made, refused]).toEqual([3012 - bare, []]);
+  });
+
   it.each([
     ["our own", { alg: "HS256", typ: "JWT" }],
     ["written in another order", { typ: "JWT", alg: "HS256" }],

@@ -15,8 +15,8 @@ export const TOKEN_LIMIT_BYTES = 4096;
 const LEEWAY_SECONDS = 60;
 /** {"alg":"HS256","typ":"JWT"}: the only head that is written. */
 const HEAD = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url");
-/** Three parts of base64url (RFC 7515 §3.1). */
-const COMPACT = /^([A-Za-z0-9_-]{2,200})\.([A-Za-z0-9_-]{2,4000})\.([A-Za-z0-9_-]{43})$/;
+/** Three parts of base64url (RFC 7515 §3.1), of a text within {@link TOKEN_LIMIT_BYTES}. */
+const COMPACT = /^([A-Za-z0-9_-]{2,})\.([A-Za-z0-9_-]{2,})\.([A-Za-z0-9_-]{43})$/;
 
 export function signingKey(secret: string): KeyObject {
   return createSecretKey(secret, "utf8");
