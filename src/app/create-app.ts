@@ -15,6 +15,7 @@ import { showsDetails } from "./debug-setting.ts";
 import { loadEnvFile } from "./env-file.ts";
 import { answerError } from "./error-page.ts";
 import { findRoutes } from "./find-routes.ts";
+import { listeningPort } from "./listening-port.ts";
 import { routerOfFile, sharedRouter } from "./router.ts";
 import { useTemplates } from "./templates.ts";
 
@@ -50,9 +51,6 @@ export interface App extends Express {
    */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
-
-/** Where `app.listen()` listens when neither an argument nor the variable PORT says otherwise. */
-export const DEFAULT_PORT = 7148;
 
 /**
  * An Express app with what a web application needs around its routes: `.env` read, cookies (`req.cookies`,
@@ -139,9 +137,7 @@ function listenOnDefaultPort(app: Express): ReadonlySet<Server> {
   const listen = app.listen.bind(app) as (...given: unknown[]) => Server;
   app.listen = ((...given: unknown[]) => {
     const isDefault = given.length === 0 || typeof given[0] === "function";
-    const server = isDefault
-      ? listen(Number(process.env["PORT"] ?? DEFAULT_PORT), ...given)
-      : listen(...given);
+    const server = isDefault ? listen(listeningPort(process.env), ...given) : listen(...given);
     servers.add(server);
     server.once("close", () => servers.delete(server));
     return server;

@@ -18,7 +18,7 @@ export { Auth, type AuthOptions, createAuth } from "./auth.ts";
 export type { TokenPayload } from "./auth-token.ts";
 export type { AppCookieOptions } from "./cookie-options.ts";
 export { type CorsOptions, cors } from "./cors.ts";
-export { type App, type AppOptions, createApp, DEFAULT_PORT } from "./create-app.ts";
+export { type App, type AppOptions, createApp } from "./create-app.ts";
 export { type CsrfOptions, csrf } from "./csrf.ts";
 export { csrfToken, formToken } from "./csrf-token.ts";
 export {
@@ -29,5 +29,6 @@ export {
   type Executed,
   type FetchOptions,
 } from "./database.ts";
+export { DEFAULT_PORT } from "./listening-port.ts";
 export { Router, type SharedRouter } from "./router.ts";
 export { fileStore, memoryStore } from "./stores.ts";
