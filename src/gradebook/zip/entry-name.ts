@@ -1,3 +1,7 @@
+import { crc32 } from "node:zlib";
+import { decodeCp437 } from "./cp437.ts";
+import { extraField } from "./extra-field.ts";
+
 const CONTROL = /\p{Cc}/u;
 
 /** Why a path in a zip file is not to be trusted, as the end of a sentence; absent when it is plain. */
@@ -10,13 +14,33 @@ export function nameFault(name: string): string | undefined {
   return undefined;
 }
 
-/** UTF-8 when it is that, as all who write zip files today do; Latin-1 otherwise. One form for each letter. */
-export function decodeName(bytes: Uint8Array): string {
-  let name: string;
+const UNICODE_PATH_FIELD = 0x7075;
+const UNICODE_PATH_VERSION = 1;
+const UNICODE_PATH_HEAD_BYTES = 5;
+
+/**
+ * The name that stands in a header with this extra field: the one in Unicode beside it, where that is of this very name;
+ * else UTF-8 when it is that, as all who write zip files today do, whatever flag they set; else the code page of old. One
+ * form for each letter.
+ */
+export function decodeName(bytes: Uint8Array, extra: Uint8Array): string {
+  return (unicodePath(bytes, extra) ?? utf8(bytes) ?? decodeCp437(bytes)).normalize("NFC");
+}
+
+/** Undefined also when the name was changed afterwards, by somebody who knew nothing of this field. */
+function unicodePath(bytes: Uint8Array, extra: Uint8Array): string | undefined {
+  const field = extraField(extra, UNICODE_PATH_FIELD);
+  if (field === undefined || field.byteLength < UNICODE_PATH_HEAD_BYTES) return undefined;
+  if (field.getUint8(0) !== UNICODE_PATH_VERSION || field.getUint32(1, true) !== crc32(bytes))
+    return undefined;
+  const offset = field.byteOffset + UNICODE_PATH_HEAD_BYTES;
+  return utf8(new Uint8Array(field.buffer, offset, field.byteLength - UNICODE_PATH_HEAD_BYTES));
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
   try {
-    name = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    name = new TextDecoder("latin1").decode(bytes);
+    return undefined;
   }
-  return name.normalize("NFC");
 }

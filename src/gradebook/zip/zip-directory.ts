@@ -81,8 +81,8 @@ function listEntries(directory: Uint8Array, count: number): Listed[] {
     const end = at + ENTRY_BYTES + nameBytes + extraBytes + view.getUint16(at + 32, true);
     if (end > view.byteLength) throw new ZipError("Its list of files is damaged.");
     const nameStart = at + ENTRY_BYTES;
-    const name = decodeName(directory.subarray(nameStart, nameStart + nameBytes));
     const extra = directory.subarray(nameStart + nameBytes, nameStart + nameBytes + extraBytes);
+    const name = decodeName(directory.subarray(nameStart, nameStart + nameBytes), extra);
     listed.push(listedEntry(new DataView(view.buffer, view.byteOffset + at, ENTRY_BYTES), name, extra));
     at = end;
   }

@@ -30,7 +30,8 @@ async function packedBytes(source: ByteSource, entry: ZipEntry): Promise<Uint8Ar
   const nameBytes = view.getUint16(26, true);
   const extraBytes = view.getUint16(28, true);
   const nameOffset = entry.headerOffset + LOCAL_BYTES;
-  if (decodeName(await source.read(nameOffset, nameBytes)) !== entry.name)
+  const said = await source.read(nameOffset, nameBytes + extraBytes);
+  if (decodeName(said.subarray(0, nameBytes), said.subarray(nameBytes)) !== entry.name)
     throw new ZipError("It has two names, which differ.");
   return source.read(nameOffset + nameBytes + extraBytes, entry.packedBytes);
 }

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { type Zippable, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { memorySource } from "./byte-source.ts";
@@ -77,12 +78,46 @@ describe("a zip file", () => {
     expect((await directoryOf(lzma)).refused[0]?.reason).toBe("is packed by a method that is not read (14)");
   });
 
+  /** A zip file of one file, whose name has another byte in both places than the letters that it was packed with. */
+  const renamed = (zip: Uint8Array, index: number, byte: number): Uint8Array => {
+    const copy = zip.slice();
+    copy[30 + index] = byte;
+    copy[place(copy, LISTED) + 46 + index] = byte;
+    return copy;
+  };
+  const nameAndText = async (zip: Uint8Array): Promise<readonly (string | undefined)[]> => {
+    const [entry] = (await directoryOf(zip)).entries;
+    return [entry?.name, entry && text(await readZipEntry(memorySource(zip), entry))];
+  };
+
+  it("reads names in UTF-8, and those that are not in the code page that zip files began with", async () => {
+    expect(await nameAndText(zipSync({ "Müller.keepsake": bytesOf("x") }))).toEqual(["Müller.keepsake", "x"]);
+    expect(await nameAndText(renamed(zipSync({ "M-ller.keepsake": bytesOf("x") }), 1, 0x81))).toEqual([
+      "Müller.keepsake",
+      "x",
+    ]);
+    expect(await nameAndText(renamed(zipSync({ "Jos-.keepsake": bytesOf("x") }), 3, 0x82))).toEqual([
+      "José.keepsake",
+      "x",
+    ]);
+  });
+
+  it("reads the name in Unicode that stands beside one without, unless it is of another name", async () => {
+    const beside = (of: string) => {
+      const field = new Uint8Array([1, 0, 0, 0, 0, ...bytesOf("Зоя.keepsake")]);
+      new DataView(field.buffer).setUint32(1, crc32(bytesOf(of)), true);
+      return zipSync({ "___.keepsake": [bytesOf("x"), { extra: { [0x7075]: field } }] });
+    };
+    expect(await nameAndText(beside("___.keepsake"))).toEqual(["Зоя.keepsake", "x"]);
+    expect(await nameAndText(beside("other.keepsake"))).toEqual(["___.keepsake", "x"]);
+  });
+
   it("refuses the second file of one name", async () => {
     const zip = zipSync({ "a.txt": bytesOf("one"), "b.txt": bytesOf("two") });
-    const renamed = zip.slice();
-    const at = place(renamed, LISTED, place(renamed, LISTED) + 4) + 46;
-    renamed[at] = "a".charCodeAt(0);
-    const { entries, refused } = await directoryOf(renamed);
+    const twice = zip.slice();
+    const at = place(twice, LISTED, place(twice, LISTED) + 4) + 46;
+    twice[at] = "a".charCodeAt(0);
+    const { entries, refused } = await directoryOf(twice);
     expect(entries.map(({ name }) => name)).toEqual(["a.txt"]);
     expect(refused).toEqual([{ name: "a.txt", reason: "is in the zip file twice; the first one was read" }]);
   });
