@@ -62,9 +62,12 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipDirectory
       fault ??
       (overlapping.has(entry) ? "lies over another file of the zip file" : undefined) ??
       (names.has(entry.name) ? "is in the zip file twice; the first one was read" : undefined);
+    if (reason !== undefined) {
+      refused.push({ name: entry.name, reason });
+      continue;
+    }
     names.add(entry.name);
-    if (reason !== undefined) refused.push({ name: entry.name, reason });
-    else if (!entry.name.endsWith("/")) entries.push(entry);
+    if (!entry.name.endsWith("/")) entries.push(entry);
   }
   return { entries, refused };
 }

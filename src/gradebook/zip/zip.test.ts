@@ -120,6 +120,10 @@ describe("a zip file", () => {
     const { entries, refused } = await directoryOf(twice);
     expect(entries.map(({ name }) => name)).toEqual(["a.txt"]);
     expect(refused).toEqual([{ name: "a.txt", reason: "is in the zip file twice; the first one was read" }]);
+    // Where the first is refused itself, the second is the one.
+    const locked = await directoryOf(patch(twice, LISTED, (view) => view.setUint16(8, 1, true)));
+    expect(locked.refused).toEqual([{ name: "a.txt", reason: "is encrypted with a password" }]);
+    expect(locked.entries.map(({ name }) => name)).toEqual(["a.txt"]);
   });
 
   it("does not unpack a bomb, whether it says its size or not", async () => {
