@@ -43,3 +43,22 @@ it("leaves a folder to the process that has it, and takes that of one that is go
   }
   expect(await readdir(folder)).toEqual([]);
 });
+
+it.each(["EPERM", "EISDIR"])("is taken by one where no file may have a second name (%s)", async (code) => {
+  const noLinks = () => Promise.reject(Object.assign(new Error("not here"), { code }));
+  await writeFile(join(folder, LOCK), String(process.ppid));
+  await expect(takeFolder(folder, noLinks)).rejects.toBeInstanceOf(RunningError);
+  expect(readFileSync(join(folder, LOCK), "utf8")).toBe(String(process.ppid));
+  await writeFile(join(folder, LOCK), "2147483646");
+  const giveBack = await takeFolder(folder, noLinks);
+  expect(readFileSync(join(folder, LOCK), "utf8")).toBe(String(process.pid));
+  await giveBack();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it("waits for what is about to stand in the file", async () => {
+  await writeFile(join(folder, LOCK), "");
+  const taking = takeFolder(folder);
+  await writeFile(join(folder, LOCK), String(process.ppid));
+  await expect(taking).rejects.toBeInstanceOf(RunningError);
+});
