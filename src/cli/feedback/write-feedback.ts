@@ -66,6 +66,8 @@ function faultSentences(fault: GradesFault): string {
       return `${GRADES_FILE} is not what npm run regrade writes. Run it again.`;
     case "other-version":
       return `${GRADES_FILE} was written by another version (${fault.version}). Run npm run regrade again.`;
+    case "not-valid":
+      return `${GRADES_FILE} is not as npm run regrade wrote it (${fault.place}). Undo what was changed in it, or run that again.`;
   }
 }
 

@@ -10,7 +10,7 @@ const testSchema = z.strictObject({
   message: z.string().optional(),
 });
 
-const exerciseResultSchema = z.discriminatedUnion("kind", [
+export const exerciseResultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("graded"), id: z.string(), tests: z.array(testSchema) }),
   /** Never a zero: something stood in the way. */
   z.strictObject({ kind: z.literal("cannot-grade"), id: z.string(), reason: z.string() }),

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Assignment } from "../../assignment/assignment.ts";
 import { fingerprintOf } from "../../assignment/fingerprint.ts";
+import { firstFault } from "../../assignment/schemas.ts";
 import type { SimilarHandIns } from "../similar/similar-hand-ins.ts";
+import { gradesSchema } from "./grades-schema.ts";
 import type { LearnerResult } from "./results.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -27,7 +29,9 @@ export type GradesFault =
   | { readonly kind: "damaged" }
   /** It is something else. */
   | { readonly kind: "other-format" }
-  | { readonly kind: "other-version"; readonly version: number };
+  | { readonly kind: "other-version"; readonly version: number }
+  /** It was changed since it was written; `place` says where and how, as the end of a sentence. */
+  | { readonly kind: "not-valid"; readonly place: string };
 
 /** The file cannot be used; `fault` says why, for whoever knows what is to be done about it. */
 export class GradesError extends Error {
@@ -55,7 +59,7 @@ export function gradesFile(
 
 const head = z.looseObject({ format: z.literal(GRADES_FORMAT), version: z.number() });
 
-/** Reads what a run of this version wrote. Throws a GradesError. */
+/** Reads what a run of this version wrote, when nobody has changed its form since. Throws a GradesError. */
 export function readGrades(text: string): GradesFile {
   let json: unknown;
   try {
@@ -67,5 +71,11 @@ export function readGrades(text: string): GradesFile {
   if (!parsed.success) throw new GradesError({ kind: "other-format" });
   if (parsed.data.version !== GRADES_VERSION)
     throw new GradesError({ kind: "other-version", version: parsed.data.version });
-  return json as GradesFile;
+  const results = gradesSchema.safeParse(json);
+  if (!results.success) throw new GradesError({ kind: "not-valid", place: firstFault(results.error) });
+  const { assignment, learners, troubles, similar } = results.data;
+  const { fingerprint, ...given } = assignment;
+  if (fingerprint !== fingerprintOf(given))
+    throw new GradesError({ kind: "not-valid", place: "assignment.fingerprint: that of another assignment" });
+  return { ...{ format: GRADES_FORMAT, version: GRADES_VERSION }, assignment, learners, troubles, similar };
 }

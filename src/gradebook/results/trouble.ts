@@ -1,36 +1,39 @@
 /** What can be the matter with a file, a hand-in or a learner. None of them stops a run. */
-export type TroubleKind =
+export const TROUBLE_KINDS = [
   /** A file or a part of a zip file that was not looked at. */
-  | "not-read"
+  "not-read",
   /** No hand-in at all. */
-  | "not-a-hand-in"
+  "not-a-hand-in",
   /** A hand-in that cannot be opened: wrong key, cut, changed, too large, from a newer version. */
-  | "unreadable"
+  "unreadable",
   /** Of another assignment, or of another wording of this one. */
-  | "foreign-assignment"
-  | "late"
-  | "lateness-unknown"
+  "foreign-assignment",
+  "late",
+  "lateness-unknown",
   /** Its name says that Canvas had it in time, and what lies beside it says that it is not from Canvas. */
-  | "canvas-doubted"
+  "canvas-doubted",
   /** A newer one of the same learner counts. */
-  | "duplicate"
+  "duplicate",
   /** The very same file, from two learners. */
-  | "same-file"
+  "same-file",
   /** Something in it is not the learner's to change, and was put back. */
-  | "altered"
+  "altered",
   /** Begun with other starter files than this course has. */
-  | "other-starter"
+  "other-starter",
   /** The page's own result says otherwise. */
-  | "claim-differs"
-  | "missing-exercise"
-  | "cannot-grade"
+  "claim-differs",
+  "missing-exercise",
+  "cannot-grade",
   /** Who handed it in and who it says it is from are not the same. */
-  | "name-differs"
+  "name-differs",
   /** One student number, two names. */
-  | "same-number"
-  | "not-in-roster"
-  | "not-handed-in"
-  | "roster";
+  "same-number",
+  "not-in-roster",
+  "not-handed-in",
+  "roster",
+] as const;
+
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 export interface Trouble {
   readonly kind: TroubleKind;
