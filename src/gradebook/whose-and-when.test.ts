@@ -158,3 +158,22 @@ describe("files named as Canvas names them, among others that are not", () => {
     expect(kinds(graded)).toEqual([]);
   });
 });
+
+it("a name longer than a file's can be is compared with no pattern", async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `${index}${"-a".repeat(30_000)}`);
+  const own = zipSync(Object.fromEntries(names.map((name) => [name, new Uint8Array()])));
+  const bytes = zipSync({
+    "work.zip": [own, { level: 0 }],
+    [`${"x".repeat(255)}/7-Bob.keepsake`]: await course.seal({ name: "Bob" }),
+  });
+  const graded = await course.grade([givenBytes({ name: "all.zip", bytes })], {
+    pattern: namePattern("{any}{number}-{name}.keepsake"),
+  });
+  expect(points(graded)).toEqual({ Bob: 10 });
+  const refused = graded.troubles.filter(({ kind }) => kind === "not-read");
+  expect(refused).toHaveLength(30);
+  for (const { where = "", message } of refused) {
+    expect(where.length).toBeLessThan(400);
+    expect(message).toBe("It has a longer name than any file system takes, and was not read.");
+  }
+});

@@ -192,7 +192,11 @@ function keepsakesFirst(entries: readonly ZipEntry[]): readonly ZipEntry[] {
   return [...entries.filter(isKeepsake), ...entries.filter((entry) => !isKeepsake(entry))];
 }
 
-/** A name that was refused may have anything in it, also what moves a terminal's cursor. */
+/** So much of a name tells which one it is. */
+const SHOWN_CHARACTERS = 300;
+
+/** A name that was refused may have anything in it, also what moves a terminal's cursor, and be very long. */
 function printable(name: string): string {
-  return name.replaceAll(/\p{Cc}/gu, "\uFFFD");
+  const plain = name.replaceAll(/\p{Cc}/gu, "\uFFFD");
+  return plain.length > SHOWN_CHARACTERS ? `${plain.slice(0, SHOWN_CHARACTERS)}…` : plain;
 }

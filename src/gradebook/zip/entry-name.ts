@@ -3,6 +3,10 @@ import { decodeCp437 } from "./cp437.ts";
 import { extraField } from "./extra-field.ts";
 
 const CONTROL = /\p{Cc}/u;
+/** Of one part of a path: no file system takes more. A name is compared with patterns, whose work grows much faster. */
+const PART_LIMIT_CHARACTERS = 255;
+/** Of a whole path, as most systems have it. */
+const PATH_LIMIT_CHARACTERS = 4_096;
 
 /** Why a path in a zip file is not to be trusted, as the end of a sentence; absent when it is plain. */
 export function nameFault(name: string): string | undefined {
@@ -10,7 +14,10 @@ export function nameFault(name: string): string | undefined {
   if (CONTROL.test(name)) return "has a control character in its name";
   if (name.includes("\\")) return "has a backslash in its name, which means a folder on some systems only";
   if (name.startsWith("/") || /^[A-Za-z]:/.test(name)) return "has an absolute path";
-  if (name.split("/").includes("..")) return "has a path that leads out of the zip file";
+  const parts = name.split("/");
+  if (parts.includes("..")) return "has a path that leads out of the zip file";
+  if (name.length > PATH_LIMIT_CHARACTERS || parts.some((part) => part.length > PART_LIMIT_CHARACTERS))
+    return "has a longer name than any file system takes";
   return undefined;
 }
 
