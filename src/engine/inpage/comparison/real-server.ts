@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../../../session/trial-servers/server-process.ts";
 import { type ComparedServer, PROGRAM_ENV } from "./compared.ts";
 import { rawExchange } from "./raw-http.ts";
 
@@ -37,6 +37,20 @@ export async function startRealServer(program: string): Promise<ComparedServer> 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Below the ports that the system gives out by itself, which somebody else may have a moment later. */
+async function freePort(): Promise<number> {
+  const port = 10_000 + randomInt(22_000);
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return freePort();
+  }
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** Settles when a connection is accepted; tries as long as the program lives. */
