@@ -48,6 +48,8 @@ const OUR_IDS: IdScheme = {
   fresh: newSessionId,
   print: (id) => id,
   key: storeKey,
+  // No session's key: ids hold no colon.
+  deviceKey: (selector) => sha256Hex(`remember:${selector}`),
 };
 
 /** How ids look in this store: ours, but for one that speaks another system's. */

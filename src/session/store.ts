@@ -129,6 +129,8 @@ export interface IdScheme {
   print(id: string): string;
   /** What the store keeps the record under. */
   key(id: string): string;
+  /** What the store keeps a remembered device under: nothing that a cookie of this scheme or of theirs leads to. */
+  deviceKey(selector: string): string;
 }
 
 /** What a store needs to know of a patch beside its changes. */

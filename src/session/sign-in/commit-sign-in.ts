@@ -1,9 +1,10 @@
 import type { Patch } from "../patch.ts";
 import type { SignIn } from "../record.ts";
+import { idsOf } from "../session-id.ts";
 import type { Awaitable } from "../store.ts";
 import type { Visit } from "../visit.ts";
 import { publishSignIn } from "./publish-sign-in.ts";
-import { familyKey, newRememberToken, parseRememberToken, printRememberToken } from "./remember-cookie.ts";
+import { newRememberToken, parseRememberToken, printRememberToken } from "./remember-cookie.ts";
 import { familyRecord } from "./remember-family.ts";
 import { StoredUserSessions } from "./user-sessions.ts";
 
@@ -77,9 +78,10 @@ function loginOf(visit: Visit, patch: Patch | undefined): Login | undefined {
 async function forgetDevice(visit: Visit, kept: string | undefined): Promise<boolean> {
   const cookieValue = visit.request.cookie(visit.context.settings.rememberName);
   const token = cookieValue === undefined ? undefined : parseRememberToken(cookieValue);
-  const presented = token === undefined ? undefined : familyKey(token.selector);
+  const { store } = visit.context;
+  const presented = token === undefined ? undefined : idsOf(store).deviceKey(token.selector);
   for (const key of new Set([visit.session.before?.family, presented])) {
-    if (key !== undefined && key !== kept) await visit.context.store.destroy(key);
+    if (key !== undefined && key !== kept) await store.destroy(key);
   }
   return cookieValue !== undefined && (presented === undefined || presented !== kept);
 }
@@ -87,7 +89,7 @@ async function forgetDevice(visit: Visit, kept: string | undefined): Promise<boo
 async function rememberDevice(visit: Visit, { userId, signIn }: Login) {
   const { store, settings } = visit.context;
   const token = newRememberToken();
-  const family = familyKey(token.selector);
+  const family = idsOf(store).deviceKey(token.selector);
   const record = familyRecord(userId, signIn, token.validator, settings.nowMs(), settings.rememberMs);
   await store.create(family, record);
   return { value: printRememberToken(token), family };

@@ -27,11 +27,6 @@ export function printRememberToken({ selector, validator }: RememberToken): stri
   return `${selector}.${validator}`;
 }
 
-/** What the store keeps the family under. No session's key: ids hold no colon. */
-export function familyKey(selector: string): string {
-  return sha256Hex(`remember:${selector}`);
-}
-
 /** What the store may know of a validator. It is random and long, so a plain hash hides it. */
 export function validatorHash(validator: string): string {
   return sha256Hex(`validator:${validator}`);

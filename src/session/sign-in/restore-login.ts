@@ -9,7 +9,6 @@ import { capSessions } from "./commit-sign-in.ts";
 import { publishSignIn } from "./publish-sign-in.ts";
 import {
   derivedFrom,
-  familyKey,
   parseRememberToken,
   printRememberToken,
   type RememberToken,
@@ -72,7 +71,7 @@ class Restoring {
     this.#visit = visit;
     this.#token = token;
     this.#knowsUser = knowsUser;
-    this.#key = familyKey(token.selector);
+    this.#key = idsOf(visit.context.store).deviceKey(token.selector);
     this.#nowMs = visit.context.settings.nowMs();
   }
 

@@ -3,7 +3,7 @@ import type { Store } from "../store.ts";
 import { type FlaskSessionIdOptions, flaskSessionIds } from "./flask-session/flask-session-ids.ts";
 import { FlaskSessionStore } from "./flask-session/flask-session-store.ts";
 import { type FlaskSessionFormat, PYTHON_FORMATS } from "./flask-session/python-formats.ts";
-import { FlaskSessionRedisShelf } from "./flask-session/redis-shelf.ts";
+import { FlaskSessionRedisShelf, OWN_PREFIX } from "./flask-session/redis-shelf.ts";
 import { redisAddress } from "./redis-address.ts";
 import { loadRedisDriver, RedisConnection } from "./redis-connection.ts";
 import { type GivenRedisClient, givenLink } from "./redis-link.ts";
@@ -14,7 +14,7 @@ export interface FlaskSessionRedisStoreOptions extends FlaskSessionIdOptions {
    * sessions write the same.
    */
   readonly format: FlaskSessionFormat;
-  /** SESSION_KEY_PREFIX, "session:". */
+  /** SESSION_KEY_PREFIX, "session:". Not empty, and nothing that begins with "keepsake:" or is the beginning of it. */
   readonly keyPrefix?: string;
   /** SESSION_REDIS: `redis://HOST:6379/0`, also with TLS, a Cluster or Sentinels; see `redisStore`. */
   readonly url?: string;
@@ -49,6 +49,13 @@ export function flaskSessionRedisStore(options: FlaskSessionRedisStoreOptions): 
   const { client, url, keyPrefix: prefix = "session:", nowMs = Date.now } = options;
   if (/[{}\s]/.test(prefix) || prefix.length > 100) {
     throw bad("keyPrefix", prefix, "Use up to 100 characters without braces and spaces.");
+  }
+  if (OWN_PREFIX.startsWith(prefix) || prefix.startsWith(OWN_PREFIX)) {
+    throw bad(
+      "keyPrefix",
+      prefix,
+      `Flask could reach what we keep under "${OWN_PREFIX}": use another, as "session:".`,
+    );
   }
   if (!Object.hasOwn(PYTHON_FORMATS, options.format)) {
     throw bad("format", options.format, `Use ${Object.keys(PYTHON_FORMATS).join(" or ")}.`);

@@ -25,7 +25,8 @@ export async function start(
         store,
         other,
         spec: `flask-session-redis:${server.url} ${keyPrefix} ${format}`,
-        dump: () => dump(server.url, keyPrefix),
+        dump: async () =>
+          `${await dump(server.url, keyPrefix)}\n${await dump(server.url, `keepsake:devices:${keyPrefix}`)}`,
         close: async () => {
           await Promise.all([store.close?.(), other.close?.()]);
         },

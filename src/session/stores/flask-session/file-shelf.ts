@@ -15,6 +15,7 @@ import {
   parseCachelibEntry,
   printCachelibEntry,
 } from "./cachelib-file.ts";
+import { isDeviceKey } from "./device-key.ts";
 import { type DictSource, readRecord, writeRecord } from "./dict-record.ts";
 import type { PythonFormat } from "./python-value.ts";
 import { parseSideFile, type SideFile, turnIn } from "./side-file.ts";
@@ -316,12 +317,18 @@ export class FlaskSessionFileShelf implements Shelf {
     return parseSideFile(await readIfThere(this.#sidePath(key)));
   }
 
+  /** Python's file; of a remembered device one of ours, which no id leads Python to. */
   #path(key: string): string {
-    return join(this.#folder, cachelibFileName(`${this.#options.prefix}${key}`));
+    const name = this.#name(key);
+    return isDeviceKey(key) ? join(this.#sideFolder, `${name}.device`) : join(this.#folder, name);
   }
 
   #sidePath(key: string): string {
-    return join(this.#sideFolder, `${cachelibFileName(`${this.#options.prefix}${key}`)}.json`);
+    return join(this.#sideFolder, `${this.#name(key)}.json`);
+  }
+
+  #name(key: string): string {
+    return cachelibFileName(`${this.#options.prefix}${key}`);
   }
 }
 

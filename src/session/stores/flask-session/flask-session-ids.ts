@@ -2,6 +2,7 @@ import { foreignSecrets } from "../../cookie-held/foreign-secrets.ts";
 import { Signer } from "../../cookie-held/its-dangerous.ts";
 import { newSessionId } from "../../session-id.ts";
 import type { IdScheme } from "../../store.ts";
+import { deviceKey } from "./device-key.ts";
 
 export interface FlaskSessionIdOptions {
   /** SESSION_USE_SIGNER: the cookie is the id with a signature, made with Flask's SECRET_KEY. Absent: the id alone. */
@@ -35,5 +36,6 @@ export function flaskSessionIds({ secretKey, secretKeyFallbacks }: FlaskSessionI
     fresh: newSessionId,
     print: (id) => (signer === undefined ? id : signer.sign(id)),
     key: (id) => id,
+    deviceKey,
   };
 }

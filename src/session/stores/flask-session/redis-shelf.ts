@@ -6,6 +6,7 @@ import { RedisFailure, type RedisLink, type SendTo } from "../redis-link.ts";
 import { INDEX_OWNER, LIST_OWNER, type RedisScript } from "../redis-scripts.ts";
 import { again, milliseconds, nonces } from "../redis-shelf.ts";
 import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "../shelf.ts";
+import { isDeviceKey } from "./device-key.ts";
 import { type DictSource, readRecord, writeRecord } from "./dict-record.ts";
 import type { PythonFormat } from "./python-value.ts";
 import * as scripts from "./redis-scripts.ts";
@@ -17,6 +18,9 @@ export interface FlaskSessionRedisOptions {
   readonly absoluteTimeoutMs: number;
   readonly nowMs: () => number;
 }
+
+/** What the names of all that is ours alone begin with. */
+export const OWN_PREFIX = "keepsake:";
 
 const CLOCKS_AGREE_MS = 1000;
 const SCANNED_AT_ONCE = 200;
@@ -33,11 +37,14 @@ export class FlaskSessionRedisShelf implements Shelf {
   readonly collectionIntervalMs = 3_600_000;
   readonly passesTurns = true;
   readonly #options: FlaskSessionRedisOptions;
+  /** What the names of remembered devices begin with, where no id leads Python to. */
+  readonly #devices: string;
   readonly #nonces = nonces();
   readonly #sources = new Map<string, { readonly version: number; readonly source: DictSource }>();
 
   constructor(options: FlaskSessionRedisOptions) {
     this.#options = options;
+    this.#devices = `${OWN_PREFIX}devices:${options.prefix}`;
   }
 
   open(): Promise<void> {
@@ -122,9 +129,11 @@ export class FlaskSessionRedisShelf implements Shelf {
     if (Math.abs(nowMs - realNowMs()) < CLOCKS_AGREE_MS) return 0;
     let collected = 0;
     await this.#options.link.eachServer(async (send) => {
-      for await (const keys of this.#scan(send)) {
-        const over = await Promise.all(keys.map((key) => this.#collectOne(key, nowMs)));
-        collected += over.filter((isOver) => isOver).length;
+      for (const before of [this.#options.prefix, this.#devices]) {
+        for await (const keys of this.#scan(send, before)) {
+          const over = await Promise.all(keys.map((key) => this.#collectOne(key, nowMs)));
+          collected += over.filter((isOver) => isOver).length;
+        }
       }
     });
     return collected;
@@ -137,14 +146,14 @@ export class FlaskSessionRedisShelf implements Shelf {
     return (await this.#run(scripts.COLLECT, key, [String(slot.version)])) === 1;
   }
 
-  async *#scan(send: SendTo): AsyncGenerator<readonly string[]> {
-    const { prefix } = this.#options;
-    const pattern = `${prefix.replaceAll(/[\\*?[\]^]/g, "\\$&")}*`;
+  /** The keys whose names in Redis begin with that. */
+  async *#scan(send: SendTo, before: string): AsyncGenerator<readonly string[]> {
+    const pattern = `${before.replaceAll(/[\\*?[\]^]/g, "\\$&")}*`;
     let cursor = "0";
     do {
       const reply = await send("SCAN", cursor, "MATCH", pattern, "COUNT", String(SCANNED_AT_ONCE));
       const [next, found] = reply as [string | number, string[]];
-      yield found.map((name) => name.slice(prefix.length));
+      yield found.map((name) => name.slice(before.length));
       cursor = String(next);
     } while (cursor !== "0");
   }
@@ -213,10 +222,10 @@ export class FlaskSessionRedisShelf implements Shelf {
     return again(() => this.#options.link.run(script, this.#keys(key), args));
   }
 
-  /** Python's key, and ours in the same hash slot of a Cluster. */
+  /** Python's key, and ours in the same hash slot of a Cluster. A remembered device has only keys of ours. */
   #keys(key: string): [string, string] {
-    const theirs = `${this.#options.prefix}${key}`;
-    return [theirs, `keepsake:{${theirs}}`];
+    const name = `${isDeviceKey(key) ? this.#devices : this.#options.prefix}${key}`;
+    return [name, `keepsake:{${name}}`];
   }
 
   #ownerIndex(owner: string): string {
