@@ -173,6 +173,21 @@ describe("freshness", () => {
     expect(at(herRecord).authenticatedAtMs).toBe(hers.authenticatedAtMs);
   });
 
+  it.each([
+    ["another's", new Map([["user_id", "8"]])],
+    ["gone", new Map<string, string>()],
+  ])("says nothing of a sign-in whose user_id is %s", (_what, data) => {
+    const session = at(trialRecord({ ...hers, remembered: true, data }));
+    expect([session.isFresh(1e9), session.remembered, session.authenticatedAtMs]).toEqual([
+      false,
+      false,
+      undefined,
+    ]);
+    expect(at(trialRecord({ ...hers, data })).isFresh(1e9)).toBe(false);
+    // What is recorded stays for the commit and for who signs out.
+    expect(session.signIn?.family).toBe("family");
+  });
+
   it("is never there for who is only remembered, or nobody", () => {
     const remembered = at(trialRecord({ ...herRecord, remembered: true }));
     expect([remembered.isFresh(1e9), remembered.remembered]).toEqual([false, true]);

@@ -217,26 +217,22 @@ export class LiveSession implements Session {
 
   get userId(): string | number | undefined {
     this.used = true;
-    const { signIn } = this;
-    if (signIn === undefined) return undefined;
-    const userId = parsed(this.#data.json("user_id"));
-    if (typeof userId !== "string" && typeof userId !== "number") return undefined;
-    return ownerKey("user", userId) === signIn.owner ? userId : undefined;
+    return this.standing?.userId;
   }
 
   get authenticatedAtMs(): number | undefined {
     this.used = true;
-    return this.signIn?.authenticatedAtMs;
+    return this.standing?.signIn.authenticatedAtMs;
   }
 
   get remembered(): boolean {
     this.used = true;
-    return this.signIn?.remembered === true;
+    return this.standing?.signIn.remembered === true;
   }
 
   isFresh(ageSeconds: number): boolean {
     this.used = true;
-    const { signIn } = this;
+    const signIn = this.standing?.signIn;
     if (signIn === undefined || signIn.remembered === true) return false;
     return this.host.nowMs() - signIn.authenticatedAtMs <= ageSeconds * 1000;
   }
@@ -310,10 +306,22 @@ export class LiveSession implements Session {
     return this.#before;
   }
 
-  /** Who is signed in as this request sees it; undefined: nobody. */
+  /**
+   * The sign-in that is recorded, as this request sees it; undefined: none. Whom it speaks of is {@link userId},
+   * and nobody once something else has changed `user_id`.
+   */
   get signIn(): SignIn | undefined {
     if (this.#signIn.change !== undefined) return this.#signIn.change ?? undefined;
     return this.#record?.owner === undefined ? undefined : signInOf(this.#record);
+  }
+
+  /** The sign-in, where it is the one of `user_id`; a program or another system may have changed that alone. */
+  get standing(): { readonly signIn: SignIn; readonly userId: string | number } | undefined {
+    const { signIn } = this;
+    if (signIn === undefined) return undefined;
+    const userId = parsed(this.#data.json("user_id"));
+    if (typeof userId !== "string" && typeof userId !== "number") return undefined;
+    return ownerKey("user", userId) === signIn.owner ? { signIn, userId } : undefined;
   }
 
   /** Whether somebody signed in or out, or a device is to be forgotten. */

@@ -81,6 +81,22 @@ describe("flaskCookie and a real Flask program", () => {
     ]);
   });
 
+  both("say nothing of our sign-in once Python has put another user there, or nobody", async () => {
+    for (const statement of ['session["user_id"] = 2', 'session.pop("user_id")']) {
+      const client = bilingualClient();
+      await ours(node, client, (session) => session.login(1));
+      await python(flask, client, statement);
+      expect(
+        await ours(node, client, (session) => [
+          session.userId ?? null,
+          session.authenticatedAtMs ?? null,
+          session.remembered,
+          session.isFresh(300),
+        ]),
+      ).toEqual([null, null, false, false]);
+    }
+  });
+
   both("keep Python's types through changes beside, in and around them", async () => {
     const client = bilingualClient();
     const before = await python(

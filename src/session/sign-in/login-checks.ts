@@ -56,6 +56,20 @@ export function loginChecks(name: string, open: OpenTrial): void {
       expect((await browser.me()).userId).toBeNull();
     });
 
+    it("check 20: a sign-in says nothing of whoever user_id names instead, or of nobody", async () => {
+      for (const change of ["/set/user_id/bob", "/delete/user_id"]) {
+        const browser = await stage.signedIn("alice");
+        await browser.post(change);
+        expect(await browser.me()).toMatchObject({
+          userId: null,
+          remembered: false,
+          fresh: false,
+          authenticatedAtMs: null,
+        });
+        expect((await browser.post("/delicate")).status).toBe(401);
+      }
+    });
+
     it("check 9: a change of privilege rotates the id, and gives the old one no grace", async () => {
       await stage.serve({ renewalTimeoutSeconds: 600, graceSeconds: 60 });
       const browser = await stage.signedIn("alice");

@@ -106,6 +106,19 @@ export function rememberChecks(name: string, open: OpenTrial): void {
       expect(await changed[0]?.me()).toMatchObject({ userId: "alice", data: { cart: "3" } });
     });
 
+    it("comes back where user_id was set to another's by hand, and takes nothing of theirs along", async () => {
+      const browser = await stage.signedIn("alice", true);
+      await browser.get("/set/cart/3");
+      await browser.get("/set/user_id/bob");
+      expect(await browser.me()).toMatchObject({
+        userId: "alice",
+        remembered: true,
+        fresh: false,
+        data: { user_id: "alice" },
+      });
+      expect((await browser.me()).data).toEqual({ user_id: "alice" });
+    });
+
     it("check 41: the value before is good for 30 seconds, after that its use revokes the family", async () => {
       const browser = await stage.signedIn("alice", true);
       const elsewhere = await stage.signedIn("alice", true);

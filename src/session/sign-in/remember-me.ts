@@ -27,7 +27,7 @@ export function rememberMe(options: RememberMeOptions = {}): RequestHandler {
     const visit = visitOf(request);
     const { session, context } = visit;
     const cookieValue = visit.request.cookie(context.settings.rememberName);
-    if (cookieValue === undefined || session.signIn !== undefined || session.mode === "read-only") {
+    if (cookieValue === undefined || session.standing !== undefined || session.mode === "read-only") {
       next();
       return;
     }

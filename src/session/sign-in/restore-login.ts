@@ -215,6 +215,7 @@ class Restoring {
     const ids = idsOf(store);
     const patch: Patch = {
       ...EMPTY_PATCH,
+      ...withoutAnothers(session.record, family.userId),
       changes: new Map([["user_id", { kind: "set", json: JSON.stringify(family.userId) }]]),
       signIn: this.#signIn(family),
       renewedAtMs: this.#nowMs,
@@ -297,6 +298,13 @@ class Restoring {
     }
     refuse(this.#visit, reason);
   }
+}
+
+/** Where a program or another system has put another user, what is there stays theirs. */
+function withoutAnothers(record: SessionRecord | null, userId: string | number): Partial<Patch> {
+  const json = record?.data.get("user_id");
+  if (record === null || json === undefined || String(JSON.parse(json)) === String(userId)) return {};
+  return { clear: true, flashTaken: new Map([...record.flash].map(([key, { id }]) => [key, id])) };
 }
 
 function seenIn(record: SessionRecord): Seen | undefined {

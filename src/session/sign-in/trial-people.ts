@@ -127,6 +127,10 @@ export function peopleApp(sessions: SessionMiddleware, remember: RememberMeOptio
     req.session.set(req.params.key, req.params.value);
     res.json({ userId: req.session.userId ?? null });
   });
+  app.post("/delete/:key", (req, res) => {
+    req.session.delete(req.params.key);
+    res.json({});
+  });
   app.post("/add", async (req, res) => {
     const list = req.session.get<number[]>("list", []);
     // Long enough for the other requests of the same page to come in between.
