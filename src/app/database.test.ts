@@ -37,6 +37,16 @@ describe("Database", () => {
     await db.close();
   });
 
+  it("says that a statement which is none of rows changed none", async () => {
+    const db = new Database(`sqlite://${folder}/changes.db`);
+    await db.execute("CREATE TABLE things (id INTEGER)");
+    expect((await db.execute("INSERT INTO things VALUES (1), (2), (3)")).affectedRows).toBe(3);
+    expect((await db.execute("CREATE TABLE IF NOT EXISTS others (id INTEGER)")).affectedRows).toBe(0);
+    expect((await db.execute("WITH one AS (SELECT 1) DELETE FROM things")).affectedRows).toBe(3);
+    expect((await db.execute("DROP TABLE others")).affectedRows).toBe(0);
+    await db.close();
+  });
+
   it("says what to do when DATABASE_URL is not set", () => {
     vi.stubEnv("DATABASE_URL", "");
     expect(() => new Database()).toThrow("Set it, in .env for example: DATABASE_URL=sqlite:data/app.db");

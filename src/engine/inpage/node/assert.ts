@@ -75,7 +75,7 @@ function matchesExpectation(error: unknown, expectation: Expectation, message: M
       );
     }
   } else if (typeof expectation === "object" && expectation !== null) {
-    for (const [key, wanted] of Object.entries(expectation)) {
+    for (const [key, wanted] of expectedProperties(expectation)) {
       const got: unknown = Reflect.get(Object(error), key);
       const same =
         wanted instanceof RegExp && typeof got === "string" ? wanted.test(got) : isDeepEqual(got, wanted);
@@ -89,6 +89,13 @@ function matchesExpectation(error: unknown, expectation: Expectation, message: M
         );
     }
   }
+}
+
+/** An Error's own name and message count although they cannot be enumerated. */
+function expectedProperties(expectation: object): [key: string, wanted: unknown][] {
+  if (!(expectation instanceof Error)) return Object.entries(expectation);
+  const { name, message, ...more } = expectation;
+  return [["name", name], ["message", message], ...Object.entries(more)];
 }
 
 function splitMessage(expectation: Expectation, message: Message): [Expectation, Message] {

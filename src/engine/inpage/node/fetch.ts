@@ -3,6 +3,10 @@ import type { Kernel } from "../kernel.ts";
 import { isOwnHost } from "./http/client-request.ts";
 
 const MAX_REDIRECTS = 20;
+/** What a redirect to another origin does not carry there. Fetch §4.4, and undici. */
+const OF_ONE_ORIGIN = new Set(["authorization", "proxy-authorization", "cookie"]);
+/** What the sender says itself, whatever the caller says of it; as in Node. */
+const OF_THE_WIRE = new Set(["host", "connection", "content-length"]);
 const NULL_BODY = new Set([101, 204, 205, 304]);
 
 /** `fetch` of a program: to ports of its own machine only; `Set-Cookie` is visible, as it is in Node. */
@@ -31,7 +35,10 @@ export function createFetch(kernel: Kernel): typeof fetch {
         body = null;
         headers = headers.filter(([name]) => !name.toLowerCase().startsWith("content-"));
       }
-      request = new Request(new URL(location, url), {
+      const next = new URL(location, url);
+      if (next.origin !== url.origin)
+        headers = headers.filter(([name]) => !OF_ONE_ORIGIN.has(name.toLowerCase()));
+      request = new Request(next, {
         method,
         redirect: request.redirect,
         signal: request.signal,
@@ -95,7 +102,10 @@ function requestHeaders(
     ["user-agent", "node"],
     ["accept-encoding", "identity"],
   ];
-  return [...pairs, ...defaults.filter(([name]) => !pairs.some(([one]) => one === name))];
+  return [
+    ...pairs.filter(([name]) => !OF_THE_WIRE.has(name)),
+    ...defaults.filter(([name]) => !pairs.some(([one]) => one === name)),
+  ];
 }
 
 type Wire = Awaited<ReturnType<Kernel["connect"]>>;
@@ -108,7 +118,13 @@ function toResponse(wire: Wire, url: URL, redirected: boolean): Response {
   });
   const headers = new Headers();
   for (const [name, value] of wire.headers) headers.append(name, value);
-  const shown = { headers, url: url.href, redirected };
+  return shownAs(response, headers, url.href, redirected);
+}
+
+/** What a Response that is made by hand cannot be given; its clones have it, too. */
+function shownAs(response: Response, headers: Headers, url: string, redirected: boolean): Response {
+  const clone = () => shownAs(Response.prototype.clone.call(response), new Headers(headers), url, redirected);
+  const shown = { headers, url, redirected, clone };
   for (const [name, value] of Object.entries(shown))
     Object.defineProperty(response, name, { value, configurable: true });
   return response;

@@ -21,6 +21,21 @@ describe("process", () => {
     expect(order).toEqual(["sync", "tick", "tick in tick", "promise", "microtask"]);
   });
 
+  it("keeps its environment as text", async () => {
+    const { load } = await testMachine();
+    const { env } = load("process");
+    Object.assign(env, { DEBUG: false, PORT: 3000, NONE: undefined });
+    Object.defineProperty(env, "DEFINED", { value: 5, configurable: true, enumerable: true, writable: true });
+    expect([env["DEBUG"], env["PORT"], env["NONE"], env["DEFINED"]]).toEqual([
+      "false",
+      "3000",
+      "undefined",
+      "5",
+    ]);
+    delete env["PORT"];
+    expect("PORT" in env).toBe(false);
+  });
+
   it("exits with its code, after 'exit'", async () => {
     const { kernel, load } = await testMachine();
     const process = load("process");

@@ -8,6 +8,7 @@ import { inspect } from "./inspect.ts";
 import { invalidArgType, nodeError } from "./node-error.ts";
 import { parseEnv } from "./parse-env.ts";
 import { Readable, Writable } from "./stream.ts";
+import { textEnv } from "./text-env.ts";
 import { enter, nextTick, setTickErrorHandler } from "./ticks.ts";
 
 const NODE_VERSION = "24.0.0";
@@ -101,7 +102,7 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
     execArgv: [],
     execPath: kernel.argv[0] ?? "/usr/local/bin/node",
     argv0: "node",
-    env: kernel.env,
+    env: textEnv(kernel.env),
     pid: kernel.pid,
     ppid: 1,
     exitCode: undefined,

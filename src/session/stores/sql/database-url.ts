@@ -42,6 +42,9 @@ const SCHEMES: Readonly<Record<string, ServerEngine>> = {
   firebird: "firebird",
 };
 
+const UNREADABLE =
+  "it cannot be read. A name or password with special characters is percent-encoded: @ is %40, / is %2F, # is %23, ? is %3F";
+
 const FORMS = [
   "sqlite:data/app.db",
   "sqlite:///absolute/path.db",
@@ -56,7 +59,7 @@ const FORMS = [
 /**
  * Reads DATABASE_URL. Names and passwords with special characters are percent-encoded (`@` is `%40`).
  *
- * Parameters: `sslmode` is `disable`, `require` (encrypted, whoever answers), `verify-ca`, or `verify-full` (the
+ * Parameters: `sslmode` is `disable`, `require` (encrypted, whoever answers; with `sslrootcert` as `verify-ca`), `verify-ca`, or `verify-full` (the
  * certificate must be for the host); `sslrootcert`, `sslcert`, `sslkey` are paths of PEM files. Default: disable;
  * with mssql require, and verify-ca is verify-full there. Firebird encrypts by itself where the server can: `wirecrypt=disable` or `enable` (default).
  * `prepare=false`, with PostgreSQL behind a pooler that cannot keep prepared statements.
@@ -86,13 +89,14 @@ function sqlitePath(rest: string): string {
 }
 
 function parsed(url: string): URL {
+  // Before a name or a password that is not encoded is taken for a host, and shown in messages.
+  const rest = url.replace(/^[^:]+:\/\//, "");
+  if (rest.includes("#") || /[/?].*@/s.test(rest)) throw bad(UNREADABLE);
   try {
     // An unknown scheme keeps paths as they are, and a host that is none is refused.
     return new URL(url.replace(/^[^:]+:/, "database:"));
   } catch {
-    throw bad(
-      "it cannot be read. A name or password with special characters is percent-encoded: @ is %40, / is %2F",
-    );
+    throw bad(UNREADABLE);
   }
 }
 
@@ -134,7 +138,9 @@ function readParameters(engine: ServerEngine, search: URLSearchParams): Map<stri
   const parameters = new Map(search);
   for (const name of parameters.keys()) {
     if (PARAMETERS[engine].includes(name)) continue;
-    throw bad(`there is no parameter ${JSON.stringify(name)}. There are ${PARAMETERS[engine].join(", ")}`);
+    // Anything else may be part of a password.
+    const found = /^\w{1,40}$/.test(name) ? `there is no parameter "${name}"` : "it has an unknown parameter";
+    throw bad(`${found}. There are ${PARAMETERS[engine].join(", ")}`);
   }
   oneOf(parameters, "sslmode", ["disable", "require", "verify-ca", "verify-full"]);
   oneOf(parameters, "wirecrypt", ["disable", "enable"]);
@@ -154,12 +160,17 @@ function tlsSettings(engine: ServerEngine, parameters: ReadonlyMap<string, strin
     return parameters.get("wirecrypt") === "disable" ? undefined : { verify: "nothing" };
   }
   const mode = parameters.get("sslmode") ?? (engine === "mssql" ? "require" : "disable");
-  if (mode === "disable") return undefined;
+  if (mode === "disable") {
+    const idle = ["sslrootcert", "sslcert", "sslkey"].find((name) => parameters.has(name));
+    if (idle === undefined) return undefined;
+    throw bad(`${idle} is of no use without encryption: add sslmode=verify-full, or take it away`);
+  }
   const ca = pem(parameters, "sslrootcert");
   const cert = pem(parameters, "sslcert");
   const key = pem(parameters, "sslkey");
   return {
-    verify: mode === "verify-full" ? "host" : mode === "verify-ca" ? "authority" : "nothing",
+    verify:
+      mode === "verify-full" ? "host" : mode === "verify-ca" || ca !== undefined ? "authority" : "nothing",
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),

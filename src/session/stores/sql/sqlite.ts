@@ -74,14 +74,15 @@ class SqliteConnection implements SqlConnection {
 
   async query({ text }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
     try {
-      const { statement, givesRows, returning, inserts } = this.#prepare(text);
+      const { statement, givesRows, changesRows, returning, inserts } = this.#prepare(text);
       const bound = values.map(sqliteValue);
       if (givesRows) {
         const rows = statement.all(...bound).map(plainRow);
         return { rows, affected: returning ? this.#changes() : rows.length };
       }
       const { changes, lastInsertRowid } = statement.run(...bound);
-      const affected = Number(changes);
+      // SQLite goes on telling of the last statement that changed rows.
+      const affected = changesRows ? Number(changes) : 0;
       return inserts && affected > 0
         ? { rows: [], affected, lastInsertId: small(lastInsertRowid) }
         : { rows: [], affected };
@@ -131,6 +132,7 @@ class SqliteConnection implements SqlConnection {
       statement,
       givesRows: statement.columns().length > 0,
       returning: /\breturning\b/i.test(text),
+      changesRows: CHANGE.test(text),
       inserts: INSERT.test(text),
     };
     const [oldest] = this.#prepared.keys();
@@ -148,6 +150,7 @@ interface Prepared {
   readonly statement: StatementSync;
   readonly givesRows: boolean;
   readonly returning: boolean;
+  readonly changesRows: boolean;
   readonly inserts: boolean;
 }
 
@@ -155,6 +158,7 @@ interface Prepared {
 const NOTHING = /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/;
 
 /** Behind spaces and comments. */
+const CHANGE = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|replace|update|delete|with)\b/i;
 const INSERT = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|replace)\b/i;
 
 function sqliteValue(value: SqlValue): string | number | bigint | null | Uint8Array {

@@ -165,6 +165,8 @@ describe("crypto against Node's own", () => {
     both((c) => c.randomInt(3, 1));
     both((c) => c.pbkdf2Sync("a", "b", 0, 5, "sha1"));
     both((c) => c.scryptSync("a", "b", 5, { N: 2 ** 20 }));
+    both((c) => c.scryptSync("a", "b", 5, { N: 2 ** 15, r: 8, p: 1 }));
+    both((c) => c.scryptSync("a", "b", 5, { N: 2 ** 15, r: 8, p: 1, maxmem: 128 * 8 * (2 ** 15 + 3) }));
     both((c) => {
       const hash = c.createHash("sha1");
       hash.digest();

@@ -31,7 +31,8 @@ function scryptParameters(length: unknown, options: ScryptOptions = {}) {
   const maxmem = options.maxmem ?? DEFAULT_MAX_MEMORY_BYTES;
   const isPowerOfTwo = N > 1 && Number.isInteger(Math.log2(N));
   if (!isPowerOfTwo) throw nodeError(RangeError, "ERR_CRYPTO_INVALID_SCRYPT_PARAMS", "Invalid scrypt params");
-  if (128 * N * r > maxmem) {
+  // As OpenSSL counts.
+  if (128 * r * p + 128 * r * (N + 2) > maxmem) {
     throw nodeError(
       RangeError,
       "ERR_CRYPTO_INVALID_SCRYPT_PARAMS",

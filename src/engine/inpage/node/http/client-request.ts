@@ -100,12 +100,23 @@ export class ClientRequest extends OutgoingMessage {
     this.socket.once("close", () => this.#onSocketClose());
     if (options.timeout !== undefined) this.setTimeout(options.timeout);
     this.socket.on("timeout", () => this.emit("timeout"));
-    options.signal?.addEventListener("abort", () => this.destroy(abortedBy(options.signal)), { once: true });
+    this.#followSignal(options.signal);
     // Who expects to be told whether to send the body sends the head first.
     if (this.hasHeader("expect")) this.flushHeaders();
     nextTick(() => {
       if (!this.destroyed) this.emit("socket", this.socket);
     });
+  }
+
+  #followSignal(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const abort = () => this.destroy(abortedBy(signal));
+    if (signal.aborted) {
+      nextTick(abort);
+      return;
+    }
+    signal.addEventListener("abort", abort, { once: true });
+    this.once("close", () => signal.removeEventListener("abort", abort));
   }
 
   #setInitialHeaders(options: RequestOptions): void {

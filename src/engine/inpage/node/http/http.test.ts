@@ -153,6 +153,61 @@ describe("http", () => {
     expect(await lengthOf({})).toBe("undefined");
   });
 
+  it("carries what is secret to no other origin, and one Host, whatever the caller names", async () => {
+    const { machine, port } = await serve((request, response) => {
+      if (request.url === "/here") response.end(JSON.stringify(request.rawHeaders));
+      else response.writeHead(307, { location: `http://${request.url?.slice(1)}/here` }).end();
+    });
+    const fetch = machine.globals["fetch"] as typeof globalThis.fetch;
+    const headers = { authorization: "Basic c2VjcmV0", cookie: "sid=secret", host: "elsewhere.test" };
+    const seen = async (host: string) =>
+      (await (await fetch(`http://localhost:${port}/${host}:${port}`, { headers })).text()).toLowerCase();
+    expect(await seen("localhost")).toContain("c2vjcmv0");
+    const other = await seen("127.0.0.1");
+    expect(other).not.toMatch(/c2vjcmv0|secret|elsewhere/);
+    expect(other.split('"host"')).toHaveLength(2);
+  });
+
+  it("gives a response's clone its headers and address", async () => {
+    const { machine, port } = await serve((_request, response) => response.end("same"));
+    const fetch = machine.globals["fetch"] as typeof globalThis.fetch;
+    const response = await fetch(`http://localhost:${port}/`);
+    const clone = response.clone();
+    expect([clone.url, [...clone.headers], await clone.text(), await response.text()]).toEqual([
+      response.url,
+      [...response.headers],
+      "same",
+      "same",
+    ]);
+  });
+
+  it("asks nothing with a signal that was aborted before, and leaves a signal when it is done", async () => {
+    const { machine, port } = await serve((_request, response) => response.end());
+    const { get } = machine.load("http");
+    const aborted = get({ port, signal: AbortSignal.abort() });
+    const error = await new Promise((resolve) => {
+      aborted.on("error", resolve);
+      aborted.on("response", () => resolve("a response"));
+    });
+    expect(error).toMatchObject({ name: "AbortError", code: "ABORT_ERR" });
+    const shared = new AbortController();
+    let listening = 0;
+    const { addEventListener, removeEventListener } = shared.signal;
+    shared.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listening += 1;
+      addEventListener.apply(shared.signal, args);
+    };
+    shared.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listening -= 1;
+      removeEventListener.apply(shared.signal, args);
+    };
+    await new Promise((resolve) => {
+      const request = get({ port, signal: shared.signal }, (response) => response.resume());
+      request.on("close", resolve);
+    });
+    expect(listening).toBe(0);
+  });
+
   it("fetches from its own ports, and from nowhere else", async () => {
     const { machine, port } = await serve((request, response) => {
       if (request.url === "/away") response.writeHead(302, { Location: "/home" }).end();
