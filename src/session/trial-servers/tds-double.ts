@@ -20,6 +20,8 @@ import {
 export class TdsDouble {
   /** Takes what comes and answers nothing, as a machine does that has lost its network. */
   isSilent = false;
+  /** Cuts the connection at the next message in place of an answer, once. */
+  cutsOff = false;
   /** The texts of all statements so far. */
   readonly statements: string[] = [];
   readonly #listener: LoopbackListener;
@@ -87,6 +89,11 @@ export class TdsDouble {
     socket.on("data", (bytes: Buffer) => {
       try {
         for (const message of reader.read(bytes)) {
+          if (this.cutsOff) {
+            this.cutsOff = false;
+            socket.resetAndDestroy();
+            return;
+          }
           if (!this.isSilent) socket.write(packetsOf(answer(message)));
         }
       } catch (error) {

@@ -87,6 +87,15 @@ describe("the mssql store through the real driver, on a double of the server", (
     await store.close?.();
   });
 
+  it("says that the server is gone when the connection is lost under a statement", async () => {
+    const store = databaseStore({ url: double.url("shop"), ...quiet });
+    await store.create(KEY, recordWith({ a: 1 }));
+    double.cutsOff = true;
+    await expect(store.load(KEY)).rejects.toThrow(/cannot be reached);
+    expect((await store.load(KEY)).found).toBe(true);
+    await store.close?.();
+  });
+
   it("is migrated by several processes that start at once", async () => {
     const stores = Array.from({ length: 4 }, () => databaseStore({ url: double.url("shop"), ...quiet }));
     await Promise.all(stores.map((store) => store.open?.()));

@@ -225,6 +225,12 @@ function databaseError(error: Error, otherwise: DatabaseErrorKind): DatabaseErro
   });
 }
 
+/** The driver's codes for a connection that is lost, and those of its socket, which it hands on as they are. */
+const GONE: ReadonlySet<string> = new Set([
+  ...["ESOCKET", "ECONNCLOSED", "ETIMEOUT", "ECLOSE"],
+  ...["ECONNRESET", "EPIPE", "ETIMEDOUT"],
+]);
+
 /** By the server's error numbers and the driver's codes. */
 function kindOf(
   number: number | undefined,
@@ -235,7 +241,7 @@ function kindOf(
   // A unique index and a unique constraint; a deadlock, a lock that was not to be had, a snapshot conflict.
   if (number === 2627 || number === 2601) return "duplicate";
   if (number === 1205 || number === 1222 || number === 3960) return "conflict";
-  return code === "ESOCKET" || code === "ECONNCLOSED" || code === "ETIMEOUT" ? "unreachable" : otherwise;
+  return number === undefined && code !== undefined && GONE.has(code) ? "unreachable" : otherwise;
 }
 
 export const mssqlDialect: SqlDialect = {
