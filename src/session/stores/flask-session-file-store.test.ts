@@ -1,12 +1,14 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bilingualClient, type OurServer, ours, python, serveOurs } from "../trial-python/trial-bilingual.ts";
 import { missingPython, type PythonServer, servePython } from "../trial-python/trial-python.ts";
+import { trialRecord } from "../trial-record.ts";
 import { start } from "../trial-stores/flask-session-file.ts";
 import type { TrialBackend } from "../trial-stores/trial-store.ts";
 import { storeContract } from "./contract.ts";
+import { cachelibFileName, parseCachelibEntry, printCachelibEntry } from "./flask-session/cachelib-file.ts";
 import { flaskSessionFileStore } from "./flask-session-file-store.ts";
 
 const SECRET_KEY = "q7Lw0yTz2R9eKb4nXc8uVd1mHs6pJg3a";
@@ -20,6 +22,34 @@ describe("the contract", () => {
   afterAll(() => backend.stop());
 
   storeContract("Flask-Session filesystem", () => backend.open());
+});
+
+describe("a session that has ended", () => {
+  it("is collected with its file, once", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "keepsake-flask-session-"));
+    try {
+      const nowMs = trialRecord().createdAtMs;
+      const store = flaskSessionFileStore({ folder, nowMs: () => nowMs });
+      const keys = ["a", "b"].map((letter) => letter.repeat(32));
+      for (const key of keys) await store.create(key, trialRecord());
+      // As if the time that stands in one of the files had come.
+      const [ended = ""] = keys;
+      const file = join(folder, cachelibFileName(`session:${ended}`));
+      const entry = parseCachelibEntry(await readFile(file));
+      await writeFile(
+        file,
+        printCachelibEntry({ endsAtSeconds: 1, bytes: entry?.bytes ?? new Uint8Array() }),
+      );
+      expect(await store.collect(nowMs)).toBe(1);
+      const left = await readdir(folder, { recursive: true });
+      const [, stays = ""] = keys.map((key) => cachelibFileName(`session:${key}`));
+      const side = "keepsake.__wz_cache";
+      expect(left.sort()).toEqual([stays, side, join(side, `${stays}.json`)].sort());
+      expect(await store.collect(nowMs)).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });
 
 describe("a real Flask-Session program with session files", () => {

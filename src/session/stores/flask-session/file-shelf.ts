@@ -174,8 +174,11 @@ export class FlaskSessionFileShelf implements Shelf {
     for (const { key } of await this.#sides()) {
       collected += await this.#locked(key, async (_lock, standing, side) => {
         if (standing === undefined) {
-          if (tombstoneIn(side) === undefined) await rm(this.#sidePath(key), { force: true });
-          return 0;
+          if (tombstoneIn(side) !== undefined) return 0;
+          // Past its end it stands no more, but its file does.
+          const wasThere = await removed(this.#path(key));
+          await rm(this.#sidePath(key), { force: true });
+          return wasThere ? 1 : 0;
         }
         const record = this.#read(standing)?.record;
         const turn = turnIn(standing.side, realNowMs());
@@ -329,6 +332,17 @@ export class FlaskSessionFileShelf implements Shelf {
 
   #name(key: string): string {
     return cachelibFileName(`${this.#options.prefix}${key}`);
+  }
+}
+
+/** Whether there was such a file. */
+async function removed(path: string): Promise<boolean> {
+  try {
+    await rm(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
   }
 }
 
