@@ -58,6 +58,8 @@ function readDict(
   const entries = [...(value as ReadonlyMap<PythonValue, PythonValue>)];
   const own = new Map(entries.filter(([key]) => typeof key === "string"));
   const others = entries.filter(([key]) => typeof key !== "string");
+  // Looked through as well: what they hold must be bounded, and plain data.
+  toTaggedJson(others.flat(), format);
   const members = rootMembers(membersOf(toTaggedJson(own, format)), DIALECT);
   if (members === undefined) return undefined;
   const read = readMembers(members, DIALECT);

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { elementsOf, membersOf } from "../../cookie-held/json-members.ts";
 import {
+  CHARACTERS_LIMIT,
   INT_BYTES_LIMIT,
   PythonDatetime,
   type PythonFormat,
@@ -19,7 +20,7 @@ import {
  */
 export const PYTHON_TAGS: ReadonlySet<string> = new Set([" di", " t", " b", " d", " x"]);
 
-/** Throws {@link UnreadablePython} for what is nested too deep, contains itself, or is too much. */
+/** Throws {@link UnreadablePython} for what is nested too deep, contains itself, is too much, or has no bytes in `format`. */
 export function toTaggedJson(value: PythonValue, format: PythonFormat): string {
   return new Printer(format).print(value, 0);
 }
@@ -27,6 +28,7 @@ export function toTaggedJson(value: PythonValue, format: PythonFormat): string {
 class Printer {
   readonly #format: PythonFormat;
   #values = 0;
+  #characters = 0;
 
   constructor(format: PythonFormat) {
     this.#format = format;
@@ -39,9 +41,11 @@ class Printer {
     if (depth > VALUE_DEPTH_LIMIT) throw new UnreadablePython("it is nested too deep");
     switch (typeof value) {
       case "string":
+        this.#count(value.length);
         return JSON.stringify(value);
-      case "boolean":
       case "bigint":
+        return this.#int(value);
+      case "boolean":
         return String(value);
       case "number":
         return printFloat(value);
@@ -54,7 +58,10 @@ class Printer {
     if (Array.isArray(value)) return this.#items(value, depth);
     if (value instanceof Map) return this.#dict(value, depth);
     if (value instanceof PythonTuple) return `{" t":${this.#items(value.items, depth)}}`;
-    if (value instanceof Uint8Array) return `{" b":"${Buffer.from(value).toString("base64")}"}`;
+    if (value instanceof Uint8Array) {
+      this.#count(value.length);
+      return `{" b":"${Buffer.from(value).toString("base64")}"}`;
+    }
     if (value instanceof PythonDatetime) {
       return `{" d":"${value.text}${printOffset(value.offsetSeconds)}"}`;
     }
@@ -64,6 +71,18 @@ class Printer {
       return this.#opaque(value);
     }
     throw new UnreadablePython("part of a date stands alone");
+  }
+
+  /** The same text may stand in many places too. */
+  #count(characters: number): void {
+    this.#characters += characters;
+    if (this.#characters > CHARACTERS_LIMIT) throw new UnreadablePython("its texts are too long");
+  }
+
+  #int(value: bigint): string {
+    const text = String(value);
+    this.#count(text.length);
+    return text;
   }
 
   #items(items: readonly PythonValue[], depth: number): string {
@@ -86,7 +105,19 @@ class Printer {
   }
 
   #opaque(value: PythonValue): string {
-    return `{" x":"${Buffer.from(this.#format.encode(value)).toString("base64")}"}`;
+    const text = Buffer.from(this.#encoded(value)).toString("base64");
+    this.#count(text.length);
+    return `{" x":"${text}"}`;
+  }
+
+  /** What one format has held, another may not. */
+  #encoded(value: PythonValue): Uint8Array {
+    try {
+      return this.#format.encode(value);
+    } catch (error) {
+      if (error instanceof RangeError) throw new UnreadablePython("this format cannot hold it");
+      throw error;
+    }
   }
 }
 

@@ -67,6 +67,8 @@ export class UnreadablePython extends Error {
 export const BYTES_LIMIT = 1024 * 1024;
 /** Values in one session. */
 export const VALUES_LIMIT = 100_000;
+/** Characters of its texts and bytes, each counted wherever it stands. */
+export const CHARACTERS_LIMIT = 16 * BYTES_LIMIT;
 /** Deeper values are refused: whoever walks them must not run out of stack. */
 export const VALUE_DEPTH_LIMIT = 150;
 /** More digits would take long to print. */
