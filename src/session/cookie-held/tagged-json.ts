@@ -166,9 +166,13 @@ function printArray(value: readonly unknown[], dialect: Dialect, before: string 
   const wasTuple = tagged?.tag === " t";
   const elements = wasTuple ? elementsOf(tagged.raw) : before?.startsWith("[") ? elementsOf(before) : [];
   const known = new Map(elements.map((raw) => [plainJson(raw, dialect), raw]));
-  const printed = value.map(
-    (element, index) => known.get(JSON.stringify(element)) ?? print(element, dialect, elements[index]),
-  );
+  const printed = value.map((element, index) => {
+    const json = JSON.stringify(element);
+    const there = elements[index];
+    // Values that look alike may be of different types: the one in the same place comes first.
+    const stayed = there !== undefined && plainJson(there, dialect) === json ? there : undefined;
+    return stayed ?? known.get(json) ?? print(element, dialect, there);
+  });
   return wasTuple ? `{" t":[${printed.join(",")}]}` : `[${printed.join(",")}]`;
 }
 
