@@ -11,6 +11,8 @@ import { TrialShelf } from "./trial-shelf.ts";
 const KEY = "a".repeat(64);
 const NEW_KEY = "b".repeat(64);
 const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 5000 };
+/** A lease that no wait outlasts. */
+const LONG = { route: "POST /here", leaseMs: 600_000, waitMs: 20_000 };
 
 for (const passesTurns of [true, false]) {
   storeContract(`trial shelf that ${passesTurns ? "passes" : "does not pass"} turns on`, async () => {
@@ -217,6 +219,37 @@ describe("a store on a shelf", () => {
     // No process has a number as large as this one.
     await shelf.takeTurn(KEY, JSON.stringify({ ...own, route: "POST /died", pid: 2 ** 30 }), 60_000);
     expect((await store.takeTurn(KEY, { ...ASK, waitMs: 30_000 })).outcome).toBe("taken");
+  });
+
+  it("does not wait for its own turn of which the shelf's answer was lost", async () => {
+    const shelf = new TrialShelf();
+    const store = new ShelfStore(shelf);
+    await store.create(KEY, recordWith({}));
+    const take = shelf.takeTurn.bind(shelf);
+    shelf.takeTurn = async (...args) => {
+      shelf.takeTurn = take;
+      await take(...args);
+      throw new Error("no answer within 5000 ms");
+    };
+    await expect(store.takeTurn(KEY, LONG)).rejects.toThrow("no answer");
+    expect((await store.takeTurn(KEY, LONG)).outcome).toBe("taken");
+  });
+
+  it("does not wait for a turn that was passed on in a write whose answer was lost", async () => {
+    const shelf = new TrialShelf();
+    const store = new ShelfStore(shelf);
+    await store.create(KEY, recordWith({ n: 0 }));
+    const turn = token(await store.takeTurn(KEY, LONG));
+    const next = store.takeTurn(KEY, LONG);
+    const replace = shelf.replace.bind(shelf);
+    shelf.replace = async (...args) => {
+      shelf.replace = replace;
+      await replace(...args);
+      throw new Error("no answer within 5000 ms");
+    };
+    await expect(store.patch(KEY, adding(1), { turn, release: true })).rejects.toThrow("no answer");
+    await store.releaseTurn(KEY, turn);
+    expect((await next).outcome).toBe("taken");
   });
 
   it.each([

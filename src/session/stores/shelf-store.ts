@@ -138,7 +138,14 @@ export class ShelfStore implements Store {
               content,
               passTo === undefined ? { sameOwner, turn, release } : { sameOwner, turn, passTo },
             );
-      return replaced.then((isReplaced) => {
+      const answered =
+        passTo === undefined
+          ? replaced
+          : replaced.catch((error: unknown) => {
+              this.#turns.unanswered(passTo.holder, passTo.leaseMs);
+              throw error;
+            });
+      return answered.then((isReplaced) => {
         if (!isReplaced) return undefined;
         const after: Standing = { record, version: standing.version + 1 };
         this.#wrote(desk, after);

@@ -49,6 +49,12 @@ export class ShelfTurns {
   readonly #loaded: ShelfTurnsOptions["loaded"];
   readonly #namesRoutes: boolean;
   #own: OwnProcess | undefined;
+  #attempts = 0;
+  /**
+   * Attempts that the shelf did not answer, by what stands there if they happened all the same, to the end of their
+   * lease: nobody has these turns, so nobody waits for them.
+   */
+  readonly #unanswered = new Map<string, number>();
 
   constructor({ shelf, desks, loaded, namesRoutes }: ShelfTurnsOptions) {
     this.#shelf = shelf;
@@ -135,9 +141,19 @@ export class ShelfTurns {
     }
   }
 
-  /** What other processes are told of who holds a turn. */
+  /** Whether the shelf took the turn for this holder is not known: it did not answer. */
+  unanswered(holder: string, leaseMs: number): void {
+    const nowMs = realNowMs();
+    for (const [earlier, untilMs] of this.#unanswered) if (untilMs <= nowMs) this.#unanswered.delete(earlier);
+    // Its lease began, if it did, when the shelf came to it.
+    this.#unanswered.set(holder, nowMs + 2 * leaseMs);
+  }
+
+  /** What other processes are told of who holds a turn, another text for each attempt. */
   #holder(route: string, own: OwnProcess): string {
-    return `{"route":${JSON.stringify(this.#namesRoutes ? route.slice(0, LONGEST_ROUTE) : UNNAMED_ROUTE)},${own.text}`;
+    this.#attempts += 1;
+    const named = JSON.stringify(this.#namesRoutes ? route.slice(0, LONGEST_ROUTE) : UNNAMED_ROUTE);
+    return `{"route":${named},"attempt":${this.#attempts},${own.text}`;
   }
 
   /** `seen`: what stood in the way at the first attempt, if there was one. */
@@ -168,8 +184,9 @@ export class ShelfTurns {
           const { route, owner } = holderOf(attempt.holder);
           heldBy = route;
           waitedFor ??= route;
-          const isDead = owner !== undefined && isKnownDead(owner, own.identity);
-          if (isDead && breaking !== attempt.token) {
+          const isNobodys =
+            this.#unanswered.has(attempt.holder) || (owner !== undefined && isKnownDead(owner, own.identity));
+          if (isNobodys && breaking !== attempt.token) {
             breaking = attempt.token;
             continue;
           }
@@ -193,7 +210,11 @@ export class ShelfTurns {
     own: OwnProcess,
   ): Promise<TurnOutcome | SlotTurn> {
     const holder = this.#holder(request.route, own);
-    return this.#shelf.takeTurn(key, holder, request.leaseMs, breaking).then((attempt) => {
+    const asked = this.#shelf.takeTurn(key, holder, request.leaseMs, breaking).catch((error: unknown) => {
+      this.unanswered(holder, request.leaseMs);
+      throw error;
+    });
+    return asked.then((attempt) => {
       if (!attempt.taken) {
         const { slot } = attempt;
         if (slot?.kind === "record") return slot.turn ?? { token: 0, leftMs: 0, holder: "" };
