@@ -3,7 +3,8 @@ import { DatabaseError } from "../session/stores/sql/database-error.ts";
 import { type Translated, translatePlaceholders } from "../session/stores/sql/placeholders.ts";
 import type { SqlResult, SqlRow, SqlValue } from "../session/stores/sql/sql-driver.ts";
 import { engineOf } from "../session/stores/sql/sql-engine.ts";
-import { SqlPool, type SqlSession } from "../session/stores/sql/sql-pool.ts";
+import { SqlPool } from "../session/stores/sql/sql-pool.ts";
+import type { SqlSession } from "../session/stores/sql/sql-transaction.ts";
 import { checkedValues } from "./database-values.ts";
 
 /** What may stand for a `?`. Dates are kept as UTC; a `Uint8Array` is kept byte by byte. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Database } from "./database.ts";
+import { Database, type DatabaseSession } from "./database.ts";
 
 /** How this engine's tables are written. */
 export interface TrialEngine {
@@ -145,6 +145,42 @@ export function databaseSuite(name: string, engine: TrialEngine, start: () => Pr
       });
       await expect(failing).rejects.toThrow("on second thoughts");
       expect(await db.fetch("SELECT id FROM people")).toHaveLength(2);
+    });
+
+    it("undoes what was given at once with a statement that fails, and takes nothing afterwards", async () => {
+      await add("a", "a@example.test");
+      let session: DatabaseSession | undefined;
+      const insert = (n: number) =>
+        session?.execute("INSERT INTO people (name, email) VALUES (?, ?)", ["b", `${n}@example.test`]);
+      const failing = db.transaction(async (given) => {
+        session = given;
+        const wrong = session.execute("INSERT INTO people (name, email) VALUES (?, ?)", [
+          "b",
+          "a@example.test",
+        ]);
+        await Promise.all([wrong, ...Array.from({ length: 20 }, (_, n) => insert(n))]);
+      });
+      await expect(failing).rejects.toMatchObject({ kind: "duplicate" });
+      // The connection now belongs to somebody else's transaction.
+      await db.transaction(async (other) => {
+        expect(await other.fetch("SELECT id FROM people")).toHaveLength(1);
+        await expect(insert(21)).rejects.toMatchObject({
+          kind: "misuse",
+          message: expect.stringContaining("its transaction is over"),
+        });
+      });
+      expect(await db.fetch("SELECT id FROM people")).toHaveLength(1);
+    });
+
+    it("keeps what the work of a transaction gave at once", async () => {
+      await db.transaction(async (session) => {
+        await Promise.all(
+          Array.from({ length: 20 }, (_, n) =>
+            session.execute("INSERT INTO people (name, email) VALUES (?, ?)", ["b", `${n}@example.test`]),
+          ),
+        );
+      });
+      expect(await db.fetch("SELECT id FROM people")).toHaveLength(20);
     });
 
     it("adds up what many do at once", async () => {

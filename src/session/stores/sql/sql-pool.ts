@@ -1,6 +1,7 @@
 import { DatabaseError } from "./database-error.ts";
 import { explainedError } from "./explained-error.ts";
 import type { SqlConnection, SqlEngine, SqlResult, SqlStatement, SqlValue } from "./sql-driver.ts";
+import { type SqlSession, SqlTransaction } from "./sql-transaction.ts";
 
 export interface SqlPoolOptions {
   /** Default 10. */
@@ -9,11 +10,6 @@ export interface SqlPoolOptions {
   readonly timeoutMs?: number;
   /** A connection that nobody used for so long is closed. Default 30,000. */
   readonly idleMs?: number;
-}
-
-/** Statements of one transaction. */
-export interface SqlSession {
-  query(statement: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult>;
 }
 
 /**
@@ -59,11 +55,11 @@ export class SqlPool {
     const connection = await this.#whileInConflict((deadline) => this.#begin(deadline));
     const step = <R>(run: () => Promise<R>) =>
       this.#bounded(connection, run, performance.now() + this.#timeoutMs);
+    const transaction = new SqlTransaction(this.engine, (statement, values) =>
+      this.#query(connection, statement, values, performance.now() + this.#timeoutMs),
+    );
     try {
-      const result = await work({
-        query: (statement, values) =>
-          this.#query(connection, statement, values, performance.now() + this.#timeoutMs),
-      });
+      const result = await transaction.of(work);
       await step(() => connection.commit());
       return result;
     } catch (error) {
