@@ -19,10 +19,10 @@ export interface FlaskCookieOptions {
 }
 
 /**
- * Flask's own session cookie (Flask 0.10 and later): signed, and *readable* by whoever has it. A Flask
- * program and this one share a user's session when they have the key, the cookie's name and its lifetime in
- * common: PERMANENT_SESSION_LIFETIME there is `idleTimeoutSeconds` here. `session.permanent` is the same on
- * both sides, and so are flash messages. See {@link CookieCodec} for what such a session cannot promise.
+ * Flask's own session cookie (with itsdangerous 1.1 or later, whose times count from 1970): signed, and *readable*
+ * by whoever has it. A Flask program and this one share a user's session when they have the key, the cookie's name
+ * and its lifetime in common: PERMANENT_SESSION_LIFETIME there is `idleTimeoutSeconds` here. `session.permanent` is
+ * the same on both sides, and so are flash messages. See {@link CookieCodec} for what such a session cannot promise.
  *
  * Throws {@link SessionError} "bad-setting" for a weak key.
  */

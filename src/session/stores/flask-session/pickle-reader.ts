@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
+import { Global, globalOf, type Item, resultOf, Span, Zone } from "./pickle-calls.ts";
 import { decodeText } from "./python-text.ts";
 import {
   BYTES_LIMIT,
   INT_BYTES_LIMIT,
-  PythonDatetime,
   PythonSet,
   PythonTuple,
   type PythonValue,
@@ -13,8 +13,9 @@ import {
 
 /**
  * Reads a pickle, protocols 2 to 5, of plain data: None, bool, int, float, str, bytes, list, tuple, dict, set,
- * and datetime with a fixed zone or none. A pickle is a program that calls whatever it names; this one calls
- * nothing, and refuses every other name. Time and memory are bounded by the number of bytes.
+ * frozenset, and datetime with a fixed zone or none. A pickle is a program that calls whatever it names; this one
+ * calls nothing, and refuses every name but those that Python writes for such data. Time and memory are bounded
+ * by the number of bytes.
  *
  * Throws {@link UnreadablePython}.
  */
@@ -23,41 +24,12 @@ export function readPickle(bytes: Uint8Array): PythonValue {
   return new PickleReader(bytes).read();
 }
 
-/** The only things that a pickle may name, and what comes of them. They stay inside the reader. */
-type Named = "datetime.datetime" | "datetime.timezone" | "datetime.timedelta";
-
-class Global {
-  readonly name: Named;
-
-  constructor(name: Named) {
-    this.name = name;
-  }
-}
-
-/** datetime.timedelta, which only a time zone may be made of. */
-class Span {
-  readonly seconds: number;
-
-  constructor(seconds: number) {
-    this.seconds = seconds;
-  }
-}
-
-/** datetime.timezone, which only a datetime may have. */
-class Zone {
-  readonly offsetSeconds: number;
-
-  constructor(offsetSeconds: number) {
-    this.offsetSeconds = offsetSeconds;
-  }
-}
-
-type Item = PythonValue | Global | Span | Zone;
-
 class PickleReader {
   readonly #bytes: Buffer;
   #at = 0;
   #steps = 0;
+  /** Bytes that calls have made. */
+  #made = 0;
   #stack: Item[] = [];
   /** The stacks below the marks. */
   readonly #below: Item[][] = [];
@@ -178,14 +150,14 @@ class PickleReader {
       case 0x6a: // LONG_BINGET
         return this.#recall(this.#size(4));
       case 0x63: // GLOBAL
-        return this.#name(this.#line(), this.#line());
+        return this.#push(globalOf(this.#line(), this.#line()));
       case 0x93: {
         // STACK_GLOBAL
         const [module, name] = this.#popMany(2);
-        return this.#name(module, name);
+        return this.#push(globalOf(module, name));
       }
       case 0x52: // REDUCE
-        return this.#reduce();
+        return this.#call();
       default:
         return false;
     }
@@ -212,28 +184,13 @@ class PickleReader {
     return true;
   }
 
-  #name(module: PythonValue | undefined, name: PythonValue | undefined): true {
-    if (module === "datetime" && (name === "datetime" || name === "timezone" || name === "timedelta")) {
-      return this.#push(new Global(`datetime.${name}`));
-    }
-    throw new UnreadablePython("it names a class or a function");
-  }
-
-  #reduce(): true {
+  #call(): true {
     const args = this.#pop();
-    const named = this.#pop();
-    if (!(named instanceof Global) || !(args instanceof PythonTuple)) {
-      throw new UnreadablePython("it calls something");
-    }
-    const items: readonly Item[] = args.items;
-    switch (named.name) {
-      case "datetime.timedelta":
-        return this.#push(spanOf(items));
-      case "datetime.timezone":
-        return this.#push(zoneOf(items));
-      case "datetime.datetime":
-        return this.#push(datetimeOf(items));
-    }
+    const result = resultOf(this.#pop(), args);
+    // One text may be turned into bytes again and again.
+    if (result instanceof Uint8Array) this.#made += result.length;
+    if (this.#made > BYTES_LIMIT) throw new UnreadablePython("it is too large");
+    return this.#push(result);
   }
 
   #push(item: Item): true {
@@ -253,7 +210,7 @@ class PickleReader {
     return item;
   }
 
-  /** Zones and spans go only into tuples, whose items {@link datetimeOf} and its like look at again. */
+  /** Zones and spans go only into tuples, whose items {@link resultOf} looks at again. */
   #popMany(count: number): PythonValue[] {
     if (this.#stack.length < count) throw new UnreadablePython("it takes what is not there");
     return this.#stack.splice(this.#stack.length - count) as PythonValue[];
@@ -329,37 +286,3 @@ function longOf(bytes: Uint8Array): bigint {
   const hex = Buffer.from(bytes).reverse().toString("hex");
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
 }
-
-function spanOf(args: readonly Item[]): Span {
-  const [days, seconds, microseconds] = args;
-  if (args.length !== 3 || typeof days !== "bigint" || typeof seconds !== "bigint" || microseconds !== 0n) {
-    throw new UnreadablePython("a timedelta is not one of a time zone");
-  }
-  return new Span(Number(days * 86_400n + seconds));
-}
-
-function zoneOf(args: readonly Item[]): Zone {
-  const [span] = args;
-  if (args.length !== 1 || !(span instanceof Span) || Math.abs(span.seconds) >= 86_400) {
-    throw new UnreadablePython("a time zone is not a plain distance from UTC");
-  }
-  return new Zone(span.seconds);
-}
-
-/** Ten bytes: year, month (its first bit: the second of two such hours), day, hour, minute, second, microsecond. */
-function datetimeOf(args: readonly Item[]): PythonDatetime {
-  const [packed, zone] = args;
-  const isKnown = args.length === 1 || (args.length === 2 && zone instanceof Zone);
-  if (!isKnown || !(packed instanceof Uint8Array) || packed.length !== 10 || (packed[2] ?? 0) > 12) {
-    throw new UnreadablePython("a datetime is not in the usual form");
-  }
-  const [high = 0, low = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ...micro] = packed;
-  const two = (n: number) => String(n).padStart(2, "0");
-  const microseconds = micro.reduce((sum, byte) => sum * 256 + byte, 0);
-  const date = `${String(high * 256 + low).padStart(4, "0")}-${two(month)}-${two(day)}`;
-  const text = `${date}T${two(hour)}:${two(minute)}:${two(second)}.${String(microseconds).padStart(6, "0")}`;
-  if (!DATETIME.test(text)) throw new UnreadablePython("a datetime is not in the usual form");
-  return new PythonDatetime(text, zone instanceof Zone ? zone.offsetSeconds : undefined);
-}
-
-const DATETIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}$/;
