@@ -11,7 +11,7 @@ import { type GivenRedisClient, givenLink } from "./redis-link.ts";
 export interface FlaskSessionRedisStoreOptions extends FlaskSessionIdOptions {
   /**
    * Which bytes Flask-Session writes: pickle up to 0.6, MessagePack from 0.7 on. All programs that share the
-   * sessions write the same.
+   * sessions write the same; with MessagePack, pickles that an older version left are read too.
    */
   readonly format: FlaskSessionFormat;
   /** SESSION_KEY_PREFIX, "session:". Not empty, and nothing that begins with "keepsake:" or is the beginning of it. */
