@@ -1,3 +1,6 @@
+import realFs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testMachine } from "../test-builtins.ts";
 
@@ -95,6 +98,23 @@ describe("fs", () => {
     expect(await load("util").promisify(fs.exists)("file")).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 1));
     expect(kernel.held).toBe(0);
+  });
+
+  it("writes once through an open file, and tells of a closed one", async () => {
+    const { load } = await testMachine();
+    const story = async (fs: typeof realFs, path: string) => {
+      const fd = fs.openSync(path, "w");
+      await new Promise((resolve) => fs.write(fd, "one ", resolve));
+      await new Promise((resolve) => fs.write(fd, Buffer.from("two "), resolve));
+      await new Promise((resolve) => fs.writeFile(fd, "three", resolve));
+      fs.closeSync(fd);
+      const late = await new Promise((resolve) => fs.write(fd, "late", resolve));
+      return [fs.readFileSync(path, "utf8"), String(late)];
+    };
+    const folder = realFs.mkdtempSync(join(tmpdir(), "fs-"));
+    const expected = await story(realFs, join(folder, "file"));
+    realFs.rmSync(folder, { recursive: true });
+    expect(await story(load("fs"), "file")).toEqual(expected);
   });
 
   it("hands what a callback throws to the process", async () => {

@@ -33,11 +33,10 @@ export function fsModules(kernel: Kernel): { fs: BuiltinModule; promises: Builti
   for (const [name, make] of Object.entries<MakePlan>({ ...paths, ...descriptors })) {
     const planned = make as (...args: unknown[]) => Plan<unknown>;
     sync[`${name}Sync`] = (...args) => plain(runNow(kernel, planned(...args)));
-    later[name] = callbackFace(
-      name,
-      async (args) => plain(await runLater(kernel, planned(...args))),
-      planned,
-    );
+    later[name] = callbackFace(name, (args) => {
+      const one = made(() => planned(...args));
+      return one instanceof Promise ? one : runLater(kernel, one).then(plain);
+    });
     if (name in paths) promised[name] = async (...args) => runLater(kernel, planned(...args));
   }
 
@@ -111,16 +110,11 @@ export function fsModules(kernel: Kernel): { fs: BuiltinModule; promises: Builti
     return result instanceof OpenFile ? result.fd : result;
   }
 
-  function callbackFace(
-    name: string,
-    run: (args: unknown[]) => Promise<unknown>,
-    check?: (...args: unknown[]) => unknown,
-  ): AnyFunction {
+  function callbackFace(name: string, run: (args: unknown[]) => Promise<unknown>): AnyFunction {
     return (...all: unknown[]) => {
       const callback = all.at(-1);
       requireCallback(callback);
       const args = all.slice(0, -1);
-      if (check !== undefined) throwArgumentErrors(check, args);
       const buffer = name === "read" || name === "write" ? args[1] : undefined;
       run(args).then(
         (result) =>
@@ -137,16 +131,17 @@ export function fsModules(kernel: Kernel): { fs: BuiltinModule; promises: Builti
   }
 }
 
-/** Wrong arguments are thrown at once, failures of the file system go to the callback. */
-function throwArgumentErrors(check: (...args: unknown[]) => unknown, args: unknown[]): void {
+/**
+ * A plan, made once: making one moves the position of its file. Wrong arguments are thrown at once, failures of the
+ * file system go to the callback.
+ */
+function made(make: () => Plan<unknown>): Plan<unknown> | Promise<never> {
   try {
-    check(...args);
+    return make();
   } catch (error) {
-    if (
-      (error as { code?: string }).code?.startsWith("ERR_INVALID") ||
-      (error as { code?: string }).code === "ERR_OUT_OF_RANGE"
-    )
-      throw error;
+    const code = (error as { code?: string }).code;
+    if (code?.startsWith("ERR_INVALID") || code === "ERR_OUT_OF_RANGE") throw error;
+    return Promise.reject(error);
   }
 }
 
