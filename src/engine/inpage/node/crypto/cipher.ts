@@ -97,17 +97,22 @@ abstract class Cipher extends Transform {
     this.padding = padding;
     return this;
   }
-  override _transform(chunk: NodeBuffer, _encoding: string, done: () => void): void {
-    this.update(chunk);
-    done();
+  override _transform(chunk: NodeBuffer, _encoding: string, done: (error?: Error) => void): void {
+    this.#give(() => this.update(chunk), done);
   }
   override _flush(done: (error?: Error) => void): void {
+    this.#give(() => this.final(), done);
+  }
+  #give(compute: () => string | NodeBuffer, done: (error?: Error) => void): void {
+    let result: string | NodeBuffer;
     try {
-      this.push(this.final());
-      done();
+      result = compute();
     } catch (error) {
       done(error as Error);
+      return;
     }
+    this.push(result);
+    done();
   }
 }
 
