@@ -53,18 +53,20 @@ export class SqlPool {
   /** Commits when `work` resolves, and rolls back when it rejects; its statements have the pool's time each. */
   async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     const connection = await this.#whileInConflict((deadline) => this.#begin(deadline));
-    const step = <R>(run: () => Promise<R>) =>
-      this.#bounded(connection, run, performance.now() + this.#timeoutMs);
+    const step = (run: () => Promise<void>, text: string) =>
+      this.#step(connection, run, text, performance.now() + this.#timeoutMs);
     const transaction = new SqlTransaction(this.engine, (statement, values) =>
       this.#query(connection, statement, values, performance.now() + this.#timeoutMs),
     );
     try {
       const result = await transaction.of(work);
-      await step(() => connection.commit());
+      await step(() => connection.commit(), "COMMIT");
       return result;
     } catch (error) {
       // What cannot be rolled back is not used again, and the server rolls back what it loses sight of.
-      if (connection.isUsable()) await step(() => connection.rollback()).catch(() => connection.destroy());
+      if (connection.isUsable()) {
+        await step(() => connection.rollback(), "ROLLBACK").catch(() => connection.destroy());
+      }
       throw error;
     } finally {
       this.#release(connection);
@@ -102,11 +104,25 @@ export class SqlPool {
   async #begin(deadline: number): Promise<SqlConnection> {
     const connection = await this.#acquire(deadline);
     try {
-      await this.#bounded(connection, () => connection.begin(), deadline);
+      await this.#step(connection, () => connection.begin(), "BEGIN", deadline);
       return connection;
     } catch (error) {
       this.#release(connection);
       throw error;
+    }
+  }
+
+  /** The beginning or an end of a transaction, which each engine writes its own way; `text` is for messages. */
+  async #step(
+    connection: SqlConnection,
+    run: () => Promise<void>,
+    text: string,
+    deadline: number,
+  ): Promise<void> {
+    try {
+      await this.#bounded(connection, run, deadline);
+    } catch (error) {
+      throw explainedError(error, this.engine, { text });
     }
   }
 
