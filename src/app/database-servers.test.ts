@@ -20,6 +20,7 @@ const common = {
   boolean: "BOOLEAN",
   bigint: "BIGINT",
   hasTimes: true,
+  failsWhole: false,
   select: (what: string) => `SELECT ${what}`,
 };
 
@@ -33,6 +34,7 @@ databaseSuite(
     time: "timestamp",
     tellsIds: false,
     hasBooleans: true,
+    failsWhole: true,
   },
   on(startPostgres),
 );

@@ -18,6 +18,7 @@ const sqlite = {
   tellsIds: true,
   hasBooleans: false,
   hasTimes: false,
+  failsWhole: false,
   select: (what: string) => `SELECT ${what}`,
 };
 

@@ -14,6 +14,8 @@ export interface TrialEngine {
   /** Whether booleans, times and bytes come back as such; SQLite has none of the first two. */
   readonly hasBooleans: boolean;
   readonly hasTimes: boolean;
+  /** A statement that fails undoes its whole transaction, not itself alone. */
+  readonly failsWhole: boolean;
   /** A query of one row without a table. */
   readonly select: (what: string) => string;
 }
@@ -170,6 +172,47 @@ export function databaseSuite(name: string, engine: TrialEngine, start: () => Pr
         });
       });
       expect(await db.fetch("SELECT id FROM people")).toHaveLength(1);
+    });
+
+    it("never keeps a part of a transaction whose work went on past an error", async () => {
+      await add("a", "a@example.test");
+      const insert = (session: DatabaseSession, email: string) =>
+        session.execute("INSERT INTO people (name, email) VALUES (?, ?)", ["b", email]);
+      const ended = await db
+        .transaction(async (session) => {
+          await insert(session, "before@example.test");
+          const error = await insert(session, "a@example.test").catch((reason: unknown) => reason);
+          expect(error).toMatchObject({ kind: "duplicate" });
+          await insert(session, "after@example.test").catch(() => {});
+          return "kept";
+        })
+        .catch((reason: unknown) => reason);
+      if (engine.failsWhole) {
+        expect(ended).toMatchObject({
+          kind: "duplicate",
+          message: expect.stringContaining("undid this transaction at an error"),
+          cause: { kind: "duplicate", message: expect.stringContaining("Statement: INSERT") },
+        });
+      } else {
+        expect(ended).toBe("kept");
+      }
+      const rows = await db.fetch<{ email: string }>("SELECT email FROM people ORDER BY email");
+      expect(rows.map(({ email }) => email.slice(0, email.indexOf("@")))).toEqual(
+        engine.failsWhole ? ["a"] : ["a", "after", "before"],
+      );
+    });
+
+    it("goes on from a savepoint after an error", async () => {
+      await add("a", "a@example.test");
+      await db.transaction(async (session) => {
+        await session.execute("SAVEPOINT before_it");
+        await expect(
+          session.execute("INSERT INTO people (name, email) VALUES (?, ?)", ["b", "a@example.test"]),
+        ).rejects.toMatchObject({ kind: "duplicate" });
+        await session.execute("ROLLBACK TO SAVEPOINT before_it");
+        await session.execute("INSERT INTO people (name, email) VALUES (?, ?)", ["b", "b@example.test"]);
+      });
+      expect(await db.fetch("SELECT id FROM people")).toHaveLength(2);
     });
 
     it("keeps what the work of a transaction gave at once", async () => {

@@ -10,7 +10,7 @@ export class DatabaseError extends Error {
   readonly position: number | undefined;
 
   constructor(kind: DatabaseErrorKind, message: string, details: DatabaseErrorDetails = {}) {
-    super(message);
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "DatabaseError";
     this.kind = kind;
     this.engineCode = details.engineCode;
@@ -21,6 +21,8 @@ export class DatabaseError extends Error {
 export interface DatabaseErrorDetails {
   readonly engineCode?: string | undefined;
   readonly position?: number | undefined;
+  /** The earlier error that this one comes of. */
+  readonly cause?: unknown;
 }
 
 /** Why a database refused or failed. */

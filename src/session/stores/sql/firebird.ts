@@ -129,6 +129,11 @@ class FirebirdConnection implements SqlConnection {
     if (transaction !== undefined) await this.#guard(transaction.rollbackAsync());
   }
 
+  /** Firebird undoes the statement only. */
+  endsTransaction(): boolean {
+    return !this.isUsable();
+  }
+
   isUsable(): boolean {
     const { connection } = this.#database;
     return this.#usable && !connection._isClosed && !connection._socket?.destroyed;

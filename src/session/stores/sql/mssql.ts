@@ -111,6 +111,11 @@ class MssqlConnection implements SqlConnection {
     return this.#step((done) => this.#connection.rollbackTransaction(done));
   }
 
+  /** The server does at any error (XACT_ABORT); what the driver refused by itself is not told apart. */
+  endsTransaction(): boolean {
+    return true;
+  }
+
   isUsable(): boolean {
     return this.#usable;
   }

@@ -98,6 +98,11 @@ class MysqlConnection implements SqlConnection {
   commit = () => this.#run("COMMIT");
   rollback = () => this.#run("ROLLBACK");
 
+  /** At a deadlock. Where a lock was not to be had, it depends on how the server is set up. */
+  endsTransaction({ kind }: DatabaseError): boolean {
+    return kind === "conflict" || !this.#usable;
+  }
+
   isUsable(): boolean {
     return this.#usable;
   }

@@ -1,4 +1,4 @@
-import type { Client, ClientConfig, QueryConfig } from "pg";
+import type { Client, ClientConfig, QueryConfig, QueryResult } from "pg";
 import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
 import type { ServerAddress, TlsSettings } from "./database-url.ts";
 import { loadDriver } from "./load-driver.ts";
@@ -76,25 +76,34 @@ class PostgresConnection implements SqlConnection {
     }
   }
 
-  async query({ text, name }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
-    const config: QueryConfig & { queryMode: "extended" } = {
-      text,
-      values: values.map(postgresValue),
-      // The other way takes several statements in one text.
-      queryMode: "extended",
-      ...(name !== undefined && this.#prepares ? { name } : {}),
-    };
-    try {
-      const { rows, rowCount } = await this.#client.query<SqlRow>(config);
-      return { rows, affected: rowCount ?? 0 };
-    } catch (error) {
-      throw databaseError(error, this.#usable ? "refused" : "unreachable");
+  async query(statement: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
+    const { rows, rowCount } = await this.#answer(statement, values);
+    return { rows, affected: rowCount ?? 0 };
+  }
+
+  async begin(): Promise<void> {
+    await this.#answer({ text: "BEGIN" });
+  }
+
+  async commit(): Promise<void> {
+    const { command } = await this.#answer({ text: "COMMIT" });
+    // Where a statement has failed the server rolls back instead, and calls that no error.
+    if (command !== "COMMIT") {
+      throw new DatabaseError(
+        "refused",
+        "the transaction was rolled back, since a statement in it had failed",
+      );
     }
   }
 
-  begin = () => this.#run("BEGIN");
-  commit = () => this.#run("COMMIT");
-  rollback = () => this.#run("ROLLBACK");
+  async rollback(): Promise<void> {
+    await this.#answer({ text: "ROLLBACK" });
+  }
+
+  /** After any error the server takes nothing but the transaction's end. */
+  endsTransaction(): boolean {
+    return true;
+  }
 
   isUsable(): boolean {
     return this.#usable;
@@ -116,8 +125,22 @@ class PostgresConnection implements SqlConnection {
     (this.#client as unknown as Reached).connection.stream.destroy();
   }
 
-  async #run(text: string): Promise<void> {
-    await this.query({ text }, []);
+  async #answer(
+    { text, name }: SqlStatement,
+    values: readonly SqlValue[] = [],
+  ): Promise<QueryResult<SqlRow>> {
+    const config: QueryConfig & { queryMode: "extended" } = {
+      text,
+      values: values.map(postgresValue),
+      // The other way takes several statements in one text.
+      queryMode: "extended",
+      ...(name !== undefined && this.#prepares ? { name } : {}),
+    };
+    try {
+      return await this.#client.query<SqlRow>(config);
+    } catch (error) {
+      throw databaseError(error, this.#usable ? "refused" : "unreachable");
+    }
   }
 }
 

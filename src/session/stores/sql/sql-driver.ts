@@ -1,3 +1,5 @@
+import type { DatabaseError } from "./database-error.ts";
+
 /** What may be bound to a placeholder, on every engine. Dates are bound as UTC. */
 export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array;
 
@@ -37,6 +39,11 @@ export interface SqlConnection {
   begin(): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
+  /**
+   * After a statement of a transaction failed with this error: whether the engine undid the transaction, so that
+   * what comes next would stand alone or be refused. Where in doubt, true.
+   */
+  endsTransaction(error: DatabaseError): boolean;
   /** False: it broke or was closed, and is not used again. */
   isUsable(): boolean;
   /** Whether it keeps the process alive: only while somebody waits for an answer. */

@@ -55,9 +55,11 @@ export class SqlPool {
     const connection = await this.#whileInConflict((deadline) => this.#begin(deadline));
     const step = (run: () => Promise<void>, text: string) =>
       this.#step(connection, run, text, performance.now() + this.#timeoutMs);
-    const transaction = new SqlTransaction(this.engine, (statement, values) =>
-      this.#query(connection, statement, values, performance.now() + this.#timeoutMs),
-    );
+    const transaction = new SqlTransaction(this.engine, {
+      query: (statement, values) =>
+        this.#query(connection, statement, values, performance.now() + this.#timeoutMs),
+      endsTransaction: (error) => connection.endsTransaction(error),
+    });
     try {
       const result = await transaction.of(work);
       await step(() => connection.commit(), "COMMIT");

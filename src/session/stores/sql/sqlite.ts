@@ -104,6 +104,11 @@ class SqliteConnection implements SqlConnection {
     if (this.#database.isTransaction) await this.query({ text: "ROLLBACK" }, []);
   }
 
+  /** SQLite undoes the statement only, but all of it when the disk is full or fails. */
+  endsTransaction(): boolean {
+    return !this.#database.isOpen || !this.#database.isTransaction;
+  }
+
   isUsable(): boolean {
     return this.#database.isOpen;
   }
