@@ -1,6 +1,6 @@
 import type { Kernel, VolumeChange, VolumeStat } from "../../kernel.ts";
 import { nodeError } from "../node-error.ts";
-import { constants } from "./file-constants.ts";
+import { constants, openFlags } from "./file-constants.ts";
 import { asData, dataBytes, textOptions } from "./file-data.ts";
 import { fileError } from "./file-errors.ts";
 import { childOf, type FilePath, filePath, parentOf } from "./file-paths.ts";
@@ -43,23 +43,24 @@ export function pathVerbs(kernel: Kernel, files: OpenFiles) {
       return plan({ syscall: "write" }, file.writing(bytes, null), () => undefined);
     }
     const path = at(value);
-    const flags = String(flag ?? defaultFlag);
+    // As in Node, O_RDONLY (0) counts as no flag.
+    const flags = openFlags(flag || defaultFlag);
     const context = { syscall: "open", path: path.shown };
-    if (flags.startsWith("r")) {
-      const before = readAll(path, "open");
-      const whole = new Uint8Array(Math.max(before.length, bytes.length));
-      whole.set(before);
-      whole.set(bytes);
-      return plan(context, [{ kind: "write", path: path.full, bytes: whole }], () => undefined);
+    if (!flags.create) statOf(path, "open");
+    if (!flags.write) throw fileError("EBADF", { syscall: "write" });
+    const change = { kind: "write", path: path.full, append: flags.append } as const;
+    if (flags.create && flags.exclusive) {
+      return plan(context, [{ ...change, bytes, exclusive: true }], () => undefined);
     }
-    const change: VolumeChange = {
-      kind: "write",
-      path: path.full,
-      bytes,
-      exclusive: flags.includes("x"),
-      append: flags.startsWith("a"),
-    };
-    return plan(context, [change], () => undefined);
+    const keeps = !flags.truncate && !flags.append && volume.stat(path.full) !== undefined;
+    const before = keeps ? readAll(path, "open") : new Uint8Array(0);
+    const whole = new Uint8Array(Math.max(before.length, bytes.length));
+    whole.set(before);
+    whole.set(bytes);
+    // Both at once empties the file first.
+    const empties: VolumeChange[] =
+      flags.truncate && flags.append ? [{ ...change, append: false, bytes: new Uint8Array(0) }] : [];
+    return plan(context, [...empties, { ...change, bytes: whole }], () => undefined);
   };
 
   const listing = (value: unknown, options?: unknown): Plan<unknown[]> => {
