@@ -50,14 +50,7 @@ export function descriptorVerbs(kernel: Kernel, files: OpenFiles) {
     fstat: (fd: unknown, options?: Options): Plan<Stats> => {
       const file = at(fd, "fstat");
       return plan({ syscall: "fstat" }, [], () => {
-        const now = Date.now();
-        const stat = kernel.volume.stat(file.path.full) ?? {
-          kind: "file" as const,
-          size: file.bytes().length,
-          createdMs: now,
-          modifiedMs: now,
-          inode: 0,
-        };
+        const stat = file.stat();
         return options?.["bigint"] === true ? bigintStats(stat) : new Stats(stat);
       });
     },
@@ -99,8 +92,7 @@ export function descriptorVerbs(kernel: Kernel, files: OpenFiles) {
       plan({ syscall: "ftruncate" }, at(fd, "ftruncate").truncating(Number(length)), () => undefined),
     futimes: (fd: unknown, _accessed: unknown, modified: unknown): Plan<void> => {
       const modifiedMs = modified instanceof Date ? modified.getTime() : Number(modified) * 1000;
-      const { full } = at(fd, "futime").path;
-      return plan({ syscall: "futime" }, [{ kind: "set-times", path: full, modifiedMs }], () => undefined);
+      return plan({ syscall: "futime" }, at(fd, "futime").settingTime(modifiedMs), () => undefined);
     },
     fsync: nothing("fsync"),
     fdatasync: nothing("fdatasync"),

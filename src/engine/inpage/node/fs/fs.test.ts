@@ -4,6 +4,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testMachine } from "../test-builtins.ts";
 
+/** Gives a folder on the real disk, and removes it. */
+async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = realFs.mkdtempSync(join(tmpdir(), "fs-"));
+  try {
+    return await use(folder);
+  } finally {
+    realFs.rmSync(folder, { recursive: true });
+  }
+}
+
 describe("fs", () => {
   it("creates exclusively: of many at once, one wins", async () => {
     const fs = (await testMachine()).load("fs/promises");
@@ -111,10 +121,72 @@ describe("fs", () => {
       const late = await new Promise((resolve) => fs.write(fd, "late", resolve));
       return [fs.readFileSync(path, "utf8"), String(late)];
     };
-    const folder = realFs.mkdtempSync(join(tmpdir(), "fs-"));
-    const expected = await story(realFs, join(folder, "file"));
-    realFs.rmSync(folder, { recursive: true });
+    const expected = await inFolder((folder) => story(realFs, join(folder, "file")));
     expect(await story(load("fs"), "file")).toEqual(expected);
+  });
+
+  it.each<[name: string, away: (fs: typeof realFs, file: string) => void]>([
+    ["removed", (fs, file) => fs.unlinkSync(file)],
+    ["renamed", (fs, file) => fs.renameSync(file, `${file}.old`)],
+    [
+      "replaced by another",
+      (fs, file) => {
+        fs.writeFileSync(`${file}.new`, "of another");
+        fs.renameSync(`${file}.new`, file);
+      },
+    ],
+  ])("writes to the open file, not to its name: %s", async (_name, away) => {
+    const { load } = await testMachine({ files: { "data/none": "" } });
+    const story = async (fs: typeof realFs, folder: string) => {
+      const file = `${folder}/record`;
+      const fd = fs.openSync(file, "w+");
+      const { ino } = fs.fstatSync(fd);
+      fs.writeSync(fd, "first ");
+      away(fs, file);
+      fs.writeSync(fd, "second");
+      fs.writeSync(fd, "F", 0);
+      const grown = fs.fstatSync(fd);
+      fs.ftruncateSync(fd, 8);
+      const held = Buffer.alloc(20);
+      const count = fs.readSync(fd, held, 0, 20, 0);
+      fs.closeSync(fd);
+      const left = ["record", "record.old"].map((name) => {
+        const path = `${folder}/${name}`;
+        return fs.existsSync(path) ? fs.readFileSync(path, "utf8") : "not there";
+      });
+      return [grown.ino === ino, grown.size, held.toString("utf8", 0, count), ...left];
+    };
+    const expected = await inFolder((folder) => story(realFs, folder));
+    expect(await story(load("fs"), "data")).toEqual(expected);
+  });
+
+  it("writes whole files by flags, in text and in numbers", async () => {
+    const { load } = await testMachine({ files: { "data/none": "" } });
+    const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = realFs.constants;
+    const flags = [
+      ...["w", "wx", "r", "r+", "a", "ax", "w+", "nonsense"],
+      ...[O_RDONLY, O_RDWR, O_WRONLY | O_CREAT | O_EXCL, O_WRONLY | O_CREAT, O_WRONLY | O_TRUNC],
+      ...[O_WRONLY | O_APPEND, O_WRONLY | O_APPEND | O_CREAT, O_WRONLY | O_APPEND | O_TRUNC],
+    ];
+    const story = async (fs: typeof realFs, folder: string) =>
+      flags.map((flag) => {
+        const [here, missing] = [`${folder}/here`, `${folder}/missing`];
+        fs.writeFileSync(here, "before");
+        fs.rmSync(missing, { force: true });
+        const codes = [here, missing].map((file) => {
+          try {
+            // Node takes numbers too; its types do not say so.
+            fs.writeFileSync(file, "new", { flag: flag as string });
+            return "written";
+          } catch (error) {
+            return (error as NodeJS.ErrnoException).code;
+          }
+        });
+        const made = fs.existsSync(missing) ? fs.readFileSync(missing, "utf8") : "not there";
+        return [flag, ...codes, fs.readFileSync(here, "utf8"), made];
+      });
+    const expected = await inFolder((folder) => story(realFs, folder));
+    expect(await story(load("fs"), "data")).toEqual(expected);
   });
 
   it("hands what a callback throws to the process", async () => {

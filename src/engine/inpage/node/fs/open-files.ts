@@ -1,41 +1,59 @@
-import type { Kernel, VolumeChange } from "../../kernel.ts";
+import type { Kernel, Volume, VolumeChange, VolumeStat } from "../../kernel.ts";
 import { invalidArgType, outOfRange } from "../node-error.ts";
 import { type OpenFlags, openFlags } from "./file-constants.ts";
 import { fileError } from "./file-errors.ts";
-import type { FilePath } from "./file-paths.ts";
+import { childOf, type FilePath } from "./file-paths.ts";
 import { type Plan, plan } from "./plan.ts";
 
 const FIRST_FD = 17;
 
-/** A file that a process holds open. Its bytes stay readable when its name is removed. */
+/**
+ * A file that a process holds open. It follows its file when that gets another name. When no name leads to it any
+ * more (removed, or replaced by another), it lives on in here alone, for as long as it is open.
+ */
 export class OpenFile {
   readonly fd: number;
-  readonly path: FilePath;
   readonly flags: OpenFlags;
   position = 0;
   readonly #kernel: Kernel;
-  readonly #inode: number | undefined;
+  readonly #stopWatching: () => void;
+  #path: FilePath;
+  #hasName = true;
+  #stat: VolumeStat;
   #last: Uint8Array = new Uint8Array(0);
 
+  /** Throws ENOENT when it is gone already. */
   constructor(kernel: Kernel, fd: number, path: FilePath, flags: OpenFlags) {
+    const stat = kernel.volume.stat(path.full);
+    if (stat === undefined) throw fileError("ENOENT", { syscall: "open", path: path.shown });
     this.#kernel = kernel;
     this.fd = fd;
-    this.path = path;
+    this.#path = path;
     this.flags = flags;
-    this.#inode = kernel.volume.stat(path.full)?.inode;
-    this.bytes();
+    this.#stat = stat;
+    this.#look();
+    this.#stopWatching = kernel.volume.watch((changed) => {
+      if (changed === this.#path.full) this.#look();
+    });
+  }
+
+  get path(): FilePath {
+    return this.#path;
+  }
+
+  get isFolder(): boolean {
+    return this.#stat.kind === "folder";
   }
 
   /** The file's bytes now. Throws for a folder. */
   bytes(): Uint8Array {
-    const { volume } = this.#kernel;
-    const stat = volume.stat(this.path.full);
-    if (stat?.kind === "file" && stat.inode === this.#inode) this.#last = volume.read(this.path.full);
+    this.#look();
     return this.#last;
   }
 
-  get isFolder(): boolean {
-    return this.#kernel.volume.stat(this.path.full)?.kind === "folder";
+  stat(): VolumeStat {
+    this.#look();
+    return this.#stat;
   }
 
   /** Puts bytes at a position (`null`: at the current one, which moves; at the end of an append file). */
@@ -46,19 +64,68 @@ export class OpenFile {
     const at = this.flags.append ? before.length : (position ?? this.position);
     if (position === null) this.position = at + bytes.length;
     const copy = bytes.slice();
-    if (at === before.length) return [{ kind: "write", path: this.path.full, bytes: copy, append: true }];
+    if (at === before.length && this.#hasName) {
+      return [{ kind: "write", path: this.path.full, bytes: copy, append: true }];
+    }
     const whole = new Uint8Array(Math.max(before.length, at + bytes.length));
     whole.set(before);
     whole.set(copy, at);
-    return [{ kind: "write", path: this.path.full, bytes: whole }];
+    return this.#replacing(whole);
   }
 
   truncating(length: number): readonly VolumeChange[] {
     if (!this.flags.write) throw fileError("EINVAL", { syscall: "ftruncate" });
     const whole = new Uint8Array(length);
     whole.set(this.bytes().subarray(0, length));
-    return [{ kind: "write", path: this.path.full, bytes: whole }];
+    return this.#replacing(whole);
   }
+
+  settingTime(modifiedMs: number): readonly VolumeChange[] {
+    this.#look();
+    if (this.#hasName) return [{ kind: "set-times", path: this.path.full, modifiedMs }];
+    this.#stat = { ...this.#stat, modifiedMs };
+    return [];
+  }
+
+  close(): void {
+    this.#stopWatching();
+  }
+
+  #replacing(bytes: Uint8Array): readonly VolumeChange[] {
+    if (this.#hasName) return [{ kind: "write", path: this.path.full, bytes }];
+    this.#last = bytes;
+    this.#stat = { ...this.#stat, size: bytes.length, modifiedMs: Date.now() };
+    return [];
+  }
+
+  /** Keeps what the file is now, as the next change may take its name from it. */
+  #look(): void {
+    if (!this.#hasName) return;
+    const { volume } = this.#kernel;
+    let stat = volume.stat(this.#path.full);
+    if (stat?.inode !== this.#stat.inode) {
+      const full = placeOf(volume, this.#stat.inode, "/");
+      this.#hasName = full !== undefined;
+      if (full === undefined) return;
+      this.#path = { shown: this.#path.shown, full };
+      stat = volume.stat(full);
+    }
+    if (stat === undefined) return;
+    this.#stat = stat;
+    if (stat.kind === "file") this.#last = volume.read(this.#path.full);
+  }
+}
+
+/** The path of what has that inode, in the folder or below it. */
+function placeOf(volume: Volume, inode: number, folder: string): string | undefined {
+  for (const name of volume.list(folder)) {
+    const path = childOf(folder, name);
+    const stat = volume.stat(path);
+    if (stat?.inode === inode) return path;
+    const below = stat?.kind === "folder" ? placeOf(volume, inode, path) : undefined;
+    if (below !== undefined) return below;
+  }
+  return undefined;
 }
 
 /** The file descriptors of a process. */
@@ -108,6 +175,8 @@ export class OpenFiles {
   }
 
   close(fd: unknown): void {
-    this.#files.delete(this.get(fd, "close").fd);
+    const file = this.get(fd, "close");
+    file.close();
+    this.#files.delete(file.fd);
   }
 }
