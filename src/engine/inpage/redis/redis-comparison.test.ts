@@ -295,6 +295,32 @@ describe("the page's Redis, against the real one", () => {
     ],
     ["long texts and comments", "--[[ two\nlines ]] local s = [[\nraw\\n]] -- end\nreturn s"],
     ["escapes", "return 'tab\\t\\065\\\\\\'' .. \"\\n\""],
+    ["part of a list", "local t = {1,2,3,4}; t[3] = nil; return cjson.encode({unpack({1,2,3,4,5}, 2, 4)})"],
+    [
+      "how many values a part of a list has",
+      "local t = {1,2,3}; return {select('#', unpack(t, 2)), select('#', unpack(t, -1, 5)), select('#', unpack(t, 3, 2)), select('#', unpack({}))}",
+    ],
+    ["more of a list than there is room for", "return pcall(unpack, {}, 1, 8000)"],
+    [
+      "several targets at once",
+      "local i, a = 3, {}; i, a[i] = i+1, 20; local b = {1, 2}; b[1], b[2] = b[2], b[1]; local c; c, c = 1, 2; return {i, a[3], a[4] or 'none', b[1], b[2], c}",
+    ],
+    [
+      "numbers as words of commands",
+      "local r = {}; for n, v in ipairs({0.1, 1/3, 1e15, 1e17, 1e20, -0.5, 123456789012345678, 3, 2^53, 1e-7}) do r[n] = redis.call('ECHO', v) end; return r",
+    ],
+    [
+      "numbers in texts",
+      "return {string.format('%g %.17g %.3g %.0g %g', 0.1234567891, 0.1, 1234567, 15, 1e20), string.format('%.14g|%10.3g|%-8g|%+g', 1/3, 2.5, 3, 4)}",
+    ],
+    [
+      "JSON",
+      "return {cjson.encode('a/b\\127\\0\\n\\8\\12\\\\\\\"\\31'), cjson.encode('\\255\\254 \\195\\169'), cjson.encode({1/3, 1e15, 123456789012345678, 0.1, -1, 1e-7}), cjson.encode({['a/b'] = 1}), cjson.encode({}), cjson.encode({[2] = 'x'}), cjson.encode({[1.5] = 'x'}), cjson.encode({true, false, cjson.null})}",
+    ],
+    [
+      "what JSON has no words for",
+      "local said = {}; for n, v in ipairs({1/0, {[20] = 1}, {[true] = 1}, tostring}) do local ok, e = pcall(cjson.encode, v); said[n] = tostring(ok) .. tostring(e) end; return said",
+    ],
     ["a script that cannot be read", "return ("],
     ["a name that is not there", "return nosuch"],
   ])("runs scripts as Redis does: %s", async (name, source) => {

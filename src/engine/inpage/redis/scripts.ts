@@ -15,6 +15,7 @@ import {
   Status,
   scoreText,
 } from "./reply.ts";
+import { significant } from "./significant.ts";
 
 /** Runs one command of a script. Throws a `RedisError`, or returns one. */
 export type CallFromScript = (words: readonly string[]) => Reply;
@@ -89,7 +90,7 @@ function redisLibrary(call: CallFromScript): LuaTable {
     }
     const texts = words.map((word) => {
       if (typeof word === "string") return word;
-      if (typeof word === "number") return Number.isInteger(word) ? BigInt(word).toString() : toText(word);
+      if (typeof word === "number") return Number.isFinite(word) ? significant(word, 17) : toText(word);
       throw new LuaError("Lua redis lib command arguments must be strings or integers");
     });
     try {

@@ -1,6 +1,11 @@
+import { significant } from "../significant.ts";
 import { LuaError } from "./lua-error.ts";
 import { type LuaValue, numberText, toNumber, toText } from "./values.ts";
 
+/** Of %g, as in C. */
+const DIGITS_BY_ITSELF = 6;
+/** JavaScript writes no more than 100, zeros before them included; no number has so many that differ from 0. */
+const MOST_DIGITS = 96;
 const DIRECTIVE = /%([-+ #0]*)(\d*)(?:\.(\d*))?([a-zA-Z%])/g;
 
 /** `string.format`: %d %i %u %x %X %o %c %s %q %f %e %g and %%. */
@@ -61,9 +66,9 @@ function converted(kind: string, value: LuaValue, digits: number | undefined, po
     case "e":
       return number.toExponential(digits ?? 6).replace(/e([-+])(\d)$/, "e$10$2");
     case "g":
-      return digits === undefined || digits >= 14
-        ? numberText(number)
-        : numberText(Number(number.toPrecision(Math.max(1, digits))));
+      return Number.isFinite(number)
+        ? significant(number, Math.min(Math.max(1, digits ?? DIGITS_BY_ITSELF), MOST_DIGITS))
+        : numberText(number);
     default:
       throw new LuaError(`invalid option '%${kind}' to 'format'`);
   }

@@ -14,7 +14,7 @@ export function standardGlobals(): Map<string, LuaValue> {
     ["ipairs", (table) => [nextListed, checkedTable(table, "ipairs"), 0]],
     ["pairs", (table) => [nextOf(checkedTable(table, "pairs")), table, undefined]],
     ["next", (table, key) => [...(checkedTable(table, "next").next(key) ?? [])]],
-    ["unpack", (table) => [...checkedTable(table, "unpack").list]],
+    ["unpack", unpack],
     ["select", select],
     [
       "error",
@@ -46,6 +46,23 @@ function nextOf(table: LuaTable): LuaFunction {
     const { value, done } = entries.next();
     return done === true ? [undefined] : [value[0], value[1]];
   };
+}
+
+/** As many as Lua's own stack has room for. */
+const MOST_UNPACKED = 7999;
+
+const unpack: LuaFunction = (value, from, to) => {
+  const table = checkedTable(value, "unpack");
+  const first = position(from, 2, 1);
+  const last = position(to, 3, table.length);
+  if (last - first >= MOST_UNPACKED) throw new LuaError("too many results to unpack");
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_none, index) => table.get(first + index));
+};
+
+function position(value: LuaValue, argument: number, otherwise: number): number {
+  const number = value === undefined ? otherwise : toNumber(value);
+  if (number !== undefined) return Math.trunc(number);
+  throw new LuaError(`bad argument #${argument} to 'unpack' (number expected, got ${typeName(value)})`);
 }
 
 const select: LuaFunction = (which, ...args) => {

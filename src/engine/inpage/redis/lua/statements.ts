@@ -61,8 +61,9 @@ export class Statements {
         const values = this.#expressions.all(statement.values, names);
         const targets = statement.targets.map((target) => this.#target(target, names));
         return (scope) => {
+          const places = targets.map((target) => target(scope));
           const given = values(scope);
-          for (const [index, set] of targets.entries()) set(scope, given[index]);
+          for (let index = places.length - 1; index >= 0; index -= 1) places[index]?.(given[index]);
           return undefined;
         };
       }
@@ -179,7 +180,8 @@ export class Statements {
     };
   }
 
-  #target(target: Expression, names: Names): (scope: Scope, value: LuaValue) => void {
+  /** What sets it. Its table and its key are worked out before any of the statement's targets changes. */
+  #target(target: Expression, names: Names): (scope: Scope) => (value: LuaValue) => void {
     if (target.kind === "name") {
       const place = placeOf(target.name, names);
       if (place === undefined) {
@@ -188,7 +190,7 @@ export class Statements {
           `Attempt to modify a readonly table: the global variable '${target.name}'. Declare it with local`,
         );
       }
-      return (scope, value) => {
+      return (scope) => (value) => {
         scopeAt(scope, place.depth).values[place.slot] = value;
       };
     }
@@ -197,10 +199,12 @@ export class Statements {
       this.#expressions.one(target.object, names),
       this.#expressions.one(target.key, names),
     ];
-    return (scope, value) => {
-      const table = object(scope);
-      if (!(table instanceof LuaTable)) throw at(target.line, indexMistake(target.object, table));
-      table.set(key(scope), value);
+    return (scope) => {
+      const [table, index] = [object(scope), key(scope)];
+      return (value) => {
+        if (!(table instanceof LuaTable)) throw at(target.line, indexMistake(target.object, table));
+        table.set(index, value);
+      };
     };
   }
 }
