@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import process from "node:process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFirebird } from "../../trial-servers/firebird.ts";
 import type { TrialSqlServer } from "../../trial-servers/sql-server.ts";
@@ -17,5 +20,38 @@ describe("a Firebird user whose salt the driver cannot read", () => {
     const store = databaseStore(server.url.replace("SYSDBA", user));
     await expect(store.open?.()).rejects.toThrow("set the same password again (ALTER USER … PASSWORD …)");
     await store.close?.();
+  });
+});
+
+describe("times in Firebird, where this machine's clock leaves an hour out", () => {
+  let server: TrialSqlServer;
+  beforeAll(async () => {
+    server = await startFirebird();
+  });
+  afterAll(() => server?.stop());
+
+  it("are kept as they were given, also of the first years", async () => {
+    const moduleAt = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+    const program = `
+      const { SqlPool } = await import(${moduleAt("./sql-pool.ts")});
+      const { engineOf } = await import(${moduleAt("./sql-engine.ts")});
+      const pool = new SqlPool(engineOf(${JSON.stringify(server.url)}));
+      const text = "SELECT CAST(CAST(? AS TIMESTAMP) AS VARCHAR(40)) AS kept FROM rdb$database";
+      for (const time of ["2026-03-29T02:30:00Z", "0050-01-02T03:04:05Z"]) {
+        const { rows } = await pool.query({ text }, [new Date(time)]);
+        console.log(rows[0].kept);
+      }
+      const first = { text: "SELECT TIMESTAMP '0050-01-02 03:04:05' AS told FROM rdb$database" };
+      console.log((await pool.query(first)).rows[0].told.toISOString());
+      await pool.close();
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+      env: { ...process.env, TZ: "Europe/Berlin" },
+    });
+    expect(stdout.trim().split("\n")).toEqual([
+      "2026-03-29 02:30:00.0000",
+      "0050-01-02 03:04:05.0000",
+      "0050-01-02T03:04:05.000Z",
+    ]);
   });
 });

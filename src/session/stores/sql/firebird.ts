@@ -281,32 +281,21 @@ function firebirdValue(value: SqlValue): unknown {
   return value;
 }
 
-/** The engine keeps times without a zone, and the driver takes them for this machine's; here they are UTC. */
+/**
+ * The engine keeps times without a zone; here they are UTC. The driver would tell it this machine's clock, which
+ * has no such time in the hour that summer time leaves out.
+ */
 function toWallClock(date: Date): Date {
-  return new Date(
-    date.getUTCFullYear(),
-    date.getUTCMonth(),
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
-    date.getUTCMilliseconds(),
-  );
+  return Object.assign(new Date(date), { getTimezoneOffset: () => 0 });
 }
 
+/** A time in the hour that summer time leaves out comes an hour late: the driver has lost it before it gets here. */
 function fromWallClock(date: Date, type: string): Date | string {
   if (type.endsWith("_TZ") || type.endsWith("_TZ_EX")) return date;
-  const utc = new Date(
-    Date.UTC(
-      date.getFullYear(),
-      date.getMonth(),
-      date.getDate(),
-      date.getHours(),
-      date.getMinutes(),
-      date.getSeconds(),
-      date.getMilliseconds(),
-    ),
-  );
+  const utc = new Date(0);
+  // Not Date.UTC, which takes the years 0 to 99 for those of the 20th century.
+  utc.setUTCFullYear(date.getFullYear(), date.getMonth(), date.getDate());
+  utc.setUTCHours(date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds());
   const iso = utc.toISOString();
   if (type === "DATE") return iso.slice(0, 10);
   return type === "TIME" ? iso.slice(11, 19) : utc;
