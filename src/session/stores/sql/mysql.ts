@@ -41,7 +41,7 @@ export function mysql(name: "mysql" | "mariadb", address: ServerAddress): SqlEng
         // No server may ask this machine for its files.
         flags: ["-LOCAL_FILES"],
       };
-      return MysqlConnection.open(driver.createConnection(options));
+      return MysqlConnection.open(driver.createConnection(options), timeoutMs);
     },
   };
 }
@@ -57,19 +57,22 @@ class MysqlConnection implements SqlConnection {
   readonly #connection: Connection;
   #usable = true;
 
-  static open(connection: Connection): Promise<MysqlConnection> {
+  static async open(connection: Connection, timeoutMs: number): Promise<MysqlConnection> {
     const opened = new MysqlConnection(connection);
-    return new Promise((resolve, reject) => {
-      connection.connect((error) => {
-        if (error === null || error === undefined) {
-          // TIMESTAMP columns are told in the session's time zone.
-          opened.#run("SET time_zone = '+00:00'").then(() => resolve(opened), reject);
-          return;
-        }
-        opened.destroy();
-        reject(databaseError(error, "unreachable"));
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      const error = new DatabaseError("unreachable", `no connection within ${Math.ceil(timeoutMs)} ms`);
+      timer = setTimeout(() => reject(error), timeoutMs);
     });
+    try {
+      await Promise.race([opened.#start(), late]);
+      return opened;
+    } catch (error) {
+      opened.destroy();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   constructor(connection: Connection) {
@@ -121,6 +124,19 @@ class MysqlConnection implements SqlConnection {
   destroy(): void {
     this.#usable = false;
     this.#connection.destroy();
+    // The driver only says that it sends nothing more: a server that hangs would keep the socket open.
+    (this.#connection as unknown as WithStream).stream?.destroy?.();
+  }
+
+  async #start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#connection.connect((error) => {
+        if (error === null || error === undefined) resolve();
+        else reject(databaseError(error, "unreachable"));
+      });
+    });
+    // TIMESTAMP columns are told in the session's time zone.
+    await this.#run("SET time_zone = '+00:00'");
   }
 
   async #run(text: string): Promise<void> {
@@ -130,7 +146,12 @@ class MysqlConnection implements SqlConnection {
 
 /** What the driver's types leave out. */
 interface WithStream {
-  readonly stream?: { on(event: "close", listener: () => void): void; ref?(): void; unref?(): void };
+  readonly stream?: {
+    on(event: "close", listener: () => void): void;
+    ref?(): void;
+    unref?(): void;
+    destroy?(): void;
+  };
 }
 
 function mysqlValue(value: SqlValue): string | number | boolean | null | Date | Buffer {

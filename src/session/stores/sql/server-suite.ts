@@ -12,6 +12,10 @@ const KEY = "a".repeat(64);
 
 const run = promisify(execFile);
 
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => /^(?:TCPSocket|TLS)Wrap$/.test(name)).length;
+}
+
 /** What every SQL server must do with our sessions, and what must be done when it does not. */
 export function serverSuite(name: string, start: () => Promise<TrialSqlServer>): void {
   describe(`sessions in ${name}`, () => {
@@ -49,6 +53,7 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>):
       const timeoutMs = 400;
       const store = databaseStore({ url: server.url, table, timeoutMs });
       await store.create(KEY, recordWith({ a: 1 }));
+      const before = openSockets();
       await server.pause();
       try {
         // On connections that stand, on new ones, and on those waiting for one.
@@ -58,6 +63,8 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>):
         }
         const again = await Promise.allSettled(Array.from({ length: 25 }, () => store.load(KEY)));
         expect(again.map(({ status }) => status)).not.toContain("fulfilled");
+        // What had no answer was let go, though the other side says nothing.
+        await expect.poll(openSockets, { timeout: 10_000 }).toBeLessThanOrEqual(before);
       } finally {
         server.resume();
       }
