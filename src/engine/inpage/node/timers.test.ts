@@ -1,3 +1,4 @@
+import realTimers from "node:timers";
 import { describe, expect, it } from "vitest";
 import { testMachine } from "./test-builtins.ts";
 
@@ -28,6 +29,34 @@ describe("timers", () => {
     });
     expect(beats).toBe(3);
     await new Promise((resolve) => setImmediate(resolve));
+    expect(kernel.held).toBe(0);
+  });
+
+  it("start again by refresh() once they have fired, not once they are cleared", async () => {
+    const { kernel, load } = await testMachine();
+    const story = async ({ setTimeout, clearTimeout, setImmediate }: typeof realTimers) => {
+      let fired = 0;
+      let isDone: () => void = () => undefined;
+      const timer = setTimeout(() => {
+        fired += 1;
+        if (fired % 2 === 1) timer.refresh();
+        else isDone();
+      }, 1);
+      const twice = () =>
+        new Promise<void>((resolve) => {
+          isDone = resolve;
+        });
+      await twice();
+      await new Promise((resolve) => setImmediate(resolve));
+      timer.refresh();
+      await twice();
+      timer.refresh();
+      clearTimeout(timer);
+      timer.refresh();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return fired;
+    };
+    expect(await story(load("timers"))).toBe(await story(realTimers));
     expect(kernel.held).toBe(0);
   });
 

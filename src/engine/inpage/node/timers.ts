@@ -6,6 +6,8 @@ import { enter } from "./ticks.ts";
 
 type Callback = (...args: unknown[]) => void;
 const LONGEST_MS = 2 ** 31 - 1;
+/** In place of the delay, as in Node. */
+const CLEARED = -1;
 const promisified = Symbol.for("nodejs.util.promisify.custom");
 
 export interface Timers {
@@ -42,6 +44,8 @@ class Timeout {
   }
 
   #start(): void {
+    this._destroyed = false;
+    timeouts.set(this.#id, this);
     if (this.#refed) this.#release ??= this.#hold();
     this.#handle = native.setTimeout(() => {
       if (this._repeat === null) this.#end();
@@ -71,8 +75,9 @@ class Timeout {
   hasRef(): boolean {
     return this.#refed && !this._destroyed;
   }
+  /** Starts again, also when it has fired; not when it was cleared. */
   refresh(): this {
-    if (!this._destroyed) {
+    if (this._idleTimeout !== CLEARED) {
       native.clearTimeout(this.#handle);
       this.#start();
     }
@@ -80,6 +85,7 @@ class Timeout {
   }
   close(): this {
     native.clearTimeout(this.#handle);
+    this._idleTimeout = CLEARED;
     this.#end();
     return this;
   }
@@ -143,15 +149,13 @@ export function createTimers(kernel: Kernel): Timers {
   const start = (run: unknown, ms: unknown, args: readonly unknown[], repeats: boolean): Timeout => {
     const callback = requireCallback(run);
     lastId++;
-    const timeout = new Timeout(
+    return new Timeout(
       lastId,
       args.length === 0 ? () => callback() : () => callback(...args),
       ms,
       repeats,
       hold,
     );
-    timeouts.set(lastId, timeout);
-    return timeout;
   };
   const setTimeout = (run: unknown, ms?: unknown, ...args: unknown[]) => start(run, ms, args, false);
   const setInterval = (run: unknown, ms?: unknown, ...args: unknown[]) => start(run, ms, args, true);
