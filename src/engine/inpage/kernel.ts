@@ -46,6 +46,8 @@ export interface Kernel {
 
   /** Keeps the process alive until the returned function is called (once). */
   hold(): () => void;
+  /** How often {@link hold} was called, ever. */
+  readonly holdsTaken: number;
 
   /** Hands a diagnostics-channel message to the engine; see `EngineEvents.diagnostic`. */
   diagnose(channel: string, exchangeId: string | undefined, message: Readonly<Record<string, unknown>>): void;

@@ -118,8 +118,8 @@ export class PreparedProcess {
   }
 
   #onIdle(): void {
-    if (this.#settled) this.#builtins.lifecycle.idle();
-    else this.#endUnsettled();
+    if (!this.#settled) this.#endUnsettled();
+    else if (!this.#builtins.lifecycle.idle()) this.kernel.checkIdleSoon();
   }
 
   /** The main module awaits what nothing can settle any more: Node's exit code 13. */

@@ -64,6 +64,7 @@ export class WorkerKernel implements Kernel {
   #others: ReadonlySet<number> = new Set();
   #outputBytes = 0;
   #holds = 0;
+  #holdsTaken = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
   #exited = false;
@@ -184,8 +185,13 @@ export class WorkerKernel implements Kernel {
     return pid === this.pid || this.#others.has(pid);
   }
 
+  get holdsTaken(): number {
+    return this.#holdsTaken;
+  }
+
   hold(): () => void {
     this.#holds += 1;
+    this.#holdsTaken += 1;
     if (this.#idleTimer !== undefined) realClearTimeout(this.#idleTimer);
     this.#idleTimer = undefined;
     let held = true;

@@ -29,7 +29,8 @@ export interface Lifecycle {
   /** Emits the signal's event. `false`: nobody listens, so the machine ends the process. */
   signal(name: "SIGINT" | "SIGTERM"): boolean;
   /**
-   * Nothing holds the process any more: emits 'beforeExit'. When that gave it new work, `false`; else ends it by
+   * Nothing holds the process any more: emits 'beforeExit'. When somebody hears that and may begin new work,
+   * `false`: call it again at the next idleness. Else, or when no work came of the last time, ends the process by
    * 'exit' and `kernel.exit`.
    */
   idle(): boolean;

@@ -51,6 +51,7 @@ export class MemoryKernel implements Kernel {
   readonly databases = { begin: () => true, end: () => undefined, wait: async () => undefined };
   output = "";
   held = 0;
+  holdsTaken = 0;
   exitCode: number | undefined;
   readonly #servers = new Map<number, (exchange: ServerExchange) => void>();
   readonly #sockets = new ProcessSockets("1", (message) => {
@@ -118,6 +119,7 @@ export class MemoryKernel implements Kernel {
 
   hold(): () => void {
     this.held++;
+    this.holdsTaken++;
     let isHeld = true;
     return () => {
       if (isHeld) this.held--;

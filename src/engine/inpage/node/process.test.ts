@@ -79,14 +79,25 @@ describe("process", () => {
     expect(heard).toEqual(["SIGINT"]);
   });
 
-  it("ends when idle, unless 'beforeExit' is heard", async () => {
+  it("ends when idle and 'beforeExit' gives it no new work", async () => {
     const { kernel, lifecycle, load } = await testMachine();
-    const process = load("process");
-    process.once("beforeExit", () => undefined);
+    const fs = load("fs/promises");
+    let asked = 0;
+    const begun: Promise<void>[] = [];
+    load("process").on("beforeExit", () => {
+      asked += 1;
+      if (asked === 1) begun.push(Promise.resolve().then(() => fs.writeFile("bye", "bye")));
+    });
+    expect(lifecycle.idle()).toBe(false);
+    await Promise.all(begun);
+    expect(begun).toHaveLength(1);
+    // The work is done: it asks again, and this time nothing is begun.
     expect(lifecycle.idle()).toBe(false);
     expect(kernel.exitCode).toBeUndefined();
+    await turn();
     lifecycle.idle();
     expect(kernel.exitCode).toBe(0);
+    expect(asked).toBe(2);
   });
 
   it("writes to stdout and stderr, and shows warnings", async () => {

@@ -206,6 +206,8 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
   };
   setTickErrorHandler(uncaught);
 
+  /** `kernel.holdsTaken` before 'beforeExit': when it is still so at the next idleness, that gave no new work. */
+  let askedAt: number | undefined;
   const lifecycle: Lifecycle = {
     enter,
     uncaught: (error) => enter(() => uncaught(error)),
@@ -222,11 +224,15 @@ export function createProcess(kernel: Kernel, options: ProcessOptions = {}): Pro
       return heard;
     },
     idle: () => {
-      let held = false;
-      enter(() => {
-        held = emitter.emit.call(self, "beforeExit", currentExitCode(self));
-      });
-      if (held) return false;
+      const { holdsTaken } = kernel;
+      if (holdsTaken !== askedAt) {
+        askedAt = holdsTaken;
+        let isHeard = false;
+        enter(() => {
+          isHeard = emitter.emit.call(self, "beforeExit", currentExitCode(self));
+        });
+        if (isHeard) return false;
+      }
       enter(() => exit());
       return true;
     },
