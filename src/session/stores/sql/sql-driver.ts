@@ -68,6 +68,18 @@ export interface SqlEngine {
    * leaves nothing open then.
    */
   connect(timeoutMs: number): Promise<SqlConnection>;
+  /**
+   * Where one at a time writes: a place in the line of those whose statement was in conflict. Absent: who is in
+   * conflict tries again after a pause.
+   */
+  lineUp?(): PlaceInLine;
+}
+
+export interface PlaceInLine {
+  /** Until the statement may be tried again. Looks after `pauseMs` where nobody tells; ends after `longestMs`. */
+  next(pauseMs: number, longestMs: number): Promise<void>;
+  /** Whoever has had a place leaves it, however it went: others wait behind. */
+  leave(): void;
 }
 
 /** In what the engines' SQL differs, as far as it is used here. */

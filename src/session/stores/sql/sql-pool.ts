@@ -1,6 +1,13 @@
 import { DatabaseError } from "./database-error.ts";
 import { explainedError } from "./explained-error.ts";
-import type { SqlConnection, SqlEngine, SqlResult, SqlStatement, SqlValue } from "./sql-driver.ts";
+import type {
+  PlaceInLine,
+  SqlConnection,
+  SqlEngine,
+  SqlResult,
+  SqlStatement,
+  SqlValue,
+} from "./sql-driver.ts";
 import { type SqlSession, SqlTransaction } from "./sql-transaction.ts";
 
 export interface SqlPoolOptions {
@@ -130,14 +137,22 @@ export class SqlPool {
 
   async #whileInConflict<T>(run: (deadline: number) => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.#timeoutMs;
-    for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      try {
-        return await run(deadline);
-      } catch (error) {
-        const isConflict = error instanceof DatabaseError && error.kind === "conflict";
-        if (!isConflict || performance.now() + pauseMs >= deadline) throw error;
+    let place: PlaceInLine | undefined;
+    try {
+      for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+        try {
+          return await run(deadline);
+        } catch (error) {
+          if (!(error instanceof DatabaseError) || error.kind !== "conflict") throw error;
+          place ??= this.engine.lineUp?.();
+          const leftMs = deadline - performance.now();
+          const waitMs = Math.min(pauseMs * (0.5 + Math.random()), leftMs);
+          await (place === undefined ? pause(waitMs) : place.next(waitMs, leftMs));
+          if (performance.now() >= deadline) throw error;
+        }
       }
-      await pause(pauseMs * (0.5 + Math.random()));
+    } finally {
+      place?.leave();
     }
   }
 

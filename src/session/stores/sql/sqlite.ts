@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
@@ -11,11 +11,12 @@ import type {
   SqlStatement,
   SqlValue,
 } from "./sql-driver.ts";
+import { lineUp, transactionBegan, transactionEnded } from "./sqlite-line.ts";
 
 /** ":memory:", or the path of a file, which is made when it is not there. */
 export function sqlite(path: string): SqlEngine {
   const isMemory = path === ":memory:";
-  const file = isMemory ? path : resolve(path);
+  let file = isMemory ? path : resolve(path);
   return {
     name: "sqlite",
     place: isMemory ? "memory" : path,
@@ -24,8 +25,8 @@ export function sqlite(path: string): SqlEngine {
     async connect() {
       const { DatabaseSync } = await loadDriver<typeof import("node:sqlite")>("node:sqlite", "SQLite");
       try {
-        if (!isMemory) makeFile(file);
-        return new SqliteConnection(opened(DatabaseSync, file));
+        if (!isMemory) file = makeFile(file);
+        return new SqliteConnection(opened(DatabaseSync, file), file);
       } catch (error) {
         if (kindOf(error) === "conflict") throw databaseError(error);
         throw new DatabaseError(
@@ -34,17 +35,14 @@ export function sqlite(path: string): SqlEngine {
         );
       }
     },
+    ...(isMemory ? {} : { lineUp: () => lineUp(file) }),
   };
 }
 
-/**
- * Calls are synchronous: while another process writes, this one's event loop would stand still. So SQLite itself
- * waits so long only; after that the pool waits, with time for others.
- */
-const BUSY_MS = 10;
-
 function opened(Database: typeof DatabaseSync, file: string): DatabaseSync {
-  const database = new Database(file, { timeout: BUSY_MS });
+  // Calls are synchronous: while SQLite itself waited for another's lock the event loop would stand still, and with
+  // it the very transaction that is in the way, if it is this process's. So it never waits; the pool does.
+  const database = new Database(file, { timeout: 0 });
   try {
     // Readers and one writer at a time, also from several processes. NORMAL: what was acknowledged outlives the
     // process, killed or not; a power cut may take the last moments, and never damages the file.
@@ -56,20 +54,23 @@ function opened(Database: typeof DatabaseSync, file: string): DatabaseSync {
   return database;
 }
 
-/** Readable by its owner only, like the files that SQLite puts beside it. */
-function makeFile(file: string): void {
+/** Readable by its owner only, like the files that SQLite puts beside it. Gives the path that all links lead to. */
+function makeFile(file: string): string {
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, "a", 0o600));
+  return realpathSync(file);
 }
 
 const KEPT_STATEMENTS = 100;
 
 class SqliteConnection implements SqlConnection {
   readonly #database: DatabaseSync;
+  readonly #file: string;
   readonly #prepared = new Map<string, Prepared>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, file: string) {
     this.#database = database;
+    this.#file = file;
   }
 
   async query({ text }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
@@ -94,14 +95,17 @@ class SqliteConnection implements SqlConnection {
   async begin(): Promise<void> {
     // The right to write comes first: a reader that wants to write later could only fail.
     await this.query({ text: "BEGIN IMMEDIATE" }, []);
+    transactionBegan(this.#file, this);
   }
 
   async commit(): Promise<void> {
     await this.query({ text: "COMMIT" }, []);
+    transactionEnded(this.#file, this);
   }
 
   async rollback(): Promise<void> {
     if (this.#database.isTransaction) await this.query({ text: "ROLLBACK" }, []);
+    transactionEnded(this.#file, this);
   }
 
   /** SQLite undoes the statement only, but all of it when the disk is full or fails. */
@@ -122,6 +126,7 @@ class SqliteConnection implements SqlConnection {
   destroy(): void {
     this.#prepared.clear();
     if (this.#database.isOpen) this.#database.close();
+    transactionEnded(this.#file, this);
   }
 
   #prepare(text: string): Prepared {
