@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium, firefox } from "playwright-core";
+import { type Browser, chromium, firefox, type Page } from "playwright-core";
 import { webkitExecutable } from "./webkit.ts";
 
 /** The browsers that Playwright drives. */
@@ -55,9 +55,20 @@ export async function launchBrowser(
     const context = await newContext(options);
     context.setDefaultTimeout(STATE_TIMEOUT_MS);
     if (!serviceWorkers) await context.addInitScript(haveNoServiceWorkers);
+    if (name === "firefox") context.on("page", goOnceMore);
     return context;
   };
   return browser;
+}
+
+/** Firefox's driver says now and then, of a page that it leaves soon after it came, that going on was given up. */
+function goOnceMore(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = (...to) =>
+    goto(...to).catch((error: unknown) => {
+      if (!String(error).includes("NS_BINDING_ABORTED")) throw error;
+      return goto(...to);
+    });
 }
 
 /** To be run in a context's pages before their own scripts: as over plain http. */

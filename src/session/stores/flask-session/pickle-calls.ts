@@ -51,7 +51,32 @@ export class Zone {
   }
 }
 
-export type Item = PythonValue | Global | Span | Zone;
+/** A tuple that only a call may take: something of it is no data. */
+export class Arguments {
+  readonly items: readonly Item[];
+
+  constructor(items: readonly Item[]) {
+    this.items = items;
+  }
+}
+
+/** What stands on the stack on the way to data. */
+export type Part = Global | Span | Zone | Arguments;
+
+export type Item = PythonValue | Part;
+
+export function isData(item: Item): item is PythonValue {
+  return !(
+    item instanceof Global ||
+    item instanceof Span ||
+    item instanceof Zone ||
+    item instanceof Arguments
+  );
+}
+
+export function tupleOf(items: readonly Item[]): PythonTuple | Arguments {
+  return items.every(isData) ? new PythonTuple(items) : new Arguments(items);
+}
 
 /** Throws {@link UnreadablePython} for every other name. */
 export function globalOf(module: Item | undefined, name: Item | undefined): Global {
@@ -66,7 +91,7 @@ function isNamed(name: string): name is Named {
 
 /** What a call gives. Throws {@link UnreadablePython} for what Python itself does not write. */
 export function resultOf(called: Item, args: Item): PythonValue | Span | Zone {
-  if (!(called instanceof Global) || !(args instanceof PythonTuple)) {
+  if (!(called instanceof Global) || !(args instanceof PythonTuple || args instanceof Arguments)) {
     throw new UnreadablePython("it calls something");
   }
   return CALLS[called.name](args.items);

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { Global, globalOf, type Item, resultOf, Span, Zone } from "./pickle-calls.ts";
+import { globalOf, type Item, isData, resultOf, tupleOf } from "./pickle-calls.ts";
 import { decodeText } from "./python-text.ts";
 import {
   BYTES_LIMIT,
@@ -113,25 +113,25 @@ class PickleReader {
       case 0x85: // TUPLE1
       case 0x86: // TUPLE2
       case 0x87: // TUPLE3
-        return this.#push(new PythonTuple(this.#popMany(opcode - 0x84)));
+        return this.#push(tupleOf(this.#popMany(opcode - 0x84)));
       case 0x74: // TUPLE
-        return this.#push(new PythonTuple(this.#sinceMark()));
+        return this.#push(tupleOf(this.#sinceMark()));
       case 0x6c: // LIST
-        return this.#push([...this.#sinceMark()]);
+        return this.#push(dataIn(this.#sinceMark()));
       case 0x64: // DICT
-        return this.#push(new Map(pairs(this.#sinceMark())));
+        return this.#push(new Map(pairs(dataIn(this.#sinceMark()))));
       case 0x91: // FROZENSET
-        return this.#push(new PythonSet(this.#sinceMark(), true));
+        return this.#push(new PythonSet(dataIn(this.#sinceMark()), true));
       case 0x61: // APPEND
-        return this.#append(this.#popMany(1));
+        return this.#append(dataIn(this.#popMany(1)));
       case 0x65: // APPENDS
-        return this.#append(this.#sinceMark());
+        return this.#append(dataIn(this.#sinceMark()));
       case 0x73: // SETITEM
-        return this.#setItems(this.#popMany(2));
+        return this.#setItems(dataIn(this.#popMany(2)));
       case 0x75: // SETITEMS
-        return this.#setItems(this.#sinceMark());
+        return this.#setItems(dataIn(this.#sinceMark()));
       case 0x90: // ADDITEMS
-        return this.#addItems(this.#sinceMark());
+        return this.#addItems(dataIn(this.#sinceMark()));
       default:
         return false;
     }
@@ -210,25 +210,21 @@ class PickleReader {
     return item;
   }
 
-  /** Zones and spans go only into tuples, whose items {@link resultOf} looks at again. */
-  #popMany(count: number): PythonValue[] {
+  #popMany(count: number): Item[] {
     if (this.#stack.length < count) throw new UnreadablePython("it takes what is not there");
-    return this.#stack.splice(this.#stack.length - count) as PythonValue[];
+    return this.#stack.splice(this.#stack.length - count);
   }
 
-  #sinceMark(): PythonValue[] {
+  #sinceMark(): Item[] {
     const below = this.#below.pop();
     if (below === undefined) throw new UnreadablePython("a mark is missing");
-    const items = this.#stack as PythonValue[];
+    const items = this.#stack;
     this.#stack = below;
     return items;
   }
 
   #value(): PythonValue {
-    const value = this.#pop();
-    if (value instanceof Global || value instanceof Span || value instanceof Zone) {
-      throw new UnreadablePython("it is a class or part of a date");
-    }
+    const [value = null] = dataIn([this.#pop()]);
     return value;
   }
 
@@ -270,6 +266,12 @@ class PickleReader {
       .toString("latin1")
       .slice(0, -1);
   }
+}
+
+/** Classes and parts of dates are for calls alone. */
+function dataIn(items: Item[]): PythonValue[] {
+  if (!items.every(isData)) throw new UnreadablePython("it keeps a class or part of a date");
+  return items;
 }
 
 function pairs(items: readonly PythonValue[]): [PythonValue, PythonValue][] {

@@ -274,8 +274,16 @@ describe("bytes that anybody may have put there", () => {
       evil("\x80\x04cevil\ndatetime\nC\x0a\x07\xe9\x06\x0f\x0c\0\0\0\0\0\x85R."),
       evil("\x80\x04cdatetime\ndate\nC\x04\x07\xe9\x06\x0f\x85R."),
       evil("cos\nsystem\n(S'true'\ntR."),
+      // What is named for a call, kept as if it were data.
+      evil("\x80\x04]cbuiltins\nset\na."),
+      evil("\x80\x04](cbuiltins\nset\ncbuiltins\nset\ne."),
+      evil("\x80\x04}K\x01cbuiltins\nset\ns."),
+      evil("\x80\x04(K\x01cbuiltins\nset\nt."),
+      evil("\x80\x04](K\x01cbuiltins\nset\nte."),
+      evil("\x80\x04(cbuiltins\nset\n\x91."),
+      evil("\x80\x04cdatetime\ntimedelta\nK\x00K\x00K\x00\x87R\x85."),
     ]) {
-      expect(() => toTaggedJson(readPickle(bytes), pickle)).toThrow(UnreadablePython);
+      expect(() => readPickle(bytes)).toThrow(UnreadablePython);
     }
   });
 
