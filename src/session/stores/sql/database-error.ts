@@ -18,6 +18,11 @@ export class DatabaseError extends Error {
   }
 }
 
+/** Whoever gave the statement up: the pool or, told to by then, the server. */
+export function noAnswerWithin(ms: number): DatabaseError {
+  return new DatabaseError("unreachable", `no answer within ${ms} ms`);
+}
+
 export interface DatabaseErrorDetails {
   readonly engineCode?: string | undefined;
   readonly position?: number | undefined;

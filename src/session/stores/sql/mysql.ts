@@ -20,7 +20,7 @@ export function mysql(name: "mysql" | "mariadb", address: ServerAddress): SqlEng
     place: address.place,
     dialect: mysqlDialect,
     mostConnections: 100,
-    async connect(timeoutMs) {
+    async connect(timeoutMs, answerMs) {
       const driver = await loadDriver<typeof import("mysql2")>(
         "mysql2",
         name === "mysql" ? "MySQL" : "MariaDB",
@@ -41,7 +41,7 @@ export function mysql(name: "mysql" | "mariadb", address: ServerAddress): SqlEng
         // No server may ask this machine for its files.
         flags: ["-LOCAL_FILES"],
       };
-      return MysqlConnection.open(driver.createConnection(options), timeoutMs);
+      return MysqlConnection.open(driver.createConnection(options), timeoutMs, sessionSettings(answerMs));
     },
   };
 }
@@ -51,13 +51,21 @@ function tlsOptions({ verify, ...files }: TlsSettings) {
   return { ...files, rejectUnauthorized: verify !== "nothing", verifyIdentity: verify === "host" };
 }
 
+/** TIMESTAMP columns are told in the session's time zone. For locks the server waits whole seconds. */
+function sessionSettings(answerMs: number | undefined): string {
+  const zone = "SET time_zone = '+00:00'";
+  if (answerMs === undefined) return zone;
+  const seconds = Math.max(1, Math.ceil(answerMs / 1000));
+  return `${zone}, innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}`;
+}
+
 const KEPT_STATEMENTS = 100;
 
 class MysqlConnection implements SqlConnection {
   readonly #connection: Connection;
   #usable = true;
 
-  static async open(connection: Connection, timeoutMs: number): Promise<MysqlConnection> {
+  static async open(connection: Connection, timeoutMs: number, settings: string): Promise<MysqlConnection> {
     const opened = new MysqlConnection(connection);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
@@ -65,7 +73,7 @@ class MysqlConnection implements SqlConnection {
       timer = setTimeout(() => reject(error), timeoutMs);
     });
     try {
-      await Promise.race([opened.#start(), late]);
+      await Promise.race([opened.#start(settings), late]);
       return opened;
     } catch (error) {
       opened.destroy();
@@ -128,15 +136,14 @@ class MysqlConnection implements SqlConnection {
     (this.#connection as unknown as WithStream).stream?.destroy?.();
   }
 
-  async #start(): Promise<void> {
+  async #start(settings: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#connection.connect((error) => {
         if (error === null || error === undefined) resolve();
         else reject(databaseError(error, "unreachable"));
       });
     });
-    // TIMESTAMP columns are told in the session's time zone.
-    await this.#run("SET time_zone = '+00:00'");
+    await this.#run(settings);
   }
 
   async #run(text: string): Promise<void> {

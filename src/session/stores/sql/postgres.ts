@@ -1,5 +1,5 @@
 import type { Client, ClientConfig, QueryConfig, QueryResult } from "pg";
-import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
+import { DatabaseError, type DatabaseErrorKind, noAnswerWithin } from "./database-error.ts";
 import type { ServerAddress, TlsSettings } from "./database-url.ts";
 import { loadDriver } from "./load-driver.ts";
 import type {
@@ -15,12 +15,14 @@ import type {
 /** PostgreSQL 12 or later, through the package `pg`. */
 export function postgres(address: ServerAddress): SqlEngine {
   const { host, port, user, password, database, tls } = address;
+  // Where statements are not to be prepared there is a pooler, and most poolers take no such parameter.
+  let takesTimeout = address.prepares;
   return {
     name: "postgresql",
     place: address.place,
     dialect: postgresDialect,
     mostConnections: 100,
-    async connect(timeoutMs) {
+    async connect(timeoutMs, answerMs) {
       const { default: pg } = await loadDriver<{ default: typeof import("pg") }>("pg", "PostgreSQL");
       const config: ClientConfig = {
         host,
@@ -34,9 +36,16 @@ export function postgres(address: ServerAddress): SqlEngine {
         application_name: "keepsake",
         types: { getTypeParser: parserOf(pg.types.getTypeParser) },
       };
-      const connection = new PostgresConnection(new pg.Client(config), address.prepares);
-      await connection.connect();
-      return connection;
+      if (answerMs !== undefined && takesTimeout) {
+        const limited = { ...config, statement_timeout: Math.ceil(answerMs) };
+        try {
+          return await PostgresConnection.open(new pg.Client(limited), address.prepares, answerMs);
+        } catch (error) {
+          if (!(error instanceof DatabaseError) || error.engineCode !== PROTOCOL_VIOLATION) throw error;
+          takesTimeout = false;
+        }
+      }
+      return PostgresConnection.open(new pg.Client(config), address.prepares);
     },
   };
 }
@@ -51,29 +60,33 @@ function tlsOptions({ verify, ...files }: TlsSettings, host: string) {
   };
 }
 
+/** What poolers call a parameter that they do not take. */
+const PROTOCOL_VIOLATION = "08P01";
+const QUERY_CANCELED = "57014";
+
 class PostgresConnection implements SqlConnection {
   readonly #client: Client;
   readonly #prepares: boolean;
+  readonly #answerMs: number;
   #usable = true;
 
-  constructor(client: Client, prepares: boolean) {
+  /** `answerMs`: when the server gives a statement up. Absent: it was not told. */
+  static async open(client: Client, prepares: boolean, answerMs?: number): Promise<PostgresConnection> {
+    const connection = new PostgresConnection(client, prepares, answerMs);
+    await connection.#connect();
+    return connection;
+  }
+
+  constructor(client: Client, prepares: boolean, answerMs = Number.POSITIVE_INFINITY) {
     this.#client = client;
     this.#prepares = prepares;
+    this.#answerMs = answerMs;
     const lost = () => {
       this.#usable = false;
     };
     // The queries under way are rejected by the driver; this tells of connections that lie idle.
     client.on("error", lost);
     client.on("end", lost);
-  }
-
-  async connect(): Promise<void> {
-    try {
-      await this.#client.connect();
-    } catch (error) {
-      this.destroy();
-      throw databaseError(error, "unreachable");
-    }
   }
 
   async query(statement: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
@@ -125,6 +138,15 @@ class PostgresConnection implements SqlConnection {
     (this.#client as unknown as Reached).connection.stream.destroy();
   }
 
+  async #connect(): Promise<void> {
+    try {
+      await this.#client.connect();
+    } catch (error) {
+      this.destroy();
+      throw databaseError(error, "unreachable");
+    }
+  }
+
   async #answer(
     { text, name }: SqlStatement,
     values: readonly SqlValue[] = [],
@@ -136,10 +158,14 @@ class PostgresConnection implements SqlConnection {
       queryMode: "extended",
       ...(name !== undefined && this.#prepares ? { name } : {}),
     };
+    const startedMs = performance.now();
     try {
       return await this.#client.query<SqlRow>(config);
     } catch (error) {
-      throw databaseError(error, this.#usable ? "refused" : "unreachable");
+      const known = databaseError(error, this.#usable ? "refused" : "unreachable");
+      // Earlier it was somebody who canceled it; the message, which tells them apart, is in the server's language.
+      const isLate = performance.now() - startedMs >= this.#answerMs;
+      throw known.engineCode === QUERY_CANCELED && isLate ? noAnswerWithin(this.#answerMs) : known;
     }
   }
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TrialSqlServer } from "../../trial-servers/sql-server.ts";
 import { recordWith, setting } from "../contract.ts";
 import { databaseStore } from "./database-store.ts";
+import { engineOf } from "./sql-engine.ts";
 import { tableSuite } from "./table-suite.ts";
 
 const KEY = "a".repeat(64);
@@ -16,8 +17,15 @@ function openSockets(): number {
   return process.getActiveResourcesInfo().filter((name) => /^(?:TCPSocket|TLS)Wrap$/.test(name)).length;
 }
 
+/** How another program keeps everybody from writing to a table's rows for as long as it likes, where it can. */
+interface TableLock {
+  lock(table: string): string;
+  /** Gives `n`, how many statements wait for that. */
+  readonly waiting: string;
+}
+
 /** What every SQL server must do with our sessions, and what must be done when it does not. */
-export function serverSuite(name: string, start: () => Promise<TrialSqlServer>): void {
+export function serverSuite(name: string, start: () => Promise<TrialSqlServer>, locks?: TableLock): void {
   describe(`sessions in ${name}`, () => {
     let server: TrialSqlServer;
     beforeAll(async () => {
@@ -71,6 +79,35 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>):
       expect((await store.load(KEY)).found).toBe(true);
       await store.close?.();
     });
+
+    if (locks !== undefined) {
+      it("leave no statement behind at the server that waits for a lock, and is carried out later", async () => {
+        const table = `t${randomBytes(6).toString("hex")}`;
+        const store = databaseStore({ url: server.url, table, timeoutMs: 400 });
+        const keys = [..."0123456789abcdef"].map((digit) => digit.repeat(64));
+        for (const key of keys) await store.create(key, recordWith({ a: 1 }));
+        const other = await engineOf(server.url).connect(5000);
+        const watch = await engineOf(server.url).connect(5000);
+        const waiting = async () => Number((await watch.query({ text: locks.waiting }, [])).rows[0]?.["n"]);
+        try {
+          await other.begin();
+          await other.query({ text: locks.lock(table) }, []);
+          for (let round = 0; round < 3; round += 1) {
+            const answers = await Promise.allSettled(
+              keys.map((key) => store.patch(key, setting("b", round))),
+            );
+            expect(answers.map(({ status }) => status)).not.toContain("fulfilled");
+          }
+          // Sooner than MariaDB's own 50 seconds; PostgreSQL itself knows no end.
+          await expect.poll(waiting, { timeout: 30_000 }).toBe(0);
+        } finally {
+          await other.close();
+          await watch.close();
+        }
+        expect(await store.load(KEY)).toMatchObject({ record: { data: new Map([["a", "1"]]) } });
+        await store.close?.();
+      });
+    }
 
     it("keep no process alive that has nothing else to do", async () => {
       const module = new URL("../../trial-stores/sql-records.ts", import.meta.url).href;

@@ -66,8 +66,11 @@ export interface SqlEngine {
   /**
    * Loads the driver and connects. Rejects with a `DatabaseError`, after about `timeoutMs` at the latest, and
    * leaves nothing open then.
+   *
+   * `answerMs`: nobody waits longer for an answer, so the server is told to give a statement up by then, or its
+   * waiting for locks: it does not see that its client has gone, and would carry it out later. Absent: untold.
    */
-  connect(timeoutMs: number): Promise<SqlConnection>;
+  connect(timeoutMs: number, answerMs?: number): Promise<SqlConnection>;
   /**
    * Where one at a time writes: a place in the line of those whose statement was in conflict. Absent: who is in
    * conflict tries again after a pause.

@@ -1,4 +1,4 @@
-import { DatabaseError } from "./database-error.ts";
+import { DatabaseError, noAnswerWithin } from "./database-error.ts";
 import { explainedError } from "./explained-error.ts";
 import type {
   PlaceInLine,
@@ -160,7 +160,7 @@ export class SqlPool {
   async #bounded<T>(connection: SqlConnection, run: () => Promise<T>, deadline: number): Promise<T> {
     const answered = await within(run(), deadline - performance.now(), () => connection.destroy());
     if (answered === LATE) {
-      throw new DatabaseError("unreachable", `no answer within ${this.#timeoutMs} ms`);
+      throw noAnswerWithin(this.#timeoutMs);
     }
     return answered;
   }
@@ -181,7 +181,7 @@ export class SqlPool {
   async #connect(deadline: number): Promise<SqlConnection> {
     this.#open += 1;
     const leftMs = Math.max(1, deadline - performance.now());
-    const connecting = this.engine.connect(leftMs);
+    const connecting = this.engine.connect(leftMs, this.#timeoutMs);
     try {
       const connection = await within(connecting, leftMs, () => {
         connecting.then(
