@@ -15,7 +15,7 @@ import {
 import { syncFolder } from "./file-sync.ts";
 import { Serial } from "./serial.ts";
 import { thisProcess } from "./this-process.ts";
-import { codeOf, makeFile, readIfThere, removeFile } from "./whole-file.ts";
+import { codeOf, makeFile, readIfThere, readReplaceable, removeFile } from "./whole-file.ts";
 
 export interface SessionFilesOptions {
   readonly durable: boolean;
@@ -70,17 +70,8 @@ export class SessionFiles {
 
   /** As it stands now; absent is fine. */
   async read(key: string): Promise<SessionFile> {
-    let text: string | undefined;
-    try {
-      text = await readIfThere(this.#path(key));
-    } catch (error) {
-      if (codeOf(error) === "EISDIR") return "damaged";
-      throw error;
-    }
-    if (text === undefined) return undefined;
-    const content = parseFile(text, key, this.#codec) ?? "damaged";
-    if (content !== "damaged" && content.body.kind === "unreadable") this.#reportUnreadable();
-    return content;
+    const text = await unlessFolder(readIfThere(this.#path(key)));
+    return text === FOLDER ? "damaged" : this.#contentOf(key, text);
   }
 
   /** Within {@link inFolder}: makes the file of a new session. Rejects when there is one. */
@@ -107,9 +98,14 @@ export class SessionFiles {
     work: (content: FileContent | undefined, put: (content: WritableFile) => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const change = async (lock: HeldLock) => {
-      const content = await this.read(key);
-      if (content === "damaged") await this.#setAside(key);
-      return work(content === "damaged" ? undefined : content, (next) => this.#put(key, next, lock));
+      const file = await unlessFolder(readReplaceable(this.#path(key)));
+      try {
+        const content = file === FOLDER ? "damaged" : this.#contentOf(key, file?.text);
+        if (content === "damaged") await this.#setAside(key);
+        return await work(content === "damaged" ? undefined : content, (next) => this.#put(key, next, lock));
+      } finally {
+        if (file !== FOLDER) file?.letGo();
+      }
     };
     return this.#serial.run(key, () => this.inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
   }
@@ -135,6 +131,13 @@ export class SessionFiles {
   /** Offers the key of every session to `collect`, and removes what dead processes left; how many files went. */
   collect(collect: (key: string) => Promise<boolean>): Promise<number> {
     return collectFiles(this.#folder, collect);
+  }
+
+  #contentOf(key: string, text: string | undefined): SessionFile {
+    if (text === undefined) return undefined;
+    const content = parseFile(text, key, this.#codec) ?? "damaged";
+    if (content !== "damaged" && content.body.kind === "unreadable") this.#reportUnreadable();
+    return content;
   }
 
   /** Through the lock's own temporary file, which goes with the lock when somebody else breaks it. */
@@ -198,5 +201,16 @@ export class SessionFiles {
 
   #path(key: string): string {
     return join(this.#folder, recordFileName(key));
+  }
+}
+
+const FOLDER = Symbol("A folder stands where a file should.");
+
+async function unlessFolder<T>(reading: Promise<T>): Promise<T | typeof FOLDER> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === "EISDIR") return FOLDER;
+    throw error;
   }
 }

@@ -1,5 +1,6 @@
-import { closeSync, open, readFileSync, writeFileSync } from "node:fs";
+import { close, closeSync, open, readFileSync, writeFileSync } from "node:fs";
 import { readdir, unlink, writeFile } from "node:fs/promises";
+import process from "node:process";
 
 /**
  * Small files, read and written whole. Names are looked up and made through the thread pool, since that is where a
@@ -11,17 +12,41 @@ const PRIVATE = 0o600;
 
 /** Undefined: it is not there. */
 export async function readIfThere(path: string): Promise<string | undefined> {
-  let file: number;
-  try {
-    file = await opened(path, "r");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
+  const file = await openIfThere(path);
+  if (file === undefined) return undefined;
   try {
     return readFileSync(file, "utf8");
   } finally {
     closeSync(file);
+  }
+}
+
+/** A file that was read and may be replaced by another under its name. */
+export interface ReplaceableFile {
+  readonly text: string;
+  /** Once, when the other is in its place or none is coming. Nothing waits for it. */
+  letGo(): void;
+}
+
+/**
+ * Undefined: it is not there. The file stays open until it is let go, so that whoever replaces it does not wait for
+ * it: a system that removes the last of a file waits until the disk has what was written to it a moment ago, which is
+ * milliseconds. So that wait is for its closing, in the thread pool, when the answer is on its way. Windows replaces
+ * no file that is open: there it is closed at once.
+ */
+export async function readReplaceable(path: string): Promise<ReplaceableFile | undefined> {
+  if (process.platform === "win32") {
+    const text = await readIfThere(path);
+    return text === undefined ? undefined : { text, letGo: () => {} };
+  }
+  const file = await openIfThere(path);
+  if (file === undefined) return undefined;
+  try {
+    // It was only read: whatever closing it says, nothing is lost.
+    return { text: readFileSync(file, "utf8"), letGo: () => close(file, () => {}) };
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 }
 
@@ -85,6 +110,15 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+async function openIfThere(path: string): Promise<number | undefined> {
+  try {
+    return await opened(path, "r");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 function opened(path: string, flags: "r" | "wx"): Promise<number> {
