@@ -98,6 +98,29 @@ test("An order of one visitor takes from the stock, says what was bought, and em
   expect(await stockOf(alice, product_id), "the stock after the order").toBe(count - 2);
 });
 
+test("A link followed while an order waits for the warehouse is bought with it, or in the cart afterwards", async ({
+  browser,
+  random,
+}) => {
+  const alice = browser("Alice");
+  const [later = 5, ...ordered] = random.shuffle(PRODUCTS);
+  await cartOf(alice);
+  await Promise.all(PRODUCTS.map((id) => stockUp(alice, id, PLENTY)));
+  await Promise.all(ordered.map((id) => alice.get(`/add/${id}`)));
+  // One after another: whenever the order reads and writes the cart, a click falls between.
+  const clicks = async () => {
+    for (const id of [later, later, ordered[0], later]) await alice.get(`/add/${id}`);
+  };
+  const [answer] = await Promise.all([order(alice), clicks()]);
+  expect(answer.status, answer.asked).toBe(201);
+  const { bought } = answer.json() as { bought: Line[] };
+  const { cart } = await cartOf(alice);
+  const found = PRODUCTS.map((id) => `${quantityIn(bought, id) + quantityIn(cart, id)} of product ${id}`);
+  expect(found, `bought and in the cart, after clicks beside ${answer.asked}`).toEqual(
+    PRODUCTS.map((id) => `${id === later ? 3 : id === ordered[0] ? 2 : 1} of product ${id}`),
+  );
+});
+
 test("An empty cart cannot be ordered", async ({ browser }) => {
   const alice = browser("Alice");
   await cartOf(alice);
@@ -126,6 +149,23 @@ test("Of two visitors who order the last one at the same time, one gets it and o
   const answers = await Promise.all(visitors.map(order));
   expect(statuses(answers), "two visitors, one product").toEqual([201, 409]);
   expect(await stockOf(browser("Alice"), product_id), "the stock afterwards").toBe(0);
+});
+
+test("Of two visitors who want the last one and another product, the one who is told 409 takes nothing", async ({
+  browser,
+  random,
+}) => {
+  const visitors = [browser("Alice"), browser("Bob")];
+  const [first = 1, last = 2] = random.sample(PRODUCTS, 2);
+  await stockUp(browser("Alice"), first, 7);
+  await stockUp(browser("Alice"), last, 1);
+  for (const id of [first, last]) await Promise.all(visitors.map((visitor) => visitor.get(`/add/${id}`)));
+  const answers = await Promise.all(visitors.map(order));
+  expect(statuses(answers), "two visitors, one of the product that both want").toEqual([201, 409]);
+  expect(await stockOf(browser("Alice"), first), `the stock of product ${first}, of which one is sold`).toBe(
+    6,
+  );
+  expect(await stockOf(browser("Alice"), last), `the stock of product ${last}`).toBe(0);
 });
 
 test("However many order at once, no more is sold than there was", async ({ browser, random }) => {
@@ -187,6 +227,10 @@ async function stockUp(browser: TestBrowser, product_id: number, count: number):
 async function stockOf(browser: TestBrowser, product_id: number): Promise<number> {
   const answer = await browser.get(`/stock/${product_id}`);
   return (answer.json() as { count: number }).count;
+}
+
+function quantityIn(lines: readonly Line[], product_id: number): number {
+  return lines.find((line) => line.product_id === product_id)?.quantity ?? 0;
 }
 
 function atOnce(times: number, ask: () => Promise<Answer>): Promise<Answer[]> {

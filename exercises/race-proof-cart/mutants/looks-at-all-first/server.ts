@@ -29,7 +29,7 @@ Router.post("/order", async (req, res) => {
   if (missing !== undefined) {
     return res.status(409).json({ error: `Product ${missing.product_id} is sold out.` });
   }
-  req.session.set("cart", []);
+  req.session.update<Line[]>("cart", (now = []) => without(now, cart));
   return res.status(201).json({ bought: cart });
 });
 
@@ -51,6 +51,17 @@ function withOneMore(cart: Line[], product_id: number): Line[] {
       ? { ...line, quantity: Math.min(line.quantity + 1, MOST_PER_LINE) }
       : line,
   );
+}
+
+/** What was bought goes, what came in meanwhile stays. It may be called again, too. */
+function without(cart: Line[], bought: readonly Line[]): Line[] {
+  return cart
+    .map((line) => ({ ...line, quantity: line.quantity - quantityIn(bought, line.product_id) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+function quantityIn(cart: readonly Line[], product_id: number): number {
+  return cart.find((line) => line.product_id === product_id)?.quantity ?? 0;
 }
 
 /** All lines or none. The line that could not be had, if there is one. */

@@ -45,7 +45,13 @@ app.post("/order", async (req, res) => {
     })),
   );
   if (tried.every(({ taken }) => taken)) {
-    req.session.delete("cart");
+    req.session.update("cart", (now: Line[] = []) => {
+      for (const { product_id, quantity } of cart) {
+        const line = now.find((one) => one.product_id === product_id);
+        if (line !== undefined) line.quantity -= quantity;
+      }
+      return now.filter(({ quantity }) => quantity > 0);
+    });
     res.status(201).json({ bought: cart });
     return;
   }
