@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import express, { type RequestHandler } from "express";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { onSessionEvent, type SessionEvent } from "./session-event.ts";
 import type { SessionOptions } from "./settings.ts";
@@ -53,24 +54,60 @@ describe("session events", () => {
       const third = client.cookie;
       await client.post(`${address}/sign-out`);
       expect(events).toEqual([
-        { kind: "created", route: "GET /set/theme/dark" },
+        { kind: "created", route: "GET /set/:key/:value" },
         { kind: "regenerated", route: "POST /login" },
-        { kind: "rejected", reason: "rotated", route: "GET /all" },
-        { kind: "rejected", reason: "malformed", route: "GET /all" },
-        { kind: "rejected", reason: "unknown", route: "GET /all" },
-        { kind: "expired", route: "GET /all" },
-        expect.objectContaining({ kind: "expired", route: "POST /sign-in" }),
+        { kind: "rejected", reason: "rotated", route: "GET" },
+        { kind: "rejected", reason: "malformed", route: "GET" },
+        { kind: "rejected", reason: "unknown", route: "GET" },
+        { kind: "expired", route: "GET" },
+        expect.objectContaining({ kind: "expired", route: "POST" }),
         expect.objectContaining({ kind: "created", route: "POST /sign-in" }),
         expect.objectContaining({ kind: "signed-in", route: "POST /sign-in" }),
         expect.objectContaining({ kind: "destroyed", route: "POST /sign-out" }),
         expect.objectContaining({ kind: "signed-out", route: "POST /sign-out" }),
       ]);
       const written = JSON.stringify(events);
-      for (const hidden of [first, second, third, "hidden", "alice", "made-up"]) {
+      for (const hidden of [first, second, third, "hidden", "dark", "alice", "made-up"]) {
         expect(hidden).toBeDefined();
         expect(written).not.toContain(hidden);
       }
     });
+  });
+
+  it("hold no name that stood in the path, however the route was written", async () => {
+    const app = trialApp({ log: () => {}, store: new MemoryStore() });
+    const login: RequestHandler = async (req, res) => {
+      await req.session.login(String(req.params.name));
+      res.json({});
+    };
+    const inside = express.Router().post("/in/:name", login);
+    app.post("/login/:name", login);
+    app.post(["/enter/:name", /^\/come-in\/(?<name>\w+)$/], login);
+    app.use("/of/:tenant", inside);
+    // Nothing but middleware saw it, so there is no route.
+    app.use("/by", async (req, res) => {
+      await req.session.login(req.path.slice(1));
+      res.json({});
+    });
+    await whileServed(app, async (address) => {
+      for (const path of [
+        "/login/alice",
+        "/enter/alice",
+        "/come-in/alice",
+        "/of/alice/in/alice",
+        "/by/alice",
+      ]) {
+        expect((await new TrialClient().post(`${address}${path}?name=alice`)).status).toBe(200);
+      }
+    });
+    expect(events.filter(({ kind }) => kind === "signed-in").map(({ route }) => route)).toEqual([
+      "POST /login/:name",
+      "POST /enter/:name or /^\\/come-in\\/(?<name>\\w+)$/",
+      "POST /enter/:name or /^\\/come-in\\/(?<name>\\w+)$/",
+      "POST …/in/:name",
+      "POST",
+    ]);
+    expect(JSON.stringify(events)).not.toContain("alice");
   });
 
   it("say that the store failed, and at what", async () => {

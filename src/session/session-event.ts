@@ -35,7 +35,11 @@ export interface SessionEvent {
     | "remember-reused"
     | "remember-refused"
     | "store-failed";
-  /** Method and path, without the query: "POST /login". Absent: no request is to blame. */
+  /**
+   * The method, and the pattern of the Express route that the request had come to: "POST /login/:name". Of a router
+   * with a place of its own "POST …/:name", because Express tells of the place only as the address had it. The method
+   * alone: no route yet, as for a cookie that is refused when it comes in. Absent: no request is to blame.
+   */
   readonly route?: string;
   readonly reason?: string;
   readonly count?: number;
@@ -93,10 +97,19 @@ export function publishRejectionEvent(reason: RejectedEvent["reason"], request: 
   } else publishEvent({ kind: "rejected", reason }, request);
 }
 
+/** Never of the address itself: a path holds names and tokens, as in `/reset/9f8e7d`. */
 function routeOf(request: object): string | undefined {
-  const { method, originalUrl, url } = request as Readonly<Record<string, unknown>>;
-  const target = originalUrl ?? url;
-  return typeof method === "string" && typeof target === "string"
-    ? `${method} ${target.split("?", 1)[0]}`
-    : undefined;
+  const { method, baseUrl, route } = request as ExpressRouted;
+  if (method === undefined || route === undefined) return method;
+  const pattern = [route.path].flat().map(String).join(" or ");
+  return `${method} ${baseUrl ? "…" : ""}${pattern}`;
 }
+
+/** What Express adds while it looks for a handler; a plain request of `node:http` has the method only. */
+interface ExpressRouted {
+  readonly method?: string;
+  readonly baseUrl?: string;
+  readonly route?: { readonly path: Pattern | readonly Pattern[] };
+}
+
+type Pattern = string | RegExp;
