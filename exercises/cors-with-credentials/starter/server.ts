@@ -2,7 +2,7 @@ import express from "express";
 import { session } from "keepsake";
 
 const app = express();
-app.set("trust proxy", true);
+app.set("trust proxy", "loopback");
 app.use(express.json());
 app.use(session());
 

@@ -8,6 +8,7 @@ import { readProse } from "../../course/prose.ts";
 import type { CheckedCourse, CheckedLesson } from "../check-lessons-course.ts";
 import { chapterProblems } from "./chapters.ts";
 import { exerciseFolderProblems } from "./exercise-folders.ts";
+import { harmfulLineProblems } from "./harmful-lines.ts";
 import { languageProblems } from "./language.ts";
 import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
@@ -81,7 +82,7 @@ describe("the language", () => {
   });
 });
 
-function lessonOf(minutes: number, exercise?: string): CheckedLesson {
+function lessonOf(minutes: number, exercise?: string, body = ""): CheckedLesson {
   const lesson = lessonSchema.parse({
     id: "a",
     title: "A",
@@ -91,7 +92,7 @@ function lessonOf(minutes: number, exercise?: string): CheckedLesson {
     sources: ["RFC"],
     exercise,
   });
-  return { lesson, path: "01-part/01-a.mdx", source: readLessonSource("", "lessons/01-part/01-a.mdx") };
+  return { lesson, path: "01-part/01-a.mdx", source: readLessonSource(body, "lessons/01-part/01-a.mdx") };
 }
 
 describe("a lesson's time", () => {
@@ -117,6 +118,30 @@ describe("the spelling", () => {
     });
     expect(messages(await spellingProblems(root))).toEqual([
       'lessons/01-part/01-a.mdx:7: "qwzrt" is in no dictionary: spell it right, or add it to src/course/words.txt.',
+    ]);
+  });
+});
+
+describe("a listing", () => {
+  const program = (proxy: string) => `const app = express();\napp.set("trust proxy", ${proxy});\n`;
+  const courseWith = (proxy: string): CheckedCourse => ({
+    lessons: [lessonOf(10, undefined, `\`\`\`ts shown="so"\n${program(proxy)}\`\`\`\n`)],
+    exercises: new Map(),
+    problems: [],
+  });
+
+  it("may believe the proxy that it names", async () => {
+    const root = await rootWith({ "exercises/cart/starter/server.ts": program('"loopback"') });
+    expect(await harmfulLineProblems(root, courseWith('"loopback"'))).toEqual([]);
+  });
+
+  it("may not believe everybody, in a lesson or in an exercise", async () => {
+    const root = await rootWith({ "exercises/cart/starter/server.ts": program("true") });
+    const remedy =
+      'believes X-Forwarded-For and -Proto of anybody: name the proxy, as in app.set("trust proxy", "loopback").';
+    expect(messages(await harmfulLineProblems(root, courseWith("true")))).toEqual([
+      `lessons/01-part/01-a.mdx:3: ${remedy}`,
+      `exercises/cart/starter/server.ts:2: ${remedy}`,
     ]);
   });
 });

@@ -6,6 +6,7 @@ import type { CheckedCourse } from "../check-lessons-course.ts";
 import { staticProblems } from "../check-lessons-static.ts";
 import { CHAPTERS_FILE, chapterProblems } from "./chapters.ts";
 import { exerciseFolderProblems } from "./exercise-folders.ts";
+import { harmfulLineProblems } from "./harmful-lines.ts";
 import { languageProblems } from "./language.ts";
 import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
@@ -16,7 +17,11 @@ const GUIDES = ["README.md", "CONTRIBUTING.md", "src/course/README.md"];
 /** What is wrong with the files of the course below `root`, before anything runs. */
 export async function courseProblems(root: string, course: CheckedCourse): Promise<CourseError[]> {
   const spelling = spellingProblems(root);
-  const problems = [...staticProblems(course), ...(await exerciseFolderProblems(root, course))];
+  const problems = [
+    ...staticProblems(course),
+    ...(await exerciseFolderProblems(root, course)),
+    ...(await harmfulLineProblems(root, course)),
+  ];
   const ids = new Set(course.lessons.map(({ lesson }) => lesson.id));
   problems.push(...chapterProblems(await readFile(join(root, CHAPTERS_FILE), "utf8"), ids));
   for (const lesson of course.lessons) {

@@ -3,7 +3,7 @@ import { session } from "keepsake";
 
 
 const app = express();
-app.set("trust proxy", true);
+app.set("trust proxy", "loopback");
 
 // For everybody, so before what is for our pages alone.
 app.get("/catalogue", (_req, res) => {

@@ -4,7 +4,7 @@ import { session } from "keepsake";
 const pages = ["https://app.shop.test", "https://admin.shop.test"];
 
 const app = express();
-app.set("trust proxy", true);
+app.set("trust proxy", "loopback");
 
 // For everybody, so before what is for our pages alone.
 app.get("/catalogue", (_req, res) => {

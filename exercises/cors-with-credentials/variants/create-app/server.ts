@@ -28,5 +28,5 @@ Router.put("/theme", async (req, res) => {
 const app = await createApp({
   cors: { origins: ["https://admin.shop.test", "https://app.shop.test"], credentials: true },
 });
-app.set("trust proxy", true);
+app.set("trust proxy", "loopback");
 app.listen(7148);
