@@ -59,9 +59,11 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>, 
     it("fail in time when the server hangs, and go on when it does not any more", async () => {
       const table = `t${randomBytes(6).toString("hex")}`;
       const timeoutMs = 400;
+      const before = openSockets();
       const store = databaseStore({ url: server.url, table, timeoutMs });
       await store.create(KEY, recordWith({ a: 1 }));
-      const before = openSockets();
+      // As many connections as there can be; a slow machine may make fewer in the time that there is.
+      await Promise.allSettled(Array.from({ length: 25 }, () => store.load(KEY)));
       await server.pause();
       try {
         // On connections that stand, on new ones, and on those waiting for one.
