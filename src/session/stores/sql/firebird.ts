@@ -1,6 +1,7 @@
 import type { Database, FieldMetadata, Options, QueryResult, Transaction } from "node-firebird";
 import { DatabaseError, type DatabaseErrorKind } from "./database-error.ts";
 import type { ServerAddress } from "./database-url.ts";
+import { readTimesAsUtc, toFirebirdTime } from "./firebird-times.ts";
 import { loadDriver } from "./load-driver.ts";
 import type {
   SqlConnection,
@@ -157,9 +158,11 @@ class FirebirdConnection implements SqlConnection {
     this.#database.connection._socket?.destroy();
   }
 
-  #start(): Promise<Transaction> {
+  async #start(): Promise<Transaction> {
     const options = { isolation: this.#isolation, wait: true, waitTimeout: LOCK_WAIT_SECONDS };
-    return this.#guard(this.#database.startTransactionAsync(options));
+    const transaction = await this.#guard(this.#database.startTransactionAsync(options));
+    readTimesAsUtc(transaction);
+    return transaction;
   }
 
   #begun(): Transaction {
@@ -186,8 +189,6 @@ class FirebirdConnection implements SqlConnection {
       const value = row[column];
       if (typeof value === "function") {
         row[column] = await this.#guard(readBlob(value as FetchBlob, transaction));
-      } else if (value instanceof Date) {
-        row[column] = fromWallClock(value, field.typeName);
       } else if (typeof value === "string" && field.typeName === "INT64" && !field.scale) {
         row[column] = BigInt(value);
       }
@@ -267,7 +268,7 @@ function readBlob(fetchBlob: FetchBlob, transaction: Transaction): Promise<Uint8
 }
 
 function firebirdValue(value: SqlValue): unknown {
-  if (value instanceof Date) return toWallClock(value);
+  if (value instanceof Date) return toFirebirdTime(value);
   if (value instanceof Uint8Array && !Buffer.isBuffer(value)) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
@@ -279,26 +280,6 @@ function firebirdValue(value: SqlValue): unknown {
   // Whole numbers it sends in eight bytes, and is lost when they do not fit.
   if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) return String(value);
   return value;
-}
-
-/**
- * The engine keeps times without a zone; here they are UTC. The driver would tell it this machine's clock, which
- * has no such time in the hour that summer time leaves out.
- */
-function toWallClock(date: Date): Date {
-  return Object.assign(new Date(date), { getTimezoneOffset: () => 0 });
-}
-
-/** A time in the hour that summer time leaves out comes an hour late: the driver has lost it before it gets here. */
-function fromWallClock(date: Date, type: string): Date | string {
-  if (type.endsWith("_TZ") || type.endsWith("_TZ_EX")) return date;
-  const utc = new Date(0);
-  // Not Date.UTC, which takes the years 0 to 99 for those of the 20th century.
-  utc.setUTCFullYear(date.getFullYear(), date.getMonth(), date.getDate());
-  utc.setUTCHours(date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds());
-  const iso = utc.toISOString();
-  if (type === "DATE") return iso.slice(0, 10);
-  return type === "TIME" ? iso.slice(11, 19) : utc;
 }
 
 /** isc_login */
