@@ -76,8 +76,8 @@ describe("session events", () => {
 
   it("hold no name that stood in the path, however the route was written", async () => {
     const app = trialApp({ log: () => {}, store: new MemoryStore() });
-    const login: RequestHandler = async (req, res) => {
-      await req.session.login(String(req.params.name));
+    const login: RequestHandler<{ name: string }> = async (req, res) => {
+      await req.session.login(req.params.name);
       res.json({});
     };
     const inside = express.Router().post("/in/:name", login);

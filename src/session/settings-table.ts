@@ -126,7 +126,7 @@ export const SETTINGS: readonly SettingRow[] = [
     variable: "MAX_PER_USER",
     option: "maxSessionsPerUser",
     fallback: "no limit",
-    what: "How many sessions one user may have; the one used longest ago ends.",
+    what: "How many sessions one user may have; the one whose id is oldest ends. Login and renewal make a new id.",
   },
   {
     variable: "REMEMBER_TTL",

@@ -46,7 +46,7 @@ export interface SessionOptions {
   readonly renewalTimeoutSeconds?: number;
   /** After a timed renewal the old id still reads for so long, 0 to 60 (30). */
   readonly graceSeconds?: number;
-  /** A user signed in more often is signed out where it was longest ago. Default: no limit. */
+  /** A user signed in more often is signed out where the id is oldest: login and renewal make a new one. Default: no limit. */
   readonly maxSessionsPerUser?: number;
   /** How long `login(…, { remember: true })` is remembered (TINA4_SESSION_REMEMBER_TTL, 2,592,000: 30 days). */
   readonly rememberSeconds?: number;

@@ -55,7 +55,9 @@ def serve_fastapi(app):
     import uvicorn
 
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+    # After an error of the program uvicorn closes without a word, and the client's next request would meet that.
+    alone = [("Connection", "close")]
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on", headers=alone))
     thread = threading.Thread(
         target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True
     )

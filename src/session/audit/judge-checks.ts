@@ -145,7 +145,7 @@ function judgeUsers(audited: Audited): Pick<Findings, 7 | 9 | 17 | 18 | 19> {
       ? cannotList
       : settings.maxSessionsPerUser === Number.POSITIVE_INFINITY
         ? notHeld("A user may have any number of sessions.", `Set ${PREFIX}MAX_PER_USER, for instance to 10.`)
-        : held(`${settings.maxSessionsPerUser} at most; the one used longest ago ends.`),
+        : held(`${settings.maxSessionsPerUser} at most; the one whose id is oldest ends.`),
   };
 }
 

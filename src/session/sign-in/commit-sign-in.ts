@@ -95,7 +95,7 @@ async function rememberDevice(visit: Visit, { userId, signIn }: Login) {
   return { value: printRememberToken(token), family };
 }
 
-/** Signs the user out where they signed in longest ago, when that is in too many places. */
+/** Signs the user out where the id is oldest, when they are signed in in too many places. */
 export async function capSessions(visit: Visit, userId: string | number): Promise<void> {
   const { store, settings } = visit.context;
   if (settings.maxSessionsPerUser === Number.POSITIVE_INFINITY) return;

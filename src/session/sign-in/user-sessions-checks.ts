@@ -130,6 +130,18 @@ export function userSessionsChecks(name: string, open: OpenTrial): void {
       expect(stage.kinds().filter((kind) => kind === "evicted")).toHaveLength(2);
     });
 
+    it("check 19: ends where the id is oldest, however much that session is used", async () => {
+      await stage.serve({ maxSessionsPerUser: 2 });
+      const [used, renewed] = [await stage.signedIn("alice"), await stage.signedIn("alice")];
+      stage.nowMs += 1000;
+      await renewed.post("/elevate");
+      stage.nowMs += 600_000;
+      await used.post("/set/theme/dark");
+      const last = await stage.signedIn("alice");
+      expect((await used.me()).userId).toBeNull();
+      for (const browser of [renewed, last]) expect((await browser.me()).userId).toBe("alice");
+    });
+
     it("check 19: holds the cap also for devices that come back by themselves", async () => {
       const browsers = [];
       for (let n = 0; n < 3; n += 1) browsers.push(await stage.signedIn("alice", true));

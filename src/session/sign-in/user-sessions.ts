@@ -97,8 +97,8 @@ export class StoredUserSessions implements UserSessions {
   }
 
   /**
-   * The newest sign-ins stay, `limit` of them; how many went. By when their session's id was made: at login, at
-   * a remembered login, at a timed renewal. Of logins at the same moment all processes choose the same.
+   * The newest ids stay, `limit` of them; how many went. An id is made at login, at a remembered login, at
+   * `regenerate` and at a timed renewal, and not by use. Of those of the same moment all processes choose the same.
    */
   async cap(userId: string | number, limit: number): Promise<number> {
     if (limit === Number.POSITIVE_INFINITY) return 0;
