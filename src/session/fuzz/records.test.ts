@@ -7,7 +7,13 @@ import type { FlashEntry, SessionRecord } from "../record.ts";
 import { parseRecord, serializeRecord } from "../record-text.ts";
 import { sealedRecords } from "../sealed-records.ts";
 import { SessionError } from "../session-error.ts";
-import { parseFile, parseRecordFile, serializeFile } from "../stores/file-record.ts";
+import {
+  parseFile,
+  parseRecordFile,
+  parseTurn,
+  serializeFile,
+  serializeTurn,
+} from "../stores/file-record.ts";
 import { processIdentityOf } from "../stores/process-identity.ts";
 import { ANN, trialRecord } from "../trial-record.ts";
 import { fuzz, orDocumented } from "./fuzz.ts";
@@ -26,8 +32,11 @@ describe("records", () => {
 
   const files = [
     ...RECORDS.flatMap((record) => [
-      serializeFile({ body: { kind: "record", record, turn: undefined }, lastToken: 0 }),
-      serializeFile({ body: { kind: "record", record, turn: TURN }, lastToken: 7 }),
+      serializeFile({ body: { kind: "record", record }, lastToken: 0 }),
+      serializeFile(
+        { body: { kind: "record", record }, lastToken: 7 },
+        { writer: { pid: 1, lock: "1-a-1" } },
+      ),
     ]),
     serializeFile({
       body: { kind: "tombstone", tombstone: { because: "renewed", successor: KEY }, untilRealMs: 1 },
@@ -38,7 +47,12 @@ describe("records", () => {
     const { body, lastToken } = parseFile(text, KEY) ?? {};
     parseRecordFile(text);
     if (body === undefined || lastToken === undefined || body.kind === "unreadable") return;
-    expect(parseFile(serializeFile({ body, lastToken }, KEY), KEY)).toEqual({ body, lastToken });
+    expect(parseFile(serializeFile({ body, lastToken }, { key: KEY }), KEY)).toEqual({ body, lastToken });
+  });
+
+  fuzz("a turn's file is a whole one, or none", mutatedTexts([serializeTurn(TURN)]), (text) => {
+    const turn = parseTurn(text);
+    if (turn !== undefined) expect(parseTurn(serializeTurn(turn))).toEqual(turn);
   });
 
   const codec = sealedRecords("4f8c1e07a9d36b52e0c7f41d98ab3572610fe8d4b3972ac56de1804f7b9c23a5");

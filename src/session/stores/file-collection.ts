@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { codeOf, namesIn } from "./whole-file.ts";
 
 const RECORD_FILE = /^([0-9a-f]{64})\.json$/;
-/** A temporary file lives for milliseconds; one so old was left by a process that died. */
+const TURN_FILE = /^([0-9a-f]{64}\.json)\.turn$/;
+/** A temporary file lives for milliseconds, a turn goes before its session; one so old was left by a process that died. */
 const LEFT_BEHIND_MS = 3_600_000;
 
 /** Offers every session file of the folder to `collect`, and removes what dead processes left; how many files went. */
@@ -12,16 +13,18 @@ export async function collectFiles(
   collect: (key: string) => Promise<boolean>,
 ): Promise<number> {
   let collected = 0;
-  for (const name of await namesIn(folder)) {
+  const names = new Set(await namesIn(folder));
+  for (const name of names) {
     const key = RECORD_FILE.exec(name)?.[1];
-    const isGone = key === undefined ? await removeLeftBehind(folder, name) : await collect(key);
-    if (isGone) collected += 1;
+    const session = TURN_FILE.exec(name)?.[1];
+    const mayGo = name.endsWith(".tmp") || (session !== undefined && !names.has(session));
+    if (key !== undefined ? await collect(key) : mayGo && (await removeLeftBehind(folder, name)))
+      collected += 1;
   }
   return collected;
 }
 
 async function removeLeftBehind(folder: string, name: string): Promise<boolean> {
-  if (!name.endsWith(".tmp")) return false;
   const path = join(folder, name);
   try {
     if (Date.now() - (await stat(path)).mtimeMs < LEFT_BEHIND_MS) return false;

@@ -1,4 +1,5 @@
 import { rename, stat, writeFile } from "node:fs/promises";
+import { type MadeFile, madeFile } from "./made-file.ts";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 import { codeOf, makeFile, readIfThere, removeFile } from "./whole-file.ts";
@@ -11,44 +12,70 @@ const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 20;
 
 let lastLock = 0;
+const STARTED = Math.round(performance.timeOrigin * 1000).toString(36);
+
+/** Who holds a lock: this process, and which of its locks. */
+export interface LockWriter extends ProcessIdentity {
+  readonly lock: string;
+}
 
 /** What the holder of a lock is given. */
 export interface HeldLock {
+  /** For the JSON that is written under the lock: its member `writer`. */
+  readonly writer: LockWriter;
   /**
-   * The path for the file that is to be renamed into place. Whoever takes this lock over removes it first, and
-   * only then reads: a process that stood still just before its rename finds nothing to rename.
+   * Writes the file that {@link renameTo} puts into place. The lock is a second name of that file, so others see the
+   * text where they look for the lock's holder: it says who that is in its member `writer`. Once.
    */
-  readonly temporary: string;
+  write(text: string, options?: { readonly durable?: boolean }): Promise<void>;
   /**
-   * Throws when the lock was taken over because this process stood still for too long. Ask after the temporary
-   * file is written and before it is renamed.
+   * Throws when the lock was taken over because this process stood still for too long. Ask after the file is written
+   * and before it is renamed.
    */
   confirm(): Promise<void>;
+  /**
+   * Whoever takes this lock over removes the file first, and only then reads: a process that stood still just before
+   * its rename finds nothing to rename.
+   */
+  renameTo(path: string): Promise<void>;
+  /** The path for any other file that is to be renamed into place: it goes in the same way, after `confirm`. */
+  readonly temporary: string;
 }
 
 /**
- * Runs `work` while no other process does so with the same lock file. The file is made exclusively, names its
- * maker, and goes at the end. The lock of a process that is known to be dead is taken over at once; one that
- * nobody can tell about, after {@link LOCK_STALE_MS} without a change. See decisions/file-locks.md for what a
- * process that is stopped and goes on can do, and cannot.
+ * Runs `work` while no other process does so with the same lock file. A file that names its maker is given that name
+ * too, unless another has it; and the name goes at the end. The lock of a process that is known to be dead is taken
+ * over at once; one that nobody can tell about, after {@link LOCK_STALE_MS} without a change. See
+ * decisions/file-locks.md for what a process that is stopped and goes on can do, and cannot.
  */
 export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
   const own = await thisProcess();
   lastLock += 1;
-  const id = `${own.pid}-${Math.round(performance.timeOrigin * 1000).toString(36)}-${lastLock}`;
-  const text = JSON.stringify({ ...own, lock: id });
-  const { isMine, isTakenOver } = await acquire(path, text, own);
-  // Others trust a lock that was taken over no more than they did the one before.
-  const isTrusted = () => !isTakenOver && isMine();
-  const confirm = async () => {
-    if (!isTrusted() && (await readIfThere(path)) !== text) {
-      throw new Error("The lock of a session file was lost; nothing was written. Send the request again.");
-    }
-  };
+  const writer: LockWriter = { ...own, lock: `${own.pid}-${STARTED}-${lastLock}` };
+  const file = await madeFile(ownFileOf(path, writer.lock), JSON.stringify({ writer }));
   try {
-    return await work({ temporary: temporaryOf(path, id), confirm });
+    const { isMine, isTakenOver } = await acquire(path, file, own);
+    // Others trust a lock that was taken over no more than they did the one before.
+    const isStillMine = async () =>
+      (!isTakenOver && isMine()) || lockIdIn((await readIfThere(path)) ?? "") === writer.lock;
+    try {
+      return await work({
+        writer,
+        temporary: temporaryOf(path, writer.lock),
+        write: (text, options) => file.rewrite(text, options),
+        renameTo: (target) => file.renameTo(target),
+        confirm: async () => {
+          if (await isStillMine()) return;
+          throw new Error(
+            "The lock of a session file was lost; nothing was written. Send the request again.",
+          );
+        },
+      });
+    } finally {
+      if (await isStillMine()) await removeFile(path);
+    }
   } finally {
-    if (isTrusted() || (await readIfThere(path)) === text) await removeFile(path);
+    await file.discard();
   }
 }
 
@@ -58,14 +85,14 @@ interface Acquired {
   readonly isTakenOver: boolean;
 }
 
-async function acquire(path: string, text: string, own: ProcessIdentity): Promise<Acquired> {
+async function acquire(path: string, file: MadeFile, own: ProcessIdentity): Promise<Acquired> {
   let seen: string | undefined;
   let seenSinceMs = performance.now();
   let pauseMs = FIRST_PAUSE_MS;
   while (true) {
     // From before it is made: who stands still while making it has no time left either.
     const isMine = shortlyAfterNow();
-    if (await makeFile(path, text)) return { isMine, isTakenOver: false };
+    if (await file.linkTo(path)) return { isMine, isTakenOver: false };
     const standing = await readIfThere(path);
     if (standing === undefined) continue;
     if (standing !== seen) {
@@ -73,7 +100,7 @@ async function acquire(path: string, text: string, own: ProcessIdentity): Promis
       seenSinceMs = performance.now();
     }
     if (isDead(standing, own) || performance.now() - seenSinceMs > LOCK_STALE_MS) {
-      if (await takeOver(path, standing, text)) return { isMine, isTakenOver: true };
+      if (await takeOver(path, standing, file.text)) return { isMine, isTakenOver: true };
       continue;
     }
     await pause(pauseMs);
@@ -105,7 +132,8 @@ async function takeOver(path: string, judged: string, text: string): Promise<boo
     await writeFile(next, text, { mode: 0o600 });
     await rename(next, path);
     const id = lockIdIn(judged);
-    if (id !== undefined) await removeFile(temporaryOf(path, id));
+    if (id !== undefined)
+      for (const meant of [ownFileOf(path, id), temporaryOf(path, id)]) await removeFile(meant);
     return true;
   } finally {
     await removeFile(next);
@@ -113,30 +141,36 @@ async function takeOver(path: string, judged: string, text: string): Promise<boo
   }
 }
 
+function ownFileOf(path: string, lockId: string): string {
+  return `${path}.${lockId}.own.tmp`;
+}
+
 function temporaryOf(path: string, lockId: string): string {
   return `${path}.${lockId}.tmp`;
 }
 
-/** Undefined: made this moment and not yet written; its maker has written nothing else either. */
+/** Undefined: it is being written this moment. */
 function lockIdIn(lockText: string): string | undefined {
-  const id = parseLock(lockText)?.["lock"];
+  const id = writerIn(lockText)?.["lock"];
   return typeof id === "string" && /^[0-9a-z-]{1,80}$/.test(id) ? id : undefined;
 }
 
 function isDead(lockText: string, own: ProcessIdentity): boolean {
-  const holder = processIdentityOf(parseLock(lockText));
+  const holder = processIdentityOf(writerIn(lockText));
   return holder !== undefined && isKnownDead(holder, own);
 }
 
-function parseLock(lockText: string): Readonly<Record<string, unknown>> | undefined {
+function writerIn(lockText: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const lock: unknown = JSON.parse(lockText);
-    return typeof lock === "object" && lock !== null
-      ? (lock as Readonly<Record<string, unknown>>)
-      : undefined;
+    return isObject(lock) && isObject(lock["writer"]) ? lock["writer"] : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 async function removeIfOld(path: string): Promise<void> {

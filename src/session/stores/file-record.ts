@@ -11,15 +11,18 @@ import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
  */
 export interface FileContent {
   readonly body:
-    | { readonly kind: "record"; readonly record: SessionRecord; readonly turn: FileTurn | undefined }
+    | { readonly kind: "record"; readonly record: SessionRecord }
     | { readonly kind: "tombstone"; readonly tombstone: Tombstone; readonly untilRealMs: number }
     /** A whole file, but the codec has no key that opens it. */
     | { readonly kind: "unreadable"; readonly expiresAtMs: number };
-  /** The last fencing token given out. */
+  /** The fencing token of the last turn that wrote. */
   readonly lastToken: number;
 }
 
-/** Who holds the session's turn. */
+/**
+ * Who holds the session's turn: a file of its own beside the session's, while there is one. A turn is over in a
+ * moment and worth nothing after a power cut, so it is not written into what must be kept.
+ */
 export interface FileTurn {
   readonly token: number;
   readonly untilRealMs: number;
@@ -32,6 +35,11 @@ const FORMAT = 1;
 /** The file of the session with this key, within the store's folder. */
 export function recordFileName(idHashHex: string): string {
   return `${idHashHex}.json`;
+}
+
+/** The file of its turn. */
+export function turnFileName(idHashHex: string): string {
+  return `${recordFileName(idHashHex)}.turn`;
 }
 
 /** The record as it may be shown; undefined for a tombstone and for what is not a record of ours. */
@@ -60,17 +68,46 @@ export type WritableFile = FileContent & {
   readonly body: Exclude<FileContent["body"], { kind: "unreadable" }>;
 };
 
-export function serializeFile({ body, lastToken }: WritableFile, key = "", codec = plainRecords): string {
+export interface SerializeOptions {
+  /** What the record is kept under. */
+  readonly key?: string;
+  readonly codec?: RecordCodec;
+  /** Who writes it, for the lock that it is written under. */
+  readonly writer?: object;
+}
+
+export function serializeFile(
+  { body, lastToken }: WritableFile,
+  { key = "", codec = plainRecords, writer }: SerializeOptions = {},
+): string {
   if (body.kind === "tombstone") {
     const tombstone = { ...body.tombstone, untilRealMs: body.untilRealMs };
-    return `${JSON.stringify({ keepsake: FORMAT, lastToken, tombstone })}\n`;
+    return `${JSON.stringify({ keepsake: FORMAT, lastToken, tombstone, writer })}\n`;
   }
-  const { record, turn } = body;
-  const rest = JSON.stringify({ turn, lastToken, keepsake: FORMAT });
+  const { record } = body;
+  const rest = JSON.stringify({ writer, lastToken, keepsake: FORMAT });
   const text = codec.encode(key, record);
   if (text.startsWith("{")) return `${text.slice(0, -1)},${rest.slice(1)}\n`;
   const expiresAtMs = deadlineOf(record);
   return `${JSON.stringify({ sealed: text, expiresAtMs }).slice(0, -1)},${rest.slice(1)}\n`;
+}
+
+/** Undefined: no turn, or what a power cut left of one: nobody has it. */
+export function parseTurn(text: string): FileTurn | undefined {
+  let turn: unknown;
+  try {
+    turn = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(turn) || !isCount(turn["token"]) || !isTime(turn["untilRealMs"])) return undefined;
+  const owner = processIdentityOf(turn["owner"]);
+  if (typeof turn["route"] !== "string" || owner === undefined) return undefined;
+  return { token: turn["token"], untilRealMs: turn["untilRealMs"], route: turn["route"], owner };
+}
+
+export function serializeTurn(turn: FileTurn, writer?: object): string {
+  return `${JSON.stringify({ ...turn, writer })}\n`;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -81,31 +118,21 @@ function recordBody(
   key: string,
   codec: RecordCodec,
 ): FileContent["body"] | undefined {
-  const turn = file["turn"] === undefined ? undefined : turnOf(file["turn"]);
-  if (turn === null) return undefined;
   const { sealed, expiresAtMs } = file;
   if (typeof sealed === "string") {
     if (!isTime(expiresAtMs)) return undefined;
     const record = codec.decode(key, sealed);
-    return record === undefined ? { kind: "unreadable", expiresAtMs } : { kind: "record", record, turn };
+    return record === undefined ? { kind: "unreadable", expiresAtMs } : { kind: "record", record };
   }
   const record = recordOf(file);
   if (record === undefined) return undefined;
   // A codec that seals may refuse what is not sealed.
   const isTaken = codec === plainRecords || codec.decode(key, text) !== undefined;
-  return isTaken ? { kind: "record", record, turn } : { kind: "unreadable", expiresAtMs: deadlineOf(record) };
+  return isTaken ? { kind: "record", record } : { kind: "unreadable", expiresAtMs: deadlineOf(record) };
 }
 
 function deadlineOf(record: SessionRecord): number {
   return Math.min(record.idleDeadlineMs, record.absoluteDeadlineMs);
-}
-
-/** `null`: damaged. */
-function turnOf(turn: unknown): FileTurn | null {
-  if (!isObject(turn) || !isCount(turn["token"]) || !isTime(turn["untilRealMs"])) return null;
-  const owner = processIdentityOf(turn["owner"]);
-  if (typeof turn["route"] !== "string" || owner === undefined) return null;
-  return { token: turn["token"], untilRealMs: turn["untilRealMs"], route: turn["route"], owner };
 }
 
 function tombstoneBody(tombstone: Members): FileContent["body"] | undefined {

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EMPTY_PATCH } from "../patch.ts";
 import { recordWith, setting, storeContract } from "./contract.ts";
-import { parseRecordFile, recordFileName, serializeFile } from "./file-record.ts";
+import {
+  parseRecordFile,
+  parseTurn,
+  recordFileName,
+  serializeFile,
+  serializeTurn,
+  turnFileName,
+} from "./file-record.ts";
 import { FileStore } from "./file-store.ts";
 
 const KEY = "a".repeat(64);
@@ -69,6 +76,51 @@ describe("the file store", () => {
     expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
   });
 
+  it("says who has a turn beside the record, for as long as somebody has it", async () => {
+    await store.create(KEY, recordWith({ n: 1 }));
+    const before = await readFile(path(folder, recordFileName(KEY)), "utf8");
+    const taken = await store.takeTurn(KEY, ASK);
+    const turn = parseTurn(await readFile(path(folder, turnFileName(KEY)), "utf8"));
+    expect(turn).toMatchObject({ token: taken.outcome === "taken" && taken.token, route: ASK.route });
+    expect(await readFile(path(folder, recordFileName(KEY)), "utf8")).toBe(before);
+    await store.destroy(KEY);
+    expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
+  });
+
+  it("takes a turn that a power cut left half for none", async () => {
+    await store.create(KEY, recordWith({}));
+    for (const text of ["", '{"token":7,"untilReal']) {
+      await writeFile(path(folder, turnFileName(KEY)), text);
+      const taken = await new FileStore({ folder }).takeTurn(KEY, { ...ASK, waitMs: 0 });
+      expect(taken.outcome).toBe("taken");
+    }
+  });
+
+  it("gives no token twice, also when the turn before wrote nothing", async () => {
+    await store.create(KEY, recordWith({}));
+    const tokens = new Set<number>();
+    for (let n = 0; n < 20; n += 1) {
+      const taken = await store.takeTurn(KEY, ASK);
+      if (taken.outcome !== "taken") throw new Error("The turn was not free.");
+      tokens.add(taken.token);
+      await store.releaseTurn(KEY, taken.token);
+    }
+    expect(tokens.size).toBe(20);
+  });
+
+  it("collects the turn of a session that is gone, when it is old", async () => {
+    const left = path(folder, turnFileName(KEY));
+    await writeFile(left, "");
+    expect(await store.collect(0)).toBe(0);
+    await utimes(left, 1, 1);
+    await store.create("b".repeat(64), recordWith({}));
+    const kept = path(folder, turnFileName("b".repeat(64)));
+    await writeFile(kept, "");
+    await utimes(kept, 1, 1);
+    expect(await store.collect(0)).toBe(1);
+    expect(await readdir(folder)).toEqual([recordFileName("b".repeat(64)), turnFileName("b".repeat(64))]);
+  });
+
   it("makes its folder again when somebody removes it", async () => {
     await store.create(KEY, recordWith({}));
     await rm(folder, { recursive: true });
@@ -84,11 +136,14 @@ describe("the file store", () => {
     const dead = { pid: 2 ** 22 + 1, machine };
     const turn = { token: 9, untilRealMs: Number.MAX_SAFE_INTEGER, route: "POST /dead", owner: dead };
     if (!loaded.found) throw new Error("There is no record.");
-    const text = serializeFile({ body: { kind: "record", record: loaded.record, turn }, lastToken: 9 });
+    const text = serializeFile({ body: { kind: "record", record: loaded.record }, lastToken: 9 });
     await writeFile(path(folder, recordFileName(KEY)), text);
-    await writeFile(path(folder, `${recordFileName(KEY)}.lock`), JSON.stringify({ ...dead, lock: "x" }));
+    await writeFile(path(folder, turnFileName(KEY)), serializeTurn(turn));
+    const lock = JSON.stringify({ writer: { ...dead, lock: "x" } });
+    await writeFile(path(folder, `${recordFileName(KEY)}.lock`), lock);
     const taken = await store.takeTurn(KEY, { ...ASK, waitMs: 500 });
-    expect(taken).toMatchObject({ outcome: "taken", token: 10 });
+    expect(taken).toMatchObject({ outcome: "taken" });
+    expect(taken.outcome === "taken" && taken.token).toBeGreaterThan(9);
   });
 
   /** How this process signs, read from a turn it took. */
@@ -96,8 +151,7 @@ describe("the file store", () => {
     const key = "c".repeat(64);
     await store.create(key, recordWith({}));
     await store.takeTurn(key, ASK);
-    const file = JSON.parse(await readFile(path(folder, recordFileName(key)), "utf8"));
-    return JSON.stringify(file.turn.owner);
+    return JSON.stringify(JSON.parse(await readFile(path(folder, turnFileName(key)), "utf8")).owner);
   }
 
   it("shows a record to who inspects the folder, and no tombstone", async () => {

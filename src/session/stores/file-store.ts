@@ -20,7 +20,7 @@ import { FileOwnerIndex } from "./file-owner-index.ts";
 import type { FileContent, FileTurn, WritableFile } from "./file-record.ts";
 import { ownedRecords } from "./owned-records.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
-import { SessionFiles } from "./session-files.ts";
+import { type FileChange, SessionFiles } from "./session-files.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 import { TurnLines, type Waiter } from "./turn-line.ts";
 
@@ -46,6 +46,9 @@ const LONGEST_LOOK_MS = 50;
 
 /** What other processes are told where records are sealed. */
 const UNNAMED_ROUTE = "another request";
+
+const WITH_TURN = { turn: true };
+const NO_TURN = { turn: false };
 
 type Body = FileContent["body"];
 type RecordBody = Extract<Body, { kind: "record" }>;
@@ -87,35 +90,41 @@ export class FileStore implements Store {
 
   async load(key: string): Promise<Loaded> {
     const content = await this.#files.read(key);
-    return content === "damaged" ? this.#change(key, async (current) => found(current)) : found(content);
+    return content === "damaged"
+      ? this.#change(key, NO_TURN, async (current) => found(current.content))
+      : found(content);
   }
 
   create(key: string, record: SessionRecord): Promise<void> {
     return this.#files.inFolder(async () => {
       await this.#owners.add(record.owner, key);
-      await this.#files.create(key, { body: { kind: "record", record, turn: undefined }, lastToken: 0 });
+      await this.#files.create(key, { body: { kind: "record", record }, lastToken: 0 });
     });
   }
 
   patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
-    return this.#change<Patched>(key, async (content, put) => {
-      const standing = writable(content, options.turn);
+    const isAsked = { turn: options.turn !== undefined };
+    return this.#change<Patched>(key, isAsked, async ({ content, turn, put, endTurn }) => {
+      const standing = writable(content, turn, options.turn);
       if ("outcome" in standing) return standing;
       const { body, lastToken } = standing;
       const record = applyPatch(body.record, patch);
       const isReleased = options.release === true && options.turn !== undefined;
       const hasNewOwner = record.owner !== body.record.owner;
       if (hasNewOwner) await this.#owners.add(record.owner, key);
-      await put({ body: { kind: "record", record, turn: isReleased ? undefined : body.turn }, lastToken });
+      await put({ body: { kind: "record", record }, lastToken });
       if (hasNewOwner) await this.#owners.remove(body.record.owner, key);
-      if (isReleased) this.#releasedHere(key);
+      if (isReleased) {
+        await endTurn();
+        this.#releasedHere(key);
+      }
       return { outcome: "patched", record };
     });
   }
 
   rotate(from: string, to: string, patch: Patch, options: RotateOptions): Promise<Patched> {
-    return this.#change<Patched>(from, async (content, put) => {
-      const standing = writable(content, options.turn);
+    return this.#change<Patched>(from, WITH_TURN, async ({ content, turn, put, endTurn }) => {
+      const standing = writable(content, turn, options.turn);
       if ("outcome" in standing) return standing;
       const { body, lastToken } = standing;
       const record = applyPatch(body.record, patch);
@@ -123,6 +132,7 @@ export class FileStore implements Store {
       const tombstone: Tombstone =
         options.because === "renewed" ? { because: "renewed", successor: to } : { because: "rotated" };
       await put(buried(tombstone, lastToken));
+      if (turn !== undefined) await endTurn();
       await this.#owners.remove(body.record.owner, from);
       this.#releasedHere(from);
       return { outcome: "patched", record };
@@ -130,7 +140,7 @@ export class FileStore implements Store {
   }
 
   touch(key: string, idleDeadlineMs: number): Promise<boolean> {
-    return this.#change(key, async (content, put) => {
+    return this.#change(key, NO_TURN, async ({ content, put }) => {
       if (content?.body.kind !== "record") return false;
       if (content.body.record.idleDeadlineMs >= idleDeadlineMs) return true;
       const record = { ...content.body.record, idleDeadlineMs };
@@ -140,9 +150,10 @@ export class FileStore implements Store {
   }
 
   destroy(key: string): Promise<void> {
-    return this.#change(key, async (content, put) => {
+    return this.#change(key, NO_TURN, async ({ content, put, endTurn }) => {
       if (content === undefined || content.body.kind === "tombstone") return;
       await put(buried({ because: "destroyed" }, content.lastToken));
+      await endTurn();
       if (content.body.kind === "record") await this.#owners.remove(content.body.record.owner, key);
       this.#releasedHere(key);
     });
@@ -162,10 +173,10 @@ export class FileStore implements Store {
 
   async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
     const own = await thisProcess();
-    return this.#change(key, async (content, put) => {
-      if (content?.body.kind !== "record" || content.body.turn?.token !== token) return false;
+    return this.#change(key, WITH_TURN, async ({ turn, putTurn }) => {
+      if (turn?.token !== token) return false;
       const untilRealMs = realNowMs() + grantedMs(leaseMs, own);
-      await put({ ...content, body: { ...content.body, turn: { ...content.body.turn, untilRealMs } } });
+      await putTurn({ ...turn, untilRealMs });
       const held = this.#heldHere.get(key);
       if (held?.token === token) held.untilMs = untilRealMs;
       return true;
@@ -173,9 +184,9 @@ export class FileStore implements Store {
   }
 
   releaseTurn(key: string, token: number): Promise<void> {
-    return this.#change(key, async (content, put) => {
-      if (content?.body.kind !== "record" || content.body.turn?.token !== token) return;
-      await put({ ...content, body: { ...content.body, turn: undefined } });
+    return this.#change(key, WITH_TURN, async ({ turn, endTurn }) => {
+      if (turn?.token !== token) return;
+      await endTurn();
       this.#releasedHere(key);
     });
   }
@@ -203,10 +214,10 @@ export class FileStore implements Store {
 
   async #collectFile(key: string, nowMs: number): Promise<boolean> {
     const seen = await this.#files.read(key);
-    if (seen === undefined || (seen !== "damaged" && !isOver(seen, nowMs))) return false;
-    return this.#change(key, async (content) => {
-      if (content === undefined || !isOver(content, nowMs)) return false;
-      await this.#files.remove(key);
+    if (seen === undefined || (seen !== "damaged" && !isOver(seen, undefined, nowMs))) return false;
+    return this.#change(key, WITH_TURN, async ({ content, turn, remove }) => {
+      if (content === undefined || !isOver(content, turn, nowMs)) return false;
+      await remove();
       if (content.body.kind === "record") await this.#owners.remove(content.body.record.owner, key);
       return true;
     });
@@ -245,34 +256,33 @@ export class FileStore implements Store {
 
   /** A string: the route that holds it. */
   #tryTurn(key: string, request: TurnRequest, own: ProcessIdentity): Promise<TurnOutcome | string> {
-    return this.#change<TurnOutcome | string>(key, async (content, put) => {
+    return this.#change<TurnOutcome | string>(key, WITH_TURN, async ({ content, turn, putTurn }) => {
       if (content?.body.kind !== "record") return { outcome: "absent", loaded: found(content) };
-      const { record, turn } = content.body;
+      const { record } = content.body;
       const nowMs = realNowMs();
       if (turn !== undefined && turn.untilRealMs > nowMs && !isKnownDead(turn.owner, own)) return turn.route;
-      const token = content.lastToken + 1;
+      // By the clock: one that was given out and given back unused stands nowhere any more.
+      const token = Math.max(Math.floor(nowMs * 1000), content.lastToken + 1, (turn?.token ?? 0) + 1);
       const leaseMs = grantedMs(request.leaseMs, own);
       // A path may hold what nobody should read.
       const route = this.#codec.sealing === undefined ? request.route : UNNAMED_ROUTE;
       const taken: FileTurn = { token, untilRealMs: nowMs + leaseMs, route, owner: own };
-      await put({ body: { kind: "record", record, turn: taken }, lastToken: token });
+      await putTurn(taken);
       this.#heldHere.set(key, { token, untilMs: taken.untilRealMs, route: request.route });
       return { outcome: "taken", token, leaseMs, record };
     });
   }
 
   async #holderOf(key: string, otherwise: string): Promise<string> {
-    const content = await this.#files.read(key);
-    return content !== "damaged" && content?.body.kind === "record"
-      ? (content.body.turn?.route ?? otherwise)
-      : otherwise;
+    return (await this.#files.turnOf(key))?.route ?? otherwise;
   }
 
   /** A turn of this process that another one has ended, with the record or when its lease was over. */
-  #lostElsewhere(key: string, { body }: Partial<FileContent> = {}): void {
+  #lostElsewhere(key: string, isAsked: boolean, { content, turn }: FileChange): void {
     const held = this.#heldHere.get(key);
     if (held === undefined) return;
-    if (body?.kind !== "record" || body.turn?.token !== held.token) this.#releasedHere(key);
+    const isThere = content?.body.kind === "record" && (!isAsked || turn?.token === held.token);
+    if (!isThere) this.#releasedHere(key);
   }
 
   #releasedHere(key: string): void {
@@ -283,14 +293,16 @@ export class FileStore implements Store {
   /** Reads, decides and writes with nobody else at the same session. */
   #change<T>(
     key: string,
-    work: (content: FileContent | undefined, put: (content: WritableFile) => Promise<void>) => Promise<T>,
+    isAsked: { readonly turn: boolean },
+    work: (change: FileChange) => Promise<T>,
   ): Promise<T> {
-    return this.#files.change(key, (content, put) => {
-      this.#lostElsewhere(key, content);
-      return work(content, async (next) => {
+    return this.#files.change(key, isAsked, (change) => {
+      this.#lostElsewhere(key, isAsked.turn, change);
+      const put = async (next: WritableFile) => {
         if (next.body.kind === "record") await this.#owners.renew(next.body.record.owner, key);
-        await put(next);
-      });
+        await change.put(next);
+      };
+      return work({ ...change, put });
     });
   }
 }
@@ -306,25 +318,27 @@ function found(content: FileContent | undefined): Loaded {
 /** The record that may be changed with this turn, or why there is none. */
 function writable(
   content: FileContent | undefined,
-  turn: number | undefined,
+  turn: FileTurn | undefined,
+  token: number | undefined,
 ): { readonly body: RecordBody; readonly lastToken: number } | Exclude<Patched, { outcome: "patched" }> {
   if (content?.body.kind !== "record") {
     const state = found(content);
     const tombstone = state.found ? undefined : state.tombstone;
     return tombstone === undefined ? { outcome: "gone" } : { outcome: "gone", tombstone };
   }
-  if (turn !== undefined && content.body.turn?.token !== turn) return { outcome: "turn-lost" };
-  return { body: content.body, lastToken: content.lastToken };
+  if (token === undefined) return { body: content.body, lastToken: content.lastToken };
+  if (turn?.token !== token) return { outcome: "turn-lost" };
+  return { body: content.body, lastToken: token };
 }
 
 function buried(tombstone: Tombstone, lastToken: number): WritableFile {
   return { body: { kind: "tombstone", tombstone, untilRealMs: realNowMs() + TOMBSTONE_MS }, lastToken };
 }
 
-function isOver({ body }: FileContent, nowMs: number): boolean {
+function isOver({ body }: FileContent, turn: FileTurn | undefined, nowMs: number): boolean {
   if (body.kind === "tombstone") return body.untilRealMs <= realNowMs();
   if (body.kind === "unreadable") return nowMs >= body.expiresAtMs;
-  const isHeld = body.turn !== undefined && body.turn.untilRealMs > realNowMs();
+  const isHeld = turn !== undefined && turn.untilRealMs > realNowMs();
   return !isHeld && isExpired(body.record, nowMs);
 }
 

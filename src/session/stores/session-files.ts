@@ -7,9 +7,13 @@ import { collectFiles } from "./file-collection.ts";
 import { type HeldLock, withFileLock } from "./file-lock.ts";
 import {
   type FileContent,
+  type FileTurn,
   parseFile,
+  parseTurn,
   recordFileName,
   serializeFile,
+  serializeTurn,
+  turnFileName,
   type WritableFile,
 } from "./file-record.ts";
 import { syncFolder } from "./file-sync.ts";
@@ -26,11 +30,26 @@ export interface SessionFilesOptions {
 /** Where one session's file stands: what is in it, or that it is damaged. */
 export type SessionFile = FileContent | undefined | "damaged";
 
+/** One session's files while nobody else changes them. */
+export interface FileChange {
+  /** A damaged file was set aside: nothing is there. */
+  readonly content: FileContent | undefined;
+  /** Undefined: nobody has it, or it was not asked for. */
+  readonly turn: FileTurn | undefined;
+  /** Replaces the session's file. One of this and {@link putTurn}, once. */
+  put(content: WritableFile): Promise<void>;
+  putTurn(turn: FileTurn): Promise<void>;
+  endTurn(): Promise<void>;
+  /** Both files go. */
+  remove(): Promise<void>;
+}
+
 let instances = 0;
 
 /**
  * A folder with one JSON file for each session, named by the hash of its id; several processes may share it. Files
- * are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a lock file.
+ * are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a lock file. Who
+ * holds its turn stands in a file beside it.
  * A file that is damaged is set aside, reported, and counts as absent.
  */
 export class SessionFiles {
@@ -89,30 +108,47 @@ export class SessionFiles {
     }
   }
 
-  /**
-   * Reads, decides and writes with nobody else at the same session. A damaged file is set aside first: `work` is
-   * then told that nothing is there.
-   */
+  /** Who has the turn, by a look from outside. */
+  async turnOf(key: string): Promise<FileTurn | undefined> {
+    const text = await readIfThere(this.#turnPath(key));
+    return text === undefined ? undefined : parseTurn(text);
+  }
+
+  /** Reads, decides and writes with nobody else at the same session. `turn`: the work asks who has it. */
   change<T>(
     key: string,
-    work: (content: FileContent | undefined, put: (content: WritableFile) => Promise<void>) => Promise<T>,
+    options: { readonly turn: boolean },
+    work: (change: FileChange) => Promise<T>,
   ): Promise<T> {
     const change = async (lock: HeldLock) => {
-      const file = await unlessFolder(readReplaceable(this.#path(key)));
+      const [file, turn] = await Promise.all([
+        unlessFolder(readReplaceable(this.#path(key))),
+        options.turn ? this.turnOf(key) : undefined,
+      ]);
+      let wasReplaced = false;
       try {
         const content = file === FOLDER ? "damaged" : this.#contentOf(key, file?.text);
         if (content === "damaged") await this.#setAside(key);
-        return await work(content === "damaged" ? undefined : content, (next) => this.#put(key, next, lock));
+        return await work({
+          content: content === "damaged" ? undefined : content,
+          turn,
+          put: async (next) => {
+            const text = serializeFile(next, { key, codec: this.#codec, writer: lock.writer });
+            await this.#put(text, lock, this.#path(key));
+            wasReplaced = true;
+          },
+          putTurn: (next) => this.#put(serializeTurn(next, lock.writer), lock, this.#turnPath(key)),
+          endTurn: () => removeFile(this.#turnPath(key)),
+          remove: async () => {
+            await removeFile(this.#path(key));
+            await removeFile(this.#turnPath(key));
+          },
+        });
       } finally {
-        if (file !== FOLDER) file?.letGo();
+        if (file !== FOLDER) file?.letGo(wasReplaced);
       }
     };
     return this.#serial.run(key, () => this.inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
-  }
-
-  /** Within {@link change}: the session's file goes. */
-  remove(key: string): Promise<void> {
-    return removeFile(this.#path(key));
   }
 
   /** Makes the folder first, also when somebody has removed it meanwhile. */
@@ -140,16 +176,11 @@ export class SessionFiles {
     return content;
   }
 
-  /** Through the lock's own temporary file, which goes with the lock when somebody else breaks it. */
-  async #put(key: string, content: WritableFile, lock: HeldLock): Promise<void> {
-    try {
-      await this.#write(lock.temporary, key, content);
-      await lock.confirm();
-      await rename(lock.temporary, this.#path(key));
-    } catch (error) {
-      await removeFile(lock.temporary);
-      throw error;
-    }
+  /** Through the lock's own file, which goes with the lock when somebody else breaks it. */
+  async #put(text: string, lock: HeldLock, path: string): Promise<void> {
+    await lock.write(text, { durable: this.#durable });
+    await lock.confirm();
+    await lock.renameTo(path);
     await this.#settle();
   }
 
@@ -161,7 +192,7 @@ export class SessionFiles {
   }
 
   async #write(path: string, key: string, content: WritableFile): Promise<void> {
-    const text = serializeFile(content, key, this.#codec);
+    const text = serializeFile(content, { key, codec: this.#codec });
     if (await makeFile(path, text, { durable: this.#durable })) return;
     throw new Error("The file store found a temporary file of its own name; nothing was written.");
   }
@@ -197,6 +228,10 @@ export class SessionFiles {
       throw error;
     });
     return this.#folderMade;
+  }
+
+  #turnPath(key: string): string {
+    return join(this.#folder, turnFileName(key));
   }
 
   #path(key: string): string {

@@ -1,9 +1,8 @@
-import { rename, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { withFileLock } from "./file-lock.ts";
 
 /**
- * `node trial-stopped-process.ts FILE WHEN`: replaces FILE by "late" under its lock, but stops itself (SIGSTOP)
+ * `node trial-stopped-process.ts FILE WHEN`: replaces FILE under its lock, but stops itself (SIGSTOP)
  * once before it writes, or between its last look at the lock and the rename. Prints what came of it.
  */
 const [path = "", when] = process.argv.slice(2);
@@ -16,10 +15,10 @@ function stop(): void {
 try {
   await withFileLock(`${path}.lock`, async (lock) => {
     if (when === "before-writing") stop();
-    await writeFile(lock.temporary, "late", { flag: "wx" });
+    await lock.write(JSON.stringify({ late: true, writer: lock.writer }));
     await lock.confirm();
     if (when === "before-renaming") stop();
-    await rename(lock.temporary, path);
+    await lock.renameTo(path);
   });
   process.stdout.write("written\n");
 } catch (error) {

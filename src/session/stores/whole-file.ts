@@ -24,8 +24,8 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 /** A file that was read and may be replaced by another under its name. */
 export interface ReplaceableFile {
   readonly text: string;
-  /** Once, when the other is in its place or none is coming. Nothing waits for it. */
-  letGo(): void;
+  /** Once. `wasReplaced`: the other is in its place. Nothing waits for it. */
+  letGo(wasReplaced: boolean): void;
 }
 
 /**
@@ -42,8 +42,13 @@ export async function readReplaceable(path: string): Promise<ReplaceableFile | u
   const file = await openIfThere(path);
   if (file === undefined) return undefined;
   try {
-    // It was only read: whatever closing it says, nothing is lost.
-    return { text: readFileSync(file, "utf8"), letGo: () => close(file, () => {}) };
+    const text = readFileSync(file, "utf8");
+    const letGo = (wasReplaced: boolean) => {
+      // It was only read: whatever closing it says, nothing is lost.
+      if (wasReplaced) close(file, () => {});
+      else closeSync(file);
+    };
+    return { text, letGo };
   } catch (error) {
     closeSync(file);
     throw error;
@@ -110,6 +115,11 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** For writing. Rejects where the name is taken. */
+export function openNew(path: string): Promise<number> {
+  return opened(path, "wx");
 }
 
 async function openIfThere(path: string): Promise<number | undefined> {
