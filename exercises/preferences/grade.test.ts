@@ -9,8 +9,8 @@ interface Preferences {
 
 const DEFAULTS: Preferences = { language: "en", theme: "light", items_per_page: 20 };
 const NAMES = ["language", "theme", "items_per_page"] as const;
-const NO_LANGUAGES = ["es", "EN", "de ", "", null, 1, ["en"], { language: "en" }];
-const NO_THEMES = ["neon", "Dark", "<script>alert(1)</script>", "", null, true, ["dark"]];
+const NO_LANGUAGES = ["es", "EN", "de ", "", "constructor", null, 1, ["en"], { language: "en" }];
+const NO_THEMES = ["neon", "Dark", "<script>alert(1)</script>", "", "toString", null, true, ["dark"]];
 const NO_COUNTS = [
   4,
   101,
@@ -90,10 +90,10 @@ test("A language or a theme that there is not is refused with 400, which names i
   random,
 }) => {
   const alice = browser("Alice");
-  for (const language of random.sample(NO_LANGUAGES, 4)) {
+  for (const language of random.shuffle(NO_LANGUAGES)) {
     expectRefusal(await alice.post("/api/preferences", { json: { language } }), "language");
   }
-  for (const theme of ["<script>alert(1)</script>", ...random.sample(NO_THEMES, 4)]) {
+  for (const theme of random.shuffle(NO_THEMES)) {
     expectRefusal(await alice.post("/api/preferences", { json: { theme } }), "theme");
   }
 });
@@ -103,7 +103,7 @@ test("Items that are no whole number from 5 to 100 are refused with 400, which n
   random,
 }) => {
   const alice = browser("Alice");
-  for (const items_per_page of ["20abc", 101, 4, ...random.sample(NO_COUNTS, 7)]) {
+  for (const items_per_page of random.shuffle<unknown>(NO_COUNTS)) {
     expectRefusal(await alice.post("/api/preferences", { json: { items_per_page } }), "items_per_page");
   }
   for (const items_per_page of [5, 100]) await choose(alice, { items_per_page });
@@ -190,12 +190,8 @@ test("A key that is no preference cannot be taken back: 404", async ({ browser, 
   const chosen = somePreferences(random);
   await choose(alice, chosen);
   await records.put(alice, "visits", 3);
-  for (const key of [
-    "constructor",
-    "visits",
-    "__proto__",
-    ...random.sample(["", "colour", 1, null, ["theme"]], 3),
-  ]) {
+  const keys = ["constructor", "visits", "__proto__", "", "colour", 1, null, ["theme"]];
+  for (const key of random.shuffle(keys)) {
     const answer = await alice.post("/api/preferences/reset", { json: { key } });
     expect(answer.status, answer.asked).toBe(404);
   }
@@ -220,7 +216,7 @@ function expectRefusal(answer: Answer, name = ""): void {
   expect(answer.status, answer.asked).toBe(400);
   const { error } = answer.json() as { error: unknown };
   expect(error, `error in the answer to ${answer.asked}`).toBeTypeOf("string");
-  expect(error, `error in the answer to ${answer.asked}`).toContain(name);
+  expect(String(error).toLowerCase(), `error in the answer to ${answer.asked}`).toContain(name);
 }
 
 function somePreferences(random: Random): Preferences {

@@ -49,7 +49,7 @@ app.post("/api/preferences", (req, res) => {
     if (given === undefined) continue;
     const value = rule.read(given);
     if (value === null) {
-      res.status(400).send({ error: `Please correct ${name}.` });
+      res.status(400).send({ error: `${name.charAt(0).toUpperCase()}${name.slice(1)} cannot be that.` });
       return;
     }
     fresh.set(name, value);
