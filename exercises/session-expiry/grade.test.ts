@@ -29,7 +29,7 @@ test("A name that is no text of 1 to 40 characters is refused with 400, and no s
     const answer = await alice.post("/seat", { json: { name } });
     expect(answer.status, answer.asked).toBe(400);
     const { error } = answer.json() as { error: unknown };
-    expect(String(error), `error in the answer to ${answer.asked}`).toContain("name");
+    expect(String(error).toLowerCase(), `error in the answer to ${answer.asked}`).toContain("name");
     await expectNoSeat(alice, `after ${answer.asked}, which was refused`);
   }
   await sit(alice, "N".repeat(40));

@@ -35,7 +35,7 @@ const app = await createApp({ session: { idleTimeoutSeconds: 600 } });
 app.post("/seat", (req, res) => {
   const name = typeof req.body.name === "string" ? req.body.name : "";
   if (name === "" || name.length > 40)
-    return res.status(400).json({ error: "The name is missing or too long." });
+    return res.status(400).json({ error: "Name is missing, or too long." });
   req.session.permanent = Boolean(req.body.remember);
   new Seat(req.session).take(name);
   return res.status(201).json({ name });
