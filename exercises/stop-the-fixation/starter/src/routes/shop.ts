@@ -23,7 +23,7 @@ Router.post("/cart", async (req, res) => {
 
 Router.post("/login", async (req, res) => {
   const user = userByEmail(String(req.body.email));
-  const isRight = await Auth.checkPassword(String(req.body.password), user?.passwordHash);
+  const isRight = await Auth.checkPassword(req.body.password, user?.passwordHash);
   if (!isRight || user === undefined) return res.status(401).send("Wrong e-mail or password.");
   req.session.set("user_id", user.id);
   return res.redirect(303, "/");

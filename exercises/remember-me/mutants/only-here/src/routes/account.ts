@@ -16,7 +16,7 @@ Router.get("/login", async (_req, res) => {
 
 Router.post("/login", async (req, res) => {
   const user = userByEmail(String(req.body.email));
-  const isRight = await Auth.checkPassword(String(req.body.password), user?.passwordHash);
+  const isRight = await Auth.checkPassword(req.body.password, user?.passwordHash);
   if (!isRight || user === undefined) return res.status(401).send(loginPage());
   req.session.login(user.id);
   if (req.body.remember === "on") remember(res, user.id);

@@ -42,7 +42,7 @@ Router.post("/cart", (req, res) => {
 
 Router.post("/login", async (req, res) => {
   const user = userByEmail(String(req.body.email));
-  if (await Auth.checkPassword(String(req.body.password), user?.passwordHash)) {
+  if (await Auth.checkPassword(req.body.password, user?.passwordHash)) {
     signIn(req.session, user?.id ?? 0);
     res.redirect(303, "/");
   } else {
