@@ -10,6 +10,7 @@ import { chapterProblems } from "./chapters.ts";
 import { exerciseFolderProblems } from "./exercise-folders.ts";
 import { harmfulLineProblems } from "./harmful-lines.ts";
 import { languageProblems } from "./language.ts";
+import { SETTINGS_LESSON, unnamedSettingProblems } from "./settings-named.ts";
 import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
 
@@ -142,6 +143,26 @@ describe("a listing", () => {
     expect(messages(await harmfulLineProblems(root, courseWith("true")))).toEqual([
       `lessons/01-part/01-a.mdx:3: ${remedy}`,
       `exercises/cart/starter/server.ts:2: ${remedy}`,
+    ]);
+  });
+});
+
+describe("a setting that a lesson uses", () => {
+  const faults = (text: string) =>
+    messages(
+      unnamedSettingProblems([
+        { id: "a", file: "a.mdx", text },
+        { id: SETTINGS_LESSON, file: "settings.mdx", text: "`TINA4_SESSION_TTL` and `TINA4_SECRET`" },
+      ]),
+    );
+
+  it("stands in the reference, unless it is a mistake that is shown", () => {
+    expect(faults("TINA4_SESSION_TTL=60, TINA4_SECRET, and TINA4_SESSION_TLL is refused")).toEqual([]);
+  });
+
+  it.each(["TINA4_SESSION_DURABLE", "TINA4_COOKIE_SECRET"])("is missing there: %s", (setting) => {
+    expect(faults(`One.\n${setting}=x`)).toEqual([
+      `a.mdx:2: ${setting} is missing in settings.mdx, which names all that the course uses: add it there.`,
     ]);
   });
 });

@@ -8,6 +8,7 @@ import { CHAPTERS_FILE, chapterProblems } from "./chapters.ts";
 import { exerciseFolderProblems } from "./exercise-folders.ts";
 import { harmfulLineProblems } from "./harmful-lines.ts";
 import { languageProblems } from "./language.ts";
+import { type LessonText, unnamedSettingProblems } from "./settings-named.ts";
 import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
 
@@ -24,11 +25,15 @@ export async function courseProblems(root: string, course: CheckedCourse): Promi
   ];
   const ids = new Set(course.lessons.map(({ lesson }) => lesson.id));
   problems.push(...chapterProblems(await readFile(join(root, CHAPTERS_FILE), "utf8"), ids));
+  const lessonTexts: LessonText[] = [];
   for (const lesson of course.lessons) {
     const { file } = lesson.source;
-    const prose = readProse(await readFile(join(root, file), "utf8"), "mdx");
+    const text = await readFile(join(root, file), "utf8");
+    lessonTexts.push({ id: lesson.lesson.id, file, text });
+    const prose = readProse(text, "mdx");
     problems.push(...languageProblems(prose, file), ...timeProblems(lesson, prose));
   }
+  problems.push(...unnamedSettingProblems(lessonTexts));
   const texts = [...course.exercises.values()].map((href) => `${href.slice(1)}text.md`);
   for (const file of [...GUIDES, ...texts]) {
     const text = await readFile(join(root, file), "utf8").catch(() => "");
