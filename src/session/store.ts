@@ -123,7 +123,7 @@ export interface ListedSession {
 export interface IdScheme {
   /** The id in a cookie's value; undefined: it cannot be one, and no store is asked. */
   parse(cookieValue: string): string | undefined;
-  /** A new id. */
+  /** A new id. Remembered logins make some of their own: 32 letters of base64url, which each scheme must know. */
   fresh(): string;
   /** The cookie's value for an id. */
   print(id: string): string;

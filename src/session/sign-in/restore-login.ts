@@ -164,8 +164,7 @@ class Restoring {
   /** What a use of the same cookie left that made the session, or moved the anonymous one, and then failed. */
   async #left({ family }: Seen): Promise<MadeSession | undefined> {
     const { store } = this.#visit.context;
-    // With ids that cannot be foreseen it cannot be found.
-    if (family.nextNonce === undefined || store.ids !== undefined) return undefined;
+    if (family.nextNonce === undefined) return undefined;
     const id = this.#sessionId(family.nextNonce);
     const loaded = await store.load(idsOf(store).key(id));
     if (!loaded.found || isExpired(loaded.record, this.#nowMs)) return undefined;
@@ -186,7 +185,7 @@ class Restoring {
     let record = loaded.found ? loaded.record : undefined;
     // Where it has moved on or ended, this request is late and must not overwrite what came of it.
     if (!loaded.found && loaded.tombstone === undefined) {
-      // Whoever used the cookie died before it could say so; or the store speaks ids that cannot be foreseen.
+      // Whoever used the cookie died before it could say so.
       record = await this.#makeSession(seen, id);
       if (record !== undefined && (await this.#look()) === undefined) {
         await store.destroy(key);
@@ -204,8 +203,7 @@ class Restoring {
   }
 
   #sessionId(nonce: string): string {
-    const { ids } = this.#visit.context.store;
-    return ids === undefined ? derivedFrom(this.#token.validator, nonce, "session") : ids.fresh();
+    return derivedFrom(this.#token.validator, nonce, "session");
   }
 
   /** Makes the session, or moves the anonymous one. Undefined: that one has died or moved meanwhile. */

@@ -251,6 +251,11 @@ export class PeopleStage {
   }
 }
 
+/** Flask-Session's records stand under the id itself, which Python must find them by. */
+export function keepsIdsSecret({ ids }: Store): boolean {
+  return ids === undefined || ids.key("id") !== "id";
+}
+
 /** The real store; `work` is done once, just before the first call of the verb that `isIt` knows. */
 export function justBefore(
   store: Store,

@@ -2,6 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loginChecks } from "../sign-in/login-checks.ts";
+import { rememberChecks } from "../sign-in/remember-checks.ts";
+import { userSessionsChecks } from "../sign-in/user-sessions-checks.ts";
 import { bilingualClient, type OurServer, ours, python, serveOurs } from "../trial-python/trial-bilingual.ts";
 import { missingPython, type PythonServer, servePython } from "../trial-python/trial-python.ts";
 import { trialRecord } from "../trial-record.ts";
@@ -22,6 +25,9 @@ describe("the contract", () => {
   afterAll(() => backend.stop());
 
   storeContract("Flask-Session filesystem", () => backend.open());
+  for (const checks of [loginChecks, rememberChecks, userSessionsChecks]) {
+    checks("Flask-Session filesystem", (options) => backend.open(options));
+  }
 });
 
 describe("a session that has ended", () => {
