@@ -174,3 +174,11 @@ function hasKeyPrefix(options: unknown): boolean {
     options.keyPrefix !== ""
   );
 }
+
+/** Once more when the connection was lost under it. */
+export function again<T>(step: () => Promise<T>): Promise<T> {
+  return step().catch((lost: unknown) => {
+    if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
+    return step();
+  });
+}

@@ -1,11 +1,11 @@
 import type { Tombstone } from "../store.ts";
 import { realNowMs } from "../store.ts";
-import { RedisFailure, type RedisLink, type SendTo } from "./redis-link.ts";
+import { again, type RedisLink, type SendTo } from "./redis-link.ts";
+import { ownerKeys } from "./redis-owner-keys.ts";
 import {
   BURY,
   COLLECT,
   INDEX_OWNER,
-  LIST_OWNER,
   LOOK,
   RELEASE_TURN,
   RENEW_TURN,
@@ -19,8 +19,6 @@ import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt
 /** Records whose clock runs with ours are left to Redis, which forgets them by itself. */
 const CLOCKS_AGREE_MS = 1000;
 const SCANNED_AT_ONCE = 500;
-/** A key stands in its owner's index a moment before its record is there. */
-const INDEXED_EARLY_MS = 60_000;
 /** The first line of a slot is shorter than this. */
 const FIRST_LINE_BYTES = 200;
 
@@ -113,23 +111,8 @@ export class RedisShelf implements Shelf {
     await this.#run(RELEASE_TURN, key, [String(token)]);
   }
 
-  async keysOfOwner(owner: string): Promise<readonly string[]> {
-    const index = this.#ownerIndex(owner);
-    const listed = (await again(() => this.#link.run(LIST_OWNER, [index], []))) as (string | number)[];
-    const keys: string[] = [];
-    const late: string[] = [];
-    for (let at = 0; at < listed.length; at += 2) {
-      const key = String(listed[at]);
-      (Number(listed[at + 1]) > INDEXED_EARLY_MS ? late : keys).push(key);
-    }
-    for (let at = 0; at < late.length; at += SCANNED_AT_ONCE) {
-      const some = late.slice(at, at + SCANNED_AT_ONCE);
-      const there = await Promise.all(some.map((key) => this.#link.send("EXISTS", this.#slot(key))));
-      const gone = some.filter((_key, n) => there[n] === 0);
-      if (gone.length > 0) await this.#link.send("ZREM", index, ...gone);
-      keys.push(...some.filter((_key, n) => there[n] !== 0));
-    }
-    return keys;
+  keysOfOwner(owner: string): Promise<readonly string[]> {
+    return ownerKeys(this.#link, this.#ownerIndex(owner), (key) => this.#slot(key));
   }
 
   /** Redis forgets what is over. Only a clock that was moved makes records be over before. */
@@ -242,14 +225,6 @@ function turnOptions({ turn, release, passTo }: ReplaceOptions): string {
   if (turn === undefined) return "- keep 0 ";
   if (passTo !== undefined) return `${turn} pass ${milliseconds(passTo.leaseMs)} ${passTo.holder}`;
   return `${turn} ${release === true ? "release" : "keep"} 0 `;
-}
-
-/** Once more when the connection was lost under it. */
-export function again<T>(step: () => Promise<T>): Promise<T> {
-  return step().catch((lost: unknown) => {
-    if (!(lost instanceof RedisFailure) || !lost.wasLost) throw lost;
-    return step();
-  });
 }
 
 export function milliseconds(ms: number): string {

@@ -2,9 +2,10 @@ import { Buffer } from "node:buffer";
 import { isExpired } from "../../record.ts";
 import { parseRecord, serializeRecord } from "../../record-text.ts";
 import { realNowMs, type Tombstone } from "../../store.ts";
-import { RedisFailure, type RedisLink, type SendTo } from "../redis-link.ts";
-import { INDEX_OWNER, LIST_OWNER, type RedisScript } from "../redis-scripts.ts";
-import { again, milliseconds, nonces } from "../redis-shelf.ts";
+import { again, RedisFailure, type RedisLink, type SendTo } from "../redis-link.ts";
+import { ownerKeys } from "../redis-owner-keys.ts";
+import { INDEX_OWNER, type RedisScript } from "../redis-scripts.ts";
+import { milliseconds, nonces } from "../redis-shelf.ts";
 import type { BuryOptions, ReplaceOptions, Shelf, Slot, SlotContent, TurnAttempt } from "../shelf.ts";
 import { isDeviceKey } from "./device-key.ts";
 import { type DictSource, readRecord, writeRecord } from "./dict-record.ts";
@@ -114,14 +115,8 @@ export class FlaskSessionRedisShelf implements Shelf {
     await this.#run(scripts.RELEASE_TURN, key, [String(token)]);
   }
 
-  async keysOfOwner(owner: string): Promise<readonly string[]> {
-    const index = this.#ownerIndex(owner);
-    const listed = (await again(() => this.#options.link.run(LIST_OWNER, [index], []))) as unknown[];
-    const keys = listed.filter((_entry, n) => n % 2 === 0).map(String);
-    const there = await Promise.all(keys.map((key) => this.#options.link.send("EXISTS", this.#keys(key)[0])));
-    const gone = keys.filter((_key, n) => there[n] === 0);
-    if (gone.length > 0) await this.#options.link.send("ZREM", index, ...gone);
-    return keys.filter((_key, n) => there[n] !== 0);
+  keysOfOwner(owner: string): Promise<readonly string[]> {
+    return ownerKeys(this.#options.link, this.#ownerIndex(owner), (key) => this.#keys(key)[0]);
   }
 
   /** Redis forgets what is over. Only a clock that was moved makes records be over before. */
