@@ -92,10 +92,16 @@ function tell(visit: Visit, response: Response): void {
   if (visit.session.used) varyByCookie(response);
   const { setCookie, rememberCookie, heldCookies } = visit;
   if (setCookie === undefined && rememberCookie === undefined && heldCookies.length === 0) return;
-  if (setCookie !== undefined) response.appendHeader("Set-Cookie", setCookie);
-  if (rememberCookie !== undefined) response.appendHeader("Set-Cookie", rememberCookie);
-  for (const header of heldCookies) response.appendHeader("Set-Cookie", header);
+  if (setCookie !== undefined) addCookie(response, setCookie);
+  if (rememberCookie !== undefined) addCookie(response, rememberCookie);
+  for (const header of heldCookies) addCookie(response, header);
   response.setHeader("Cache-Control", "no-store");
+}
+
+/** Node's `appendHeader` looks through the whole value, and has `setHeader` look through it again. */
+function addCookie(response: Response, header: string): void {
+  if (response.hasHeader("Set-Cookie")) response.appendHeader("Set-Cookie", header);
+  else response.setHeader("Set-Cookie", header);
 }
 
 function varyByCookie(response: Response): void {

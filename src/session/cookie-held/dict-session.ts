@@ -1,4 +1,4 @@
-import { joinEntries, type SessionRecord } from "../record.ts";
+import { joinEntries, type SessionRecord, signInOf } from "../record.ts";
 import type { CookieTerms, HeldContent, HeldSession } from "./cookie-codec.ts";
 import { type DictDialect, type DictOriginal, printMembers, readMembers } from "./dict-members.ts";
 import { splitMembers } from "./json-members.ts";
@@ -21,13 +21,8 @@ export function readDict(
   const permanent = read.permanent ?? (dialect.permanentKey === undefined && terms.permanent);
   const marked =
     read.mark === undefined ? undefined : parseMark(read.mark, signedAtSeconds, permanent, terms);
-  const { id, ...rest } = marked ?? freshMark(signedAtSeconds, permanent, terms);
-  return {
-    id,
-    record: { data: read.data, flash: read.original.flashes.flash, ...rest },
-    isUnmarked: marked === undefined,
-    original: read.original,
-  };
+  const known = marked ?? freshMark(signedAtSeconds, permanent, terms);
+  return heldSession(known, marked === undefined, read.data, read.original);
 }
 
 export interface PrintedDict {
@@ -52,14 +47,28 @@ export function printDict(
   return {
     text: joinEntries(members),
     session:
-      marked === undefined || original === undefined ? undefined : heldSession(marked, record.data, original),
+      marked === undefined || original === undefined
+        ? undefined
+        : heldSession(marked, false, record.data, original),
   };
 }
 
+/** Member by member: a rest and a spread of one take longer than all else here. */
 function heldSession(
-  { id, ...rest }: Marked,
+  marked: Marked,
+  isUnmarked: boolean,
   data: SessionRecord["data"],
   original: DictOriginal,
 ): HeldSession {
-  return { id, record: { data, flash: original.flashes.flash, ...rest }, isUnmarked: false, original };
+  const record: SessionRecord = {
+    data,
+    flash: original.flashes.flash,
+    createdAtMs: marked.createdAtMs,
+    renewedAtMs: marked.renewedAtMs,
+    idleDeadlineMs: marked.idleDeadlineMs,
+    absoluteDeadlineMs: marked.absoluteDeadlineMs,
+    permanent: marked.permanent,
+    ...signInOf(marked),
+  };
+  return { id: marked.id, record, isUnmarked, original };
 }

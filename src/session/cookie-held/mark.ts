@@ -27,13 +27,13 @@ export function markOf({ id, record }: HeldContent, withPermanent: boolean): Mar
     since: Math.floor(record.createdAtMs / 1000),
     until: Math.floor(record.absoluteDeadlineMs / 1000),
     ...(record.owner === undefined || record.authenticatedAtMs === undefined
-      ? {}
+      ? undefined
       : {
           owner: record.owner,
           signedIn: Math.floor(record.authenticatedAtMs / 1000),
           ...(record.remembered === true ? { remembered: true } : {}),
         }),
-    ...(withPermanent ? { permanent: record.permanent } : {}),
+    ...(withPermanent ? { permanent: record.permanent } : undefined),
   };
 }
 
@@ -48,7 +48,8 @@ export function parseMark(
   terms: CookieTerms,
 ): Marked | undefined {
   if (typeof mark !== "object" || mark === null) return undefined;
-  const { id, since, until, owner, signedIn, ...rest }: Partial<Record<keyof Mark, unknown>> = mark;
+  const given: Partial<Record<keyof Mark, unknown>> = mark;
+  const { id, since, until, owner, signedIn } = given;
   if (typeof id !== "string" || !/^[\w-]{16,64}$/.test(id) || !isTime(since) || !isTime(until))
     return undefined;
   return {
@@ -57,14 +58,14 @@ export function parseMark(
     renewedAtMs: since * 1000,
     idleDeadlineMs: signedAtSeconds * 1000 + terms.idleTimeoutMs,
     absoluteDeadlineMs: until * 1000,
-    permanent: typeof rest.permanent === "boolean" ? rest.permanent : permanent,
+    permanent: typeof given.permanent === "boolean" ? given.permanent : permanent,
     ...(typeof owner === "string" && /^[\da-f]{64}$/.test(owner) && isTime(signedIn)
       ? {
           owner,
           authenticatedAtMs: signedIn * 1000,
-          ...(rest.remembered === true ? { remembered: true } : {}),
+          ...(given.remembered === true ? { remembered: true } : {}),
         }
-      : {}),
+      : undefined),
   };
 }
 
