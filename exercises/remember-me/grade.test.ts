@@ -126,6 +126,43 @@ test("A value that was replaced gives itself away: no copy works any more", asyn
   await expectOut(first, "the first of the two, two hours later, with the newest value");
 });
 
+test("A value that was replaced twice gives itself away as well", async ({ browser, clock, random }) => {
+  const [alice, mallory] = [browser("Alice"), browser("Mallory")];
+  const customer = random.pick(CUSTOMERS);
+  await signIn(alice, customer);
+  copy(alice, mallory);
+  for (const visit of ["the first time", "the second time"]) {
+    await clock.advance(LATER);
+    await expectIn(alice, customer, `coming back ${visit}`);
+  }
+  await clock.advance(LATER);
+  await expectOut(mallory, "with a value that has been replaced twice");
+  await expectOut(alice, "with the newest value, after the oldest one came");
+});
+
+test("A value that never was gives this cookie away: no copy works any more", async ({
+  browser,
+  clock,
+  random,
+}) => {
+  const [alice, mallory] = [browser("Alice"), browser("Mallory")];
+  const customer = random.pick(CUSTOMERS);
+  await signIn(alice, customer);
+  await clock.advance(LATER);
+  await expectIn(alice, customer, "coming back");
+  const cookie = cookieOf(alice);
+  // Wherever the part is that says which line is meant: one of the two leaves it as it is.
+  for (const at of random.shuffle([0, cookie.value.length - 2])) {
+    mallory.agent.jar.put({ ...cookie, value: withOther(cookie.value, at) });
+    await expectOut(
+      mallory,
+      `with another character ${at === 0 ? "at the front" : "near the end"} of the value`,
+    );
+  }
+  await clock.advance(LATER);
+  await expectOut(alice, "two hours later, with the newest value");
+});
+
 test("Another browser of the same user stays remembered", async ({ browser, clock, random }) => {
   const [alice, phone, mallory] = [browser("Alice"), browser("Phone"), browser("Mallory")];
   const customer = random.pick(CUSTOMERS);
