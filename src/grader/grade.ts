@@ -8,7 +8,10 @@ export interface Grade {
   readonly passed: boolean;
   readonly tests: readonly TestResult[];
   readonly durationMs: number;
-  /** Why no test could run (a syntax error in the tests, an engine that did not boot); then `tests` is empty. */
+  /**
+   * Why the run did not get to its end: a syntax error in the tests, an engine that did not boot, tests that stopped
+   * answering. `tests` then holds those alone that had ended before, often none.
+   */
   readonly failure?: string;
 }
 

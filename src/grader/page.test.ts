@@ -8,6 +8,16 @@ test("the text is what a reader sees: blocks and cells end a word, inline elemen
   expect(page.text).toBe("Your cart 2 159.98 USB-C & more");
 });
 
+test("what is hidden is not seen, and what stands in a template is no part of the page", () => {
+  const page = parsePage(`<p class="alert">new</p><p class="alert" hidden>old</p>
+    <div hidden="until-found"><p class="alert">older</p></div>
+    <template><p class="alert">empty</p></template>`);
+  expect(page.text).toBe("new");
+  expect(page.queryAll(".alert").map(({ text }) => text)).toEqual(["new", "", ""]);
+  expect(page.query("div")?.query(".alert")?.text).toBe("");
+  expect(page.query("template")?.text).toBe("");
+});
+
 test("elements are found by selector, in document order, and within elements", () => {
   const page = parsePage(`<ul class="a"><li id="x">one</li><li>two</li></ul><li>three</li>`);
   expect(page.queryAll("li").map(({ text }) => text)).toEqual(["one", "two", "three"]);

@@ -19,6 +19,11 @@ export class Patience {
     return this.#limitMs * this.#slowness();
   }
 
+  /** As this one was at first, and for something else: what disappoints one of the two leaves the other as it is. */
+  another(): Patience {
+    return new Patience(this.#slowness);
+  }
+
   disappoint(): void {
     this.#limitMs = Math.max(LEAST_PATIENCE_MS, this.#limitMs / 2);
   }

@@ -4,13 +4,19 @@ import type { Patience } from "./patience.ts";
 
 /** The learner's program, as a grade test drives it. It runs when the test begins. */
 export interface Program {
-  /** Settles when it listens; at once when it already does. Throws {@link ProgramError} when it ends or stays silent. */
+  /**
+   * Settles when it listens; at once when it already does. What ended by itself after it had listened begins anew.
+   * Throws {@link ProgramError} when it ends or stays silent, each time until `stop`.
+   */
   start(): Promise<void>;
   /** Kills it, as a crash would. Files stay. Settles when its port is free. */
   stop(): Promise<void>;
   /** `stop`, then `start`. */
   restart(): Promise<void>;
-  /** What it wrote to stdout and stderr since the test began. */
+  /**
+   * What it wrote to stdout and stderr, before a restart as well. In a program that tests share, also what it wrote
+   * during those before this one.
+   */
   readonly output: string;
 }
 
@@ -114,7 +120,10 @@ export class LearnerProgram implements Program {
     if (outcome === "listening") {
       this.#listening = true;
       void process.exit.then(() => {
-        if (this.#process === process) this.#listening = false;
+        if (this.#process !== process) return;
+        this.#listening = false;
+        // What listens on no port may be done: it has run, and need not run again.
+        if (port !== undefined) this.#started = undefined;
       });
       return;
     }

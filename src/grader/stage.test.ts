@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { completeSetup } from "../course/setup.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { Patience } from "./patience.ts";
@@ -135,6 +135,23 @@ test("a program that never listens is given up, sooner each time", async () => {
     "did not listen on port 7148 within 1.6 seconds",
   );
   await engine.teardown();
+});
+
+test("requests that nobody answered do not shorten the time that a start may take", async () => {
+  const patience = new Patience();
+  const late = `setTimeout(() => { ${COUNTER.replace(/^import.*$/m, "")} }, 2500);`;
+  const pool = openPool(`import { createServer } from "node:http";\n${late}`, { patience });
+  for (let request = 0; request < 3; request += 1) patience.disappoint();
+  expect(await count(await openScene(pool))).toBe("1");
+});
+
+test("a program that ended by itself begins anew when it is started", async () => {
+  const scene = await openScene(openPool(COUNTER));
+  expect([await count(scene), await count(scene)]).toEqual(["1", "2"]);
+  await expect(scene.browser().get("/crash")).rejects.toThrow("the program ended");
+  await vi.waitUntil(() => !scene.program.asStarted, { timeout: 10_000 });
+  await scene.program.start();
+  expect(await count(scene)).toBe("1");
 });
 
 test("a restart keeps the files and begins the program anew", async () => {

@@ -20,7 +20,7 @@ export interface Stage {
   readonly hosts: readonly HostPlan[];
   /** Where the browsers begin: the first host, or the port that the program should listen on. */
   readonly origin: string;
-  /** Shared by all tests of the run. */
+  /** With requests. Shared by all tests of the run. */
   readonly patience: Patience;
   /** The program was started for this test; false: tests before it had it too. */
   readonly fresh: boolean;
@@ -63,6 +63,8 @@ export class StagePool {
   readonly #options: StageOptions;
   readonly #setup: Setup;
   readonly #patience: Patience;
+  /** With starts alone: a program that leaves requests unanswered is not slow to start. */
+  readonly #startPatience: Patience;
   readonly #ready: Promise<Machine>[] = [];
   readonly #waiting: ((machine: Promise<Machine>) => void)[] = [];
   readonly #engines: Promise<Engine>[];
@@ -74,6 +76,7 @@ export class StagePool {
     this.#options = options;
     this.#setup = completeSetup(options.exercise);
     this.#patience = options.patience ?? new Patience();
+    this.#startPatience = this.#patience.another();
     this.#engines = Array.from({ length: options.size }, () => options.bootEngine());
     const keepRecords = options.keepRecords ?? recordsInFiles;
     for (const booting of this.#engines)
@@ -136,7 +139,7 @@ export class StagePool {
             engine,
             plan,
             label: labelOf(plan, processes.length > 1),
-            patience: this.#patience,
+            patience: this.#startPatience,
             ...(hopeless === undefined ? {} : { hopeless }),
             env: keeping.env,
           }),
