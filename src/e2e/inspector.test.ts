@@ -111,6 +111,10 @@ for (const name of ["chromium", "firefox"] as const) {
       await inspector.getByRole("option", { name: "POST files.test/cart" }).click();
       const copy = inspector.locator("summary", { hasText: "Copy" });
       await copy.click();
+      const panel = inspector.locator(".exchange-copy .menu-panel");
+      expect(await panel.evaluate((box) => innerWidth - box.getBoundingClientRect().right)).toBeGreaterThan(
+        0,
+      );
       await inspector.getByRole("button", { name: "As a curl command" }).click();
       await inspector.getByText("The curl command is in the clipboard.").waitFor();
       const command = await pasted();

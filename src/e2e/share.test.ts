@@ -106,6 +106,7 @@ describe("in chromium, in detail", () => {
     const workbench = new WorkbenchPage(page);
     await page.goto(`${exercise}?pane=editor`);
     await workbench.ready();
+    await workbench.button("More").click();
     const share = page.locator("summary", { hasText: "Share" });
     await share.focus();
     await page.keyboard.press("Enter");

@@ -74,7 +74,7 @@ const actions: readonly Action[] = [
       await press(workbench.button("Move the clock +1 min"));
       await press(workbench.region("Browser").getByRole("button", { name: "Back to now" }));
     },
-    focus: "Move the clock +1 year",
+    focus: "Move the clock +1 min",
   },
   {
     what: "a cookie is deleted, and its row with it",

@@ -57,6 +57,18 @@ async function fillCartAndLook(): Promise<void> {
     .waitFor();
 }
 
+/** At which sides a menu, or what is in it, is outside: of the window, or of the menu. */
+function sidesOutside(panel: Locator): Promise<string[]> {
+  return panel.evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    return [
+      ...(box.left < 0 ? ["left"] : []),
+      ...(box.right > document.documentElement.clientWidth ? ["right"] : []),
+      ...(element.scrollWidth > element.clientWidth ? ["its own width"] : []),
+    ];
+  });
+}
+
 for (const name of ["chromium", "firefox"] as const) {
   describe.skipIf(browserExecutable(name) === undefined)(`in ${name}`, () => {
     beforeAll(async () => {
@@ -223,6 +235,46 @@ describe("in chromium, in detail", () => {
     await workbench.region("Editor").waitFor();
     await page.goBack();
     await workbench.region("Exercise").waitFor();
+  });
+
+  test("on a phone every menu opens within the window, and has its buttons there", async () => {
+    await openFresh({ viewport: { width: 360, height: 740 } }, "/exercises/shopping-cart/?pane=editor");
+    const { page } = workbench;
+    await workbench.openFile("src/routes/a-file-with-a-long-name.ts");
+    await workbench.button("More").click();
+    for (const [menu, inside] of [
+      ["Files", "Remove src/routes/a-file-with-a-long-name.ts"],
+      ["Drafts (0)", "What have I changed?"],
+      ["Share", "Download a zip"],
+      ["Engine: in the page", undefined],
+    ] as const) {
+      await page.locator("summary", { hasText: menu }).click();
+      const panel = page.locator("details[open] > .menu-panel");
+      if (inside !== undefined) await panel.getByRole("button", { name: inside, exact: true }).waitFor();
+      expect(await sidesOutside(panel), menu).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+
+    await page.locator("summary", { hasText: "Files" }).click();
+    await workbench.button("Rename src/routes/a-file-with-a-long-name.ts").click();
+    const field = page.getByRole("textbox", { name: /^New name of / });
+    expect((await field.boundingBox())?.width).toBeGreaterThan(120);
+  });
+
+  test("one who read the last verdict to its end sees the beginning of the next", async () => {
+    await openFresh({ viewport: { width: 360, height: 500 } });
+    await workbench.page.getByRole("link", { name: "Results", exact: true }).click();
+    const results = workbench.region("Results");
+    // Help stays while a check runs, and is longer than the window.
+    for (const shown of [1, 2, 3]) {
+      await results.getByRole("button", { name: /^Show (a|the next) hint$/ }).click();
+      await results.getByText(`Hint ${shown} of`).waitFor();
+    }
+    const scrollTop = () => results.evaluate((element) => element.scrollTop);
+    await results.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    expect(await scrollTop()).toBeGreaterThan(0);
+    await workbench.button("Check").click();
+    await expect.poll(scrollTop).toBe(0);
   });
 
   test("a second tab sees what the first one saved", async () => {

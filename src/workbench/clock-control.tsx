@@ -37,6 +37,14 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
       <span class="clock-offset" role="status" data-moved={offset.value === 0 ? undefined : ""}>
         {offsetText(offset.value)}
       </span>
+      <button
+        type="button"
+        class="small-button"
+        disabled={offset.value === 0}
+        onClick={() => settle(bench.backToRealTime())}
+      >
+        {buttons.backToNow}
+      </button>
       <span class="clock-moves">
         {moves.map(({ label, byMs }) => (
           <button
@@ -49,14 +57,6 @@ export function ClockControl({ bench }: { readonly bench: Bench }) {
             {label}
           </button>
         ))}
-        <button
-          type="button"
-          class="small-button"
-          disabled={offset.value === 0}
-          onClick={() => settle(bench.backToRealTime())}
-        >
-          {buttons.backToNow}
-        </button>
       </span>
     </fieldset>
   );

@@ -32,3 +32,5 @@ export const emptyPrivate =
   "A private window: its cookie jar is empty, and all that comes into it is forgotten when it is closed. Type an address.";
 export const emptyPage = (agent: string) =>
   `Press Run, and ${agent} opens your server here; or type an address.`;
+export const emptyPageWhileListening = (agent: string) =>
+  `${agent} has no page open yet: press Enter in the address above.`;

@@ -8,6 +8,7 @@ export const cookiesOf = (agent: string) => `${agent}'s cookies`;
 export const cookiesThen = (agent: string) => `${agent}'s cookies then`;
 export const name = "Name";
 export const value = "Value";
+export const valueOfCookie = (cookie: string) => `Value of ${cookie}`;
 export const hostAndPath = "Host and path";
 export const timeLeft = "Time left";
 export const attributes = "Attributes";

@@ -2,6 +2,8 @@
 export const program = "Program";
 export const run = "Run";
 export const check = "Check";
+/** Shows the buttons for which a phone has no room. */
+export const more = "More";
 export const drafts = (count: number) => `Drafts (${count})`;
 export const nothingIsKept = "Nothing is kept";
 export const savedHere = "Saved on this machine";

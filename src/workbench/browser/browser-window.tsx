@@ -29,6 +29,8 @@ export function BrowserWindow(props: BrowserWindowProps) {
   const views = agent.tabs.value;
   const front = agent.front.value;
   const several = views.length > 1 && front !== undefined;
+  const program = bench.program.value;
+  const listening = program.kind === "running" && program.ports.length > 0;
   const say = (line: string) => bench.console.note(line);
   return (
     <section
@@ -56,13 +58,16 @@ export function BrowserWindow(props: BrowserWindowProps) {
         id={panel}
         {...(several ? { role: "tabpanel", "aria-labelledby": tabElementId(panel, String(front.id)) } : {})}
       >
-        {views.length === 0 && <PageFrame agent={agent} view={undefined} inFront onPageLine={say} />}
+        {views.length === 0 && (
+          <PageFrame agent={agent} view={undefined} inFront listening={listening} onPageLine={say} />
+        )}
         {views.map((view) => (
           <PageFrame
             key={view.tab.id}
             agent={agent}
             view={view}
             inFront={view.tab === front}
+            listening={listening}
             onPageLine={say}
           />
         ))}

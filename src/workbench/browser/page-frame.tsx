@@ -7,12 +7,14 @@ export interface PageFrameProps {
   /** `undefined` until the browser's code is there. */
   readonly view: TabView | undefined;
   readonly inFront: boolean;
+  /** Whether there is a program that would answer. */
+  readonly listening: boolean;
   /** Called with each line that the page's own scripts write. */
   readonly onPageLine: (line: string) => void;
 }
 
 /** What one tab shows. A tab behind another keeps its page, scripts and all. */
-export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) {
+export function PageFrame({ agent, view, inFront, listening, onPageLine }: PageFrameProps) {
   const host = useRef<HTMLDivElement>(null);
   const page = view?.page;
   const tab = view?.tab;
@@ -41,15 +43,17 @@ export function PageFrame({ agent, view, inFront, onPageLine }: PageFrameProps) 
           </button>
         </p>
       )}
-      {page === undefined && <p class="quiet page-empty">{emptyText(agent)}</p>}
+      {page === undefined && (
+        <p class="quiet page-empty">{emptyText(agent, listening && view?.loading !== true)}</p>
+      )}
       <div class="page-host" ref={host} />
     </div>
   );
 }
 
-function emptyText(agent: BenchAgent): string {
+function emptyText(agent: BenchAgent, waits: boolean): string {
   if (agent.privateOf !== undefined) {
     return words.emptyPrivate;
   }
-  return words.emptyPage(agent.name);
+  return waits ? words.emptyPageWhileListening(agent.name) : words.emptyPage(agent.name);
 }

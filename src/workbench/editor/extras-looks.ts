@@ -101,6 +101,14 @@ export const extrasLooks = EditorView.theme({
   ".cm-button:hover": { borderColor: "var(--line-strong)" },
   ".cm-button:active": { backgroundImage: "none", backgroundColor: "var(--ground-sunken)" },
   ".cm-textfield": { fontFamily: "var(--font-mono)", maxWidth: "100%" },
+  // On a phone each field has a line of its own, and what is said about a name leaves some of the text to see.
+  "@media (width < 30rem)": {
+    ".cm-panel.cm-search .cm-textfield": { width: "100%" },
+    ".cm-completionInfo .cm-info": { maxHeight: "7.5rem" },
+    "&:has(.cm-tooltip-autocomplete) .cm-tooltip:not(.cm-completionInfo):has(> .cm-info)": {
+      display: "none",
+    },
+  },
   ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 20%, transparent)" },
   ".cm-searchMatch-selected": { outline: "1px solid var(--accent)" },
 });

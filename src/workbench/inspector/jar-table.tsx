@@ -9,6 +9,8 @@ import type { InspectorModel, JarAtMoment } from "./inspector-model.ts";
 import { durationText } from "./time-text.ts";
 
 const TICK_MS = 1_000;
+/** A longer value has a box of its own that scrolls. */
+const SHORT_VALUE_CHARACTERS = 96;
 const sameSiteText: Record<JarCookie["sameSite"], string> = {
   strict: "Strict",
   lax: "Lax",
@@ -60,7 +62,15 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
               <th scope="row" class="cookie">
                 {cookie.name}
               </th>
-              <td class="jar-value">{cookie.value}</td>
+              <td class="jar-value">
+                {cookie.value.length > SHORT_VALUE_CHARACTERS ? (
+                  <ScrollBox class="jar-long" label={words.valueOfCookie(cookie.name)}>
+                    {cookie.value}
+                  </ScrollBox>
+                ) : (
+                  cookie.value
+                )}
+              </td>
               <td>
                 {cookie.hostOnly ? cookie.domain : words.andBelow(cookie.domain)}
                 {cookie.path}

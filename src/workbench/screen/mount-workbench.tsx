@@ -133,8 +133,13 @@ export async function mountWorkbench(
   });
   const heading = createRef<HTMLHeadingElement>();
   const check = async () => {
-    const state = await model.check();
-    if (state.kind === "graded" && state.grade.passed) heading.current?.focus();
+    const checked = model.check();
+    // What is left from the last check may have been read to its end. The pane comes before the scrolling.
+    void nextTask().then(() => root.querySelector("#workbench-results")?.scrollTo(0, 0));
+    const state = await checked;
+    if (state.kind !== "graded" || !state.grade.passed) return;
+    root.querySelector("#workbench-results")?.scrollTo(0, 0);
+    heading.current?.focus();
   };
 
   /** One part after the other, each in a task of its own: on a slow machine all at once would keep the page from answering. */

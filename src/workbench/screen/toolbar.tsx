@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { hasCommandKey, keysForReaders, keysText } from "../../palette/keys.ts";
 import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/screen.ts";
@@ -9,7 +10,7 @@ import { DraftMenu } from "./draft-menu.tsx";
 import { CHECK_KEYS, RUN_KEYS } from "./workbench-commands.ts";
 import type { WorkbenchModel } from "./workbench-model.ts";
 
-/** Run, Stop, Reset, Check; how the program stands; what is kept. */
+/** Run, Stop, Check and what is needed less often; how the program stands; what is kept. */
 export function Toolbar({
   model,
   onCheck,
@@ -19,10 +20,11 @@ export function Toolbar({
 }) {
   const { bench, drafts } = model;
   const program = bench.program.value;
+  const allShown = useSignal(false);
   const checking = bench.checked.value.kind === "checking";
   return (
     <>
-      <fieldset class="toolbar-buttons">
+      <fieldset class="toolbar-buttons" data-all={allShown.value ? "" : undefined}>
         <legend class="visually-hidden">{words.program}</legend>
         <button
           type="button"
@@ -45,12 +47,25 @@ export function Toolbar({
         >
           {words.check} <Keys keys={CHECK_KEYS} />
         </button>
-        <button type="button" class="button" onClick={() => model.reset()}>
-          {buttons.reset}
+        <button
+          type="button"
+          class="button toolbar-more"
+          aria-expanded={allShown.value}
+          aria-controls={REST_ID}
+          onClick={() => {
+            allShown.value = !allShown.value;
+          }}
+        >
+          {words.more}
         </button>
-        <DraftMenu model={model} />
-        {!model.isGuest && <ShareMenu shareable={model.shareable} onZip={(zip) => model.takeZip(zip)} />}
-        <EngineMenu engines={model.engines} />
+        <div class="toolbar-rest" id={REST_ID}>
+          <button type="button" class="button" onClick={() => model.reset()}>
+            {buttons.reset}
+          </button>
+          <DraftMenu model={model} />
+          {!model.isGuest && <ShareMenu shareable={model.shareable} onZip={(zip) => model.takeZip(zip)} />}
+          <EngineMenu engines={model.engines} />
+        </div>
       </fieldset>
       <p class="run-status" data-bad={bench.troubled.value ? "" : undefined} data-kind={program.kind}>
         {model.status.value}
@@ -62,6 +77,9 @@ export function Toolbar({
     </>
   );
 }
+
+/** The buttons that "More" shows where there is no room for all. */
+const REST_ID = "workbench-toolbar-rest";
 
 /** A shortcut, for the eye; readers get it from `aria-keyshortcuts`. */
 function Keys({ keys }: { readonly keys: string }) {
