@@ -33,12 +33,13 @@ export interface DatabaseStoreOptions {
  * or MariaDB 10.5 or later (`mysql2`), Firebird 3 or later (`node-firebird`), Microsoft SQL Server 2016 or later
  * (`tedious`; experimental). The table and its indexes are made, or brought to this version, at the first use.
  *
- * Throws {@link SessionError} "bad-setting" for a URL that names no database. Connects at the first use; `open()`
- * does so at once.
+ * Throws {@link SessionError} "bad-setting" for a URL that names no database, and for limits that cannot be.
+ * Connects at the first use; `open()` does so at once.
  */
 export function databaseStore(options: string | DatabaseStoreOptions): Store {
-  const { url, table, codec, log, longestRecord, ...pooled } =
-    typeof options === "string" ? { url: options } : options;
+  const given: DatabaseStoreOptions = typeof options === "string" ? { url: options } : options;
+  checkLimits(given);
+  const { url, table, codec, log, longestRecord, ...pooled } = given;
   const engine = engineNamed(url);
   const report = log ?? ((message: string) => console.error(message));
   if (engine.name === "mssql") report(MSSQL_IS_EXPERIMENTAL);
@@ -47,6 +48,24 @@ export function databaseStore(options: string | DatabaseStoreOptions): Store {
     longestRecord: longestRecord ?? 4_194_304,
   });
   return new ShelfStore(shelf, { codec: codec ?? plainRecords, log: report });
+}
+
+/** The most of each. With a longer time timers would run out at once. */
+const LIMITS = {
+  connections: Number.MAX_SAFE_INTEGER,
+  timeoutMs: 2_147_483_647,
+  longestRecord: Number.MAX_SAFE_INTEGER,
+} as const;
+
+function checkLimits(options: DatabaseStoreOptions): void {
+  for (const option of ["connections", "timeoutMs", "longestRecord"] as const) {
+    const value = options[option];
+    if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= LIMITS[option])) continue;
+    throw new SessionError(
+      "bad-setting",
+      `The database store's ${option} is ${value}. Use a whole number from 1 to ${LIMITS[option]}.`,
+    );
+  }
 }
 
 export const MSSQL_IS_EXPERIMENTAL =
