@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SqlPool } from "./sql-pool.ts";
 import { sqlite } from "./sqlite.ts";
+import { beginsOrEnds, usesSavepoint } from "./transaction-words.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "keepsake-pool-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -106,5 +107,76 @@ describe("statements that wait for an SQLite transaction", () => {
     other.close();
     await waiting;
     expect(await order(pool)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("a transaction is begun and ended by transaction() alone", () => {
+  let pool: SqlPool;
+  beforeEach(async () => {
+    pool = new SqlPool(sqlite(path));
+    await pool.query({ text: "DROP TABLE IF EXISTS kept" });
+    await pool.query({ text: "CREATE TABLE kept (n INTEGER)" });
+  });
+  afterEach(() => pool.close());
+  const keptFor = async (other: SqlPool) => {
+    const { rows } = await other.query({ text: "SELECT n FROM kept" });
+    await other.close();
+    return rows.map(({ n }) => n);
+  };
+
+  it.each([
+    "BEGIN",
+    "begin immediate;",
+    "/* now */ BEGIN TRANSACTION",
+    "-- now\nSTART TRANSACTION READ ONLY",
+    "COMMIT",
+    "Rollback;",
+    "END TRANSACTION",
+    "SAVEPOINT here",
+    "RELEASE here",
+    "ROLLBACK TO here",
+  ])("not by %j on any connection, where what follows would be kept by nobody", async (text) => {
+    await expect(pool.query({ text })).rejects.toMatchObject({
+      kind: "misuse",
+      message: `The sqlite database (${path}) cannot do this: each statement may get another connection. Use transaction(). Statement: ${text.trim()}`,
+    });
+    await pool.query({ text: "INSERT INTO kept VALUES (1)" });
+    expect(await keptFor(new SqlPool(sqlite(path)))).toEqual([1]);
+  });
+
+  it.each(["BEGIN", "COMMIT", "ROLLBACK", "END"])("not by %s within its work", async (text) => {
+    const undone = pool.transaction(async (session) => {
+      await session.query({ text: "INSERT INTO kept VALUES (1)" }, []);
+      await session.query({ text }, []);
+    });
+    await expect(undone).rejects.toMatchObject({
+      kind: "misuse",
+      message: expect.stringContaining("a transaction ends with its work. To keep it let the work end"),
+    });
+    expect(await keptFor(new SqlPool(sqlite(path)))).toEqual([]);
+  });
+
+  it("but savepoints are the work's own", async () => {
+    await pool.transaction(async (session) => {
+      const run = (text: string) => session.query({ text }, []);
+      await run("SAVEPOINT here");
+      await run("INSERT INTO kept VALUES (1)");
+      await run("ROLLBACK TO here");
+      await run("INSERT INTO kept VALUES (2)");
+      await run("RELEASE here");
+    });
+    expect(await keptFor(new SqlPool(sqlite(path)))).toEqual([2]);
+  });
+
+  it.each([
+    "COMMIT PREPARED 'order-7'",
+    "ROLLBACK PREPARED 'order-7'",
+    "BEGIN UPDATE kept SET n = 1; UPDATE kept SET n = 2; END",
+    "BEGIN TRY SELECT 1 END TRY BEGIN CATCH END CATCH",
+    "ENDPOINT",
+    "SELECT 'BEGIN'",
+    "INSERT INTO kept VALUES (1) -- COMMIT",
+  ])("and %j is left to the engine", (text) => {
+    expect([beginsOrEnds(text), usesSavepoint(text)]).toEqual([false, false]);
   });
 });

@@ -9,6 +9,7 @@ import type {
   SqlValue,
 } from "./sql-driver.ts";
 import { type SqlSession, SqlTransaction } from "./sql-transaction.ts";
+import { beginsOrEnds, usesSavepoint } from "./transaction-words.ts";
 
 export interface SqlPoolOptions {
   /** Default 10. */
@@ -47,6 +48,14 @@ export class SqlPool {
    * it is tried again. Rejects with a `DatabaseError`.
    */
   query(statement: SqlStatement, values: readonly SqlValue[] = []): Promise<SqlResult> {
+    const { name, text } = statement;
+    if (name === undefined && (beginsOrEnds(text) || usesSavepoint(text))) {
+      const misuse = new DatabaseError(
+        "misuse",
+        "each statement may get another connection. Use transaction()",
+      );
+      return Promise.reject(explainedError(misuse, this.engine, statement));
+    }
     return this.#whileInConflict(async (deadline) => {
       const connection = await this.#acquire(deadline);
       try {

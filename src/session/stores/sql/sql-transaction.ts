@@ -1,5 +1,7 @@
 import { DatabaseError } from "./database-error.ts";
+import { explainedError } from "./explained-error.ts";
 import type { SqlConnection, SqlEngine, SqlResult, SqlStatement, SqlValue } from "./sql-driver.ts";
+import { beginsOrEnds } from "./transaction-words.ts";
 
 /** Statements of one transaction. */
 export interface SqlSession {
@@ -32,6 +34,13 @@ export class SqlTransaction implements SqlSession {
 
   query(statement: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
     if (this.#state !== "open") return Promise.reject(this.#over());
+    if (beginsOrEnds(statement.text)) {
+      const misuse = new DatabaseError(
+        "misuse",
+        "a transaction ends with its work. To keep it let the work end, to undo it throw",
+      );
+      return Promise.reject(explainedError(misuse, this.#engine, statement));
+    }
     const answer = this.#line.then(() => {
       // Those who still stand in line when the work has failed would be undone at once.
       if (this.#state === "undoing") throw this.#over();
