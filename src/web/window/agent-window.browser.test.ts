@@ -187,6 +187,30 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     expect(await screen.state()).toMatchObject({ status: 0, url: "http://dead.test:7148/" });
   });
 
+  it("hears no more of a page that the tab has left, while the next is prepared", async () => {
+    const bank = "https://bank.test";
+    await screen.stage({
+      "/": html(`<a href="${bank}/pay">pay</a> <a href="${bank}/pay#far">far</a>`),
+      "/pay": html(`<link rel="stylesheet" href="/slow.css"><h1>Pay</h1>`),
+      "/slow.css": { body: "", held: true, headers: [["Content-Type", "text/css"]] },
+    });
+    await screen.navigate("https://evil.test/");
+    await screen.frame.getByRole("link", { name: "pay" }).click();
+    await expect.poll(() => screen.asked()).toEqual(["GET /", "GET /pay", "GET /slow.css"]);
+    expect((await screen.state()).url).toBe(`${bank}/pay`);
+    await screen.frame.getByRole("link", { name: "pay" }).click();
+    await screen.frame.getByRole("link", { name: "far" }).click();
+    await screen.page.evaluate((url) => window.stage.agent.jar.offer("id=secret", new URL(url)), `${bank}/`);
+    expect(await screen.frame.locator("body").evaluate(() => document.cookie)).toBe("");
+    await screen.page.evaluate(() => window.stage.network.release());
+    await screen.frame.getByRole("heading", { name: "Pay" }).waitFor();
+    expect(await screen.asked()).toEqual(["GET /", "GET /pay", "GET /slow.css"]);
+    expect((await screen.state()).url).toBe(`${bank}/pay`);
+    await expect
+      .poll(() => screen.frame.locator("body").evaluate(() => [document.URL, document.cookie]))
+      .toEqual([`${bank}/pay`, "id=secret"]);
+  });
+
   it("asks before it sends a form again", async () => {
     await screen.stage({
       "GET /": html(`<form method="post"><button>Pay</button></form>`),

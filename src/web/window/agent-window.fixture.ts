@@ -14,6 +14,8 @@ export interface Route {
   readonly echo?: true;
   /** In place of `body`. */
   readonly base64?: string;
+  /** Answered only after `network.release()`. */
+  readonly held?: true;
 }
 
 export interface SeenRequest {
@@ -27,6 +29,12 @@ export interface SeenRequest {
 class ShopNetwork implements Network {
   routes: Readonly<Record<string, Route>> = {};
   readonly seen: SeenRequest[] = [];
+  readonly #released = Promise.withResolvers<void>();
+
+  /** Lets what is held be answered, now and from here on. */
+  release(): void {
+    this.#released.resolve();
+  }
 
   async send(url: URL, request: HttpRequest): Promise<HttpResponse> {
     if (url.hostname === "dead.test")
@@ -43,6 +51,7 @@ class ShopNetwork implements Network {
     this.seen.push(seen);
     const route = this.routes[`${request.method} ${url.pathname}`] ??
       this.routes[url.pathname] ?? { status: 404, body: "nothing here" };
+    if (route.held) await this.#released.promise;
     const body = route.echo
       ? JSON.stringify(seen)
       : route.base64 === undefined

@@ -10,6 +10,7 @@ import type { NavigateOptions, TabEvent } from "../user-agent-options.ts";
 import { ChildFrames, type FrameHost } from "./child-frames.ts";
 import { type Departure, departureOf } from "./departure.ts";
 import { offerDownload } from "./download-offer.ts";
+import type { NamedTarget } from "./frame-messages.ts";
 import { parseRefresh, prepareHtml, type Refresh, type WrittenDocument } from "./html-document.ts";
 import { PageFrame } from "./page-frame.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
@@ -31,6 +32,14 @@ export interface AgentWindowOptions {
   readonly onDownload?: (file: DownloadedFile) => void;
 }
 
+/** A document on the screen, or about to be written there. */
+interface Shown {
+  readonly frame: PageFrame;
+  readonly frames: ChildFrames;
+  /** Only its address and state change. */
+  page: Page;
+}
+
 /**
  * Shows a user agent's tab in an element of the page. It follows the tab, whoever navigates it: this window, the
  * page's own links, or anybody with the user agent. A learner's page runs in an opaque origin and reaches nothing
@@ -44,11 +53,12 @@ export class AgentWindow {
   readonly #consoleListeners = new Set<(line: PageConsoleLine) => void>();
   readonly #unsubscribe: readonly (() => void)[];
   readonly #host: FrameHost;
-  #frame: PageFrame | undefined;
-  #frames: ChildFrames | undefined;
+  /** While the tab's next page is prepared, still the document before it. */
+  #shown: Shown | undefined;
   #bridge: Promise<string> | undefined;
   #preparing: AbortController | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What the tab has, shown or being prepared. */
   #page: Page | undefined;
   #download: (() => void) | undefined;
   #fromFrame = false;
@@ -72,7 +82,9 @@ export class AgentWindow {
       frames: 0,
       bridge: () => this.#bridgeText(),
       report: (url, level, text) => this.#write(url, level, text),
-      depart: (departure, target) => this.#depart({ ...departure, target }),
+      depart: (departure, target) => {
+        if (this.#shown !== undefined && this.#isCurrent(this.#shown)) this.#depart(departure, target);
+      },
     };
     this.#unsubscribe = [
       tab.onTab((event) => this.#follow(event)),
@@ -111,7 +123,7 @@ export class AgentWindow {
 
   /** Moves the keyboard focus into the page. */
   focus(): void {
-    this.#frame?.element.focus();
+    this.#shown?.frame.element.focus();
   }
 
   /** Calls back now and after each change; the returned function stops that. */
@@ -140,13 +152,16 @@ export class AgentWindow {
     this.#preparing = undefined;
     clearTimeout(this.#refreshTimer);
     this.#download?.();
-    this.#frames?.close();
-    this.#frames = undefined;
-    this.#frame?.remove();
-    this.#frame = undefined;
+    this.#remove();
     this.#page = undefined;
     this.#dropIcon();
     this.#change({ url: "", title: "", status: 0, loading: false });
+  }
+
+  #remove(): void {
+    this.#shown?.frames.close();
+    this.#shown?.frame.remove();
+    this.#shown = undefined;
   }
 
   async #go(request: () => Promise<unknown>): Promise<void> {
@@ -168,7 +183,8 @@ export class AgentWindow {
         this.#empty();
         return;
       case "page":
-        if (event.page.sameDocument === true && this.#frame !== undefined) this.#move(event.page);
+        if (event.page.sameDocument === true && event.page.documentId === this.#page?.documentId)
+          this.#move(event.page);
         else void this.#show(event.page);
         return;
     }
@@ -176,33 +192,44 @@ export class AgentWindow {
 
   /** The address changed, the document stays. The frame knows already when it asked for it. */
   #move(page: Page): void {
-    const frame = this.#frame;
     this.#page = page;
-    if (frame !== undefined) frame.line.url = page.url;
+    const shown = this.#shown;
+    if (shown === undefined || !this.#isCurrent(shown)) {
+      this.#change({ url: page.url });
+      return;
+    }
+    shown.page = page;
+    shown.frame.line.url = page.url;
     this.#change({ url: page.url, loading: false });
     if (this.#fromFrame) return;
     const historyLength = this.#tab.history.entries.length;
-    frame?.line.say({ kind: "moved", url: page.url, state: page.state ?? null, historyLength });
+    shown.frame.line.say({ kind: "moved", url: page.url, state: page.state ?? null, historyLength });
   }
 
-  async #show(page: Page): Promise<void> {
+  /** The tab shows this very document. One that it has left speaks for nobody any more. */
+  #isCurrent({ page }: Shown): boolean {
+    return page.documentId === this.#page?.documentId;
+  }
+
+  async #show(arrived: Page): Promise<void> {
     this.#preparing?.abort();
     clearTimeout(this.#refreshTimer);
     this.#download?.();
     const preparing = new AbortController();
     this.#preparing = preparing;
-    this.#page = page;
-    this.#change({ url: page.url, title: page.url, status: page.status, loading: true });
-    const written = await this.#prepare(page, preparing.signal);
+    this.#page = arrived;
+    this.#change({ url: arrived.url, title: arrived.url, status: arrived.status, loading: true });
+    const written = await this.#prepare(arrived, preparing.signal);
     if (this.#preparing !== preparing) return;
 
-    const before = this.#frame;
-    const focused = before !== undefined && document.activeElement === before.element;
+    // Its address may have got a fragment meanwhile.
+    const page = this.#page ?? arrived;
+    const focused = this.#shown !== undefined && document.activeElement === this.#shown.frame.element;
     const line = new PageLine({
       tab: this.#tab,
       url: page.url,
       ancestors: [],
-      onMessage: (message, port) => this.#receive(frame, message, port),
+      onMessage: (message, port) => this.#receive(shown, message, port),
     });
     const frame = new PageFrame({
       container: this.#container,
@@ -210,10 +237,9 @@ export class AgentWindow {
       name: this.#options.name ?? `${this.#tab.agent.name}'s page`,
       line,
     });
-    this.#frames?.close();
-    this.#frames = new ChildFrames(this.#host, line);
-    this.#frame = frame;
-    before?.remove();
+    const shown: Shown = { frame, frames: new ChildFrames(this.#host, line), page };
+    this.#remove();
+    this.#shown = shown;
     await frame.write({
       html: written.html,
       url: page.url,
@@ -222,7 +248,7 @@ export class AgentWindow {
       state: page.state ?? null,
       historyLength: this.#tab.history.entries.length,
     });
-    if (this.#frame !== frame) return;
+    if (this.#shown !== shown) return;
     if (focused) frame.element.focus();
     const { icon } = written;
     this.#state = { ...this.#state, ...(icon === undefined ? {} : { icon }) };
@@ -258,9 +284,14 @@ export class AgentWindow {
     }, refresh.afterMs);
   }
 
+  #lead({ frames }: Shown, departure: Departure): void {
+    const { target } = departure;
+    if (typeof target === "string") this.#depart(departure, target);
+    else frames.follow(target.frame, departure);
+  }
+
   /** Carries out what leads away from the page, in this tab or in a new one. */
-  #depart(departure: Departure): void {
-    const { address, options, target, userActivated } = departure;
+  #depart({ address, options, userActivated }: Departure, target: NamedTarget): void {
     if (target !== "blank" || this.#options.newTabs !== "tab") {
       void this.#go(() => this.#tab.navigate(address, options));
       return;
@@ -285,20 +316,25 @@ export class AgentWindow {
     return this.#bridge;
   }
 
-  #receive(frame: PageFrame, message: LineMessage, port: MessagePort | undefined): void {
-    const page = this.#page;
-    if (frame !== this.#frame || page === undefined) return;
-    if (this.#frames?.receive(message, port) === true) return;
+  #receive(shown: Shown, message: LineMessage, port: MessagePort | undefined): void {
+    if (shown !== this.#shown || shown.frames.receive(message, port)) return;
+    const { page, frame } = shown;
+    switch (message.kind) {
+      case "cookie":
+        frame.line.writeCookie(message.line);
+        return;
+      case "console":
+        this.#write(page.url, message.level, message.text);
+        return;
+    }
+    if (!this.#isCurrent(shown)) return;
     switch (message.kind) {
       case "submit":
         if (page.needsResubmit === true) void this.#go(() => this.#tab.reload({ resubmit: true }));
-        else this.#depart(departureOf(message, page));
+        else this.#lead(shown, departureOf(message, page));
         return;
       case "navigate":
-        this.#depart(departureOf(message, page));
-        return;
-      case "cookie":
-        frame.line.writeCookie(message.line);
+        this.#lead(shown, departureOf(message, page));
         return;
       case "state":
         this.#fromFrame = true;
@@ -313,9 +349,6 @@ export class AgentWindow {
         return;
       case "title":
         this.#change({ title: message.title === "" ? page.url : message.title });
-        return;
-      case "console":
-        this.#write(page.url, message.level, message.text);
         return;
       case "loaded":
         this.#change({ loading: false });
@@ -340,9 +373,8 @@ export class AgentWindow {
   }
 
   #tellCookies(): void {
-    if (this.#page === undefined) return;
-    this.#frame?.line.tellCookies();
-    this.#frames?.tellCookies();
+    this.#shown?.frame.line.tellCookies();
+    this.#shown?.frames.tellCookies();
   }
 
   #write(url: string, level: PageConsoleLine["level"], text: string): void {

@@ -3,9 +3,11 @@ import type { Ancestors } from "../embedding.ts";
 import { headerValue } from "../http.ts";
 import { NetworkError } from "../network.ts";
 import type { Page } from "../page.ts";
+import { sameOrigin } from "../site.ts";
 import type { Tab } from "../tab.ts";
 import type { FrameOptions } from "../user-agent-options.ts";
 import { type Departure, departureOf } from "./departure.ts";
+import type { NamedTarget } from "./frame-messages.ts";
 import { parseRefresh, prepareHtml, type WrittenDocument } from "./html-document.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
@@ -58,6 +60,11 @@ export class ChildFrames {
       default:
         return false;
     }
+  }
+
+  /** Lets a link or a form of the document lead to one of its frames, which may be empty as yet. */
+  follow(id: number, { address, options }: Departure): void {
+    this.#frame(id)?.load(address, options);
   }
 
   tellCookies(): void {
@@ -201,14 +208,16 @@ class ChildFrame {
     switch (message.kind) {
       case "navigate":
       case "submit":
-        this.#follow(departureOf(message, page), message.target);
+        this.#lead(shown.frames, departureOf(message, { ...page, url: line.url }));
         return;
       case "cookie":
         line.writeCookie(message.line);
         return;
-      case "state":
-        line.url = message.url;
+      case "state": {
+        const to = URL.parse(message.url);
+        if (to !== null && sameOrigin(to, new URL(line.url))) line.url = to.href;
         return;
+      }
       case "go":
         if (message.delta === 0) this.load(line.url, { initiator: "script", documentUrl: line.url });
         return;
@@ -221,7 +230,13 @@ class ChildFrame {
     }
   }
 
-  #follow(departure: Departure, target: Departure["target"]): void {
+  #lead(frames: ChildFrames, departure: Departure): void {
+    const { target } = departure;
+    if (typeof target === "string") this.#follow(departure, target);
+    else frames.follow(target.frame, departure);
+  }
+
+  #follow(departure: Departure, target: NamedTarget): void {
     if (target === "self") {
       const { address, options } = departure;
       this.load(address, options);

@@ -31,6 +31,7 @@ describe("messages of a frame", () => {
   it.each([
     fetching,
     submitting,
+    { ...submitting, target: { frame: 2 } },
     { kind: "loaded" },
     { kind: "go", delta: -1 },
     { kind: "frame", id: 1, url: "/" },
@@ -57,6 +58,7 @@ describe("messages of a frame", () => {
     { ...submitting, entries: [["f", { filename: "x" }]] },
     { ...submitting, method: "delete" },
     { ...submitting, target: "_blank" },
+    { ...submitting, target: { frame: "2" } },
     { kind: "frame", id: "1", url: "/" },
     { kind: "go", delta: Number.NaN },
   ])("stops %j", (message) => {

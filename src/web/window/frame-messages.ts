@@ -61,7 +61,10 @@ export type FrameMessage =
   | { readonly kind: "left" };
 
 /** Where a link or a form leads: this document, the one around it, the page in the address bar, or a new tab. */
-export type LinkTarget = "self" | "parent" | "top" | "blank";
+export type NamedTarget = "self" | "parent" | "top" | "blank";
+
+/** Also: one of the document's own frames. */
+export type LinkTarget = NamedTarget | { readonly frame: number };
 
 export type ConsoleLevel = "log" | "info" | "warn" | "error" | "debug";
 
@@ -148,7 +151,9 @@ const formEntry: Check<FrameFormEntry> = (value): value is FrameFormEntry => {
   );
 };
 
-const target = oneOf("self", "parent", "top", "blank");
+const named = oneOf("self", "parent", "top", "blank");
+const target: Check<LinkTarget> = (value): value is LinkTarget =>
+  isRecord(value) ? whole(value["frame"]) : named(value);
 
 const shapes: {
   readonly [K in FrameMessage["kind"]]: {

@@ -116,6 +116,58 @@ describe.each(["chromium", "firefox"] as const)("frames in %s", (name) => {
     expect(await cookieOf("/inside")).toBeUndefined();
   });
 
+  it("a form, a link and window.open lead to a frame by its name: the silent forgery gets no Lax cookie", async () => {
+    await screen.stage({
+      "/set": html("set", [
+        ["Set-Cookie", "lax=1; SameSite=Lax"],
+        ["Set-Cookie", "none=1; Secure; SameSite=None"],
+      ]),
+      "/": html(`<iframe name="hidden" hidden></iframe><iframe name="Side bar" title="side"></iframe>
+        <a href="/one" target="Side bar">one</a> <button>two</button><output id="out"></output>
+        <form method="post" action="${WIDGET}/pay" target="hidden"><input name="sum" value="1000"></form><script>
+        document.forms[0].submit();
+        document.querySelector("button").onclick = () => {
+          document.querySelector("#out").textContent = String(open("/two", "Side bar") === frames[1]);
+        };</script>`),
+      "POST /pay": html("paid"),
+      "/one": html(`<p id="one">one</p>`),
+      "/two": html(`<p id="two">two</p>`),
+    });
+    await screen.navigate(`${WIDGET}/set`);
+    await screen.navigate("/");
+    await expect.poll(() => screen.asked()).toContain("POST /pay");
+    expect((await screen.seen()).at(-1)).toMatchObject({
+      body: "sum=1000",
+      headers: { cookie: "none=1", origin: shop, "sec-fetch-dest": "iframe", "sec-fetch-site": "cross-site" },
+    });
+    const side = screen.frame.frameLocator('iframe[title="side"]');
+    await screen.frame.getByRole("link", { name: "one" }).click();
+    await side.locator("#one").waitFor();
+    await screen.frame.getByRole("button", { name: "two" }).click();
+    await side.locator("#two").waitFor();
+    await screen.expectOut("true");
+    expect((await screen.state()).url).toBe(`${shop}/`);
+    expect(await screen.page.evaluate(() => window.stage.agent.tabs.length)).toBe(1);
+  });
+
+  it("a frame is of the origin that answered, whatever its script says its address is", async () => {
+    await screen.stage({
+      "/": html(`<iframe title="chat" src="${WIDGET}/chat"></iframe>`),
+      "/chat": scripted(`const said = [];
+        const pretend = async (href) => {
+          window.URL = function () { return { href, origin: location.origin }; };
+          try { history.replaceState(null, "", "/"); } catch { }
+          said.push(await fetch("https://bank.test/me", { credentials: "include" }).then((answer) => answer.text(), (error) => error.name));
+        };
+        (async () => { await pretend("https://bank.test/"); await pretend("no address"); show(said); })();`),
+      "/me": { body: "secret", headers: [["Content-Type", "text/plain"]] },
+    });
+    await screen.navigate("/");
+    await expect.poll(() => inner().locator("#out").textContent()).toBe('["TypeError","TypeError"]');
+    const asked = (await screen.seen()).filter(({ url }) => url === "https://bank.test/me");
+    expect(asked.map(({ headers }) => headers["origin"])).toEqual([WIDGET, WIDGET]);
+  });
+
   it("says why a page does not let itself be framed", async () => {
     await screen.stage({
       "/": html(`<iframe title="bank" src="https://bank.test/pay"></iframe>`),

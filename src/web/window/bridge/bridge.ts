@@ -34,7 +34,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   const pageConsole = new PageConsole(port);
   const parts = new PageParts(pageFetch);
   const frames = new PageFrames(port);
-  const linksAndForms = new LinksAndForms(port, location, activation);
+  const linksAndForms = new LinksAndForms(port, location, activation, frames);
 
   pageHistory.override();
   pageConsole.override();
@@ -50,8 +50,8 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
       configurable: true,
       writable: true,
       value: (address: string | URL = "", name = "_blank") => {
-        if (address !== "") PageLocation.open(location, address, targetOf(name));
-        return null;
+        if (address !== "") PageLocation.open(location, address, targetOf(name, frames));
+        return frames.named(name)?.element.contentWindow ?? null;
       },
     },
   });

@@ -1,5 +1,6 @@
 import type { FrameFormEntry, LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
+import type { PageFrames } from "./page-frames.ts";
 import type { PageLocation } from "./page-location.ts";
 import type { UserActivation } from "./user-activation.ts";
 
@@ -68,16 +69,22 @@ function addressOf(link: HTMLAnchorElement | HTMLAreaElement | SVGAElement): str
   return link instanceof SVGAElement ? new URL(link.href.baseVal, document.baseURI).href : link.href;
 }
 
-/** Of a `target` attribute, or of the page's `<base target>`. A name that no frame has is a new tab's. */
-export function targetOf(attribute: string | null): LinkTarget {
-  const name = (
-    attribute ??
-    document.querySelector("base[target]")?.getAttribute("target") ??
-    ""
-  ).toLowerCase();
-  if (name === "" || name === "_self") return "self";
-  if (name === "_top") return "top";
-  return name === "_parent" ? "parent" : "blank";
+/** Of a `target` attribute, or of the page's `<base target>`. A name that no frame of the page has is a new tab's. */
+export function targetOf(attribute: string | null, frames: PageFrames): LinkTarget {
+  const name = attribute ?? document.querySelector("base[target]")?.getAttribute("target") ?? "";
+  switch (name.toLowerCase()) {
+    case "":
+    case "_self":
+      return "self";
+    case "_top":
+      return "top";
+    case "_parent":
+      return "parent";
+    case "_blank":
+      return "blank";
+  }
+  const frame = frames.named(name);
+  return frame === undefined ? "blank" : { frame: frame.id };
 }
 
 /** Sends links and forms to the user agent. `listen` after each `document.open`, which forgets listeners; twice is once. */
@@ -85,16 +92,18 @@ export class LinksAndForms {
   readonly #port: BridgePort;
   readonly #location: PageLocation;
   readonly #activation: UserActivation;
+  readonly #frames: PageFrames;
 
-  constructor(port: BridgePort, location: PageLocation, activation: UserActivation) {
+  constructor(port: BridgePort, location: PageLocation, activation: UserActivation, frames: PageFrames) {
     this.#port = port;
     this.#activation = activation;
     this.#location = location;
+    this.#frames = frames;
   }
 
   /** Once in the life of a frame: what scripts call by name. */
   override(): void {
-    const submit = (form: HTMLFormElement) => this.#submit(form, null, false);
+    const submit = (form: HTMLFormElement) => this.#submit(form, null, this.#activation.isActive);
     HTMLFormElement.prototype.submit = function (this: HTMLFormElement) {
       submit(this);
     };
@@ -112,7 +121,7 @@ export class LinksAndForms {
     const userActivated = event.isTrusted;
     const apart = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
     afterPage(event, () => {
-      const target = apart ? "blank" : targetOf(link.getAttribute("target"));
+      const target = apart ? "blank" : targetOf(link.getAttribute("target"), this.#frames);
       const message = { kind: "navigate", url: addressOf(link), by: "link", replace: false } as const;
       this.#port.say({ ...message, userActivated, target });
     });
@@ -131,6 +140,7 @@ export class LinksAndForms {
   async #submit(form: HTMLFormElement, submitter: HTMLElement | null, userActivated: boolean): Promise<void> {
     const attribute = (name: string): string | undefined =>
       submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? undefined;
+    const target = targetOf(attribute("target") ?? null, this.#frames);
     const data = new FormData(form, submitter);
     const entries: FrameFormEntry[] = [];
     for (const [name, value] of data) {
@@ -152,7 +162,7 @@ export class LinksAndForms {
           : "application/x-www-form-urlencoded",
       entries,
       userActivated,
-      target: targetOf(attribute("target") ?? null),
+      target,
     });
   }
 }

@@ -39,6 +39,12 @@ export class PageFrames {
     });
   }
 
+  /** The frame of that name in this document. A name means the frame as it is when one asks. */
+  named(name: string): { readonly id: number; readonly element: HTMLIFrameElement } | undefined {
+    const element = name === "" ? null : document.querySelector(`iframe[name="${CSS.escape(name)}"]`);
+    return element instanceof HTMLIFrameElement ? { id: this.#idOf(element), element } : undefined;
+  }
+
   listen(): void {
     const observer = new MutationObserver((records) => {
       for (const { target, addedNodes, removedNodes } of records) {
@@ -70,10 +76,15 @@ export class PageFrames {
     element.removeAttribute("src");
     element.setAttribute(FRAME_ADDRESS, address);
     if (!element.isConnected) return;
+    const url = new URL(address, document.baseURI).href;
+    this.#port.say({ kind: "frame", id: this.#idOf(element), url });
+  }
+
+  #idOf(element: HTMLIFrameElement): number {
     const id = this.#ids.get(element) ?? ++this.#made;
     this.#ids.set(element, id);
     this.#elements.set(id, element);
-    this.#port.say({ kind: "frame", id, url: new URL(address, document.baseURI).href });
+    return id;
   }
 
   #forget(element: HTMLIFrameElement): void {
