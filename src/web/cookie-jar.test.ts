@@ -132,7 +132,7 @@ describe("which cookies are kept", () => {
     {
       line: "id=1; SameSite=Strict",
       url: "https://shop.test/",
-      why: "not a navigation",
+      why: "not a top-level navigation",
       context: { via: "http", siteForCookies: evil },
     },
     {
@@ -299,6 +299,22 @@ describe("which cookies are kept", () => {
     expect(changes.at(-1)).toMatchObject({ kind: "evicted", cookie: { name: "c1" } });
     expect(jar.list()).toHaveLength(COOKIES_PER_SITE);
     expect(jar.list().some(({ name }) => name === "safe")).toBe(true);
+  });
+
+  it("says so when the cookie itself is the first to go", () => {
+    const { jar, changes } = stage();
+    for (let count = 0; count < COOKIES_PER_SITE; count++) jar.offer(`c${count}=1; Secure`, secureShop);
+    const before = changes.length;
+    expect(jar.offer("id=new; Max-Age=60", secureShop)).toMatchObject({
+      verdict: "refused",
+      name: "id",
+      reason: expect.stringContaining("evicted at once"),
+    });
+    expect(changes.slice(before).map(({ kind, cookie }) => [kind, cookie.name])).toEqual([
+      ["added", "id"],
+      ["evicted", "id"],
+    ]);
+    expect(jar.list()).toHaveLength(COOKIES_PER_SITE);
   });
 
   it("holds no more than its limit in all", () => {

@@ -105,7 +105,8 @@ export class CookieJar {
     }
     if (judged.expiresAtMs !== undefined && judged.expiresAtMs <= nowMs)
       return this.#forget(judged, previous);
-    this.#keep(judged, previous, nowMs);
+    if (!this.#keep(judged, previous, nowMs))
+      return decision("refused", judged, words.refused(words.evictedAtOnce), "RFC 6265bis §5.7");
     return decision("kept", judged, keptBecause(judged, previous), "RFC 6265bis §5.7");
   }
 
@@ -245,15 +246,17 @@ export class CookieJar {
     return decision("deleted", cookie, reason, "RFC 6265bis §5.7");
   }
 
-  #keep(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): void {
-    if (previous !== undefined) {
-      const renewed = { ...cookie, createdAtMs: previous.createdAtMs };
-      this.#shelf.put(renewed);
-      this.#tell([{ kind: "replaced", cookie: renewed, previous }]);
-      return;
-    }
-    this.#shelf.put(cookie);
-    this.#tell([{ kind: "added", cookie }, ...this.#makeRoom(cookie, nowMs)]);
+  /** Says whether it stays: where there is no room it may be the first to go. */
+  #keep(cookie: JarCookie, previous: JarCookie | undefined, nowMs: number): boolean {
+    const kept = previous === undefined ? cookie : { ...cookie, createdAtMs: previous.createdAtMs };
+    this.#shelf.put(kept);
+    const room = this.#makeRoom(kept, nowMs);
+    const stays = this.#shelf.get(kept) !== undefined;
+    this.#tell([
+      previous === undefined ? { kind: "added", cookie: kept } : { kind: "replaced", cookie: kept, previous },
+      ...room,
+    ]);
+    return stays;
   }
 
   #makeRoom(added: JarCookie, nowMs: number): readonly JarChange[] {
@@ -305,8 +308,9 @@ function decision(
   reason: string,
   source: string,
 ): CookieDecision {
-  const { name, value, domain, path } = cookie;
-  return { verdict, name, value, domain, path, reason, source };
+  const { name, value, domain, hostOnly, path, partitionKey } = cookie;
+  const partition = partitionKey === undefined ? {} : { partitionKey };
+  return { verdict, name, value, domain, hostOnly, path, ...partition, reason, source };
 }
 
 function keptBecause(cookie: JarCookie, previous: JarCookie | undefined): string {

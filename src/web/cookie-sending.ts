@@ -3,7 +3,8 @@ import * as words from "../words/en/cookie-reasons.ts";
 import { type CookiePolicy, LAX_ALLOWING_UNSAFE_MS } from "./cookie-policy.ts";
 import { isSameSiteRequest } from "./cookie-storing.ts";
 import type { CookieContext, JarCookie } from "./jar-cookie.ts";
-import { describePartition, type PartitionKey, samePartition } from "./partition.ts";
+import { describePartition } from "./partition.ts";
+import { type PartitionKey, samePartition } from "./partition-key.ts";
 import { sameSite } from "./site.ts";
 
 /** Why one stored cookie goes with a request, or does not. */
@@ -100,7 +101,7 @@ function crossSite(cookie: JarCookie, request: Retrieval): Sending | undefined {
   return withheld(words.defaultAndThisIs(kind), source);
 }
 
-/** "cross-site POST", "cross-site request that is not a navigation", and what made it so when that is hard to see. */
+/** "cross-site POST", "cross-site request that is not a top-level navigation", and what made it so when that is hard to see. */
 function crossSiteKind({ url, context }: Retrieval, method: string, navigation: boolean): string {
   const { topLevel, redirectedThrough } = context;
   const kind = navigation ? words.crossSiteNavigation(method) : words.crossSiteRequest;

@@ -1,5 +1,5 @@
 import type { CookieKey, JarCookie } from "./jar-cookie.ts";
-import { samePartition } from "./partition.ts";
+import { samePartition } from "./partition-key.ts";
 import { byteLength } from "./set-cookie.ts";
 import { registrableDomain } from "./site.ts";
 

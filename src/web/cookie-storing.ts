@@ -2,7 +2,8 @@ import { defaultPath, domainMatch, pathMatch } from "tough-cookie";
 import * as words from "../words/en/cookie-reasons.ts";
 import type { CookiePolicy } from "./cookie-policy.ts";
 import type { CookieContext, JarCookie } from "./jar-cookie.ts";
-import { type PartitionKey, partitionOf, samePartition } from "./partition.ts";
+import { partitionOf } from "./partition.ts";
+import { type PartitionKey, samePartition } from "./partition-key.ts";
 import type { SetCookie } from "./set-cookie.ts";
 import { isPublicSuffix, sameSite } from "./site.ts";
 

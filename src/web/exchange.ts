@@ -1,4 +1,5 @@
 import type { HeaderPair, Route } from "./http.ts";
+import type { PartitionKey } from "./partition-key.ts";
 
 /**
  * One request with its response, as a user agent saw it: the unit that the inspector, the grader and the
@@ -61,6 +62,10 @@ export interface CookieDecision {
   readonly value: string;
   readonly domain: string;
   readonly path: string;
+  /** With domain, name, path and partition, what tells it from others. Absent: the line never became a cookie. */
+  readonly hostOnly?: boolean;
+  /** Absent: it is in no partition. */
+  readonly partitionKey?: PartitionKey;
   /** A sentence for a learner: "withheld: SameSite=Lax and this is a cross-site POST". */
   readonly reason: string;
   /** The rule's place: "RFC 6265bis §5.8.3". */

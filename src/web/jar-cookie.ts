@@ -1,4 +1,4 @@
-import type { PartitionKey } from "./partition.ts";
+import type { PartitionKey } from "./partition-key.ts";
 
 /** One stored cookie: the fields of RFC 6265bis §5.7, with what the server said beside what became of it. */
 export interface JarCookie {

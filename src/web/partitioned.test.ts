@@ -139,6 +139,10 @@ describe("a partitioned cookie", () => {
     expect(names(NEWS)).toHaveLength(COOKIES_PER_SITE);
     expect(names(NEWS)).not.toContain("n0");
     expect(names(BLOG)).toEqual(["big1", "big2", "big3"]);
+    offer("small=1", BLOG);
+    expect(names(BLOG)).toHaveLength(4);
+    offer(`small=${"x".repeat(3000)}`, BLOG);
+    expect(names(BLOG), "one that grows counts as one that comes").toEqual(["big2", "big3", "small"]);
   });
 });
 

@@ -98,7 +98,7 @@ describe("frames", () => {
     await (await agent.fetch(`${SHOP}/api`, { credentials: "include" }, client)).text();
     expect(sentLast()).toBe("none");
     expect(decisionOn("lax")?.reason).toBe(
-      "withheld: SameSite=Lax and this is a cross-site request that is not a navigation: a document of another site stands between it and the page of shop.test",
+      "withheld: SameSite=Lax and this is a cross-site request that is not a top-level navigation: a document of another site stands between it and the page of shop.test",
     );
     await agent.tab.loadFrame(`${SHOP}/pay`, {
       ancestors: [`${EVIL}/`],

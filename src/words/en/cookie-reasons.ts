@@ -28,7 +28,7 @@ export const defaultAndThisIs = (request: string) => `no SameSite means Lax, and
 export const youngDefault = (request: string) =>
   `no SameSite means Lax, and this is a ${request}; but it is younger than two minutes, and this browser lets such a cookie pass`;
 export const crossSiteNavigation = (method: string) => `cross-site ${method}`;
-export const crossSiteRequest = "cross-site request that is not a navigation";
+export const crossSiteRequest = "cross-site request that is not a top-level navigation";
 export const redirectLedThrough = (request: string, site: string) =>
   `${request}: a redirect led through ${site}`;
 export const otherSiteBetween = (request: string, host: string) =>
@@ -60,9 +60,9 @@ export const scriptMayNotReplace =
 export const noneNeedsSecure =
   "SameSite=None asks to be sent with cross-site requests, and that needs Secure too";
 export const defaultAnswersCrossSite =
-  "it has no SameSite, which means Lax, and this answers a cross-site request that is not a navigation";
+  "it has no SameSite, which means Lax, and this answers a cross-site request that is not a top-level navigation";
 export const answersCrossSite = (sameSite: string) =>
-  `it is ${sameSite}, and this answers a cross-site request that is not a navigation`;
+  `it is ${sameSite}, and this answers a cross-site request that is not a top-level navigation`;
 export const looksProtected = "it has no name, and its value looks like a protected name";
 export const noDomain = "no Domain";
 export const prefixNeeds = (prefix: string, needs: readonly string[]) =>
@@ -71,6 +71,9 @@ export const controlCharacter = (code: string) => `the line has a control charac
 export const nothingInIt = "it has neither a name nor a value";
 export const tooLong = (bytes: number, most: number) =>
   `name and value are ${bytes} bytes, more than the ${most} allowed`;
+
+export const evictedAtOnce =
+  "the jar has no room for it beside the cookies that come before it, so it was evicted at once";
 
 export const expiresIsPast = "Expires is past";
 export const deleted = (how: string) => `deleted: ${how}, so the cookie that was there is gone`;

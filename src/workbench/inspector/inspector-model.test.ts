@@ -39,12 +39,13 @@ function exchange(id: string, agent: string, more: Partial<Exchange> = {}): Exch
   };
 }
 
-function kept(value: string): Partial<Exchange> {
+function kept(value: string, hostOnly = true): Partial<Exchange> {
   const decision: CookieDecision = {
     verdict: "kept",
     name: "id",
     value,
     domain: "localhost",
+    hostOnly,
     path: "/",
     reason: "",
     source: "",
@@ -123,4 +124,11 @@ test("a cookie is led back to the exchange that set it, as of the moment", () =>
   expect(model.originOf("Bob", cookie("2"))).toBeUndefined();
   model.lookAt(entry(model, "b"));
   expect(model.originOf("Alice", cookie("2"))).toBeUndefined();
+});
+
+test("a cookie with Domain is another than the one of that name without", () => {
+  const model = stage();
+  model.bench.timeline.addExchange(exchange("e", "Alice", kept("2", false)), []);
+  expect(model.originOf("Alice", cookie("2"))?.exchange.id).toBe("c");
+  expect(model.originOf("Alice", { ...cookie("2"), hostOnly: false })?.exchange.id).toBe("e");
 });

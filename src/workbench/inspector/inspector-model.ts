@@ -5,6 +5,7 @@ import type { BenchAgent } from "../bench-agent.ts";
 import type { Timeline, TimelineEntry } from "../timeline.ts";
 import { type ExchangeFilter, NO_FILTER } from "./exchange-filter.ts";
 import { FilteredEntries } from "./filtered-entries.ts";
+import { isAbout } from "./is-about.ts";
 
 /** While exchanges pour in, the inspector is drawn no more often. */
 const DRAW_EVERY_MS = 100;
@@ -125,12 +126,7 @@ export class InspectorModel {
       ({ exchange }) =>
         exchange.agent === agent &&
         exchange.cookies.response.some(
-          ({ verdict, name, domain, path, value }) =>
-            verdict === "kept" &&
-            name === cookie.name &&
-            domain === cookie.domain &&
-            path === cookie.path &&
-            value === cookie.value,
+          (decision) => decision.verdict === "kept" && isAbout(decision, cookie),
         ),
       this.past?.number,
     );

@@ -50,6 +50,17 @@ describe("where a jar's cookies would go", () => {
     expect(decisions[3]?.reason).toContain("expired");
   });
 
+  test("each of two cookies that differ in their Domain alone has its own answer", () => {
+    const jar = new CookieJar({ nowMs: () => nowMs });
+    jar.offer("id=1; Path=/", shop);
+    jar.offer("id=1; Path=/; Domain=shop.test", shop);
+    const cookies = jar.list();
+    const url = new URL("https://www.shop.test/");
+    const decisions = wouldSend(CookieJar, { cookies, url, situation: SITUATIONS[0], nowMs });
+    expect(cookies.map(({ hostOnly }) => hostOnly)).toEqual([true, false]);
+    expect(decisions.map(({ verdict }) => verdict)).toEqual(["withheld", "sent"]);
+  });
+
   test("asking changes nothing in the jar", () => {
     const jar = stockedJar();
     const before = JSON.stringify(jar);

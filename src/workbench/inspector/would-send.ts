@@ -4,6 +4,7 @@ import type { CookieDecision } from "../../web/exchange.ts";
 import type { CookieContext, JarCookie } from "../../web/jar-cookie.ts";
 import { withheld } from "../../words/en/cookie-reasons.ts";
 import * as words from "../../words/en/jar.ts";
+import { isAbout } from "./is-about.ts";
 
 /** How a request could come about, as far as cookies ask. */
 export interface Situation {
@@ -68,15 +69,6 @@ export function wouldSend(
   const { decisions } = jar.select(url, situation.context(url));
   return cookies.map(
     (cookie) => decisions.find((each) => isAbout(each, cookie)) ?? ofAnotherSite(cookie, url),
-  );
-}
-
-function isAbout(decision: CookieDecision, cookie: JarCookie): boolean {
-  return (
-    decision.name === cookie.name &&
-    decision.domain === cookie.domain &&
-    decision.path === cookie.path &&
-    decision.value === cookie.value
   );
 }
 
