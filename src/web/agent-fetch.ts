@@ -13,7 +13,7 @@ import {
 import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { Initiator } from "./exchange.ts";
 import { type Destination, fetchSite, type SecFetchSite } from "./fetch-metadata.ts";
-import { type HeaderPair, headerValue } from "./http.ts";
+import { type HeaderPair, headerValue, joinedValue } from "./http.ts";
 import type { CookieContext } from "./jar-cookie.ts";
 import type { LiveExchange } from "./live-exchange.ts";
 import { NetworkError } from "./network.ts";
@@ -183,7 +183,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
     method = next;
     through = redirectedThrough(documentUrl, url, target, through);
     siteBefore = documentUrl === undefined ? undefined : fetchSite(documentUrl, url, siteBefore);
-    referrerPolicy = parseReferrerPolicy(headerValue(response.headers, "referrer-policy")) ?? referrerPolicy;
+    referrerPolicy = parseReferrerPolicy(joinedValue(response.headers, "referrer-policy")) ?? referrerPolicy;
     previous = live;
     url = target;
   }

@@ -16,6 +16,13 @@ describe("reading a response", () => {
     ["a star, with credentials", allow("*", credentials), true, "* is not enough"],
     ["the origin", allow(page), false, undefined],
     ["another origin", allow("http://shop.test"), false, "and the page is of http://evil.test"],
+    [
+      "two lines that both name the origin",
+      [...allow(page), ...allow(page)],
+      false,
+      `is ${page}, ${page}, and the page is of`,
+    ],
+    ["credentials allowed twice", allow(page, credentials, credentials), true, "no Access-Control"],
     ["the origin, credentials not allowed", allow(page), true, "no Access-Control-Allow-Credentials"],
     ["the origin, credentials allowed", allow(page, credentials), true, undefined],
     [

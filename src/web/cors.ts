@@ -1,5 +1,5 @@
 import * as words from "../words/en/web-rules.ts";
-import { type HeaderPair, headerValue } from "./http.ts";
+import { type HeaderPair, joinedValue } from "./http.ts";
 import { parseMediaType } from "./media-type.ts";
 
 const simpleMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
@@ -93,21 +93,19 @@ export function corsRefusal(
   origin: string,
   withCredentials: boolean,
 ): string | undefined {
-  const allowed = headerValue(headers, "access-control-allow-origin");
+  const allowed = joinedValue(headers, "access-control-allow-origin");
   if (allowed === undefined) return words.noAllowOrigin(origin);
   if (allowed === "*" && !withCredentials) return undefined;
   if (allowed === "*") return words.wildcardWithCredentials;
   if (allowed !== origin) return words.otherOrigin(allowed, origin);
   if (!withCredentials) return undefined;
-  if (headerValue(headers, "access-control-allow-credentials") === "true") return undefined;
+  if (joinedValue(headers, "access-control-allow-credentials") === "true") return undefined;
   return words.noAllowCredentials;
 }
 
 /** The comma-separated values of a field, over all its lines. */
 export function headerList(headers: readonly HeaderPair[], name: string): readonly string[] {
-  const values = headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
-  return values
-    .join(",")
+  return (joinedValue(headers, name) ?? "")
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");

@@ -54,3 +54,9 @@ export function headerValues(headers: readonly HeaderPair[], name: string): stri
   const wanted = name.toLowerCase();
   return headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
 }
+
+/** All values of that name as one, as Fetch reads a field ("get"); `undefined` when there is none. */
+export function joinedValue(headers: readonly HeaderPair[], name: string): string | undefined {
+  const values = headerValues(headers, name);
+  return values.length === 0 ? undefined : values.join(", ");
+}

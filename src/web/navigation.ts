@@ -3,7 +3,7 @@ import { agentHeaders, announcesOrigin } from "./agent-headers.ts";
 import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { Exchange, Initiator } from "./exchange.ts";
 import { fetchSite, type SecFetchSite } from "./fetch-metadata.ts";
-import { type HeaderPair, type HttpResponse, headerValue } from "./http.ts";
+import { type HeaderPair, type HttpResponse, headerValue, joinedValue } from "./http.ts";
 import type { CookieContext } from "./jar-cookie.ts";
 import type { LiveExchange, ReadBody } from "./live-exchange.ts";
 import { NetworkError } from "./network.ts";
@@ -126,7 +126,7 @@ export async function followNavigation(transport: Transport, request: Navigation
       documentUrl !== undefined &&
       !sameOrigin(url, target) &&
       (documentUrl === null || !sameOrigin(documentUrl, url));
-    referrerPolicy = parseReferrerPolicy(headerValue(response.headers, "referrer-policy")) ?? referrerPolicy;
+    referrerPolicy = parseReferrerPolicy(joinedValue(response.headers, "referrer-policy")) ?? referrerPolicy;
     url = target;
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HeaderPair, HttpResponse } from "./http.ts";
 import { pageOfResponse, staysOnPage } from "./page-making.ts";
-import { parseRefresh } from "./window/html-document.ts";
 
 function pageOf(headers: readonly HeaderPair[], body: string | Uint8Array = "", status = 200) {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -65,19 +64,9 @@ describe("downloads", () => {
   });
 });
 
-describe("a refresh", () => {
-  const base = "http://shop.test/a";
-  it.each([
-    ["5", { afterMs: 5000, url: "http://shop.test/a" }],
-    ["0; url=/b", { afterMs: 0, url: "http://shop.test/b" }],
-    ["1.5;URL='c'", { afterMs: 1000, url: "http://shop.test/c" }],
-    [' 2 , url = "d" ', { afterMs: 2000, url: "http://shop.test/d" }],
-    ["3; /e", { afterMs: 3000, url: "http://shop.test/e" }],
-    ["soon", undefined],
-    ["-1", undefined],
-    ["", undefined],
-    [undefined, undefined],
-  ])("%j means %j", (text, expected) => {
-    expect(parseRefresh(text, base)).toEqual(expected);
-  });
+it("of two Referrer-Policy lines the last known word counts", () => {
+  const policy = (...lines: string[]) =>
+    pageOf(lines.map((line): HeaderPair => ["Referrer-Policy", line])).referrerPolicy;
+  expect(policy("origin", "no-referrer, later")).toBe("no-referrer");
+  expect(policy("origin", "later")).toBe("origin");
 });

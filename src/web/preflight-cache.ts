@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { headerList, isWildcardHeader, preflightNeeds } from "./cors.ts";
-import { type HeaderPair, headerValue } from "./http.ts";
+import { type HeaderPair, joinedValue } from "./http.ts";
 
 /** An answer without Access-Control-Max-Age holds so long (Fetch §4.8 step 7). */
 export const PREFLIGHT_DEFAULT_SECONDS = 5;
@@ -55,7 +55,7 @@ export class PreflightCache {
 
   /** Keeps what the server said to a preflight that let the request pass. */
   remember(question: PreflightQuestion, answer: readonly HeaderPair[]): void {
-    const maxAge = headerValue(answer, "access-control-max-age")?.trim() ?? "";
+    const maxAge = joinedValue(answer, "access-control-max-age")?.trim() ?? "";
     const seconds = Math.min(
       /^\d+$/.test(maxAge) ? Number(maxAge) : PREFLIGHT_DEFAULT_SECONDS,
       PREFLIGHT_LIMIT_SECONDS,
