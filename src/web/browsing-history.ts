@@ -53,6 +53,14 @@ export class BrowsingHistory {
     else this.#entries = this.#entries.with(this.#index, entry);
   }
 
+  /** Moves to that very entry; says whether it is still there. */
+  goTo(entry: HistoryEntry): boolean {
+    const index = this.#entries.indexOf(entry);
+    if (index === -1) return false;
+    this.#index = index;
+    return true;
+  }
+
   /** Moves when there is an entry; says whether there was. */
   go(delta: number): boolean {
     if (this.at(delta) === undefined) return false;

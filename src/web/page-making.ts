@@ -1,6 +1,6 @@
 import { decodeText } from "./decode-text.ts";
 import type { Exchange } from "./exchange.ts";
-import { type HttpResponse, headerValue } from "./http.ts";
+import { type HttpResponse, headerValue, joinedValue } from "./http.ts";
 import type { ReadBody } from "./live-exchange.ts";
 import { isText, parseMediaType } from "./media-type.ts";
 import type { NetworkError } from "./network.ts";
@@ -32,7 +32,7 @@ export function pageOfResponse(
     bytes: read.bytes,
     truncated: read.truncated,
     text: type !== undefined && isText(type) ? decodeText(read.bytes, type) : "",
-    referrerPolicy: parseReferrerPolicy(headerValue(headers, "referrer-policy")) ?? DEFAULT_REFERRER_POLICY,
+    referrerPolicy: parseReferrerPolicy(joinedValue(headers, "referrer-policy")) ?? DEFAULT_REFERRER_POLICY,
     ...(filename === undefined ? {} : { download: { filename } }),
     exchanges,
   };
@@ -55,6 +55,17 @@ export function failedPage(
     ...ownPage(documentId, url, method, failurePage(url, failure), exchanges),
     failure: { code, message },
   };
+}
+
+/** There is no such address. What is no address at all is nobody's. */
+export function unopenedPage(
+  documentId: number,
+  address: string,
+  method: string,
+  failure: NetworkError,
+): Page {
+  const page = failedPage(documentId, address, method, failure, []);
+  return URL.canParse(address) ? page : { ...page, url: "about:blank" };
 }
 
 export function resubmitQuestion(url: string, method: string, documentId: number): Page {

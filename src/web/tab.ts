@@ -8,7 +8,7 @@ import { headerValue } from "./http.ts";
 import { type Arrival, followNavigation } from "./navigation.ts";
 import { NetworkError } from "./network.ts";
 import type { Page } from "./page.ts";
-import { failedPage, pageOfResponse, resubmitQuestion, staysOnPage } from "./page-making.ts";
+import { failedPage, pageOfResponse, resubmitQuestion, staysOnPage, unopenedPage } from "./page-making.ts";
 import { DEFAULT_REFERRER_POLICY, type ReferrerPolicy } from "./referrer.ts";
 import { sameOrigin } from "./site.ts";
 import type { Transport } from "./transport.ts";
@@ -81,12 +81,14 @@ export class Tab {
     const url = httpAddress(address, this.#page?.url);
     const method = (options.method ?? "GET").toUpperCase();
     if (url === null) {
+      this.stop();
       return this.#show(
-        failedPage(this.#owner.newDocumentId(), String(address), method, badAddress(String(address)), []),
+        unopenedPage(this.#owner.newDocumentId(), String(address), method, badAddress(String(address))),
       );
     }
-    if (this.#isFragmentOnly(url, method, options)) return this.#goToFragment(url, options.replace ?? false);
     const documentUrl = options.documentUrl == null ? options.documentUrl : new URL(options.documentUrl);
+    const replace = options.replace === true || this.#isShown(url, method, documentUrl);
+    if (this.#isFragmentOnly(url, method, options)) return this.#goToFragment(url, replace);
     const arrival = await this.#request({
       url,
       method,
@@ -99,7 +101,9 @@ export class Tab {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     const contentType = headerValue(options.headers ?? [], "content-type");
-    return this.#arrive(arrival, contentType, documentUrl?.href, options.replace ? "replace" : "push");
+    return this.#arrive(arrival, contentType, documentUrl?.href, (entry) =>
+      this.#history[replace ? "replace" : "push"](entry),
+    );
   }
 
   /** Sends a form in the tab. `initiator` is "form" unless given. */
@@ -127,7 +131,7 @@ export class Tab {
 
   /**
    * Moves in the history and asks for that page again; there is no cache. An entry of the document shown is
-   * only shown. One that a form made is not sent: the page has `needsResubmit`, and `resubmit: true` sends it.
+   * only shown. Without a page to show (no content, a download) it stays where it is. One that a form made is not sent: the page has `needsResubmit`, and `resubmit: true` sends it.
    * `undefined` when there is no such entry. Asked for by a button, the request comes from where the page's first one
    * came from, so that a reload brings no cookie that was withheld then (RFC 6265bis §8.8.5).
    */
@@ -161,10 +165,13 @@ export class Tab {
       initiator: "history",
       ...(documentUrl === undefined ? {} : { documentUrl }),
       referrerPolicy: this.#policyOf(documentUrl),
-      userActivated: true,
+      userActivated: options.userActivated ?? true,
     });
-    this.#history.go(delta);
-    return this.#arrive(arrival, posted?.contentType, entry.documentUrl, "replace");
+    return this.#arrive(arrival, posted?.contentType, entry.documentUrl, (arrived) => {
+      // The page may have added entries while it waited, and so have moved this one or thrown it away.
+      if (this.#history.goTo(entry) || delta === 0) this.#history.replace(arrived);
+      else this.#history.push(arrived);
+    });
   }
 
   /**
@@ -177,7 +184,14 @@ export class Tab {
     const url = page === undefined ? null : URL.parse(address, page.url);
     if (page === undefined || current === undefined || url === null || !sameOrigin(url, new URL(page.url)))
       return false;
-    this.#history[how]({ documentId: page.documentId, url: url.href, method: "GET", state });
+    const { documentUrl } = current;
+    this.#history[how]({
+      documentId: page.documentId,
+      url: url.href,
+      method: "GET",
+      ...(documentUrl === undefined ? {} : { documentUrl }),
+      state,
+    });
     this.#show({ ...page, url: url.href, sameDocument: true, state, exchanges: [] });
     return true;
   }
@@ -198,7 +212,7 @@ export class Tab {
     const [parent = null] = ancestors;
     const url = httpAddress(address, parent?.href);
     const documentId = this.#owner.newDocumentId();
-    if (url === null) return failedPage(documentId, String(address), method, badAddress(String(address)), []);
+    if (url === null) return unopenedPage(documentId, String(address), method, badAddress(String(address)));
     const { documentUrl = parent } = options;
     const signal = options.signal ?? new AbortController().signal;
     const arrival = await followNavigation(this.#owner.transport, {
@@ -248,13 +262,19 @@ export class Tab {
       : DEFAULT_REFERRER_POLICY;
   }
 
+  /** Asked for by the user or by its own origin, the address shown gets no second entry (HTML, "navigate" step 13). */
+  #isShown(url: URL, method: string, documentUrl: URL | null | undefined): boolean {
+    if (method !== "GET" || url.href !== this.#page?.url || documentUrl === null) return false;
+    return documentUrl === undefined || sameOrigin(documentUrl, url);
+  }
+
   #isFragmentOnly(url: URL, method: string, options: NavigateOptions): boolean {
     const page = this.#page;
     if (
       page === undefined ||
       page.status === 0 ||
       method !== "GET" ||
-      url.hash === "" ||
+      !url.href.includes("#") ||
       options.headers !== undefined
     )
       return false;
@@ -299,7 +319,7 @@ export class Tab {
     arrival: Arrival,
     contentType: string | undefined,
     documentUrl: string | undefined,
-    how: "push" | "replace",
+    keep: (entry: HistoryEntry) => void,
   ): Page {
     const { url, method, body } = arrival;
     const documentId = this.#owner.newDocumentId();
@@ -308,7 +328,7 @@ export class Tab {
       this.#tell({ kind: "stayed", page });
       return page;
     }
-    this.#history[how]({
+    keep({
       documentId,
       url: url.href,
       method,

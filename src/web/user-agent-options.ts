@@ -12,6 +12,8 @@ import type { ReferrerPolicy } from "./referrer.ts";
 export interface UserAgentOptions {
   /** Shown to the learner: "Alice". */
   readonly name: string;
+  /** Whose machine it runs on, for its address in the network. Default: `name`. */
+  readonly machine?: string;
   readonly network: Network;
   readonly clock: Clock;
   /** Default: an empty one. */
@@ -59,6 +61,8 @@ export interface HistoryOptions {
   readonly resubmit?: boolean;
   /** A script asks, not a button of the browser: then it is the page itself that asks (RFC 6265bis §5.2). */
   readonly byScript?: boolean;
+  /** By a click or a key, not by a script alone. Default true. */
+  readonly userActivated?: boolean;
 }
 
 /** A form as it is sent, the submitter's own wishes already counted in. */
