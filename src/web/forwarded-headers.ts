@@ -30,17 +30,17 @@ export function withForwarded(
 }
 
 /**
- * Each user agent has an address of its own, by the order in which they come: rate limits and logs tell them apart.
+ * Each machine has an address of its own, by the order in which they come: rate limits and logs tell them apart.
  * From 203.0.113.0/24, which RFC 5737 keeps for examples.
  */
 export class ClientAddresses {
   readonly #addresses = new Map<string, string>();
 
-  of(agent: string): string {
-    const known = this.#addresses.get(agent);
+  of(machine: string): string {
+    const known = this.#addresses.get(machine);
     if (known !== undefined) return known;
     const address = `203.0.113.${10 + (this.#addresses.size % 200)}`;
-    this.#addresses.set(agent, address);
+    this.#addresses.set(machine, address);
     return address;
   }
 }

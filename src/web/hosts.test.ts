@@ -117,6 +117,7 @@ describe("what the proxy tells the server", () => {
     await alice.agent.navigate("https://shop.test:8443/");
     await bob.agent.navigate("https://shop.test:8443/");
     await alice.agent.navigate("https://shop.test:8443/");
+    await alice.agent.openPrivate().navigate("https://shop.test:8443/");
     expect(one.seen[0]?.headers).toMatchObject({
       host: "shop.test:8443",
       "x-forwarded-proto": "https",
@@ -127,6 +128,7 @@ describe("what the proxy tells the server", () => {
     expect(addresses[0]).toMatch(/^203\.0\.113\.\d+$/);
     expect(addresses[1]).not.toBe(addresses[0]);
     expect(addresses[2]).toBe(addresses[0]);
+    expect(addresses[3], "a private window is on its browser's machine").toBe(addresses[0]);
   });
 
   it("does not believe what a client claims", async () => {

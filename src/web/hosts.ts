@@ -40,7 +40,7 @@ export class VirtualHosts implements Network {
   async send(url: URL, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
     const proxy = this.#proxies.get(url.origin);
     if (proxy !== undefined) {
-      return proxy.send(url, request, context, this.#addresses.of(context.agent ?? ""));
+      return proxy.send(url, request, context, this.#addresses.of(context.machine ?? ""));
     }
     if (url.protocol === "http:" && isLoopback(url.hostname)) {
       return this.#dial(url.port === "" ? 80 : Number(url.port), request, context);

@@ -11,8 +11,10 @@ export interface Network {
 
 export interface NetworkContext {
   readonly exchangeId: string;
-  /** The user agent's name. A proxy gives each its own client address. */
+  /** The user agent's name. */
   readonly agent?: string;
+  /** Whose machine it runs on. A proxy gives each its own client address. */
+  readonly machine?: string;
   readonly signal?: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as startRequest } from "node:http";
+import { type ClientRequest, type IncomingMessage, request as startRequest } from "node:http";
 import type { HeaderPair, HttpRequest, HttpResponse } from "./http.ts";
 import { headerValue } from "./http.ts";
 import { type Network, type NetworkContext, NetworkError } from "./network.ts";
@@ -31,13 +31,9 @@ export class NodeNetwork implements Network {
     });
     outgoing.on("error", reject);
     outgoing.on("response", resolve);
+    if (request.body instanceof ReadableStream) sendBody(request.body, outgoing);
+    else outgoing.end(request.body);
     try {
-      if (request.body instanceof ReadableStream) {
-        for await (const chunk of request.body) outgoing.write(chunk);
-        outgoing.end();
-      } else {
-        outgoing.end(request.body);
-      }
       const incoming = await promise;
       return {
         status: incoming.statusCode ?? 0,
@@ -49,6 +45,22 @@ export class NodeNetwork implements Network {
       outgoing.destroy();
       throw explain(error, url, signal);
     }
+  }
+}
+
+/** Ends with the body or with the request, whichever is first: a server may answer or go away before it has all. */
+async function sendBody(body: ReadableStream<Uint8Array>, outgoing: ClientRequest): Promise<void> {
+  const reader = body.getReader();
+  outgoing.on("close", () => void reader.cancel().catch(() => undefined));
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      outgoing.write(value);
+    }
+    outgoing.end();
+  } catch (error) {
+    outgoing.destroy(new Error("The request's body broke off.", { cause: error }));
   }
 }
 

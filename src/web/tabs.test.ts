@@ -134,6 +134,40 @@ it("quitting ends the browser session: cookies without an expiry go, the others 
   expect([agent.tabs.length, agent.page, agent.privateWindow]).toEqual([1, undefined, undefined]);
 });
 
+it.each(["clear", "quit"] as const)("an answer that comes after %s reaches no jar", async (end) => {
+  const { promise: asked, resolve: arrived } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  server.handle = async (_request, response) => {
+    arrived();
+    await released;
+    response.setHeader("Set-Cookie", "late=1; Max-Age=60").end();
+  };
+  const { agent, exchanges } = server.browser();
+  const fetching = agent.fetch(`${shop}/slow`);
+  await asked;
+  agent[end]();
+  release();
+  await expect(fetching).rejects.toMatchObject({ code: "aborted" });
+  expect(agent.jar.list()).toEqual([]);
+  expect(exchanges.map(({ failure }) => failure?.code)).toEqual(["aborted"]);
+});
+
+it("quitting forgets what other origins have allowed", async () => {
+  server.handle = (_request, response) =>
+    response
+      .setHeader("Access-Control-Allow-Origin", "*")
+      .setHeader("Access-Control-Allow-Methods", "PUT")
+      .setHeader("Access-Control-Max-Age", "600")
+      .end();
+  const { agent } = server.browser();
+  const put = () => agent.fetch(`${shop}/x`, { method: "PUT" }, { documentUrl: "https://page.test/" });
+  await put();
+  await put();
+  agent.quit();
+  await put();
+  expect(server.seen.map(({ method }) => method)).toEqual(["OPTIONS", "PUT", "PUT", "OPTIONS", "PUT"]);
+});
+
 it("a reload by a button comes from where the page came from, a reload by script from the page itself", async () => {
   const { agent } = server.browser();
   agent.jar.offer("strict=1; SameSite=Strict", new URL(shop));

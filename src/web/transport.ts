@@ -29,6 +29,8 @@ export interface Hop {
 
 export interface TransportOptions {
   readonly agent: string;
+  /** Default: `agent`. */
+  readonly machine?: string;
   readonly network: Network;
   readonly clock: Clock;
   readonly jar: CookieJar;
@@ -47,6 +49,8 @@ export class Transport {
   /** What other origins have allowed to pages of this browser. */
   readonly preflights: PreflightCache;
   readonly #options: TransportOptions;
+  /** Of each exchange that has not ended. */
+  readonly #underWay = new Set<AbortController>();
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -56,6 +60,9 @@ export class Transport {
   /** Settles when the response's head is there. Rejects with NetworkError; the failed exchange is recorded first. */
   async send(hop: Hop): Promise<LiveExchange> {
     const { network, clock } = this.#options;
+    const own = new AbortController();
+    const signal = hop.signal === undefined ? own.signal : AbortSignal.any([own.signal, hop.signal]);
+    this.#underWay.add(own);
     const id = `${pagePrefix}-${++exchanges}`;
     const { headers, decisions } = this.#dress(hop);
     const startedAtMs = clock.nowMs();
@@ -77,6 +84,7 @@ export class Transport {
         ...(route === undefined ? {} : { route }),
         ...(hop.redirectedFrom === undefined ? {} : { redirectedFrom: hop.redirectedFrom }),
       };
+      this.#underWay.delete(own);
       hop.onRecorded?.(exchange);
       this.#options.onExchange(exchange);
       return exchange;
@@ -95,11 +103,16 @@ export class Transport {
         {
           exchangeId: id,
           agent: this.#options.agent,
-          ...(hop.signal === undefined ? {} : { signal: hop.signal }),
+          machine: this.#options.machine ?? this.#options.agent,
+          signal,
         },
       );
+      if (signal.aborted) {
+        void response.body.cancel().catch(() => undefined);
+        throw new NetworkError("aborted", words.stoppedBeforeAnswer);
+      }
     } catch (error) {
-      const failure = asNetworkError(error, hop);
+      const failure = asNetworkError(error, hop.url, signal);
       record({ parts: { failure: { code: failure.code, message: failure.message } }, decisions: [] });
       throw failure;
     }
@@ -110,6 +123,13 @@ export class Transport {
       const recorded = { status, statusText, headers: responseHeaders, body: recorder.body };
       return record({ parts: { response: recorded, ...ending }, decisions: kept }, route);
     });
+  }
+
+  /** Breaks off what is under way, and forgets what other origins have allowed. No answer reaches the jar any more. */
+  forget(): void {
+    for (const each of this.#underWay) each.abort();
+    this.#underWay.clear();
+    this.preflights.clear();
   }
 
   #dress(hop: Hop): { headers: readonly HeaderPair[]; decisions: readonly CookieDecision[] } {
@@ -156,9 +176,9 @@ function observed(
   return body.pipeThrough(watch);
 }
 
-function asNetworkError(error: unknown, hop: Hop): NetworkError {
+function asNetworkError(error: unknown, url: URL, signal: AbortSignal): NetworkError {
   if (error instanceof NetworkError) return error;
-  if (hop.signal?.aborted) return new NetworkError("aborted", words.stoppedBeforeAnswer, { cause: error });
+  if (signal.aborted) return new NetworkError("aborted", words.stoppedBeforeAnswer, { cause: error });
   const detail = error instanceof Error ? error.message : String(error);
-  return new NetworkError("network-failed", words.noAnswerFrom(hop.url.origin, detail), { cause: error });
+  return new NetworkError("network-failed", words.noAnswerFrom(url.origin, detail), { cause: error });
 }

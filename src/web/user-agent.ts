@@ -47,6 +47,7 @@ export class UserAgent {
     this.#options = options;
     this.#transport = new Transport({
       agent: options.name,
+      machine: options.machine ?? options.name,
       network: options.network,
       clock: options.clock,
       jar: this.jar,
@@ -111,6 +112,7 @@ export class UserAgent {
   openPrivate(): UserAgent {
     this.#private ??= new UserAgent({
       name: `${this.name} (private)`,
+      machine: this.#options.machine ?? this.name,
       network: this.#options.network,
       clock: this.clock,
       cookiePolicy: this.jar.policy,
@@ -134,6 +136,7 @@ export class UserAgent {
   quit(): void {
     this.closePrivate();
     this.#closeTabs();
+    this.#transport.forget();
     if (this.isPrivate) this.jar.clear();
     else this.jar.endBrowserSession();
   }
@@ -141,9 +144,9 @@ export class UserAgent {
   /** As new: no cookies, one tab without history and page, no private window. Exchanges go on being told. */
   clear(): void {
     this.closePrivate();
-    this.jar.clear();
-    this.#transport.preflights.clear();
     this.#closeTabs();
+    this.#transport.forget();
+    this.jar.clear();
   }
 
   /** Calls back for each exchange, once, when it has ended; the returned function stops that. */
