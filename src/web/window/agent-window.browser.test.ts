@@ -185,6 +185,15 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     await screen.page.evaluate(() => window.stage.window.navigate("http://dead.test:7148/"));
     await screen.frame.getByText("Nothing listens at dead.test:7148.").waitFor();
     expect(await screen.state()).toMatchObject({ status: 0, url: "http://dead.test:7148/" });
+    await screen.page.evaluate(() => window.stage.window.navigate("localhost:71488/x"));
+    await screen.frame.getByText('"localhost:71488/x" is not an address this browser can open.').waitFor();
+    await screen.page.evaluate(() => window.stage.window.navigate("http://localhost:71488/"));
+    await screen.frame
+      .getByText('"http://localhost:71488/" is not an address this browser can open.')
+      .waitFor();
+    await expect
+      .poll(() => screen.state())
+      .toMatchObject({ status: 0, url: "about:blank", title: "This page did not load", loading: false });
   });
 
   it("hears no more of a page that the tab has left, while the next is prepared", async () => {
@@ -245,6 +254,37 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
       "/deep/page",
       "/other/x",
     ]);
+  });
+
+  it("an empty fragment leads to the top, and asks for nothing", async () => {
+    await screen.stage({
+      "/": html(`<p style="height: 3000px"></p><a href="#">top</a><output id="out"></output><script>
+        const button = document.createElement("button");
+        button.textContent = "empty"; document.body.append(button);
+        button.onclick = () => { location.hash = ""; location.hash = "x"; };
+        addEventListener("hashchange", ({ newURL }) => { document.querySelector("#out").textContent += " " + newURL; });</script>`),
+    });
+    await screen.navigate("/");
+    const scrolled = () => screen.frame.locator("body").evaluate(() => window.scrollY);
+    await screen.frame.getByRole("link", { name: "top" }).click();
+    await screen.expectOut(` ${shop}/#`);
+    await expect.poll(scrolled).toBe(0);
+    await screen.frame.getByRole("button", { name: "empty" }).click();
+    await screen.expectOut(` ${shop}/# ${shop}/#x`);
+    expect(await screen.asked()).toEqual(["GET /"]);
+    expect(
+      await screen.page.evaluate(() => window.stage.agent.history.entries.map(({ url }) => url)),
+    ).toEqual([`${shop}/`, `${shop}/#`, `${shop}/#x`]);
+  });
+
+  it("says of a reload by script that nobody clicked", async () => {
+    await screen.stage({
+      "/": scripted(`if (document.cookie !== "") show("again");
+        else { document.cookie = "seen=1"; setTimeout(() => location.reload()); }`),
+    });
+    await screen.navigate("/");
+    await screen.expectOut("again");
+    expect((await screen.seen()).map(({ headers }) => headers["sec-fetch-user"])).toEqual(["?1", undefined]);
   });
 
   it("is dark in no dark mode, and goes away whole", async () => {

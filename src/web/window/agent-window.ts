@@ -1,5 +1,4 @@
 import * as words from "../../words/en/web-errors.ts";
-import { headerValue } from "../http.ts";
 import { NetworkError } from "../network.ts";
 import { escapedPage } from "../own-pages.ts";
 import type { Page } from "../page.ts";
@@ -11,11 +10,12 @@ import { ChildFrames, type FrameHost } from "./child-frames.ts";
 import { type Departure, departureOf } from "./departure.ts";
 import { offerDownload } from "./download-offer.ts";
 import type { NamedTarget } from "./frame-messages.ts";
-import { parseRefresh, prepareHtml, type Refresh, type WrittenDocument } from "./html-document.ts";
+import { prepareHtml, type WrittenDocument } from "./html-document.ts";
 import { PageFrame } from "./page-frame.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
 import { viewOf } from "./plain-views.ts";
+import { type Refresh, refreshOf } from "./refresh.ts";
 import type { DownloadedFile, PageConsoleLine, WindowState } from "./window-state.ts";
 
 export interface AgentWindowOptions {
@@ -254,7 +254,7 @@ export class AgentWindow {
     this.#state = { ...this.#state, ...(icon === undefined ? {} : { icon }) };
     if (icon === undefined) this.#dropIcon();
     this.#change({});
-    this.#refreshLater(page, written.refresh ?? parseRefresh(headerValue(page.headers, "refresh"), page.url));
+    this.#refreshLater(page, written.refresh ?? refreshOf(page));
   }
 
   async #prepare(page: Page, signal: AbortSignal): Promise<WrittenDocument> {
@@ -344,9 +344,11 @@ export class AgentWindow {
           this.#fromFrame = false;
         }
         return;
-      case "go":
-        void this.#go(() => this.#tab.go(message.delta, { byScript: message.delta === 0 }));
+      case "go": {
+        const { delta, userActivated } = message;
+        void this.#go(() => this.#tab.go(delta, { byScript: delta === 0, userActivated }));
         return;
+      }
       case "title":
         this.#change({ title: message.title === "" ? page.url : message.title });
         return;

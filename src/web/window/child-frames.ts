@@ -8,10 +8,11 @@ import type { Tab } from "../tab.ts";
 import type { FrameOptions } from "../user-agent-options.ts";
 import { type Departure, departureOf } from "./departure.ts";
 import type { NamedTarget } from "./frame-messages.ts";
-import { parseRefresh, prepareHtml, type WrittenDocument } from "./html-document.ts";
+import { prepareHtml, type WrittenDocument } from "./html-document.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
 import { viewOf } from "./plain-views.ts";
+import { refreshOf } from "./refresh.ts";
 import type { PageConsoleLine } from "./window-state.ts";
 
 /** Frames in one page, those in its frames counted in. */
@@ -150,7 +151,7 @@ class ChildFrame {
       state: null,
       historyLength: this.#host.tab.history.entries.length,
     });
-    const refresh = written.refresh ?? parseRefresh(headerValue(page.headers, "refresh"), page.url);
+    const refresh = written.refresh ?? refreshOf(page);
     if (refresh === undefined) return;
     this.#refreshTimer = setTimeout(
       () => this.load(refresh.url, { initiator: "script", documentUrl: page.url }),
@@ -219,7 +220,10 @@ class ChildFrame {
         return;
       }
       case "go":
-        if (message.delta === 0) this.load(line.url, { initiator: "script", documentUrl: line.url });
+        if (message.delta === 0) {
+          const { userActivated } = message;
+          this.load(line.url, { initiator: "script", documentUrl: line.url, userActivated });
+        }
         return;
       case "console":
         this.#host.report(line.url, message.level, message.text);

@@ -33,7 +33,7 @@ describe("messages of a frame", () => {
     submitting,
     { ...submitting, target: { frame: 2 } },
     { kind: "loaded" },
-    { kind: "go", delta: -1 },
+    { kind: "go", delta: -1, userActivated: true },
     { kind: "frame", id: 1, url: "/" },
     { kind: "framed", id: 1 },
     { kind: "state", url: "/", state: { a: 1 }, how: "push" },
@@ -60,7 +60,8 @@ describe("messages of a frame", () => {
     { ...submitting, target: "_blank" },
     { ...submitting, target: { frame: "2" } },
     { kind: "frame", id: "1", url: "/" },
-    { kind: "go", delta: Number.NaN },
+    { kind: "go", delta: Number.NaN, userActivated: true },
+    { kind: "go", delta: -1 },
   ])("stops %j", (message) => {
     expect(readFrameMessage(message)).toBeUndefined();
   });

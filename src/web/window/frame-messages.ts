@@ -46,7 +46,7 @@ export type FrameMessage =
       readonly state: unknown;
       readonly how: "push" | "replace";
     }
-  | { readonly kind: "go"; readonly delta: number }
+  | { readonly kind: "go"; readonly delta: number; readonly userActivated: boolean }
   | { readonly kind: "title"; readonly title: string }
   | { readonly kind: "console"; readonly level: ConsoleLevel; readonly text: string }
   /** The document's own parts are there. */
@@ -186,7 +186,7 @@ const shapes: {
   more: { id: whole },
   cookie: { line: text },
   state: { url: text, state: anything, how: oneOf("push", "replace") },
-  go: { delta: whole },
+  go: { delta: whole, userActivated: flag },
   title: { title: text },
   console: { level: oneOf("log", "info", "warn", "error", "debug"), text },
   frame: { id: whole, url: text },

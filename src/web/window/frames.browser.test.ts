@@ -213,11 +213,20 @@ describe.each(["chromium", "firefox"] as const)("new tabs in %s", (name) => {
     const page = html(
       `<a href="/link" target="_blank">link</a> <a href="/middle">middle</a>
        <form action="/form" target="_blank"><button>form</button></form>
-       <button id="open" onclick="window.open('/open')">open</button><h1>Shop</h1>`,
+       <button id="open" onclick="window.open('/open')">open</button>
+       <form id="own" action="/script" target="_blank"></form>
+       <button id="script" onclick="document.querySelector('#own').submit()">script</button><h1>Shop</h1>`,
       [["Set-Cookie", "id=1"]],
     );
     await screen.stage(
-      { "/": page, "/link": html("l"), "/middle": html("m"), "/form": html("f"), "/open": html("o") },
+      {
+        "/": page,
+        "/link": html("l"),
+        "/middle": html("m"),
+        "/form": html("f"),
+        "/open": html("o"),
+        "/script": html("s"),
+      },
       true,
     );
     await screen.navigate("/");
@@ -226,14 +235,15 @@ describe.each(["chromium", "firefox"] as const)("new tabs in %s", (name) => {
     await screen.frame.getByRole("link", { name: "middle" }).click({ button: "middle" });
     await screen.frame.getByRole("button", { name: "form" }).click();
     await screen.frame.locator("#open").click();
+    await screen.frame.locator("#script").click();
     await expect
       .poll(async () => (await opened()).toSorted())
-      .toEqual(["/form", "/link", "/middle", "/open"].map((path) => shop + path));
+      .toEqual(["/form", "/link", "/middle", "/open", "/script"].map((path) => shop + path));
     expect((await screen.state()).url).toBe(`${shop}/`);
     expect((await screen.seen()).slice(1).map(({ headers }) => headers["cookie"])).toEqual(
-      Array(4).fill("id=1"),
+      Array(5).fill("id=1"),
     );
-    expect(await screen.page.evaluate(() => window.stage.agent.tabs.length)).toBe(5);
+    expect(await screen.page.evaluate(() => window.stage.agent.tabs.length)).toBe(6);
   });
 
   it("a script that no click called opens none, and says so", async () => {

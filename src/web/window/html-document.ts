@@ -2,6 +2,7 @@ import { inlineCss } from "./css-rewriting.ts";
 import { textDataUrl } from "./data-url.ts";
 import { ModuleScripts } from "./module-scripts.ts";
 import type { PageLoader } from "./page-loader.ts";
+import { parseRefresh, type Refresh } from "./refresh.ts";
 import { rewriteScript } from "./script-rewriting.ts";
 
 /** A page ready to be written into a frame. */
@@ -9,13 +10,8 @@ export interface WrittenDocument {
   readonly html: string;
   /** A `data:` URL of the page's own icon, when it names one. */
   readonly icon?: string;
-  /** `<meta http-equiv="refresh">`. Without an address it means the page itself. */
+  /** `<meta http-equiv="refresh">`. */
   readonly refresh?: Refresh;
-}
-
-export interface Refresh {
-  readonly afterMs: number;
-  readonly url: string;
 }
 
 const javascript =
@@ -33,7 +29,7 @@ export async function prepareHtml(
   const page = new DOMParser().parseFromString(text, "text/html");
   const base = rebase(page, pageUrl);
   for (const policy of page.querySelectorAll("meta[http-equiv=content-security-policy i]")) policy.remove();
-  const refresh = takeRefresh(page, base);
+  const refresh = takeRefresh(page, base, pageUrl);
   const ownMap = page.querySelector("script[type=importmap i]");
   const modules = new ModuleScripts(loader, base, ownMap?.textContent ?? undefined);
   ownMap?.remove();
@@ -81,17 +77,10 @@ function rebase(page: Document, pageUrl: string): string {
   return href;
 }
 
-function takeRefresh(page: Document, base: string): Refresh | undefined {
+function takeRefresh(page: Document, base: string, pageUrl: string): Refresh | undefined {
   const meta = page.querySelector("meta[http-equiv=refresh i]");
   meta?.remove();
-  return parseRefresh(meta?.getAttribute("content") ?? undefined, base);
-}
-
-/** HTML §4.2.5.3, of the element or of the `Refresh` header: "5", "0; url=/next". */
-export function parseRefresh(text: string | undefined, base: string): Refresh | undefined {
-  const match = /^\s*(\d+)(?:\.\d*)?\s*(?:[;,]?\s*(?:url\s*=\s*)?["']?([^"']*)["']?)?\s*$/i.exec(text ?? "");
-  const url = URL.parse(match?.[2] ?? "", base);
-  return match === null || url === null ? undefined : { afterMs: Number(match[1]) * 1000, url: url.href };
+  return parseRefresh(meta?.getAttribute("content") ?? undefined, base, pageUrl);
 }
 
 function setAside(page: Document): void {

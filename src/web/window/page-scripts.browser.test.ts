@@ -260,6 +260,50 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       );
   });
 
+  it("writes what may not be read as that, and never throws for it", async () => {
+    await screen.stage({
+      "/": scripted(`console.log(window); console.log({ around: window["par" + "ent"], a: 1 });
+        console.log({ get x() { throw new RangeError("no") }, b: [2] }); console.log(Object.create(null)); show("after");`),
+    });
+    await screen.navigate("/");
+    await screen.expectOut("after");
+    await expect
+      .poll(() => screen.lines())
+      .toEqual([
+        `log: [Window ${shop}/]`,
+        "log: { around: [not readable: SecurityError], a: 1 }",
+        "log: { x: [not readable: RangeError], b: [2] }",
+        "log: {}",
+      ]);
+  });
+
+  it("an XMLHttpRequest that is used again tells of the new request only", async () => {
+    await screen.stage({
+      "/": scripted(`const x = new XMLHttpRequest(); const log = [];
+        const send = (path) => { x.open("GET", path); x.send(); };
+        x.onabort = () => log.push("abort " + x.readyState);
+        x.onerror = () => log.push("error");
+        x.onloadend = () => log.push("end");
+        x.onload = () => {
+          log.push(x.responseText);
+          if (log.length === 1) setTimeout(() => {
+            x.abort(); log.push("then " + x.readyState);
+            send("/slow"); x.abort(); log.push("then " + x.readyState); send("/b");
+          }); else fetch("/slow").then(() => show(log));
+        };
+        send("/slow"); send("/a");`),
+      "/slow": { body: "slow", held: true },
+      "/a": { body: "a" },
+      "/b": { body: "b" },
+    });
+    await screen.navigate("/");
+    await expect
+      .poll(async () => (await screen.asked()).filter((path) => path === "GET /slow").length)
+      .toBe(3);
+    await screen.page.evaluate(() => window.stage.network.release());
+    await screen.expectOut(JSON.stringify(["a", "end", "then 0", "abort 4", "end", "then 0", "b", "end"]));
+  });
+
   it("stops an endless loop of a page's script", async () => {
     await screen.stage({ "/": scripted(`try { while (true) {} } catch (error) { show(error.name) }`) });
     await screen.navigate("/");

@@ -30,7 +30,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   const location = new PageLocation(port, message.url, activation);
   const pageFetch = new PageFetch(port);
   const cookies = new CookieMirror(port, location, message.cookie);
-  const pageHistory = new PageHistory(port, location, message.state, message.historyLength);
+  const pageHistory = new PageHistory(port, location, activation, message);
   const pageConsole = new PageConsole(port);
   const parts = new PageParts(pageFetch);
   const frames = new PageFrames(port);

@@ -6,8 +6,20 @@ const DEPTH_LIMIT = 4;
 const ITEM_LIMIT = 100;
 const levels: readonly ConsoleLevel[] = ["log", "info", "warn", "error", "debug"];
 
-/** A value as a line of the console. */
+/** A value as a line of the console. What forbids to be read, as a window of another origin does, says so. */
 export function inspect(value: unknown, depth = 0, seen: ReadonlySet<unknown> = new Set()): string {
+  return readable(() => inspectReadable(value, depth, seen));
+}
+
+function readable(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    return `[not readable: ${error instanceof Error ? error.name : String(error)}]`;
+  }
+}
+
+function inspectReadable(value: unknown, depth: number, seen: ReadonlySet<unknown>): string {
   switch (typeof value) {
     case "string":
       return depth === 0 ? value : JSON.stringify(value);
@@ -28,6 +40,7 @@ function inspectObject(value: object, depth: number, seen: ReadonlySet<unknown>)
     return value.stack?.includes(value.message) ? value.stack : `${value.name}: ${value.message}`;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   if (value instanceof RegExp) return String(value);
+  if (value instanceof Window) return `[Window ${value.document.URL}]`;
   if (value instanceof Element) return value.outerHTML;
   if (value instanceof Node) return value.nodeName;
   const inner = new Set([...seen, value]);
@@ -41,9 +54,9 @@ function inspectObject(value: object, depth: number, seen: ReadonlySet<unknown>)
   if (value instanceof Set)
     return `Set(${value.size}) {${[...value].slice(0, ITEM_LIMIT).map(show).join(", ")}}`;
   const name = value.constructor?.name ?? "Object";
-  const fields = Object.entries(value)
+  const fields = Object.keys(value)
     .slice(0, ITEM_LIMIT)
-    .map(([key, each]) => `${key}: ${show(each)}`);
+    .map((key) => `${key}: ${readable(() => show(Reflect.get(value, key)))}`);
   return `${name === "Object" ? "" : `${name} `}{${fields.length === 0 ? "" : ` ${fields.join(", ")} `}}`;
 }
 
@@ -56,8 +69,8 @@ export function format(values: readonly unknown[]): string {
     if (rest.length === 0) return mark;
     const value = rest.shift();
     if (mark === "%c") return "";
-    if (mark === "%d" || mark === "%i") return String(Number.parseInt(String(value), 10));
-    if (mark === "%f") return String(Number.parseFloat(String(value)));
+    if (mark === "%d" || mark === "%i") return readable(() => String(Number.parseInt(String(value), 10)));
+    if (mark === "%f") return readable(() => String(Number.parseFloat(String(value))));
     return mark === "%s" ? inspect(value) : inspect(value, 1);
   });
   return [text, ...rest.map((value) => inspect(value))].join(" ");

@@ -1,20 +1,29 @@
+import type { WindowMessage } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import { PageLocation } from "./page-location.ts";
+import type { UserActivation } from "./user-activation.ts";
 
 /** `history` and what follows from it: an opaque origin may not change its address by itself. */
 export class PageHistory {
   readonly #port: BridgePort;
   readonly #location: PageLocation;
+  readonly #activation: UserActivation;
   #state: unknown;
   #length: number;
 
-  constructor(port: BridgePort, location: PageLocation, state: unknown, length: number) {
+  constructor(
+    port: BridgePort,
+    location: PageLocation,
+    activation: UserActivation,
+    { state, historyLength }: Pick<Extract<WindowMessage, { kind: "write" }>, "state" | "historyLength">,
+  ) {
     this.#port = port;
     this.#location = location;
+    this.#activation = activation;
     this.#state = state;
-    this.#length = length;
-    port.on("moved", ({ url, state: next, historyLength }) => {
-      this.#length = historyLength;
+    this.#length = historyLength;
+    port.on("moved", ({ url, state: next, historyLength: length }) => {
+      this.#length = length;
       this.#moved(url, next);
     });
   }
@@ -34,7 +43,8 @@ export class PageHistory {
         PageLocation.move(this.#location, href);
         this.#port.say({ kind: "state", url: href, state: this.#state, how });
       };
-    const go = (delta: number) => this.#port.say({ kind: "go", delta });
+    const go = (delta: number) =>
+      this.#port.say({ kind: "go", delta, userActivated: this.#activation.isActive });
     Object.defineProperties(history, {
       pushState: { value: change("push") },
       replaceState: { value: change("replace") },
@@ -47,15 +57,20 @@ export class PageHistory {
   }
 
   #moved(url: string, state: unknown): void {
-    const before = new URL(this.#location.href);
-    const now = new URL(url);
+    const before = this.#location.href;
     PageLocation.move(this.#location, url);
     this.#state = state;
     window.dispatchEvent(new PopStateEvent("popstate", { state }));
-    if (before.hash === now.hash) return;
-    scrollTo(now.hash);
-    window.dispatchEvent(new HashChangeEvent("hashchange", { oldURL: before.href, newURL: url }));
+    const fragment = fragmentOf(url);
+    if (fragment !== undefined) scrollTo(fragment);
+    if (fragment === fragmentOf(before)) return;
+    window.dispatchEvent(new HashChangeEvent("hashchange", { oldURL: before, newURL: url }));
   }
+}
+
+/** With its "#"; `undefined` when there is none, which is another thing than an empty one. */
+function fragmentOf(url: string): string | undefined {
+  return /#.*$/s.exec(url)?.[0];
 }
 
 /** HTML §7.4.6.3: to the element of that id or name; to the top for an empty fragment and for "top". */

@@ -62,8 +62,12 @@ export class PageLocation {
   get hash(): string {
     return this.#url.hash;
   }
+  /** An empty one is one too, and the document stays. The one that is there changes nothing. */
   set hash(value: string) {
-    this.#change("hash", value);
+    const url = new URL(this.#url);
+    url.hash = value;
+    if (url.hash === this.#url.hash) return;
+    this.#go(url.href.includes("#") ? url : `${url.href}#`, false, "self");
   }
 
   assign(address: string | URL): void {
@@ -80,7 +84,7 @@ export class PageLocation {
   }
 
   reload(): void {
-    this.#port.say({ kind: "go", delta: 0 });
+    this.#port.say({ kind: "go", delta: 0, userActivated: this.#activation.isActive });
   }
 
   toString(): string {
@@ -92,10 +96,7 @@ export class PageLocation {
     location.#url.href = url;
   }
 
-  #change(
-    part: "protocol" | "host" | "hostname" | "port" | "pathname" | "search" | "hash",
-    value: string,
-  ): void {
+  #change(part: "protocol" | "host" | "hostname" | "port" | "pathname" | "search", value: string): void {
     const url = new URL(this.#url);
     url[part] = value;
     this.#go(url, false, "self");

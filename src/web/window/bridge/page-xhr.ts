@@ -74,7 +74,8 @@ export function xhrOver(pageFetch: PageFetch): typeof XhrEvents {
           "A synchronous XMLHttpRequest is not possible in this preview. Use fetch.",
           "InvalidAccessError",
         );
-      this.abort();
+      this.#controller?.abort();
+      this.#controller = undefined;
       this.#method = normalMethod(method);
       this.#url = new URL(url, document.baseURI).href;
       this.#headers = new Headers();
@@ -91,23 +92,30 @@ export function xhrOver(pageFetch: PageFetch): typeof XhrEvents {
       if (this.readyState !== OPENED) throw new DOMException("Call open() first.", "InvalidStateError");
       const content = body instanceof Document ? new XMLSerializer().serializeToString(body) : body;
       const bodiless = this.#method === "GET" || this.#method === "HEAD" || content === null;
-      this.#controller = new AbortController();
+      const controller = new AbortController();
+      this.#controller = controller;
       const timer =
-        this.timeout > 0 ? setTimeout(() => this.#controller?.abort("timeout"), this.timeout) : undefined;
+        this.timeout > 0 ? setTimeout(() => controller.abort("timeout"), this.timeout) : undefined;
       const request = new Request(this.#url, {
         method: this.#method,
         headers: this.#headers,
         ...(bodiless ? {} : { body: content }),
         credentials: this.withCredentials ? "include" : "same-origin",
-        signal: this.#controller.signal,
+        signal: controller.signal,
       });
       this.#tell("loadstart");
-      this.#run(request, this.#controller.signal).finally(() => clearTimeout(timer));
+      this.#run(request, controller).finally(() => clearTimeout(timer));
     }
 
+    /** Tells of it at once, when something was under way, and leaves the object as new. */
     abort(): void {
-      this.#controller?.abort("abort");
+      const controller = this.#controller;
       this.#controller = undefined;
+      controller?.abort();
+      if (controller !== undefined && this.readyState !== DONE) this.#fail("abort");
+      if (this.#controller !== undefined || this.readyState !== DONE) return;
+      this.#reset();
+      this.readyState = UNSENT;
     }
 
     overrideMimeType(type: string): void {
@@ -143,24 +151,36 @@ export function xhrOver(pageFetch: PageFetch): typeof XhrEvents {
       return this.readyState === DONE && /xml|html/.test(this.#type()) ? this.#document() : null;
     }
 
-    async #run(request: Request, signal: AbortSignal): Promise<void> {
+    /** A request that another has taken the place of, or that was aborted, has nothing more to tell. */
+    async #run(request: Request, controller: AbortController): Promise<void> {
+      const isOver = () => this.#controller !== controller;
       try {
         const { head, body } = await pageFetch.send(request, "empty");
+        if (isOver()) return;
         this.status = head.status;
         this.statusText = head.statusText;
         this.responseURL = head.url;
         this.#answer = new Headers(head.headers.map(([name, value]): [string, string] => [name, value]));
         this.#become(HEADERS_RECEIVED);
-        this.#bytes = await new Response(body).bytes();
+        const bytes = await new Response(body).bytes();
+        if (isOver()) return;
+        this.#bytes = bytes;
         this.#become(LOADING);
         this.#tell("progress");
+        if (isOver()) return;
         this.#become(DONE);
-        this.#tell("load");
       } catch {
-        this.#reset();
-        this.#become(DONE);
-        this.#tell(signal.reason === "abort" ? "abort" : signal.reason === "timeout" ? "timeout" : "error");
+        if (!isOver()) this.#fail(controller.signal.aborted ? "timeout" : "error");
+        return;
       }
+      this.#tell("load");
+      this.#tell("loadend");
+    }
+
+    #fail(how: "abort" | "timeout" | "error"): void {
+      this.#reset();
+      this.#become(DONE);
+      this.#tell(how);
       this.#tell("loadend");
     }
 
