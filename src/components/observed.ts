@@ -1,5 +1,6 @@
 import type { Observed } from "../course/observation.ts";
 import type { Setup } from "../course/setup.ts";
+import type { RecordedBody } from "../web/exchange.ts";
 import type { TimelineEntry } from "../workbench/timeline.ts";
 
 /** An exchange and its commits, as a lesson's checks look at them; `setup` names the processes. */
@@ -24,9 +25,14 @@ export function observed(
     status: response?.status,
     requestHeaders: exchange.request.headers,
     responseHeaders: response?.headers ?? [],
+    responseBody: wholeBody(response?.body),
     before: first === undefined ? undefined : keptIn(first.before),
     after: last === undefined ? undefined : keptIn(last.after),
   };
+}
+
+function wholeBody(body: RecordedBody | undefined): Uint8Array | undefined {
+  return body !== undefined && body.bytes.byteLength === body.byteLength ? body.bytes : undefined;
 }
 
 function keptIn(record: TimelineEntry["commits"][number]["after"]): Observed["before"] {

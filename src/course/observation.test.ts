@@ -13,11 +13,14 @@ function exchange(change: Partial<Observed> = {}): Observed {
     status: 200,
     requestHeaders: [],
     responseHeaders: [],
+    responseBody: new Uint8Array(),
     before: undefined,
     after: undefined,
     ...change,
   };
 }
+
+const bytes = (text: string) => new TextEncoder().encode(text);
 
 const sees = (text: string, ...exchanges: Observed[]) => {
   const observation = parseObservation(text);
@@ -44,6 +47,14 @@ describe("an observation", () => {
     ["server b", { server: undefined }, false],
     ["server b down", { server: "a", down: ["b"] }, true],
     ["server b down", { server: "b" }, false],
+    ["a server down", { server: "a", down: ["b"] }, true],
+    ["a server down", { server: "b" }, false],
+    ['response says "cart":[]', { responseBody: bytes('{"cart":[]}') }, true],
+    ['response says "cart":[]', { responseBody: bytes('{"cart":["lamp"]}') }, false],
+    ["response says a", { responseBody: undefined }, false],
+    ["response does not say fail", { responseBody: bytes("pass") }, true],
+    ["response does not say fail", { responseBody: bytes("pass, fail") }, false],
+    ["response does not say fail", { responseBody: undefined }, false],
     ["from cross-site", { requestHeaders: [["Sec-Fetch-Site", "cross-site"]] }, true],
     ["from cross-site", { requestHeaders: [["Sec-Fetch-Site", "same-site"]] }, false],
     ["61m later", { atMs: 1e12 }, false],

@@ -30,6 +30,8 @@ export interface Observed {
   readonly status: number | undefined;
   readonly requestHeaders: readonly (readonly [name: string, value: string])[];
   readonly responseHeaders: readonly (readonly [name: string, value: string])[];
+  /** `undefined`: no response came, or its body is not kept whole. */
+  readonly responseBody: Uint8Array | undefined;
   /** The session record's data and flash; `null` when there was none, `undefined` when no session took part. */
   readonly before: Readonly<Record<string, unknown>> | null | undefined;
   readonly after: Readonly<Record<string, unknown>> | null | undefined;
@@ -100,6 +102,13 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
     ([server = ""]) =>
       (seen) =>
         seen.down.includes(server),
+  ],
+  [
+    /^a server down$/,
+    "a server down",
+    () =>
+      ({ down }) =>
+        down.length > 0,
   ],
   [
     /^(\d+)([mhdwy]) later$/,
@@ -180,6 +189,20 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         setCookies(seen, name).some(isDeletion),
   ],
   [
+    /^response says (.+)$/,
+    "response says text of its body",
+    ([text = ""]) =>
+      (seen) =>
+        bodyOf(seen)?.includes(text) === true,
+  ],
+  [
+    /^response does not say (.+)$/,
+    "response does not say text of its body",
+    ([text = ""]) =>
+      (seen) =>
+        bodyOf(seen)?.includes(text) === false,
+  ],
+  [
     /^record (\S+) = (.+)$/,
     "record key = JSON",
     ([key = "", json = ""]) => {
@@ -210,6 +233,10 @@ function parseFact(text: string): Fact {
   }
   const known = readers.map(([, example]) => `"${example}"`).join(", ");
   throw new TypeError(`"${text}" is no observation. Known: ${known}.`);
+}
+
+function bodyOf({ responseBody }: Observed): string | undefined {
+  return responseBody && new TextDecoder().decode(responseBody);
 }
 
 function disappears(seen: Observed, key: string): boolean {

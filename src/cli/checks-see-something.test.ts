@@ -1,0 +1,143 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { type Observed, parseObservation, stepsSeen } from "../course/observation.ts";
+import { readCourse } from "./check-lessons-course.ts";
+
+const course = await readCourse(fileURLToPath(new URL("../../", import.meta.url)));
+const sources = course.lessons.map(({ source }) => source);
+
+/** Seen on a stopwatch, which no check has. */
+const MENDED_UNSEEN = ["stopwatch"];
+
+function exchange(change: Partial<Observed> & { readonly says?: string }): Observed {
+  const { says = "", ...rest } = change;
+  return {
+    agent: "Alice",
+    method: "GET",
+    path: "/",
+    origin: "http://localhost:7148",
+    atMs: 0,
+    server: undefined,
+    down: [],
+    status: 200,
+    requestHeaders: [],
+    responseHeaders: [],
+    responseBody: new TextEncoder().encode(says),
+    before: null,
+    after: null,
+    ...rest,
+  };
+}
+
+/** "GET /path" or "GET https://shop.test/path", and what else is to be said of it. */
+function ask(request: string, more: Parameters<typeof exchange>[0] = {}): Observed {
+  const [, method = "", origin, path = ""] = /^(\S+) (https?:\/\/[^/]+)?(\/.*)$/.exec(request) ?? [];
+  return exchange({ method, path, ...(origin === undefined ? {} : { origin }), ...more });
+}
+
+const withCookie = (name: string, more: Parameters<typeof exchange>[0] = {}) => ({
+  ...more,
+  requestHeaders: [["cookie", `${name}=a`]] as const,
+});
+const setting = (line: string) => ({ responseHeaders: [["set-cookie", line]] as const });
+const lamp = { before: { cart: ["lamp"] }, after: { cart: ["lamp"] }, says: '["lamp"]' };
+const mallory = { agent: "Mallory" };
+
+/** What one does who does not do what the check asks for, or to whom it does not happen. */
+const idle: readonly (readonly [check: string, why: string, exchanges: readonly Observed[]])[] = [
+  [
+    "memory-lost-it",
+    "nobody stopped a server",
+    [
+      ask("POST http://memory.test/cart/lamp"),
+      ask("POST http://file.test/cart/lamp"),
+      ask("GET http://memory.test/cart", withCookie("tina4_session", lamp)),
+      ask("GET http://file.test/cart", withCookie("tina4_session", lamp)),
+    ],
+  ],
+  ["tests-were-run", "a test fails", [ask("GET /tests", { says: '{"A copy":"fail"}' })]],
+  ["audit-seen", "the settings are as they were", [ask("GET /audit", { says: '["19: …","21: …"]' })]],
+  [
+    "link-opened",
+    "nobody signed in on that page",
+    [ask("GET /?name=Alice"), ask("GET /mallory", { says: '{"stolen":"nothing"}' })],
+  ],
+  [
+    "office-opened",
+    "the office stayed closed",
+    [
+      ask("GET /office", { status: 403 }),
+      ask("POST /rename-my-cookie", setting("role=; Path=/")),
+      ask("GET /office", { status: 403 }),
+    ],
+  ],
+  [
+    "replayed-after-logout",
+    "Mallory had nothing",
+    [
+      ask("POST http://localhost:7148/logout"),
+      ask("GET http://localhost:7149/use", mallory),
+      ask("GET http://localhost:7148/me", { ...mallory, status: 401 }),
+    ],
+  ],
+  ["saw-escaped-and-not", "no name was sent", [ask("GET /safe"), ask("GET /unsafe")]],
+  ["hashed-twice", "it was hashed once", [ask("POST /hash")]],
+  [
+    "believed-and-failed",
+    "four ordinary keyboards",
+    [1, 2, 3, 4].map((n) => ask("POST /cart/add", { before: { cart: n }, after: { cart: n + 1 } })),
+  ],
+  [
+    "secure-refused-and-kept",
+    "https alone",
+    [
+      ask("GET https://shop.test/visits", setting("tina4_session=a; Secure")),
+      ask("GET https://shop.test/visits", withCookie("tina4_session")),
+    ],
+  ],
+  ["six-keys", "one mark", [ask("POST /begin"), ask("GET /mark"), ask("GET /count", { says: '{"keys":2}' })]],
+  [
+    "stuck-to-one",
+    "no server was stopped",
+    [
+      ask("POST http://sticky.test/enter", setting("SERVERID=s0")),
+      ask("GET http://sticky.test/me", withCookie("SERVERID", { says: '{"user":"alice"}' })),
+      ask("GET http://sticky.test/me", withCookie("SERVERID", { says: '{"user":"alice"}' })),
+    ],
+  ],
+  ["one-mail", "two mails", [ask("POST /order"), ask("GET /mails", { says: '{"mails":2}' })]],
+  [
+    "old-cart-is-empty",
+    "NaN",
+    [ask("POST /yesterday"), ask("GET /cart", { says: '{"lines":2,"pieces":null}' })],
+  ],
+];
+
+describe("a check of a lesson", () => {
+  it.each(idle)("%s is not met when it did not happen: %s", (id, _, exchanges) => {
+    const check = sources.flatMap(({ checks }) => checks).find((one) => one.id === id);
+    const observation = parseObservation(check?.saw ?? "");
+    expect(stepsSeen(observation, exchanges)).toBeLessThan(observation.steps.length);
+  });
+});
+
+describe("every playground", () => {
+  const playgrounds = sources.flatMap((source) =>
+    source.playgrounds.map(({ id }) => ({
+      id,
+      checks: source.checks.filter(({ of }) => of === id),
+      isMended: source.blocks.some(({ meta }) => meta.get("mends") === id),
+    })),
+  );
+
+  it("has a check", () => {
+    expect(playgrounds.filter(({ checks }) => checks.length === 0).map(({ id }) => id)).toEqual([]);
+  });
+
+  it("that is to be mended has a check that knows when it was", () => {
+    const unseen = playgrounds.filter(
+      ({ isMended, checks }) => isMended && !checks.some(({ mended }) => mended),
+    );
+    expect(unseen.map(({ id }) => id)).toEqual(MENDED_UNSEEN);
+  });
+});
