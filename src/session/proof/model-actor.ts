@@ -2,7 +2,6 @@ import { expect } from "vitest";
 import { readCookie } from "../cookie.ts";
 import { openVisit } from "../open-visit.ts";
 import { SessionError } from "../session-error.ts";
-import { storeKey } from "../session-id.ts";
 import type { Visit, VisitContext } from "../visit.ts";
 import { type Call, doubled, empty, type ModelRecord, type Plan, Replay } from "./model-plan.ts";
 import type { ModelWorld } from "./model-world.ts";
@@ -168,7 +167,7 @@ export class Actor {
     const { session } = visit;
     const from = session.storedId;
     const doomed = [...session.doomedIds];
-    const target = from === undefined ? undefined : world.records.get(storeKey(from));
+    const target = from === undefined ? undefined : world.records.get(world.keyOf(from));
     const wantsWrite = this.replay.steps.length > 0 || session.regenerated;
     try {
       if (how === "save") await session.save();
@@ -179,7 +178,7 @@ export class Actor {
       expect(this.plan.isUnsafe && from !== undefined && target === undefined).toBe(true);
       return;
     }
-    for (const id of doomed) world.records.delete(storeKey(id));
+    for (const id of doomed) world.records.delete(world.keyOf(id));
     const isLost = session.mode !== "open" || (from !== undefined && target === undefined && wantsWrite);
     if (!isLost) this.#replayOnModel(from, target, session.storedId);
     if (visit.setCookie !== undefined) this.#keepCookie(visit.setCookie);
@@ -200,8 +199,8 @@ export class Actor {
     const record = target ?? (from === undefined ? empty() : undefined);
     if (record === undefined || to === undefined) return;
     for (const step of this.replay.steps) step(record);
-    if (from !== undefined && from !== to) this.world.records.delete(storeKey(from));
-    this.world.records.set(storeKey(to), record);
+    if (from !== undefined && from !== to) this.world.records.delete(this.world.keyOf(from));
+    this.world.records.set(this.world.keyOf(to), record);
     this.world.taken.push(...this.takenHere.map(([, value]) => value));
   }
 

@@ -1,4 +1,4 @@
-import { isSessionId, storeKey } from "../session-id.ts";
+import { idsOf, isSessionId } from "../session-id.ts";
 import { resolveSettings } from "../settings.ts";
 import type { Store } from "../store.ts";
 import { TurnRenewal } from "../turn-renewal.ts";
@@ -18,12 +18,16 @@ export class ModelWorld {
   readonly #arrivals: (() => void)[] = [];
   readonly #underWay = new Map<object, { readonly verb: string; readonly key: string }>();
 
-  constructor(stores: readonly Store[]) {
+  /** What the stores keep the record of an id under. */
+  readonly keyOf: (id: string) => string;
+
+  constructor(stores: readonly [Store, ...Store[]]) {
+    this.keyOf = idsOf(stores[0]).key;
     this.contexts = stores.map((store) => this.#contextOf(this.#counted(store)));
   }
 
   modelAt(id: string | undefined): ModelRecord | undefined {
-    return id === undefined || !isSessionId(id) ? undefined : this.records.get(storeKey(id));
+    return id === undefined || !isSessionId(id) ? undefined : this.records.get(this.keyOf(id));
   }
 
   /** `enter` runs when the step under way is over, so that it finds the model as the store is. */

@@ -18,7 +18,7 @@ export function storeModel(name: string, open: OpenTrial): void {
       async () => {
         const trial = await open({ nowMs: () => MODEL_NOW_MS });
         try {
-          const stores = trial.other === undefined ? [trial.store] : [trial.store, trial.other];
+          const stores: Stores = trial.other === undefined ? [trial.store] : [trial.store, trial.other];
           const stories = fc.asyncProperty(
             fc.array(plan, { minLength: 1, maxLength: 6 }),
             schedule,
@@ -49,11 +49,9 @@ async function manyRuns(stories: fc.IAsyncProperty<[Plan[], number[]]>): Promise
   }
 }
 
-async function act(
-  stores: readonly Store[],
-  plans: readonly Plan[],
-  turns: readonly number[],
-): Promise<void> {
+type Stores = readonly [Store, ...Store[]];
+
+async function act(stores: Stores, plans: readonly Plan[], turns: readonly number[]): Promise<void> {
   const world = new ModelWorld(stores);
   // A session to begin with: first contacts in parallel make sessions of their own (rule 15).
   const first = new Actor(world, { isUnsafe: true, calls: [{ kind: "set", key: "a", value: 1 }] }, 0);

@@ -37,12 +37,13 @@ export async function start(
 }
 
 /** "redis://127.0.0.1:PORT PREFIX FORMAT" */
-export function storeAt(at: string) {
+export function storeAt(at: string, options: { readonly timeoutMs?: number } = {}) {
   const [url = "", keyPrefix = "", format = ""] = at.split(" ");
   return flaskSessionRedisStore({
     url,
     keyPrefix,
     format: format as FlaskSessionRedisStoreOptions["format"],
     timeoutMs: PATIENT_MS,
+    ...options,
   });
 }
