@@ -3,9 +3,9 @@ import type { SessionValues } from "./session-values.ts";
 import type { SignedInSession } from "./sign-in/user-sessions.ts";
 
 /**
- * `req.session`: the session of one request. All methods but `save` answer at once; what they change is
- * written before the first byte of the response leaves. After that every change throws {@link SessionError}
- * "too-late". Values are copies both ways: changing what `get` returned changes nothing until `set`.
+ * `req.session`: the session of one request. All methods answer at once but `save` and those that ask the store
+ * about a user's other sessions, which are promises. What is changed is written before the first byte of the
+ * response leaves; after that every change throws {@link SessionError} "too-late". Values are copies both ways: changing what `get` returned changes nothing until `set`.
  */
 export interface Session extends SessionValues {
   /** Whether there is a value under the key. A waiting flash value does not count. */
