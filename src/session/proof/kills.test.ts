@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import * as file from "../trial-stores/file.ts";
+import * as flaskSession from "../trial-stores/flask-session-file.ts";
 import * as redis from "../trial-stores/redis.ts";
 import * as sqlite from "../trial-stores/sqlite.ts";
 import type { TrialBackend } from "../trial-stores/trial-store.ts";
@@ -10,6 +11,7 @@ import { storeKills } from "./store-kills.ts";
 for (const [name, module, kills] of [
   ["file", file, { short: 8, full: 200 }],
   ["sqlite", sqlite, { short: 4, full: 200 }],
+  ["flask-session-file", flaskSession, { short: 2, full: 50 }],
   ["redis", redis, { short: 2, full: 50 }],
 ] as const) {
   let backend: TrialBackend;

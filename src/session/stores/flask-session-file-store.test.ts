@@ -58,6 +58,34 @@ describe("a session that has ended", () => {
   });
 });
 
+describe("a session that was destroyed by a process that was killed before it had removed the file", () => {
+  it("does not come back when its tombstone is over, and leaves no file to Python", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "keepsake-flask-session-"));
+    try {
+      const nowMs = trialRecord().createdAtMs;
+      const store = flaskSessionFileStore({ folder, nowMs: () => nowMs });
+      const keys = ["a", "b"].map((letter) => letter.repeat(32));
+      for (const key of keys) {
+        await store.create(key, trialRecord());
+        const file = join(folder, cachelibFileName(`session:${key}`));
+        const before = await readFile(file);
+        await store.destroy(key);
+        await writeFile(file, before);
+      }
+      const [over = "", standing = ""] = keys;
+      const side = join(folder, "keepsake.__wz_cache", `${cachelibFileName(`session:${over}`)}.json`);
+      const text = await readFile(side, "utf8");
+      await writeFile(side, text.replace(/"untilMs":[\d.]+/, '"untilMs":1'));
+      expect(await store.load(over)).toEqual({ found: false });
+      expect(await store.load(standing)).toEqual({ found: false, tombstone: { because: "destroyed" } });
+      await store.collect(nowMs);
+      expect(await readdir(folder)).toEqual(["keepsake.__wz_cache"]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe("a real Flask-Session program with session files", () => {
   let folder: string;
   let flask: PythonServer;

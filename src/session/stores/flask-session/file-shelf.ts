@@ -67,7 +67,9 @@ export class FlaskSessionFileShelf implements Shelf {
     const tombstone = tombstoneIn(side);
     if (tombstone !== undefined) return { kind: "tombstone", tombstone };
     if (entry === undefined) return undefined;
-    if (side !== undefined && side.hash === hashOf(entry)) return this.#slot({ entry, side });
+    if (side !== undefined && side.tombstone === undefined && side.hash === hashOf(entry)) {
+      return this.#slot({ entry, side });
+    }
     return this.#locked(key, async (_lock, standing) =>
       standing === undefined ? undefined : this.#slot(standing),
     );
@@ -114,7 +116,6 @@ export class FlaskSessionFileShelf implements Shelf {
       const { turn, owner, ...rest } = side;
       await this.#writeSide(lock, {
         ...rest,
-        hash: "",
         tombstone: { ...tombstone, untilMs: realNowMs() + keepMs },
       });
       await rm(this.#path(key), { force: true });
@@ -200,11 +201,23 @@ export class FlaskSessionFileShelf implements Shelf {
       await this.open();
       return withFileLock(`${this.#sidePath(key)}.lock`, async (lock) => {
         const side = await this.#side(key);
-        const entry = tombstoneIn(side) === undefined ? await this.#entry(key) : undefined;
+        const entry = await this.#living(key, side);
         if (entry === undefined) return work(lock, undefined, side);
         return work(lock, { entry, side: await this.#counted(lock, key, entry, side) }, side);
       });
     });
+  }
+
+  /** Undefined: buried, or none. */
+  async #living(key: string, side: SideFile | undefined): Promise<CachelibEntry | undefined> {
+    const entry = await this.#entry(key);
+    if (entry === undefined || side?.tombstone === undefined) return entry;
+    if (side.hash === hashOf(entry)) {
+      // Whoever buried it was killed before it could remove it: when the tombstone is over, it would come back.
+      await rm(this.#path(key), { force: true });
+      return undefined;
+    }
+    return tombstoneIn(side) === undefined ? entry : undefined;
   }
 
   async #counted(

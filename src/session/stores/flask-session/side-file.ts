@@ -5,7 +5,7 @@ import type { SlotTurn } from "../shelf.ts";
 export interface SideFile {
   readonly key: string;
   readonly version: number;
-  /** SHA-256 of the entry that the version counts; another entry was written by Python. */
+  /** SHA-256 of the entry that the version counts, or that was buried; another entry was written by Python. */
   readonly hash: string;
   /** Whether we wrote it last. */
   readonly isOurs: boolean;
