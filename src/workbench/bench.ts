@@ -203,6 +203,13 @@ export class Bench {
     return engine;
   }
 
+  /** Tells that a file of the learner's is so on the machine by now, or gone: a command changed it there. */
+  noteOnMachine(path: string, text: string | undefined): void {
+    if (this.#mounted === undefined) return;
+    const { [path]: _, ...others } = this.#mounted;
+    this.#mounted = text === undefined ? others : { ...others, [path]: text };
+  }
+
   /** From the next run on, programs run on this machine. The one before is torn down, with what ran on it. */
   async changeEngine(engine: Engine): Promise<void> {
     await this.stop();
@@ -361,17 +368,25 @@ export class Bench {
     if (await this.folder.bring()) return;
     const files = this.workspace.files.peek();
     const before = this.#mounted;
-    if (before === undefined) await engine.mount(files);
-    else {
-      const changed = Object.entries(files).filter(([path, text]) => before[path] !== text);
-      const gone = Object.keys(before).filter((path) => files[path] === undefined);
-      await Promise.all([
-        ...changed.map(([path, text]) => engine.fs.writeFile(path, text)),
-        ...gone.map((path) => engine.fs.remove(path)),
-      ]);
-    }
+    // Before it is done: what a command changes meanwhile, or another machine, must not be taken back.
     this.#mounted = files;
+    try {
+      if (before === undefined) await engine.mount(files);
+      else await writeChanges(engine, before, files);
+    } catch (error) {
+      if (this.#mounted === files) this.#mounted = before;
+      throw error;
+    }
   }
+}
+
+async function writeChanges(engine: Engine, before: TextFiles, now: TextFiles): Promise<void> {
+  const changed = Object.entries(now).filter(([path, text]) => before[path] !== text);
+  const gone = Object.keys(before).filter((path) => now[path] === undefined);
+  await Promise.all([
+    ...changed.map(([path, text]) => engine.fs.writeFile(path, text)),
+    ...gone.map((path) => engine.fs.remove(path)),
+  ]);
 }
 
 /** In the order in which they come. */

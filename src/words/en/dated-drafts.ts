@@ -5,6 +5,7 @@ export const atCheck = "at a check";
 export const whileWorking = "while working";
 export const besideDisk = "beside the disk";
 export const fromLink = "from a link";
+export const beforeCommand = "before a command in the terminal";
 export const beforeZip = "before a zip was taken in";
 export const fromOtherTab = "from another tab";
 export const beforeNewFile = "before the course's new file";

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import * as words from "../../words/en/console.ts";
 import type { Bench } from "../bench.ts";
+import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { TerminalRegion } from "../terminal/terminal-region.tsx";
 import type { ToolTabs } from "../tool-tabs.ts";
@@ -9,6 +10,7 @@ import type { StackPosition } from "./stack-position.ts";
 
 export interface OutputRegionProps {
   readonly bench: Bench;
+  readonly drafts: DraftKeeper;
   readonly onPosition: (position: StackPosition) => void;
   /** Tells the parts of several on one page apart. */
   readonly id: string;
@@ -17,7 +19,7 @@ export interface OutputRegionProps {
 }
 
 /** Console and terminal, one behind the other. The terminal is made when it is first shown, and kept. */
-export function OutputRegion({ bench, onPosition, id, tabs }: OutputRegionProps) {
+export function OutputRegion({ bench, drafts, onPosition, id, tabs }: OutputRegionProps) {
   const view = useSignal<"console" | "terminal">("console");
   const terminalWanted = useSignal(false);
   const panel = `${id}-panel`;
@@ -50,6 +52,7 @@ export function OutputRegion({ bench, onPosition, id, tabs }: OutputRegionProps)
         {terminalWanted.value && (
           <TerminalRegion
             bench={bench}
+            drafts={drafts}
             onOpen={(path) => onPosition({ path, line: 1, column: 1 })}
             hidden={view.value !== "terminal"}
           />

@@ -33,6 +33,7 @@ export const snapshotReasons = [
   "import",
   "link",
   "zip",
+  "terminal",
 ] as const;
 
 export type SnapshotReason = (typeof snapshotReasons)[number];

@@ -167,7 +167,12 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
           data-terminal=""
           aria-label={words.consoleAndTerminalOf(spec.title)}
         >
-          <OutputRegion bench={bench} onPosition={(position) => desk.openAt(position)} id={`${id}-output`} />
+          <OutputRegion
+            bench={bench}
+            drafts={drafts}
+            onPosition={(position) => desk.openAt(position)}
+            id={`${id}-output`}
+          />
         </section>
       )}
       {!spec.terminal && bench.console.lines.value.length > 0 && (

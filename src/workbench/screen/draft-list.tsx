@@ -11,6 +11,7 @@ const reasonText: Record<SnapshotReason, string> = {
   conflict: words.besideDisk,
   link: words.fromLink,
   zip: words.beforeZip,
+  terminal: words.beforeCommand,
   tab: words.fromOtherTab,
   course: words.beforeNewFile,
   solution: words.beforeSolution,

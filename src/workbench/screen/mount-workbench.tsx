@@ -176,7 +176,13 @@ export async function mountWorkbench(
     <>
       {processes !== undefined && <processes.ProcessList bench={bench} />}
       <h2 class="visually-hidden">{words.consoleAndTerminal}</h2>
-      <OutputRegion bench={bench} onPosition={(position) => model.openAt(position)} id="output" tabs={tabs} />
+      <OutputRegion
+        bench={bench}
+        drafts={drafts}
+        onPosition={(position) => model.openAt(position)}
+        id="output"
+        tabs={tabs}
+      />
     </>,
   );
   await fill(

@@ -1,13 +1,15 @@
 import type { Bench } from "../bench.ts";
+import type { DraftKeeper } from "../drafts/draft-keeper.ts";
+import { KeptFiles } from "./kept-files.ts";
 import type { TerminalWorld } from "./terminal-world.ts";
 
 /** A bench as the terminal sees it. `onOpen` shows a file that is the learner's by then. */
-export function benchWorld(bench: Bench, onOpen: (path: string) => void): TerminalWorld {
+export function benchWorld(bench: Bench, drafts: DraftKeeper, onOpen: (path: string) => void): TerminalWorld {
   return {
     machine: () => bench.machineWithFiles(),
     network: bench.network,
     clock: bench.clock,
-    learnersFiles: bench.workspace,
+    learnersFiles: new KeptFiles({ bench, drafts, onBack: onOpen }),
     onExchange: (exchange) => bench.timeline.addExchange(exchange),
     programs: () =>
       bench.processes.flatMap(({ plan, state, stop }) => {

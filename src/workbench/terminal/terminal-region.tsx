@@ -3,11 +3,12 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/console.ts";
 import type { Bench } from "../bench.ts";
-import { benchWorld } from "./bench-world.ts";
+import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { TerminalOnScreen } from "./terminal-screen.ts";
 
 export interface TerminalRegionProps {
   readonly bench: Bench;
+  readonly drafts: DraftKeeper;
   /** Shows a file of the learner's in the editor. */
   readonly onOpen: (path: string) => void;
   /** Not shown, but kept: what runs in it goes on. */
@@ -15,7 +16,7 @@ export interface TerminalRegionProps {
 }
 
 /** A terminal on the bench's machine. Its code is fetched when this is first shown. */
-export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
+export function TerminalRegion({ bench, drafts, onOpen, hidden }: TerminalRegionProps) {
   const place = useRef<HTMLDivElement>(null);
   const terminal = useRef<TerminalOnScreen>();
   const failure = useSignal<string | undefined>(undefined);
@@ -28,10 +29,10 @@ export function TerminalRegion({ bench, onOpen, hidden }: TerminalRegionProps) {
     const element = place.current;
     if (element === null) return;
     failure.value = undefined;
-    import("./terminal-screen.ts")
-      .then(async ({ openTerminal }) => {
+    Promise.all([import("./terminal-screen.ts"), import("./bench-world.ts")])
+      .then(async ([{ openTerminal }, { benchWorld }]) => {
         if (gone) return;
-        const opened = await openTerminal(element, benchWorld(bench, onOpen), (free) => {
+        const opened = await openTerminal(element, benchWorld(bench, drafts, onOpen), (free) => {
           tabIsFree.value = free;
         });
         if (gone) return opened.dispose();

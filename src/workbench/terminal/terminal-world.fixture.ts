@@ -2,6 +2,9 @@ import { signal } from "@preact/signals";
 import { bootLocalEngine } from "../../engine/local/local-engine.ts";
 import type { Exchange } from "../../web/exchange.ts";
 import { Bench } from "../bench.ts";
+import { DraftKeeper } from "../drafts/draft-keeper.ts";
+import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
+import { noJournal } from "../drafts/unsaved-journal.ts";
 import { benchWorld } from "./bench-world.ts";
 import { openShell } from "./open-shell.ts";
 import type { Shell } from "./shell/shell.ts";
@@ -17,6 +20,7 @@ export interface Printed {
 /** A bench on real Node with a shell in front of it. */
 export interface TrialTerminal {
   readonly bench: Bench;
+  readonly drafts: DraftKeeper;
   readonly shell: Shell;
   /** What was opened in the editor. */
   readonly opened: readonly string[];
@@ -26,7 +30,16 @@ export interface TrialTerminal {
   close(): Promise<void>;
 }
 
-export function trialTerminal(files: Readonly<Record<string, string>>, port = 7148): TrialTerminal {
+/** Keeps drafts as long as the bench. */
+export function trialDrafts({ workspace }: Bench, store = memoryDraftStore()): DraftKeeper {
+  return new DraftKeeper({ ownerId: "trial", workspace, store, journal: noJournal, nowMs: Date.now });
+}
+
+export function trialTerminal(
+  files: Readonly<Record<string, string>>,
+  port = 7148,
+  store = memoryDraftStore(),
+): TrialTerminal {
   const bench = new Bench({
     files,
     entry: "server.ts",
@@ -34,14 +47,16 @@ export function trialTerminal(files: Readonly<Record<string, string>>, port = 71
     agents: ["Alice", "Mallory"],
     bootEngine: () => bootLocalEngine(),
   });
+  const drafts = trialDrafts(bench, store);
   const opened: string[] = [];
   const lines = signal<readonly string[]>([]);
   const { shell } = openShell(
-    benchWorld(bench, (path) => opened.push(path)),
+    benchWorld(bench, drafts, (path) => opened.push(path)),
     () => lines.peek(),
   );
   return {
     bench,
+    drafts,
     shell,
     opened,
     exchanges: () => bench.timeline.entries.peek().map(({ exchange }) => exchange),

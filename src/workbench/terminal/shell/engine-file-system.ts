@@ -7,8 +7,8 @@ import type {
   MkdirOptions,
   RmOptions,
 } from "just-bash/browser";
-import type { EngineFiles } from "../../../engine/engine.ts";
 import { bytesOfText, textOfBytes } from "../byte-text.ts";
+import type { ShellFiles } from "./written-through.ts";
 
 type Encoding = BufferEncoding | { readonly encoding?: BufferEncoding | null };
 
@@ -21,13 +21,13 @@ const FOLDER_MODE = 0o755;
  * is the project's folder. There are no links and no permissions.
  */
 export class EngineFileSystem implements IFileSystem {
-  readonly #files: EngineFiles;
+  readonly #files: ShellFiles;
   readonly #nowMs: () => number;
   readonly #emptyFolders = new Set<string>();
   readonly #changedMs = new Map<string, number>();
   readonly #madeMs: number;
 
-  constructor(files: EngineFiles, nowMs: () => number) {
+  constructor(files: ShellFiles, nowMs: () => number) {
     this.#files = files;
     this.#nowMs = nowMs;
     this.#madeMs = nowMs();
@@ -148,7 +148,7 @@ export class EngineFileSystem implements IFileSystem {
       const empty = !paths.some((other) => key === "" || other.startsWith(`${key}/`));
       if (options.recursive !== true && !empty) throw fault("ENOTEMPTY", "rm", path);
       for (const folder of this.#emptyFolders) {
-        if (folder === key || folder.startsWith(`${key}/`)) this.#emptyFolders.delete(folder);
+        if (isWithin(folder, key)) this.#emptyFolders.delete(folder);
       }
     }
     if (key === "") {
@@ -172,8 +172,28 @@ export class EngineFileSystem implements IFileSystem {
   }
 
   async mv(source: string, target: string): Promise<void> {
-    await this.cp(source, target, { recursive: true });
-    await this.rm(source, { recursive: true });
+    const from = keyOf(source);
+    const to = keyOf(target);
+    const paths = await this.#files.list();
+    const isFile = paths.includes(from);
+    if (!isFile && !this.#isFolder(from, paths)) throw fault("ENOENT", "rename", source);
+    if (from === to) return;
+    if (from === "" || to.startsWith(`${from}/`)) throw fault("EINVAL", "rename", source);
+    if (isFile && this.#isFolder(to, paths)) throw fault("EISDIR", "rename", target);
+    if (!isFile && paths.includes(to)) throw fault("ENOTDIR", "rename", target);
+    if (!this.#isFolder(parentOf(to), paths)) throw fault("ENOENT", "rename", target);
+    for (const path of paths.filter((other) => isWithin(other, from))) {
+      const moved = to + path.slice(from.length);
+      await this.#files.move(path, moved);
+      this.noteChanges([moved]);
+    }
+    for (const folder of [...this.#emptyFolders].filter((other) => isWithin(other, from))) {
+      this.#emptyFolders.delete(folder);
+      this.#emptyFolders.add(to + folder.slice(from.length));
+    }
+    this.#emptyFolders.delete(parentOf(to));
+    // A folder stays when its last file is gone.
+    if (parentOf(from) !== "") this.#emptyFolders.add(parentOf(from));
   }
 
   resolvePath(base: string, path: string): string {
@@ -226,6 +246,11 @@ function keyOf(path: string): string {
 
 function parentOf(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf("/")));
+}
+
+/** Whether it is that file or folder, or something in it. */
+function isWithin(path: string, key: string): boolean {
+  return path === key || path.startsWith(`${key}/`);
 }
 
 function segmentsOf(path: string): string[] {

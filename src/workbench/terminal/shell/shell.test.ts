@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { memoryDraftStore } from "../../drafts/memory-draft-store.ts";
 import { type TrialTerminal, trialTerminal } from "../terminal-world.fixture.ts";
 
 const server = `
@@ -59,6 +60,63 @@ describe("files", () => {
     expect(await stdout("cat server.ts src/moved.ts")).toBe(
       '// newer\nconsole.error("no luck"); process.exit(3);',
     );
+  });
+
+  it("of the learner's that are as before a command again are brought to the machine", async () => {
+    const { workspace } = terminal.bench;
+    await type("echo x > server.ts; rm fails.ts");
+    workspace.write("server.ts", server);
+    workspace.write("fails.ts", workspace.starter["fails.ts"] ?? "");
+    expect(await stdout("cat server.ts")).toBe(server);
+    expect(await stdout("cat fails.ts")).toBe(workspace.starter["fails.ts"]);
+  });
+
+  it("of the learner's keep their text, whatever a command does to them", async () => {
+    const { workspace } = terminal.bench;
+    workspace.write("server.ts", "// typed\n");
+    await type("mv server.ts app.ts");
+    expect([workspace.read("app.ts"), workspace.read("server.ts")]).toEqual(["// typed\n", undefined]);
+    expect(terminal.drafts.snapshots.value).toEqual([]);
+    await type("mv app.ts 'my notes.txt'");
+    expect(workspace.read("my notes.txt")).toBeUndefined();
+    expect(terminal.drafts.snapshots.value[0]?.files["app.ts"]).toBe("// typed\n");
+    workspace.write("endless.ts", "// mine\n");
+    workspace.write("fails.ts", "// mine too\n");
+    await type("rm endless.ts fails.ts");
+    expect(terminal.drafts.snapshots.value).toHaveLength(2);
+    expect(terminal.drafts.snapshots.value[0]).toMatchObject({
+      reason: "terminal",
+      files: { "endless.ts": "// mine\n", "fails.ts": "// mine too\n" },
+    });
+    workspace.write("server.ts", "// again\n");
+    await type("echo more >> server.ts; echo other > server.ts");
+    expect(terminal.drafts.snapshots.value[0]?.files).toMatchObject({ "server.ts": "// again\nmore\n" });
+    expect(workspace.read("server.ts")).toBe("other\n");
+  });
+
+  it("of the learner's stay where what they typed cannot be kept first", async () => {
+    const full = new DOMException("No room", "QuotaExceededError");
+    const failing = { ...memoryDraftStore(), keep: () => Promise.reject(full) };
+    await terminal.close();
+    terminal = trialTerminal({ "server.ts": "", "cart.ts": "" }, 7148, failing);
+    const { workspace } = terminal.bench;
+    workspace.write("server.ts", "// typed\n");
+    const { exitCode, stderr } = await type("rm server.ts");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("could not be kept under Drafts")]);
+    expect((await type("mv cart.ts server.ts; echo x > server.ts")).exitCode).toBe(1);
+    expect(workspace.files.value).toEqual({ "server.ts": "// typed\n", "cart.ts": "" });
+    expect(await stdout("cat server.ts")).toBe("// typed\n");
+  });
+
+  it("are moved with their folders, but never into themselves", async () => {
+    const { workspace } = terminal.bench;
+    await type("mkdir -p src/empty; mv src lib");
+    expect(await stdout("ls lib; ls -d src 2>&1")).toContain("empty\ngreet.ts\n");
+    expect(workspace.read("lib/greet.ts")).toContain("hello");
+    expect((await type("mv lib lib/inner")).exitCode).not.toBe(0);
+    expect((await type("mv server.ts server.ts; mv server.ts nowhere/x.ts")).exitCode).not.toBe(0);
+    expect(workspace.read("server.ts")).toBe(server);
+    expect(await stdout("ls lib")).toBe("empty\ngreet.ts\n");
   });
 
   it("of programs stay the machine's until edit makes one the learner's", async () => {

@@ -191,6 +191,8 @@ export class Shell {
       if (signal.aborted) return INTERRUPTED;
       output.stderr(`bash: ${messageOf(error)}\n`);
       return 1;
+    } finally {
+      this.#options.learnersFiles.commandEnded();
     }
   }
 

@@ -5,6 +5,7 @@ import { Bench } from "../../bench.ts";
 import { benchWorld } from "../bench-world.ts";
 import { sessionShell } from "../session-shell.ts";
 import type { Typist } from "../shell/shell-io.ts";
+import { trialDrafts } from "../terminal-world.fixture.ts";
 import { LineHistory } from "./line-history.ts";
 import { type SessionShell, TerminalSession } from "./terminal-session.ts";
 
@@ -32,7 +33,7 @@ beforeEach(() => {
   });
   terminal = new Terminal({ cols: COLUMNS, rows: 20, convertEol: true, allowProposedApi: true });
   const history = new LineHistory();
-  const world = benchWorld(bench, () => undefined);
+  const world = benchWorld(bench, trialDrafts(bench), () => undefined);
   session = new TerminalSession(sessionShell(world, history), history, {
     write: (text) => terminal.write(text),
     columns: () => terminal.cols,
