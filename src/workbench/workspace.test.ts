@@ -2,6 +2,13 @@ import { effect } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "./workspace.ts";
 
+it("has no file that every object would have, and none without a path", () => {
+  const workspace = new Workspace({ "a.ts": "a" });
+  expect(workspace.read("constructor")).toBeUndefined();
+  workspace.replace({ "a.ts": "b", "": "typed into no file" });
+  expect(workspace.files.value).toEqual({ "a.ts": "b" });
+});
+
 describe("the files that changed", () => {
   it("are those whose text is not the starter's, made and removed ones too", () => {
     const workspace = new Workspace({ "a.ts": "a", "b.ts": "b" });

@@ -36,11 +36,14 @@ export class Workspace {
 
   /** The text of a file, or `undefined` when there is no such file. */
   read(path: string): string | undefined {
-    return this.#files.peek()[path];
+    const files = this.#files.peek();
+    // A path comes from an address too: "constructor" is no file.
+    return Object.hasOwn(files, path) ? files[path] : undefined;
   }
 
-  /** Changes a file, or makes it. The same text again is no change. */
+  /** Changes a file, or makes it. The same text again is no change. Throws when the path is empty. */
   write(path: string, text: string): void {
+    if (path === "") throw new RangeError("A file needs a path: this text was to be written to none.");
     if (this.read(path) === text) return;
     this.#files.value = { ...this.#files.peek(), [path]: text };
     this.#tell({ path, text });
@@ -54,8 +57,8 @@ export class Workspace {
     this.#tell({ path, text: undefined });
   }
 
-  /** Makes the files be exactly these. */
-  replace(files: TextFiles): void {
+  /** Makes the files be exactly these, but for one without a path, which earlier builds kept. */
+  replace({ "": _, ...files }: TextFiles): void {
     const before = this.#files.peek();
     this.#files.value = files;
     for (const path of new Set([...Object.keys(before), ...Object.keys(files)])) {

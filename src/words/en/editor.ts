@@ -31,6 +31,7 @@ export const newNameOf = (path: string) => `New name of ${path}`;
 
 export const fileRenamed = (from: string, to: string) => `${from} is ${to} now.`;
 export const noSuchFile = (path: string) => `There is no file ${path}.`;
+export const noFileAtAll = "There is no file. Make one under Files, or press Reset to begin anew.";
 export const nameRefused =
   "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
 export const nameTaken = (path: string) => `There is a ${path} already.`;

@@ -380,6 +380,8 @@ export class DraftKeeper {
     const { workspace } = this.#options;
     this.#applying = true;
     for (const { path, text = workspace.starter[path] } of texts) {
+      // Earlier builds kept what was typed into no file.
+      if (path === "") continue;
       if (text === undefined) workspace.remove(path);
       else workspace.write(path, text);
     }

@@ -58,6 +58,15 @@ describe("a file of one's own", () => {
     expect(desk.file.value).toBe("notes.ts");
   });
 
+  it("that goes leaves another in front, and the last one leaves no place to type in", () => {
+    workspace.remove("server.ts");
+    expect([desk.file.value, desk.openFiles.value]).toEqual(["cart.ts", ["cart.ts"]]);
+    workspace.remove("cart.ts");
+    expect([desk.file.value, desk.openFiles.value]).toEqual(["", []]);
+    expect(desk.isReadonly("")).toBe(true);
+    expect(() => workspace.write("", "typed")).toThrow("A file needs a path");
+  });
+
   it("that was made again meanwhile is not written over", () => {
     desk.createFile("notes.ts");
     const putBack = desk.removeFile("notes.ts");

@@ -54,7 +54,7 @@ export class EditorDesk {
     });
   }
 
-  /** The file in front. */
+  /** The file in front; empty while there is no file at all. */
   get file(): ReadonlySignal<string> {
     return this.#file;
   }
@@ -89,7 +89,7 @@ export class EditorDesk {
   }
 
   isReadonly(path: string): boolean {
-    return this.#readonly.includes(path);
+    return path === "" || this.#readonly.includes(path);
   }
 
   /** Brings a file to the front, as a new tab when it has none. An unknown path does nothing. */
@@ -164,7 +164,10 @@ export class EditorDesk {
 
   #close(path: string): void {
     this.#openFiles.value = this.#openFiles.peek().filter((each) => each !== path);
-    if (this.#file.peek() === path) this.#file.value = this.#openFiles.peek()[0] ?? "";
+    if (this.#file.peek() !== path) return;
+    const next = this.#openFiles.peek()[0] ?? Object.keys(this.workspace.files.peek())[0];
+    if (next === undefined) this.#file.value = "";
+    else this.openFile(next);
   }
 }
 

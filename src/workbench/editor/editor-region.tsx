@@ -122,6 +122,7 @@ export function EditorRegion({ desk, id, bringForward = () => {}, onThere }: Edi
         role="tabpanel"
         id={panel}
         aria-labelledby={tabElementId(panel, desk.file.value)}
+        hidden={desk.file.value === ""}
         ref={host}
       >
         {editor.value === undefined && failure.value === undefined && (
@@ -136,6 +137,7 @@ export function EditorRegion({ desk, id, bringForward = () => {}, onThere }: Edi
           </p>
         )}
       </div>
+      {desk.file.value === "" && <p class="notice">{words.noFileAtAll}</p>}
       {problems.isOpen.value && problems.module.value !== undefined && (
         <problems.module.value.ProblemList
           desk={desk}

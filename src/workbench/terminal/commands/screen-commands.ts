@@ -1,3 +1,5 @@
+import { isFilePath } from "../../file-path.ts";
+import { resolvedPath } from "../shell/engine-file-system.ts";
 import type { Shell } from "../shell/shell.ts";
 import { PROJECT_FOLDER } from "../shell/shell.ts";
 import type { ShellCommand } from "../shell/shell-io.ts";
@@ -42,10 +44,17 @@ export function screenCommands(
           stderr("edit: name a file: edit server.ts\n");
           return 2;
         }
-        const whole = absolute(cwd, path);
+        const whole = resolvedPath(cwd, path);
         if (!whole.startsWith(`${PROJECT_FOLDER}/`)) {
           stderr(
             `edit: ${whole} is outside the project. Files of the project are below ${PROJECT_FOLDER}.\n`,
+          );
+          return 1;
+        }
+        const own = whole.slice(PROJECT_FOLDER.length + 1);
+        if (!isFilePath(own)) {
+          stderr(
+            `edit: ${own} is no name for a file of yours. Letters, digits, dots, underscores and hyphens make one.\n`,
           );
           return 1;
         }
@@ -55,7 +64,7 @@ export function screenCommands(
           stderr(`edit: ${path} is no text.\n`);
           return 1;
         }
-        world.openInEditor(whole.slice(PROJECT_FOLDER.length + 1), text);
+        world.openInEditor(own, text);
         return 0;
       },
     },
@@ -94,10 +103,6 @@ export function screenCommands(
       },
     },
   ];
-}
-
-function absolute(cwd: string, path: string): string {
-  return new URL(path.startsWith("/") ? path : `${cwd}/${path}`, "file:///").pathname;
 }
 
 function decoded(bytes: Uint8Array): string | undefined {

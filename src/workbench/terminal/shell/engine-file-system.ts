@@ -197,7 +197,7 @@ export class EngineFileSystem implements IFileSystem {
   }
 
   resolvePath(base: string, path: string): string {
-    return `/${segmentsOf(path.startsWith("/") ? path : `${base}/${path}`).join("/")}`;
+    return resolvedPath(base, path);
   }
 
   /** Patterns are matched by reading folders: this list would have to be there at once. */
@@ -237,6 +237,11 @@ export class EngineFileSystem implements IFileSystem {
     const within = (other: string) => other.startsWith(`${key}/`);
     return paths.some(within) || [...this.#emptyFolders].some(within);
   }
+}
+
+/** As the shell reads a path: absolute, without `.` and `..`. */
+export function resolvedPath(base: string, path: string): string {
+  return `/${segmentsOf(path.startsWith("/") ? path : `${base}/${path}`).join("/")}`;
 }
 
 /** The engine's path: without the leading slash. */

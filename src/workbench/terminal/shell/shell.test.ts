@@ -131,6 +131,15 @@ describe("files", () => {
     expect(terminal.bench.workspace.read("data/kept.txt")).toBe("text\n");
   });
 
+  it("become the learner's only under a name that a hand-in and a file of their work can have", async () => {
+    await type("mkdir -p data; echo text > 'data/my notes.txt'");
+    for (const name of ["'data/my notes.txt'", "über.ts", "a#b.ts", "node_modules/x.ts"]) {
+      expect((await type(`edit ${name}`)).stderr).toContain("is no name for a file of yours");
+    }
+    expect(terminal.opened).toEqual([]);
+    expect(terminal.bench.workspace.changed.value).toEqual(new Set());
+  });
+
   it("may hold any bytes, through pipes and redirections", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     await (await terminal.bench.machineWithFiles()).fs.writeFile("all.bin", bytes);

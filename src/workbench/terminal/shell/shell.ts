@@ -104,9 +104,12 @@ export class Shell {
     const { all } = await this.#files();
     const path = all.resolvePath(this.#cwd, folder === "" ? "." : folder);
     const entries = await all.readdir(path).catch((): string[] => []);
-    return Promise.all(
-      entries.map(async (name) => ((await all.stat(`${path}/${name}`)).isDirectory ? `${name}/` : name)),
-    );
+    const names = entries.map(async (name) => {
+      // A program may have removed it since.
+      const found = await all.stat(`${path}/${name}`).catch(() => undefined);
+      return found === undefined ? [] : [found.isDirectory ? `${name}/` : name];
+    });
+    return (await Promise.all(names)).flat();
   }
 
   /** Bytes of a file by its path in the shell; `undefined` when there is none. */

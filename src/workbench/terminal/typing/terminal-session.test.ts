@@ -198,14 +198,17 @@ describe("a command that runs", () => {
 });
 
 /** A session on commands of the test's own. */
-async function sessionOn(run: (typist: Typist) => Promise<number>): Promise<TerminalSession> {
+async function sessionOn(
+  run: (typist: Typist) => Promise<number>,
+  namesIn: SessionShell["namesIn"] = async () => [],
+): Promise<TerminalSession> {
   await screen();
 
   const shell: SessionShell = {
     prompt: "$",
     run: (_line, { typist }) => (typist === undefined ? Promise.resolve(1) : run(typist)),
     commandNames: [],
-    namesIn: async () => [],
+    namesIn,
     argumentsOf: async () => [],
   };
   const own = new TerminalSession(shell, new LineHistory(), {
@@ -217,6 +220,16 @@ async function sessionOn(run: (typist: Typist) => Promise<number>): Promise<Term
   own.start("Welcome.");
   return own;
 }
+
+it("Tab without a machine completes nothing, and one types on", async () => {
+  const own = await sessionOn(
+    async () => 0,
+    () => Promise.reject(new Error("no machine")),
+  );
+  await own.feed("cat se\t");
+  await own.feed("rver.ts");
+  expect(await last()).toBe("$ cat server.ts");
+});
 
 describe("a command that asks", () => {
   it("gets the lines that are typed, edited and recalled, also those typed ahead, until Ctrl-D", async () => {

@@ -88,10 +88,13 @@ export class TerminalSession {
     for (const key of typedKeys(data)) this.#receive(key);
     if (this.#working) return;
     this.#working = true;
-    for (let key = this.#waiting.shift(); key !== undefined; key = this.#waiting.shift()) {
-      await this.#take(key);
+    try {
+      for (let key = this.#waiting.shift(); key !== undefined; key = this.#waiting.shift()) {
+        await this.#take(key);
+      }
+    } finally {
+      this.#working = false;
     }
-    this.#working = false;
   }
 
   /** Runs a line as if it had been typed. */
@@ -239,7 +242,9 @@ export class TerminalSession {
 
   async #complete(): Promise<void> {
     const { text, cursor } = this.#line;
-    const { start, choices } = await completeLine(text.slice(0, cursor), this.#shell);
+    // Without a machine there is nothing to choose from; the command itself will say why.
+    const nothing = { start: cursor, choices: [] };
+    const { start, choices } = await completeLine(text.slice(0, cursor), this.#shell).catch(() => nothing);
     const word = text.slice(start, cursor);
     const common = commonStart(choices);
     if (common.length > word.length) {
