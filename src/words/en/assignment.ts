@@ -74,6 +74,8 @@ export const whereFeedback = <Part>(page: Part) => [
 export const feedback = "Feedback";
 export const otherVersionOf = (exercise: string) =>
   `This course has no exercise ${exercise}: the assignment was made for another version of it. Ask your instructor.`;
+export const workNotRead = (why: string) =>
+  `What this browser keeps of your work could not be read (${why}), so there is nothing to hand in yet: the files you began with would go in the place of yours. Load this page again; if it stays so, save your files in the exercise itself.`;
 export const filesNotLoaded = (title: string) =>
   `The files of “${title}” could not be loaded. Open that exercise once while you are online, then try again.`;
 

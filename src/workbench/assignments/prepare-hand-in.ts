@@ -2,10 +2,9 @@ import type { Assignment } from "../../assignment/assignment.ts";
 import type { HandIn } from "../../assignment/hand-in.ts";
 import type { ExerciseFiles } from "../../course/exercise.ts";
 import * as words from "../../words/en/assignment.ts";
-import { emptyLog } from "../attempts/attempt-log.ts";
 import { attemptLogOf } from "../attempts/attempt-store.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
-import { storageJournal } from "../drafts/unsaved-journal.ts";
+import { stillThere, storageJournal } from "../drafts/unsaved-journal.ts";
 import { EngineMemory } from "../engines/engine-memory.ts";
 import type { TextFiles } from "../workspace.ts";
 import { collectHandIn, type WorkedExercise } from "./collect-hand-in.ts";
@@ -41,13 +40,15 @@ export async function prepareHandIn(request: HandInRequest): Promise<PreparedHan
 }
 
 async function workedExercise(id: string, course: CourseFacts): Promise<WorkedExercise> {
-  const [starter, saved, log] = await Promise.all([
-    starterOf(id, course),
-    indexedDraftStore.load(id).catch(() => []),
-    attemptLogOf(id).catch(() => emptyLog(id)),
-  ]);
+  // Without these the starter would be handed in as the learner's own.
+  const [saved, log] = await Promise.all([indexedDraftStore.load(id), attemptLogOf(id)]).catch(
+    (error: unknown) => {
+      throw new Error(words.workNotRead(error instanceof Error ? error.message : String(error)));
+    },
+  );
+  const starter = await starterOf(id, course);
   const unsaved = storageJournal(() => localStorage).read(id);
-  return { id, starter, drafts: [...saved, ...unsaved], log };
+  return { id, starter, drafts: stillThere([...saved, ...unsaved]), log };
 }
 
 async function starterOf(id: string, { exercises }: CourseFacts): Promise<TextFiles> {

@@ -343,6 +343,42 @@ test("a page that goes away and comes back has made no dated draft of its own la
   expect(next.keeper.snapshots.value).toEqual([]);
 });
 
+test("a page that goes away leaves that a file was removed, or is the starter's again", async () => {
+  const store = memoryDraftStore();
+  const first = await visit({ store });
+  first.workspace.write("notes.ts", "mine");
+  first.workspace.write("cart.ts", "mine too");
+  await first.keeper.save();
+  const never = { ...store, remove: () => new Promise<void>(() => undefined) };
+  const { workspace, keeper, storage } = await visit({ store: never });
+  workspace.remove("notes.ts");
+  workspace.write("cart.ts", "empty");
+  keeper.leave();
+  const next = await visit({ store, storage });
+  expect(next.workspace.files.value).toEqual(starter);
+  expect(next.keeper.snapshots.value).toEqual([]);
+  expect(await store.load("cart")).toEqual([]);
+  expect(storage).toHaveLength(0);
+});
+
+test("a file that another page changed, unseen by the one that removed it, is a dated draft", async () => {
+  const store = memoryDraftStore();
+  const first = await visit({ store, nowMs: () => 1 });
+  first.workspace.write("notes.ts", "mine");
+  await first.keeper.save();
+  const { workspace, keeper, storage } = await visit({
+    store: { ...store, remove: () => new Promise<void>(() => undefined) },
+    nowMs: () => 9,
+  });
+  first.workspace.write("notes.ts", "mine, longer");
+  await first.keeper.save();
+  workspace.remove("notes.ts");
+  keeper.leave();
+  const next = await visit({ store, storage });
+  expect(next.workspace.read("notes.ts")).toBeUndefined();
+  expect(next.keeper.snapshots.value.map(({ files }) => files["notes.ts"])).toEqual(["mine, longer"]);
+});
+
 test("what the store is still writing when the page goes away is left too", async () => {
   const storage = memoryStorage();
   const store = { ...memoryDraftStore(), save: () => new Promise<void>(() => undefined) };

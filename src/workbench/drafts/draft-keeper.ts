@@ -1,8 +1,10 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as words from "../../words/en/drafts.ts";
 import type { TextFiles, Workspace, WorkspaceEdit } from "../workspace.ts";
+import { beatenDrafts } from "./beaten-drafts.ts";
 import { DatedDrafts } from "./dated-drafts.ts";
 import type { DraftChannel, FileNews } from "./draft-channel.ts";
+import type { DraftState } from "./draft-state.ts";
 import {
   type DraftStore,
   type FileDraft,
@@ -12,20 +14,12 @@ import {
   type SnapshotReason,
 } from "./draft-store.ts";
 import { troubleText } from "./storage-trouble.ts";
-import { draftOf, type LeftDraft, type UnsavedJournal } from "./unsaved-journal.ts";
+import { draftOf, isThere, type LeftDraft, textNow, type UnsavedJournal } from "./unsaved-journal.ts";
 
 /** An edit is saved when the typing pauses for this long… */
 export const SAVE_PAUSE_MS = 300;
 /** …and at the latest this long after it, however long the typing goes on: a power cut takes less than a second of it. */
 export const SAVE_LATEST_MS = 700;
-
-/** How the keeping of drafts stands. */
-export type DraftState =
-  | { readonly kind: "loading" }
-  | { readonly kind: "saved"; readonly atMs: number | undefined }
-  | { readonly kind: "unsaved" }
-  /** The browser does not keep something; `message` says what, and what to do. */
-  | { readonly kind: "failed"; readonly message: string };
 
 export interface DraftKeeperOptions {
   readonly ownerId: string;
@@ -117,8 +111,10 @@ export class DraftKeeper {
     const paths = [...new Set([...this.#underWay, ...this.#unsaved])];
     if (paths.length === 0) return;
     const savedAtMs = this.#stampFor(paths);
-    const drafts = paths.map((path) => {
-      return { ...this.#draftOf(path, savedAtMs), afterMs: this.#knownOf(path).savedAtMs };
+    const drafts = paths.map((path): LeftDraft => {
+      const afterMs = this.#knownOf(path).savedAtMs;
+      if (this.#hasText(path)) return { ...this.#draftOf(path, savedAtMs), afterMs };
+      return { path, text: "", base: "", savedAtMs, afterMs, gone: true };
     });
     journal.write(ownerId, drafts);
     void this.save();
@@ -217,16 +213,20 @@ export class DraftKeeper {
     const left = journal.read(ownerId);
     try {
       const found: readonly LeftDraft[] = [...(await store.load(ownerId)), ...left];
-      const drafts = newest(found);
-      await this.#keepBeaten(found, drafts);
+      const latest = newest(found);
+      const drafts = latest.filter(isThere);
+      await this.#keepBeaten(found, latest);
       this.#isRead = true;
-      for (const draft of drafts) this.#known.set(draft.path, draft);
+      for (const draft of latest) this.#known.set(draft.path, draft);
       this.#bases.value = new Map(drafts.map(({ path, base }) => [path, base]));
       // What was typed while the drafts were read is newer than any of them.
-      this.#apply(drafts.filter((draft) => !this.#unsaved.has(draft.path)));
+      this.#apply(latest.filter((draft) => !this.#unsaved.has(draft.path)).map(textNow));
       await this.#dated.load();
       if (left.length > 0) {
-        await store.save(ownerId, left.map(draftOf));
+        await store.save(ownerId, left.filter(isThere).map(draftOf));
+        for (const { path, savedAtMs } of latest.filter(({ gone }) => gone)) {
+          await store.remove(ownerId, [path], savedAtMs);
+        }
         journal.clear(ownerId, left);
       }
       const savedAtMs = drafts.map((draft) => draft.savedAtMs);
@@ -238,8 +238,9 @@ export class DraftKeeper {
       }
       return true;
     } catch (error) {
+      const untouched = left.filter(({ path }) => workspace.read(path) === workspace.starter[path]);
       if (this.#isRead) for (const { path } of left) this.#unsaved.add(path);
-      else this.#apply(left.filter((draft) => workspace.read(draft.path) === workspace.starter[draft.path]));
+      else this.#apply(untouched.map(textNow));
       this.#fail(troubleText(error));
       return false;
     }
@@ -248,13 +249,12 @@ export class DraftKeeper {
   /** Texts that another one takes the place of, whose writer had not seen them. Rejects when they cannot be kept. */
   async #keepBeaten(found: readonly LeftDraft[], winners: readonly LeftDraft[]): Promise<void> {
     const { workspace, nowMs } = this.#options;
-    const beaten = found.filter(({ path, text, savedAtMs }) => {
-      if (this.#unsaved.has(path)) return workspace.read(path) !== text;
-      const winner = winners.find((each) => each.path === path);
-      return winner !== undefined && winner.text !== text && savedAtMs > (winner.afterMs ?? 0);
-    });
+    const typed = new Map([...this.#unsaved].map((path) => [path, workspace.read(path)]));
+    const beaten = beatenDrafts(found, winners, typed);
     if (beaten.length === 0) return;
-    const texts = Object.fromEntries([...winners, ...beaten].map(({ path, text }) => [path, text]));
+    const texts = Object.fromEntries(
+      [...winners.filter(isThere), ...beaten].map(({ path, text }) => [path, text]),
+    );
     await this.#dated.keepOrReject({
       files: { ...workspace.starter, ...texts },
       takenAtMs: nowMs(),
@@ -277,13 +277,13 @@ export class DraftKeeper {
     this.#unsaved.clear();
     this.#underWay = paths;
     const savedAtMs = this.#stampFor(paths);
-    const changed = workspace.changed.peek();
+    const hasText = new Set(paths.filter((path) => this.#hasText(path)));
     const news = paths.map((path): FileNews => {
       const afterMs = this.#knownOf(path).savedAtMs;
-      return { path, text: changed.has(path) ? workspace.read(path) : undefined, savedAtMs, afterMs };
+      return { path, text: hasText.has(path) ? workspace.read(path) : undefined, savedAtMs, afterMs };
     });
-    const kept = paths.filter((path) => changed.has(path)).map((path) => this.#draftOf(path, savedAtMs));
-    const gone = paths.filter((path) => !changed.has(path));
+    const kept = [...hasText].map((path) => this.#draftOf(path, savedAtMs));
+    const gone = paths.filter((path) => !hasText.has(path));
     for (const { path, text = "" } of news) this.#known.set(path, { text, savedAtMs });
     for (const path of gone) this.#setBase(path, undefined);
     for (const { path, base } of kept) this.#setBase(path, base);
@@ -313,6 +313,12 @@ export class DraftKeeper {
 
   #knownOf(path: string): Known {
     return this.#known.get(path) ?? nothingKnown;
+  }
+
+  /** Whether there is a text of the learner's to keep: a file that is gone, or the starter's again, has none. */
+  #hasText(path: string): boolean {
+    const { workspace } = this.#options;
+    return workspace.changed.peek().has(path) && workspace.read(path) !== undefined;
   }
 
   #draftOf(path: string, savedAtMs: number): FileDraft {
@@ -380,8 +386,7 @@ export class DraftKeeper {
     const { workspace } = this.#options;
     this.#applying = true;
     for (const { path, text = workspace.starter[path] } of texts) {
-      // Earlier builds kept what was typed into no file.
-      if (path === "") continue;
+      if (path === "") continue; // Earlier builds kept what was typed into no file.
       if (text === undefined) workspace.remove(path);
       else workspace.write(path, text);
     }

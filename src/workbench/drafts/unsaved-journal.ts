@@ -1,9 +1,11 @@
-import type { FileDraft } from "./draft-store.ts";
+import { type FileDraft, isLater } from "./draft-store.ts";
 
 /** A draft that a page left. */
 export interface LeftDraft extends FileDraft {
   /** The time of the draft that the page knew of; absent in what earlier builds left. One that is later was never seen there. */
   readonly afterMs?: number;
+  /** The page had no text of it any more: removed, or the starter's again. `text` says nothing then. */
+  readonly gone?: true;
 }
 
 /**
@@ -87,9 +89,26 @@ export function parseJournal(text: string | null): readonly LeftDraft[] {
   }
 }
 
-/** As a store keeps it. */
-export function draftOf({ afterMs: _, ...draft }: LeftDraft): FileDraft {
+/** As a store keeps it, one that is not gone. */
+export function draftOf({ afterMs: _, gone: __, ...draft }: LeftDraft): FileDraft {
   return draft;
+}
+
+export function isThere({ gone }: LeftDraft): boolean {
+  return gone !== true;
+}
+
+/** The text that it says the file has; `undefined`: the starter's, or there is no such file. */
+export function textNow({ path, text, gone }: LeftDraft): { path: string; text: string | undefined } {
+  return { path, text: gone === true ? undefined : text };
+}
+
+/** The drafts of one owner that are not gone, and of which none that is later says so. */
+export function stillThere<Draft extends LeftDraft>(drafts: readonly Draft[]): Draft[] {
+  const gone = drafts.filter((draft) => !isThere(draft));
+  return drafts
+    .filter(isThere)
+    .filter((draft) => !gone.some((other) => other.path === draft.path && !isLater(draft, other)));
 }
 
 function isDraft(value: unknown): value is LeftDraft {
@@ -100,6 +119,7 @@ function isDraft(value: unknown): value is LeftDraft {
     typeof draft.text === "string" &&
     typeof draft.base === "string" &&
     typeof draft.savedAtMs === "number" &&
-    (draft.afterMs === undefined || typeof draft.afterMs === "number")
+    (draft.afterMs === undefined || typeof draft.afterMs === "number") &&
+    (draft.gone === undefined || draft.gone === true)
   );
 }

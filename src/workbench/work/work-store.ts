@@ -4,7 +4,14 @@ import { noAssignedWork } from "../assignments/assigned-work.ts";
 import { changeAssignedWork, readAssignedWork } from "../assignments/kept-assignments.ts";
 import { type KeepsakeDatabase, keepsakeDatabase, untilKept } from "../database.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
-import { draftOf, journalKeys, ownerOf, parseJournal } from "../drafts/unsaved-journal.ts";
+import {
+  draftOf,
+  journalKeys,
+  type LeftDraft,
+  ownerOf,
+  parseJournal,
+  stillThere,
+} from "../drafts/unsaved-journal.ts";
 import type { WorkChange } from "./without-import.ts";
 import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
 
@@ -75,11 +82,20 @@ async function readDatabase<Mode extends IDBTransactionMode>(
     ),
   };
   const unsaved = journalKeys(localStorage).flatMap((key) =>
-    parseJournal(localStorage.getItem(key)).map((draft) => ({ ...draftOf(draft), ownerId: ownerOf(key) })),
+    parseJournal(localStorage.getItem(key)).map((draft) => ({ ...draft, ownerId: ownerOf(key) })),
   );
   if (unsaved.length === 0) return kept;
-  const here = { ...kept, assigned: noAssignedWork };
-  return mergeWork(here, { ...here, drafts: unsaved });
+  const owners = Map.groupBy([...kept.drafts, ...unsaved], ({ ownerId }) => ownerId);
+  const there = new Set<OwnedDraft>([...owners.values()].flatMap(stillThere<OwnedDraft & LeftDraft>));
+  const here = {
+    ...kept,
+    drafts: kept.drafts.filter((draft) => there.has(draft)),
+    assigned: noAssignedWork,
+  };
+  const left = unsaved
+    .filter((draft) => there.has(draft))
+    .map((draft) => ({ ...draftOf(draft), ownerId: draft.ownerId }));
+  return mergeWork(here, { ...here, drafts: left });
 }
 
 async function changeDatabase(
