@@ -15,6 +15,7 @@ export const aFile = "A file of your work";
 export const savedOn = (file: string, date: string) => `${file}, saved ${date}`;
 export const nothingInIt = "There is nothing in it.";
 export const inIt = (contents: readonly string[]) => `In it: ${contents.join(", ")}.`;
+export const leftOut = (paths: string) => `Not brought in, because no file may have such a name: ${paths}.`;
 export const nothingWouldChange = "Everything in it is here already: nothing would change.";
 export const nothingIsLost = "Brought in, nothing of what is here is lost:";
 export const bringItIn = "Bring it in";
@@ -136,6 +137,10 @@ export const keepsNothing =
   "This browser lets the site keep nothing: a private window, or blocked storage. Lessons and exercises work, but what you do in them is gone when you close the page.";
 export const couldNotRead = (why: string) =>
   `What this browser keeps could not be read (${why}). Load the page again.`;
+export const savedButFor = (paths: string) =>
+  `The file is saved. But what is in ${paths} cannot be brought in from it, because no file may have such a name: copy it into another file of its exercise, and save once more.`;
+export const savedButRefused = (why: string) =>
+  `The file is saved, but this page could not read it again: ${why} Keep your work in this browser until that is mended.`;
 export const broughtIn = (file: string) => `The work in ${file} is here now. Nothing of yours is lost.`;
 export const undo = "Undo";
 export const ownerIsNew = (title: string) => `${title} is as new. Your text is kept under Drafts there.`;

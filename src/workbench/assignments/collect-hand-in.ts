@@ -3,6 +3,7 @@ import { exerciseVersionOf, fingerprintOf } from "../../assignment/fingerprint.t
 import type { HandedExercise, HandIn, PageResult } from "../../assignment/hand-in.ts";
 import type { Attempt, AttemptLog } from "../attempts/attempt-log.ts";
 import type { FileDraft } from "../drafts/draft-store.ts";
+import { isFilePath } from "../file-path.ts";
 import type { TextFiles } from "../workspace.ts";
 import type { Learner } from "./kept-assignments.ts";
 
@@ -39,9 +40,10 @@ export function isTouched({ drafts, log }: Pick<WorkedExercise, "drafts" | "log"
   return drafts.length > 0 || log.attempts.length > 0;
 }
 
-/** The learner's files: the starter's, with the drafts over them. */
+/** The learner's files: the starter's, with the drafts over them. Names that a hand-in cannot have are left out. */
 export function currentFiles(starter: TextFiles, drafts: readonly FileDraft[]): TextFiles {
-  const oldestFirst = drafts.toSorted((one, other) => one.savedAtMs - other.savedAtMs);
+  const named = drafts.filter(({ path }) => isFilePath(path));
+  const oldestFirst = named.toSorted((one, other) => one.savedAtMs - other.savedAtMs);
   return { ...starter, ...Object.fromEntries(oldestFirst.map(({ path, text }) => [path, text])) };
 }
 

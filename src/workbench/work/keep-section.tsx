@@ -84,6 +84,7 @@ function Offer({ model, work, offered }: OfferProps) {
     <div class="work-offer">
       <h3>{words.savedOn(offered.name, dateText(offered.savedAtMs))}</h3>
       <p>{contents.length === 0 ? words.nothingInIt : words.inIt(contents)}</p>
+      {offered.left.length > 0 && <p>{words.leftOut(offered.left.join(", "))}</p>}
       {changes.length === 0 ? (
         <p>{words.nothingWouldChange}</p>
       ) : (

@@ -13,7 +13,8 @@ export interface WorkFile {
 }
 
 export type ReadWorkFile =
-  | { readonly kind: "read"; readonly file: WorkFile }
+  /** `left`: paths that no file of a learner's may have; what was under them is not in `file`. */
+  | { readonly kind: "read"; readonly file: WorkFile; readonly left: readonly string[] }
   /** Nothing of it can be used; `message` says why and what to do. */
   | { readonly kind: "refused"; readonly message: string };
 
@@ -59,7 +60,21 @@ export function readWorkFile(text: string): ReadWorkFile {
     return refused(words.damaged(where === "" ? words.itsBeginning : where));
   }
   const { savedAtMs, ...work } = body.data;
-  return { kind: "read", file: { savedAtMs, work } };
+  const left = new Set<string>();
+  const isTaken = (path: string) => {
+    if (!isFilePath(path)) left.add(path);
+    return isFilePath(path);
+  };
+  const taken: Work = {
+    ...work,
+    attempts: work.attempts.map((log) => ({ ...log, taken: log.taken.filter(({ path }) => isTaken(path)) })),
+    drafts: work.drafts.filter(({ path }) => isTaken(path)),
+    snapshots: work.snapshots.flatMap((snapshot) => {
+      const files = Object.entries(snapshot.files).filter(([path]) => isTaken(path));
+      return files.length === 0 ? [] : [{ ...snapshot, files: Object.fromEntries(files) }];
+    }),
+  };
+  return { kind: "read", file: { savedAtMs, work: taken }, left: [...left] };
 }
 
 export function tooLargeText(bytes: number): string {
@@ -74,8 +89,8 @@ function refused(message: string): ReadWorkFile {
 const id = z.string().min(1).max(200);
 const time = z.number().min(0).max(8.64e15);
 const count = z.int().min(0);
-/** As the editor lets a file be called. */
-const path = z.string().refine(isFilePath);
+/** Anything: one that no file may have is left out when the rest has been read. */
+const path = z.string();
 
 const bodySchema = z.object({
   savedAtMs: time,

@@ -15,6 +15,8 @@ export interface Offered {
   readonly work: Work;
   /** What would be kept here afterwards. */
   readonly merged: Work;
+  /** Paths that no file of a learner's may have: they are not brought in. */
+  readonly left: readonly string[];
 }
 
 export interface Storage {
@@ -54,37 +56,49 @@ export class WorkModel {
       this.#work.value = await readWork();
       this.#storage.value = await storageNow();
     } catch (error) {
-      this.#trouble.value =
-        troubleOf(error) === "refused" ? words.keepsNothing : words.couldNotRead(textOf(error));
+      this.#tellUnread(error);
     }
   }
 
   /** Offers everything as one file. */
   async save(): Promise<void> {
-    const { workFileName, writeWorkFile } = await import("./work-file.ts");
-    const savedAtMs = Date.now();
-    const content = writeWorkFile({ savedAtMs, work: await readWork() });
-    saveFile(workFileName(savedAtMs), new Blob([content], { type: "application/json" }));
     this.#trouble.value = undefined;
+    try {
+      const { readWorkFile, workFileName, writeWorkFile } = await import("./work-file.ts");
+      const savedAtMs = Date.now();
+      const content = writeWorkFile({ savedAtMs, work: await readWork() });
+      saveFile(workFileName(savedAtMs), new Blob([content], { type: "application/json" }));
+      // What no page would take must not be found out where it is needed.
+      const back = readWorkFile(content);
+      if (back.kind === "refused") this.#trouble.value = words.savedButRefused(back.message);
+      else if (back.left.length > 0) this.#trouble.value = words.savedButFor(back.left.join(", "));
+    } catch (error) {
+      this.#tellUnread(error);
+    }
   }
 
   /** Looks into a file; nothing is changed. */
   async offer(file: File): Promise<void> {
     this.#offered.value = undefined;
-    const { readWorkFile, tooLargeText, WORK_FILE_LIMIT_BYTES } = await import("./work-file.ts");
-    if (file.size > WORK_FILE_LIMIT_BYTES) {
-      this.#trouble.value = tooLargeText(file.size);
-      return;
-    }
-    const found = readWorkFile(await file.text());
-    if (found.kind === "refused") {
-      this.#trouble.value = found.message;
-      return;
-    }
     this.#trouble.value = undefined;
-    const here = await readWork();
-    const { savedAtMs, work } = found.file;
-    this.#offered.value = { name: file.name, savedAtMs, work, merged: mergeWork(here, work) };
+    try {
+      const { readWorkFile, tooLargeText, WORK_FILE_LIMIT_BYTES } = await import("./work-file.ts");
+      if (file.size > WORK_FILE_LIMIT_BYTES) {
+        this.#trouble.value = tooLargeText(file.size);
+        return;
+      }
+      const found = readWorkFile(await file.text());
+      if (found.kind === "refused") {
+        this.#trouble.value = found.message;
+        return;
+      }
+      const here = await readWork();
+      const { savedAtMs, work } = found.file;
+      const merged = mergeWork(here, work);
+      this.#offered.value = { name: file.name, savedAtMs, work, merged, left: found.left };
+    } catch (error) {
+      this.#tellUnread(error);
+    }
   }
 
   withdraw(): void {
@@ -132,6 +146,11 @@ export class WorkModel {
     if (!granted) toast(words.notPromised);
   }
 
+  #tellUnread(error: unknown): void {
+    this.#trouble.value =
+      troubleOf(error) === "refused" ? words.keepsNothing : words.couldNotRead(textOf(error));
+  }
+
   async #reset(rule: (work: Work) => Work, done: string): Promise<void> {
     const change = await this.#change(rule);
     if (change === undefined) return;
@@ -146,6 +165,7 @@ export class WorkModel {
       const change = await changeWork(rule);
       tellTabs(change.before.drafts, change.after.drafts);
       this.#work.value = change.after;
+      this.#trouble.value = undefined;
       this.#storage.value = await storageNow();
       return change;
     } catch (error) {
