@@ -1,6 +1,7 @@
 import { Annotation, Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView, runScopeHandlers } from "@codemirror/view";
 import * as words from "../../words/en/editor.ts";
+import { withLineFeeds } from "../line-feeds.ts";
 import type { TypeProblem } from "../types/type-answers.ts";
 import { editedPath } from "./edited-path.ts";
 import { editorBasics } from "./editor-basics.ts";
@@ -64,7 +65,7 @@ export class CodeEditor {
       }
       const kept = this.#kept.get(path);
       this.#path = path;
-      this.#view.setState(kept?.state ?? this.#newState(path, text));
+      this.#view.setState(kept?.state ?? this.#newState(path, withLineFeeds(text)));
       if (kept !== undefined) this.#view.dispatch({ effects: kept.scroll });
       // The box is the same for all files, and would keep where the last one was.
       else this.#view.scrollDOM.scrollTo(0, 0);
@@ -77,7 +78,8 @@ export class CodeEditor {
   }
 
   /** Gives a file another text, from outside. */
-  update(path: string, text: string): void {
+  update(path: string, given: string): void {
+    const text = withLineFeeds(given);
     if (path !== this.#path) {
       this.#updateKept(path, text);
       return;

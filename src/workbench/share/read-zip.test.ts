@@ -54,6 +54,15 @@ describe("a zip that is taken in", () => {
     });
   });
 
+  test("of a machine that ends lines in another way changes nothing by that", () => {
+    const zip = zipOf({ "server.ts": "start\r\n", "src/cart.ts": "one\r\ntwo\rthree\n" });
+    expect(readZip(zip, taker)).toEqual({
+      kind: "files",
+      files: { ...taker.starter, "src/cart.ts": "one\ntwo\nthree\n" },
+      left: [],
+    });
+  });
+
   test("says what it did not take: a file that is read only, one that is no text, one that leads out", () => {
     const zip = zipOf({
       "server.ts": "mine\n",

@@ -2,6 +2,7 @@ import { unzipSync } from "fflate";
 import * as words from "../../words/en/share-panel.ts";
 import { numberText } from "../../words/number-text.ts";
 import { isFilePath } from "../file-path.ts";
+import { withLineFeeds } from "../line-feeds.ts";
 import type { TextFiles } from "../workspace.ts";
 import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
 
@@ -108,7 +109,7 @@ function folderOf(names: readonly string[], starter: TextFiles): string | undefi
 function textOf(content: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-    return text.includes("\u0000") ? undefined : text;
+    return text.includes("\u0000") ? undefined : withLineFeeds(text);
   } catch {
     return undefined;
   }
