@@ -24,7 +24,8 @@ self.addEventListener("install", (event) => event.waitUntil(copy.make()));
 self.addEventListener("activate", (event) => {
   const takeOver = async () => {
     await self.clients.claim();
-    const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
+    // Workers too: they go on asking for files of the version of their page.
+    const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "all" });
     await copy.takeOver(pages.map(({ id }) => id));
   };
   event.waitUntil(takeOver());

@@ -90,6 +90,31 @@ it("gives a page of an earlier version the frame of its engine, which the newest
   await expect(two.answer(opens("/engine/host-1.html", "frame"))).resolves.toMatchObject({ status: 404 });
 });
 
+it("gives the workers of an earlier version's page the files of that version, whatever id they ask under", async () => {
+  const old = {
+    ...first,
+    "/_astro/worker-1.js": "worker 1",
+    "/_astro/part-1.js": "part 1",
+    "/pack.json": "1",
+  };
+  server = old;
+  const one = copyOf(versionOf("one", old));
+  await one.make();
+  await one.answer(opens("/", "old tab"));
+  server = { ...second, "/pack.json": "2" };
+  const two = copyOf(versionOf("two", server));
+  await two.make();
+  await two.takeOver(["old tab"]);
+  server = undefined;
+  await two.answer(asked("/_astro/worker-1.js", { pageId: "old tab", newPageId: "worker" }));
+  const texts = async (pageId: string, paths: readonly string[]) =>
+    Promise.all(paths.map(async (path) => (await two.answer(asked(path, { pageId }))).text()));
+  expect(await texts("worker", ["/pack.json", "/_astro/part-1.js"])).toEqual(["1", "part 1"]);
+  expect(await texts("of an older build", ["/pack.json", "/_astro/part-1.js"])).toEqual(["2", "part 1"]);
+  await two.takeOver(["worker"]);
+  expect(await texts("worker", ["/pack.json"])).toEqual(["1"]);
+});
+
 it("leaves the next version alone, which is being fetched while this one takes over", async () => {
   server = first;
   const one = copyOf(versionOf("one", first));

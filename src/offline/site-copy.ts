@@ -5,6 +5,8 @@ import type { OfflineNews } from "./offline-messages.ts";
 import type { SiteFile, SiteVersion } from "./site-version.ts";
 import { VersionStore } from "./version-store.ts";
 
+/** Files here have their content's hash in their name: whichever version has one, it is the one that is meant. */
+const NAMED_BY_CONTENT = "/_astro/";
 const NOT_FOUND_PATH = "/404.html";
 
 export interface SiteCopyOptions {
@@ -19,9 +21,9 @@ export interface SiteCopyOptions {
 /** A request, as the service worker is asked. */
 export interface Asked {
   readonly request: Request;
-  /** Of the page that asks; "" when it is the page itself that is asked for. */
+  /** Of the page or worker that asks; "" when it is the page itself that is asked for. */
   readonly pageId: string;
-  /** Of the page that the answer becomes; "" for what a page loads. */
+  /** Of the page or worker that the answer becomes; "" for what else a page loads. */
   readonly newPageId: string;
 }
 
@@ -74,10 +76,12 @@ export class SiteCopy {
     const { pathname } = new URL(request.url);
     const kept = await this.#read(version, pathname);
     if (kept !== undefined) {
-      if (isPage && newPageId !== "") await this.#versions.notePage(newPageId, site.build).catch(ignore);
+      // A worker asks under an id of its own, for files of the version that its page is of.
+      if (newPageId !== "") await this.#versions.notePage(newPageId, version.build).catch(ignore);
       return kept;
     }
-    const older = isPage && isFramePage(pathname) ? await this.#readOfOthers(pathname) : undefined;
+    const mayBeOlder = isPage ? isFramePage(pathname) : pathname.startsWith(NAMED_BY_CONTENT);
+    const older = mayBeOlder ? await this.#readOfOthers(pathname) : undefined;
     if (older !== undefined) return older;
     if (isPage && this.#filesOf(version).has(`${pathname}/`)) {
       const { search, hash } = new URL(request.url);
@@ -98,7 +102,10 @@ export class SiteCopy {
     return response !== undefined && isFramePage(pathname) ? asOpaque(response) : response;
   }
 
-  /** A page of an earlier version starts its engine in a frame, whose own page that version alone has. */
+  /**
+   * A page of an earlier version starts its engine in a frame, whose own page that version alone has. A worker of which nothing
+   * is known, as those that an earlier build let in, asks for files of its version.
+   */
   async #readOfOthers(pathname: string): Promise<Response | undefined> {
     for (const version of await this.#versions.all()) {
       const response = await this.#read(version, pathname);

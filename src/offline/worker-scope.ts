@@ -16,7 +16,7 @@ export interface ServiceWorkerClients {
   claim(): Promise<void>;
   matchAll(options: {
     includeUncontrolled: boolean;
-    type: "window";
+    type: "all";
   }): Promise<readonly { readonly id: string }[]>;
 }
 
