@@ -55,6 +55,15 @@ describe("the palette", () => {
     expect(names(model.items.value)).toEqual([]);
   });
 
+  it("goes round a list that is shorter than a page", () => {
+    const model = new PaletteModel(commands);
+    expect(model.items.value).toHaveLength(3);
+    model.move(-8);
+    expect(model.chosen).toBe(1);
+    model.move(8);
+    expect(model.chosen).toBe(0);
+  });
+
   it("finds commands alone after >", () => {
     const model = new PaletteModel(commands);
     model.setSearch(ready);

@@ -82,7 +82,9 @@ export class PaletteModel {
   /** Chooses the next line but so many; the end is followed by the begin. */
   move(by: number): void {
     const count = this.items.peek().length;
-    if (count > 0) this.#chosen.value = (Math.max(this.chosen, 0) + by + count) % count;
+    if (count === 0) return;
+    const to = Math.max(this.chosen, 0) + by;
+    this.#chosen.value = to - Math.floor(to / count) * count;
   }
 
   choose(index: number): void {

@@ -36,7 +36,7 @@ export function PaletteView({ model, isMac, onTake, onClose }: PaletteViewProps)
     event.preventDefault();
     if (act.kind === "move") model.move(act.by);
     else if (act.kind === "close") onClose();
-    else {
+    else if (act.kind === "take") {
       const item = model.items.peek()[model.chosen];
       if (item !== undefined) onTake(item, act.aside);
     }
@@ -209,7 +209,9 @@ function textOf(pieces: readonly ExcerptPiece[]): string {
 type Act =
   | { readonly kind: "move"; readonly by: number }
   | { readonly kind: "take"; readonly aside: boolean }
-  | { readonly kind: "close" };
+  | { readonly kind: "close" }
+  /** The keys that opened it are still held. */
+  | { readonly kind: "stay" };
 
 function actionOf(event: KeyboardEvent): Act | undefined {
   const mod = event.ctrlKey || event.metaKey;
@@ -226,7 +228,7 @@ function actionOf(event: KeyboardEvent): Act | undefined {
       return { kind: "take", aside: mod };
     case "k":
       // What opened it closes it.
-      return mod ? { kind: "close" } : undefined;
+      return mod ? { kind: event.repeat ? "stay" : "close" } : undefined;
     default:
       return undefined;
   }

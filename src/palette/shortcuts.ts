@@ -32,14 +32,15 @@ export function listenForShortcuts(page: Document, singleKeys: () => boolean, si
   page.addEventListener(
     "keydown",
     (event) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (event.defaultPrevented || event.isComposing) return;
       if (page.querySelector("dialog[open]:modal") !== null) return;
       const target = event.composedPath()[0];
       const place = placeOf(target instanceof Element ? target : undefined, singleKeys());
       const command = commandFor(event, place, offeredCommands());
       if (command === undefined) return;
+      // Keys that are held do nothing more, not what the browser does with them either.
       event.preventDefault();
-      command.run();
+      if (!event.repeat) command.run();
     },
     signal === undefined ? {} : { signal },
   );
