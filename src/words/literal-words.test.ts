@@ -60,6 +60,15 @@ const components = ROOMS.flatMap((room) =>
 ).filter((file) => !Object.keys(OTHER_TEXTS).some((other) => file.startsWith(other)));
 
 describe("the words of the interface", () => {
+  it("are no states that a style or a rule asks for", () => {
+    const found = components.flatMap((file) =>
+      [
+        ...readFileSync(join(src, file), "utf8").matchAll(/data-(?:state|kind|bad|set)=\{[^}]*\bwords\.\w+/g),
+      ].map(([text]) => `src/${file}: ${text}`),
+    );
+    expect(found, "another language has another word").toEqual([]);
+  });
+
   it("stand in src/words, not in a component", () => {
     expect(components.length).toBeGreaterThan(100);
     const found = components.flatMap((file) =>

@@ -122,6 +122,7 @@ function PathField({ renaming, name, field, id, refusal }: PathFieldProps) {
       <input
         id={id}
         ref={field}
+        class="path-field"
         type="text"
         placeholder="src/name.ts"
         autoComplete="off"

@@ -198,7 +198,7 @@ function partOf({ kind }: WireStep): WirePart | undefined {
   if (kind === "request") return "request";
   if (kind === "response" || kind === "failure") return "response";
   if (kind === "commit") return "record";
-  if (kind === "store-call") return words.store;
+  if (kind === "store-call") return "store";
   return kind === "route" ? undefined : "cookies";
 }
 

@@ -88,7 +88,7 @@ function Results({ title, all, results, good }: ResultsProps) {
         </summary>
         <ul>
           {results.map(({ name, failure, durationMs }) => (
-            <li key={name} data-state={failure === undefined ? words.passes : "fail"}>
+            <li key={name} data-state={failure === undefined ? "pass" : "fail"}>
               <span class="verdict">{failure === undefined ? "✓" : "✗"}</span>
               <span>
                 <span class="visually-hidden">
