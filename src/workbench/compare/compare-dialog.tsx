@@ -1,6 +1,7 @@
 import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/compare.ts";
 import * as diffWords from "../../words/en/diff.ts";
+import * as draftWords from "../../words/en/drafts.ts";
 import "../../styles/compare.css";
 import { untracked, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -10,7 +11,7 @@ import { lineDiff } from "../diff/line-diff.ts";
 import { dateText } from "../inspector/time-text.ts";
 import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
-import { keepToastsOf } from "../toasts/toast.ts";
+import { keepToastsOf, toast } from "../toasts/toast.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
 import { showSideBySide } from "./compare-view.ts";
 import { type CompareWith, Comparisons } from "./comparisons.ts";
@@ -176,6 +177,7 @@ function comparisonsOf(model: WorkbenchModel): Comparisons {
     isSolutionOpen: () => model.isSolutionOpen,
     onSolutionShown: () => void model.noteSolutionShown(),
     onTaken: (path) => void model.noteTaken(path),
+    onNotKept: () => toast(draftWords.leftAsTheyAre),
   });
 }
 

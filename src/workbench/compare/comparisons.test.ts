@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { visit } from "../drafts/draft-visit.fixture.ts";
+import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
 import { Comparisons } from "./comparisons.ts";
 
-async function comparing({ isSolutionOpen = false, fails = false } = {}) {
-  const { workspace, keeper } = await visit();
+async function comparing({ isSolutionOpen = false, fails = false, store = memoryDraftStore() } = {}) {
+  const { workspace, keeper } = await visit({ store });
   const told: string[] = [];
   const comparisons = new Comparisons({
     workspace,
@@ -15,6 +16,7 @@ async function comparing({ isSolutionOpen = false, fails = false } = {}) {
     isSolutionOpen: () => isSolutionOpen,
     onSolutionShown: () => told.push("shown"),
     onTaken: (path) => told.push(`taken ${path}`),
+    onNotKept: () => told.push("not kept"),
   });
   return { workspace, keeper, comparisons, told };
 }
@@ -57,4 +59,23 @@ test("a comparison that was closed while the solution came tells of nothing", as
   comparisons.close();
   await coming;
   expect(told).toEqual([]);
+});
+
+test("a solution that cannot be had says nothing in the place of what is compared by then", async () => {
+  const { comparisons } = await comparing({ isSolutionOpen: true, fails: true });
+  const coming = comparisons.compare({ kind: "solution" });
+  await comparisons.compare({ kind: "starter" });
+  await coming;
+  expect(comparisons.comparison.value.kind).toBe("shown");
+});
+
+test("nothing is taken, and that is told, when the learner's text cannot be kept first", async () => {
+  const full = new DOMException("No room", "QuotaExceededError");
+  const store = { ...memoryDraftStore(), keep: () => Promise.reject(full) };
+  const { workspace, comparisons, told } = await comparing({ isSolutionOpen: true, store });
+  workspace.write("cart.ts", "mine");
+  await comparisons.compare({ kind: "solution" });
+  await comparisons.take("cart.ts");
+  expect(workspace.read("cart.ts")).toBe("mine");
+  expect(told).toEqual(["shown", "not kept"]);
 });

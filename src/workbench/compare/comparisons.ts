@@ -30,6 +30,8 @@ export interface ComparisonsOptions {
   readonly onSolutionShown: () => void;
   /** Told when a file of the solution replaced the learner's own. */
   readonly onTaken: (path: string) => void;
+  /** Told when the learner's own text could not be kept first, so that nothing was taken. */
+  readonly onNotKept: () => void;
 }
 
 /** The learner's files beside others, file by file, and a way to take one of those. */
@@ -78,6 +80,7 @@ export class Comparisons {
       onSolutionShown();
       this.#show({ ...workspace.starter, ...solution });
     } catch (error) {
+      if (this.#open.peek()?.kind !== "solution") return;
       const message = error instanceof Error ? error.message : String(error);
       this.#comparison.value = { kind: "failed", message };
     }
@@ -103,10 +106,10 @@ export class Comparisons {
     const other = this.#open.peek();
     const comparison = this.#comparison.peek();
     if (other === undefined || comparison.kind !== "shown") return;
-    const { workspace, drafts, onTaken } = this.#options;
+    const { workspace, drafts, onTaken, onNotKept } = this.#options;
     const before = workspace.files.peek();
     const text = comparison.files[path];
-    if (!(await drafts.keep(reasons[other.kind]))) return;
+    if (!(await drafts.keep(reasons[other.kind]))) return onNotKept();
     if (text === undefined) workspace.remove(path);
     else workspace.write(path, text);
     await drafts.save();
