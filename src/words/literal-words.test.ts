@@ -38,7 +38,7 @@ const NOT_WORDS: Readonly<Record<string, readonly string[]>> = {
   "workbench/types/astro-types.ts": ["The editor's types were not made: …"],
   "layouts/LinkPreview.astro": ['"noindex"', '"website"', '"summary_large_image"'],
   "layouts/Base.astro": [
-    '"width=device-width, initial-scale=1"',
+    '"width=device-width, initial-scale=1, interactive-widget=resizes-content"',
     '"(prefers-color-scheme: light)"',
     '"(prefers-color-scheme: dark)"',
   ],
