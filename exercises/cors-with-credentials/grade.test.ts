@@ -9,6 +9,8 @@ const OURS = ["https://app.shop.test", "https://admin.shop.test"];
 const LOOKALIKES = [
   "https://app.shop.test.evil.test",
   "https://notapp.shop.test",
+  "https://app-shop.test",
+  "https://admin-shop.test",
   "https://app.shop.test:8443",
   "http://app.shop.test",
   "https://shop.test",
@@ -87,7 +89,7 @@ test(
 test("A page of another origin cannot change the theme", PATIENTLY, async ({ browser, random, records }) => {
   const alice = browser("Alice");
   await signIn(alice);
-  for (const origin of [stranger(random), random.pick(LOOKALIKES)]) {
+  for (const origin of [stranger(random), ...LOOKALIKES]) {
     expect(await put(alice, origin, random.pick(THEMES)), `PUT /theme from a page of ${origin}`).toBe(
       "kept from the page",
     );
@@ -122,9 +124,16 @@ test(
     const alice = browser("Alice");
     await signIn(alice);
     for (const origin of [random.pick(OURS), stranger(random), undefined]) {
-      const answer = await plain(alice, "/theme", origin);
-      const said = `GET /theme, ${origin === undefined ? "without Origin" : `Origin: ${origin}`}: Vary`;
-      expect(listOf(field(answer, "vary")), said).toContain("origin");
+      const answers = {
+        "GET /theme": await plain(alice, "/theme", origin),
+        "GET /theme without a login": await plain(browser("Nobody"), "/theme", origin),
+        "POST /enter": await plain(browser("Bob"), "/enter", origin, "POST"),
+        "OPTIONS /theme": await preflight(browser("Nobody"), origin),
+      };
+      for (const [asked, answer] of Object.entries(answers)) {
+        const said = `${asked}, ${origin === undefined ? "without Origin" : `Origin: ${origin}`}: Vary`;
+        expect(listOf(field(answer, "vary")), said).toContain("origin");
+      }
     }
   },
 );
@@ -169,21 +178,24 @@ function put(browser: TestBrowser, origin: string, theme: string): Promise<Asked
 }
 
 /** The headers that a request with that Origin is answered with, whoever may read them. */
-function plain(browser: TestBrowser, path: string, origin: string | undefined) {
-  const headers: Record<string, string> = origin === undefined ? {} : { Origin: origin };
-  return browser.agent.fetch(`${API}${path}`, { headers });
+function plain(browser: TestBrowser, path: string, origin: string | undefined, method = "GET") {
+  return browser.agent.fetch(`${API}${path}`, { method, headers: originHeader(origin) });
 }
 
-function preflight(browser: TestBrowser, origin: string) {
+function preflight(browser: TestBrowser, origin: string | undefined) {
   return browser.agent.fetch(`${API}/theme`, {
     method: "OPTIONS",
     credentials: "omit",
     headers: {
-      Origin: origin,
+      ...originHeader(origin),
       "Access-Control-Request-Method": "PUT",
       "Access-Control-Request-Headers": "content-type",
     },
   });
+}
+
+function originHeader(origin: string | undefined): Record<string, string> {
+  return origin === undefined ? {} : { Origin: origin };
 }
 
 /** `undefined` when the answer has no such header. */
