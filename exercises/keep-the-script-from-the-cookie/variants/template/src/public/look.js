@@ -1,2 +1,2 @@
 const chosen = document.cookie.split("; ").find((pair) => pair.startsWith("theme="));
-document.documentElement.dataset.theme = chosen?.slice("theme=".length) ?? "light";
+document.documentElement.setAttribute("data-theme", chosen?.slice("theme=".length) ?? "light");
