@@ -20,8 +20,7 @@ export interface Program {
   readonly output: string;
 }
 
-/** A program takes its time to start, on a machine that has other work above all; a process of its own takes more. */
-const START_FACTOR = 2;
+/** A process of its own takes its time to start, on a machine that has other work above all. */
 const NATIVE_START_FACTOR = 4;
 
 /** The program does not run as it must. The message is for the learner. */
@@ -106,7 +105,7 @@ export class LearnerProgram implements Program {
     const { engine, plan, label, env, patience, hopeless } = this.#options;
     const { command, args, port } = plan;
     if (hopeless !== undefined) throw hopeless;
-    const startLimitMs = patience.limitMs * (engine.kind === "inpage" ? START_FACTOR : NATIVE_START_FACTOR);
+    const startLimitMs = patience.limitMs * (engine.kind === "inpage" ? 1 : NATIVE_START_FACTOR);
     const listening = new Promise<"listening">((resolve) => {
       this.#listens = () => resolve("listening");
     });
