@@ -235,6 +235,15 @@ describe("in chromium, in detail", () => {
     await workbench.region("Editor").waitFor();
     await page.goBack();
     await workbench.region("Exercise").waitFor();
+
+    // A window of 1280 by 800 at 200 %: what is under the editor does not lie over it.
+    await page.setViewportSize({ width: 640, height: 400 });
+    await page.getByRole("link", { name: "Editor" }).click();
+    await workbench.editor.click();
+    // A tablet has all columns, and says how the program stands.
+    await page.setViewportSize({ width: 820, height: 1180 });
+    await workbench.region("Exercise").waitFor();
+    await workbench.status.filter({ hasText: /\S/ }).waitFor();
   });
 
   test("on a phone every menu opens within the window, and has its buttons there", async () => {
