@@ -1,9 +1,29 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { browserDeviations } from "./browser-deviations.ts";
+import { ScriptedServer } from "./scripted-server.fixture.ts";
+
+const server = new ScriptedServer();
+
+beforeAll(() => server.start());
+afterAll(() => server.stop());
 
 it.each(browserDeviations)("$id still has what shows it", ({ shownBy }) => {
   const text = readFileSync(join(import.meta.dirname, "../..", shownBy.file), "utf8");
   expect(text).toContain(shownBy.words);
+});
+
+it("heeds neither Strict-Transport-Security nor Clear-Site-Data", async () => {
+  server.handle = (_request, response) =>
+    response
+      .setHeader("Strict-Transport-Security", "max-age=60")
+      .setHeader("Clear-Site-Data", '"cookies"')
+      .setHeader("Set-Cookie", "id=1")
+      .end();
+  const { agent } = server.browser();
+  await agent.navigate("https://shop.test/");
+  const page = await agent.navigate("http://shop.test/");
+  expect(page.url).toBe("http://shop.test/");
+  expect(agent.jar.list()).toHaveLength(1);
 });

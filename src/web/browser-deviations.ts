@@ -8,6 +8,8 @@ export interface BrowserDeviation {
 }
 
 const PAGE_SCRIPTS = "src/web/window/page-scripts.browser.test.ts";
+const PAGES = "src/web/window/deviations.browser.test.ts";
+const OWN = "src/web/browser-deviations.test.ts";
 
 /** Every way in which a page is meant to find the workbook's browser other than a real one. */
 export const browserDeviations: readonly BrowserDeviation[] = [
@@ -43,5 +45,63 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     id: "lax-plus-post",
     text: "A cookie without SameSite is not sent with a cross-site POST in its first two minutes either; one browser makes that exception.",
     shownBy: { file: "src/web/same-site.test.ts", words: "Lax that lets a fresh cookie pass with a POST" },
+  },
+  {
+    id: "no-cache",
+    text: "Nothing is cached: every visit, and going back too, asks the server for all of a page.",
+    shownBy: { file: "src/web/user-agent.test.ts", words: "goes back, forward and reloads by asking again" },
+  },
+  {
+    id: "no-site-policies",
+    text: "Strict-Transport-Security and Clear-Site-Data do nothing.",
+    shownBy: { file: OWN, words: "heeds neither Strict-Transport-Security nor Clear-Site-Data" },
+  },
+  {
+    id: "no-content-policy",
+    text: "Of a Content-Security-Policy only frame-ancestors counts, and an https page loads parts over http.",
+    shownBy: { file: PAGES, words: "binds it to nothing, and an https page loads http parts" },
+  },
+  {
+    id: "no-sockets",
+    text: "WebSocket and EventSource fail.",
+    shownBy: { file: PAGE_SCRIPTS, words: "finds left of the browser's own fetch" },
+  },
+  {
+    id: "no-waiting-requests",
+    text: "A synchronous XMLHttpRequest throws InvalidAccessError.",
+    shownBy: { file: PAGES, words: "a synchronous XMLHttpRequest throws" },
+  },
+  {
+    id: "null-origin",
+    text: 'self.origin and the origin of messages are "null", so postMessage to an origin by its name never arrives. location.origin is right.',
+    shownBy: { file: PAGES, words: "self.origin is null" },
+  },
+  {
+    id: "late-hash",
+    text: "location.hash, once set, is read as it was until the window has answered, which takes a message.",
+    shownBy: { file: PAGES, words: "location.hash is read as it was" },
+  },
+  {
+    id: "no-last-words",
+    text: "What a page sends as it is left (sendBeacon, keepalive) is lost.",
+    shownBy: { file: PAGES, words: "a beacon that a page sends as it is left" },
+  },
+  {
+    id: "links-to-servers-only",
+    text: "A link with download leads to its address, and one to blob: or data: opens nothing.",
+    shownBy: { file: PAGES, words: "a link with download leads there" },
+  },
+  {
+    id: "names-of-own-frames",
+    text: "target and window.open find a frame by its name in the page itself only; any other name is a new tab.",
+    shownBy: { file: PAGES, words: "a name leads to a frame of the page itself" },
+  },
+  {
+    id: "windows-around",
+    text: "top and parent are the page itself in the address bar; said in a way that is computed, they are the course's windows, which tell nothing. A frame never reads the address of the page around it, of its own origin neither.",
+    shownBy: {
+      file: "src/web/window/frames.browser.test.ts",
+      words: "a frame-buster finds nothing around a page",
+    },
   },
 ];

@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number;
+  /** Calls back after each move; the returned function stops that. Absent: it only runs. */
+  onMove?(listener: () => void): () => void;
 }
 
 /** A clock that runs at real speed and can be moved: real time plus an offset. */

@@ -67,6 +67,13 @@ export class CookieJar {
       );
   }
 
+  /** When the next cookie expires; `undefined` when none will. */
+  get nextExpiryMs(): number | undefined {
+    this.#expire();
+    const times = this.#shelf.all().flatMap(({ expiresAtMs }) => expiresAtMs ?? []);
+    return times.length === 0 ? undefined : times.reduce((first, time) => Math.min(first, time));
+  }
+
   /** Takes one `Set-Cookie` value that came from `url`. "deleted": the line's time is past; what was there is gone. */
   offer(line: string, url: URL, context: CookieContext = { via: "http" }): CookieDecision {
     const parsed = parseSetCookie(line);

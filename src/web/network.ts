@@ -27,3 +27,15 @@ export class NetworkError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * Settles with the request. What the network does to it is no error here: whoever shows the answer shows that too. Rejects
+ * with any other error.
+ */
+export async function settled(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+  }
+}

@@ -150,6 +150,21 @@ describe.each(["chromium", "firefox"] as const)("the window in %s", (name) => {
     expect((await screen.lines()).join()).toContain("a script may not replace it");
   });
 
+  it("document.cookie loses a cookie whose time is over, by itself and when the clock is moved", async () => {
+    await screen.stage({
+      "/": html("<p>shop</p>", [
+        ["Set-Cookie", "soon=1; Max-Age=1"],
+        ["Set-Cookie", "later=1; Max-Age=3600"],
+      ]),
+    });
+    await screen.navigate("/");
+    const read = () => screen.frame.locator("body").evaluate(() => document.cookie);
+    await screen.frame.getByText("shop").waitFor();
+    await expect.poll(read).toBe("later=1");
+    await screen.page.evaluate(() => window.stage.clock.advance(3_600_000));
+    await expect.poll(read).toBe("");
+  });
+
   it("shows JSON, text, images and errors readably, and offers files", async () => {
     await screen.stage({
       "/json": { body: '{"a":{"b":"<b>"}}', headers: [["Content-Type", "application/json; charset=utf-8"]] },

@@ -1,21 +1,21 @@
 import * as words from "../../words/en/web-errors.ts";
-import { NetworkError } from "../network.ts";
+import { settled } from "../network.ts";
 import { escapedPage } from "../own-pages.ts";
 import type { Page } from "../page.ts";
 import { refererFor } from "../referrer.ts";
 import type { Tab } from "../tab.ts";
-import { TAB_LIMIT, type UserAgent } from "../user-agent.ts";
+import type { UserAgent } from "../user-agent.ts";
 import type { NavigateOptions, TabEvent } from "../user-agent-options.ts";
 import { ChildFrames, type FrameHost } from "./child-frames.ts";
 import { type Departure, departureOf } from "./departure.ts";
 import { offerDownload } from "./download-offer.ts";
-import type { NamedTarget } from "./frame-messages.ts";
 import { prepareHtml, type WrittenDocument } from "./html-document.ts";
 import { PageFrame } from "./page-frame.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
 import { viewOf } from "./plain-views.ts";
-import { type Refresh, refreshOf } from "./refresh.ts";
+import { LONGEST_WAIT_MS, type Refresh, refreshOf } from "./refresh.ts";
+import { TabDepartures } from "./tab-departures.ts";
 import type { DownloadedFile, PageConsoleLine, WindowState } from "./window-state.ts";
 
 export interface AgentWindowOptions {
@@ -53,11 +53,13 @@ export class AgentWindow {
   readonly #consoleListeners = new Set<(line: PageConsoleLine) => void>();
   readonly #unsubscribe: readonly (() => void)[];
   readonly #host: FrameHost;
+  readonly #departures: TabDepartures;
   /** While the tab's next page is prepared, still the document before it. */
   #shown: Shown | undefined;
   #bridge: Promise<string> | undefined;
   #preparing: AbortController | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #expiryTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the tab has, shown or being prepared. */
   #page: Page | undefined;
   #download: (() => void) | undefined;
@@ -77,18 +79,25 @@ export class AgentWindow {
     this.#container = container;
     this.#tab = tab;
     this.#options = options;
+    this.#departures = new TabDepartures({
+      tab,
+      newTabs: options.newTabs ?? "here",
+      warn: (page, text) => this.#write(page.url, "warn", text),
+    });
     this.#host = {
       tab,
       frames: 0,
       bridge: () => this.#bridgeText(),
       report: (url, level, text) => this.#write(url, level, text),
       depart: (departure, target) => {
-        if (this.#shown !== undefined && this.#isCurrent(this.#shown)) this.#depart(departure, target);
+        if (this.#shown !== undefined && this.#isCurrent(this.#shown))
+          this.#departures.followFromFrame(this.#shown.page, departure, target);
       },
     };
     this.#unsubscribe = [
       tab.onTab((event) => this.#follow(event)),
       tab.agent.jar.onChange(() => this.#tellCookies()),
+      tab.agent.clock.onMove?.(() => this.#tellCookies()) ?? (() => undefined),
     ];
     if (tab.page !== undefined) void this.#show(tab.page);
   }
@@ -99,19 +108,19 @@ export class AgentWindow {
 
   /** Opens an address, as typed by the user. Never rejects for what the network does: the tab shows it. */
   async navigate(address: string): Promise<void> {
-    await this.#go(() => this.#tab.navigate(address));
+    await settled(this.#tab.navigate(address));
   }
 
   async back(): Promise<void> {
-    await this.#go(() => this.#tab.back());
+    await settled(this.#tab.back());
   }
 
   async forward(): Promise<void> {
-    await this.#go(() => this.#tab.forward());
+    await settled(this.#tab.forward());
   }
 
   async reload(): Promise<void> {
-    await this.#go(() => this.#tab.reload());
+    await settled(this.#tab.reload());
   }
 
   /** Stops loading; what is shown stays. */
@@ -159,15 +168,10 @@ export class AgentWindow {
   }
 
   #remove(): void {
+    clearTimeout(this.#expiryTimer);
     this.#shown?.frames.close();
     this.#shown?.frame.remove();
     this.#shown = undefined;
-  }
-
-  async #go(request: () => Promise<unknown>): Promise<void> {
-    await request().catch((error: unknown) => {
-      if (!(error instanceof NetworkError)) throw error;
-    });
   }
 
   #follow(event: TabEvent): void {
@@ -240,6 +244,7 @@ export class AgentWindow {
     const shown: Shown = { frame, frames: new ChildFrames(this.#host, line), page };
     this.#remove();
     this.#shown = shown;
+    this.#awaitExpiry();
     await frame.write({
       html: written.html,
       url: page.url,
@@ -247,6 +252,7 @@ export class AgentWindow {
       cookie: line.cookie,
       state: page.state ?? null,
       historyLength: this.#tab.history.entries.length,
+      depth: 0,
     });
     if (this.#shown !== shown) return;
     if (focused) frame.element.focus();
@@ -280,34 +286,14 @@ export class AgentWindow {
         userActivated: false,
         replace: true,
       };
-      void this.#go(() => this.#tab.navigate(refresh.url, options));
+      void settled(this.#tab.navigate(refresh.url, options));
     }, refresh.afterMs);
   }
 
-  #lead({ frames }: Shown, departure: Departure): void {
+  #lead({ page, frames }: Shown, departure: Departure): void {
     const { target } = departure;
-    if (typeof target === "string") this.#depart(departure, target);
+    if (typeof target === "string") this.#departures.follow(page, departure, target);
     else frames.follow(target.frame, departure);
-  }
-
-  /** Carries out what leads away from the page, in this tab or in a new one. */
-  #depart({ address, options, userActivated }: Departure, target: NamedTarget): void {
-    if (target !== "blank" || this.#options.newTabs !== "tab") {
-      void this.#go(() => this.#tab.navigate(address, options));
-      return;
-    }
-    const url = this.#page?.url ?? "";
-    if (!userActivated) {
-      this.#write(url, "warn", words.tabNotAsked(address));
-      return;
-    }
-    const { agent } = this.#tab;
-    if (agent.tabs.length >= TAB_LIMIT) {
-      this.#write(url, "warn", words.tooManyTabs(address, TAB_LIMIT));
-      return;
-    }
-    const tab = agent.openTab({ opener: this.#tab });
-    void this.#go(() => tab.navigate(address, options));
   }
 
   #bridgeText(): Promise<string> {
@@ -330,7 +316,7 @@ export class AgentWindow {
     if (!this.#isCurrent(shown)) return;
     switch (message.kind) {
       case "submit":
-        if (page.needsResubmit === true) void this.#go(() => this.#tab.reload({ resubmit: true }));
+        if (page.needsResubmit === true) void settled(this.#tab.reload({ resubmit: true }));
         else this.#lead(shown, departureOf(message, page));
         return;
       case "navigate":
@@ -346,7 +332,7 @@ export class AgentWindow {
         return;
       case "go": {
         const { delta, userActivated } = message;
-        void this.#go(() => this.#tab.go(delta, { byScript: delta === 0, userActivated }));
+        void settled(this.#tab.go(delta, { byScript: delta === 0, userActivated }));
         return;
       }
       case "title":
@@ -377,6 +363,17 @@ export class AgentWindow {
   #tellCookies(): void {
     this.#shown?.frame.line.tellCookies();
     this.#shown?.frames.tellCookies();
+    this.#awaitExpiry();
+  }
+
+  /** `document.cookie` tells of a cookie no longer than it lives. */
+  #awaitExpiry(): void {
+    clearTimeout(this.#expiryTimer);
+    const { jar, clock } = this.#tab.agent;
+    const expiryMs = this.#shown === undefined ? undefined : jar.nextExpiryMs;
+    if (expiryMs === undefined) return;
+    const waitMs = Math.min(expiryMs - clock.nowMs(), LONGEST_WAIT_MS);
+    this.#expiryTimer = setTimeout(() => this.#tellCookies(), waitMs);
   }
 
   #write(url: string, level: PageConsoleLine["level"], text: string): void {

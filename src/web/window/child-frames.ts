@@ -1,7 +1,7 @@
 import * as words from "../../words/en/web-errors.ts";
 import type { Ancestors } from "../embedding.ts";
 import { headerValue } from "../http.ts";
-import { NetworkError } from "../network.ts";
+import { settled } from "../network.ts";
 import type { Page } from "../page.ts";
 import { sameOrigin } from "../site.ts";
 import type { Tab } from "../tab.ts";
@@ -124,9 +124,7 @@ class ChildFrame {
 
   /** Overtakes what is on its way. */
   load(address: string, options: Loading): void {
-    this.#load(address, options).catch((error: unknown) => {
-      if (!(error instanceof NetworkError)) throw error;
-    });
+    void settled(this.#load(address, options));
   }
 
   write(port: MessagePort): void {
@@ -150,6 +148,7 @@ class ChildFrame {
       cookie: line.cookie,
       state: null,
       historyLength: this.#host.tab.history.entries.length,
+      depth: this.#ancestors.length,
     });
     const refresh = written.refresh ?? refreshOf(page);
     if (refresh === undefined) return;

@@ -84,6 +84,8 @@ export type WindowMessage =
       readonly cookie: string;
       readonly state: unknown;
       readonly historyLength: number;
+      /** How many documents are around it; 0 for the page in the address bar. */
+      readonly depth: number;
     }
   /** Empty the element of that frame, put this bridge into it, and answer "framed". */
   | { readonly kind: "renew"; readonly id: number; readonly bridge: string }

@@ -150,6 +150,27 @@ describe.each(["chromium", "firefox"] as const)("frames in %s", (name) => {
     expect(await screen.page.evaluate(() => window.stage.agent.tabs.length)).toBe(1);
   });
 
+  it("a frame-buster finds nothing around a page, and leads the page around a frame away when a click allows it", async () => {
+    const buster = scripted(`show([top === self, parent === window]);
+      if (top !== self) top.location = self.location;
+      document.body.insertAdjacentHTML("beforeend", '<button onclick="parent.location.href = '/own'">away</button>');`);
+    await screen.stage({ "/own": buster, "/": html(`<iframe title="own" src="${WIDGET}/own"></iframe>`) });
+    await screen.navigate(`${WIDGET}/own`);
+    await screen.expectOut("[true,true]");
+    expect(await screen.asked()).toEqual(["GET /own"]);
+    await screen.navigate("/");
+    await expect.poll(() => inner().locator("#out").textContent()).toBe("[false,false]");
+    await expect
+      .poll(() => screen.lines())
+      .toContain(
+        `warn: A frame of another origin may not take the page away to ${WIDGET}/own: no click in it asked for that.`,
+      );
+    expect((await screen.state()).url).toBe(`${shop}/`);
+    await inner().getByRole("button", { name: "away" }).click();
+    await screen.expectOut("[true,true]");
+    expect((await screen.state()).url).toBe(`${WIDGET}/own`);
+  });
+
   it("a frame is of the origin that answered, whatever its script says its address is", async () => {
     await screen.stage({
       "/": html(`<iframe title="chat" src="${WIDGET}/chat"></iframe>`),

@@ -159,7 +159,7 @@ function escapeScript(code: string): string {
 /** `onclick="location.href = '/cart'"`: handlers mean the page's address too. */
 async function rewriteHandlers(element: Element, base: string): Promise<void> {
   for (const { name, value } of Array.from(element.attributes)) {
-    if (!/^on[a-z]/.test(name) || !/\blocation\b|\b(?:for|while|do)\b/.test(value)) continue;
+    if (!/^on[a-z]/.test(name) || !/\b(?:location|top|parent|for|while|do)\b/.test(value)) continue;
     const { code } = await rewriteScript(value, { module: false, url: base, resolve: () => undefined });
     element.setAttribute(name, code);
   }

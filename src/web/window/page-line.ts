@@ -5,8 +5,10 @@ import { NetworkError } from "../network.ts";
 import type { Tab } from "../tab.ts";
 import { CHUNKS_AHEAD, type FrameMessage, readFrameMessage, type WindowMessage } from "./frame-messages.ts";
 
-/** Requests of one page at once. */
+/** Requests of one page at once; the others wait. */
 export const REQUESTS_LIMIT = 64;
+/** Requests of one page that wait. */
+export const WAITING_LIMIT = 1000;
 
 type Request = Extract<FrameMessage, { kind: "fetch" }>;
 
@@ -31,6 +33,8 @@ export class PageLine {
     number,
     { readonly abort: AbortController; credit: number; wake: () => void }
   >();
+  /** By their ids, in the order in which they came. */
+  readonly #waiting = new Map<number, Request>();
   #port: MessagePort | undefined;
   #url: string;
 
@@ -85,6 +89,7 @@ export class PageLine {
   close(): void {
     for (const { abort } of this.#underWay.values()) abort.abort();
     this.#underWay.clear();
+    this.#waiting.clear();
     this.#port?.close();
     this.#port = undefined;
   }
@@ -93,11 +98,11 @@ export class PageLine {
     if (message === undefined) return;
     switch (message.kind) {
       case "fetch":
-        this.#carryOut(message);
+        this.#take(message);
         return;
       case "abort":
+        this.#waiting.delete(message.id);
         this.#underWay.get(message.id)?.abort.abort();
-        this.#underWay.delete(message.id);
         return;
       case "more": {
         const request = this.#underWay.get(message.id);
@@ -111,12 +116,23 @@ export class PageLine {
     }
   }
 
+  #take(request: Request): void {
+    const { id } = request;
+    if (this.#underWay.has(id) || this.#waiting.has(id)) return;
+    if (this.#underWay.size < REQUESTS_LIMIT) void this.#carryOut(request);
+    else if (this.#waiting.size < WAITING_LIMIT) this.#waiting.set(id, request);
+    else this.say({ kind: "failed", id, message: words.tooManyRequests(REQUESTS_LIMIT, WAITING_LIMIT) });
+  }
+
+  #takeWaiting(): void {
+    const [next] = this.#waiting.values();
+    if (next === undefined || this.#port === undefined) return;
+    this.#waiting.delete(next.id);
+    void this.#carryOut(next);
+  }
+
   async #carryOut(request: Request): Promise<void> {
     const { id } = request;
-    if (this.#underWay.size >= REQUESTS_LIMIT || this.#underWay.has(id)) {
-      this.say({ kind: "failed", id, message: words.tooManyRequests(REQUESTS_LIMIT) });
-      return;
-    }
     const abort = new AbortController();
     const state = { abort, credit: CHUNKS_AHEAD, wake: () => {} };
     this.#underWay.set(id, state);
@@ -187,6 +203,7 @@ export class PageLine {
       }
     } finally {
       this.#underWay.delete(id);
+      this.#takeWaiting();
     }
   }
 }

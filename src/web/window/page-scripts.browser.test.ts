@@ -277,6 +277,21 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       ]);
   });
 
+  it("lets the hundredth request at once wait, and not fail", async () => {
+    await screen.stage({
+      "/": scripted(`const all = Array.from({ length: 100 }, (_, at) => fetch("/slow?" + at).then((answer) => answer.text()));
+        const stop = new AbortController(); const stopped = fetch("/slow?stopped", { signal: stop.signal }).catch((error) => error.name);
+        setTimeout(() => stop.abort());
+        Promise.all(all).then(async (texts) => show([texts.length, new Set(texts).size, await stopped]));`),
+      "/slow": { body: "slow", held: true },
+    });
+    await screen.navigate("/");
+    await expect.poll(async () => (await screen.asked()).length).toBe(65);
+    await screen.page.evaluate(() => window.stage.network.release());
+    await screen.expectOut('[100,1,"AbortError"]');
+    expect((await screen.seen()).some(({ url }) => url.endsWith("?stopped"))).toBe(false);
+  });
+
   it("an XMLHttpRequest that is used again tells of the new request only", async () => {
     await screen.stage({
       "/": scripted(`const x = new XMLHttpRequest(); const log = [];

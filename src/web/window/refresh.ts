@@ -8,7 +8,7 @@ export interface Refresh {
 }
 
 /** Timers count no further. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+export const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
  * HTML, "shared declarative refresh steps", of the element or of the `Refresh` header: "5", "0; url=/next". Without an

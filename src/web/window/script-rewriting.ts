@@ -16,9 +16,26 @@ export interface ScriptSituation {
 }
 
 /** Most scripts need nothing; then no parser is loaded. */
-const worthParsing = /\blocation\b|\b(?:for|while|do)\b|\bimport\b|\bexport\b/;
+const worthParsing = /\b(?:location|top|parent|for|while|do|import|export)\b/;
 
-const windows: ReadonlySet<string> = new Set(["window", "self", "globalThis", "top", "parent", "document"]);
+/** The page's own window, the one around it, or the one in the address bar; by the names that mean it. */
+type WindowName = "self" | "parent" | "top";
+const windows: ReadonlyMap<string, WindowName> = new Map<string, WindowName>([
+  ["window", "self"],
+  ["self", "self"],
+  ["globalThis", "self"],
+  ["document", "self"],
+  ["parent", "parent"],
+  ["top", "top"],
+]);
+const meant = new Set([...windows.keys(), "location"]);
+
+/** What the bridge puts in the place of windows that are others than a page believes, and of their `location`. */
+const substitutes = {
+  self: { window: undefined, location: "__keepsakeLocation" },
+  parent: { window: "__keepsakeParent", location: "__keepsakeParentLocation" },
+  top: { window: "__keepsakeTop", location: "__keepsakeTopLocation" },
+} as const;
 
 interface Edit {
   readonly start: number;
@@ -27,7 +44,7 @@ interface Edit {
 }
 
 /**
- * Lets `location` mean the page's own address, makes loops count their turns, and makes imports absolute. Lines stay
+ * Lets `location`, `parent` and `top` mean what they mean to the page, makes loops count their turns, and makes imports absolute. Lines stay
  * where they are. A script with a syntax error comes back as it was: the browser reports it.
  */
 export async function rewriteScript(source: string, situation: ScriptSituation): Promise<RewrittenScript> {
@@ -45,11 +62,11 @@ export async function rewriteScript(source: string, situation: ScriptSituation):
   }
   const edits: Edit[] = [];
   const imports: string[] = [];
-  const ownLocation = declaresLocation(program);
+  const declared = declaredNames(program);
   visit(program, undefined, (node, parent) => {
     const loop = loopBody(node);
     if (loop !== undefined) edits.push(...guarded(loop));
-    const edit = locationEdit(node, parent, ownLocation);
+    const edit = windowEdit(node, parent, declared);
     if (edit !== undefined) edits.push(edit);
     const specifier = importedBy(node);
     if (specifier?.start == null || specifier.end == null) return edit === undefined;
@@ -85,13 +102,14 @@ function isNode(value: unknown): value is Node {
   );
 }
 
-/** Does the script have a name `location` of its own anywhere? Then a bare `location` is left alone. */
-function declaresLocation(program: Program): boolean {
-  let declared = false;
+/** Of the names that mean a window or its location, those that the script has for itself anywhere: they are left alone. */
+function declaredNames(program: Program): ReadonlySet<string> {
+  const declared = new Set<string>();
   const bind = (pattern: Node | null | undefined): void => {
     if (pattern == null) return;
-    if (pattern.type === "Identifier") declared ||= pattern.name === "location";
-    else if (pattern.type === "ObjectPattern") {
+    if (pattern.type === "Identifier") {
+      if (meant.has(pattern.name)) declared.add(pattern.name);
+    } else if (pattern.type === "ObjectPattern") {
       for (const each of pattern.properties) bind(each.type === "RestElement" ? each.argument : each.value);
     } else if (pattern.type === "ArrayPattern") for (const each of pattern.elements) bind(each);
     else if (pattern.type === "AssignmentPattern") bind(pattern.left);
@@ -104,35 +122,53 @@ function declaresLocation(program: Program): boolean {
     if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") bind(node.id);
     if (node.type === "CatchClause") bind(node.param);
     if (/^Import.*Specifier$/.test(node.type) && "local" in node && isNode(node.local)) bind(node.local);
-    return !declared;
+    return true;
   });
   return declared;
 }
 
-function locationEdit(node: Node, parent: Node | undefined, ownLocation: boolean): Edit | undefined {
+function windowEdit(node: Node, parent: Node | undefined, declared: ReadonlySet<string>): Edit | undefined {
   if (node.start == null || node.end == null) return undefined;
   const { start, end } = node;
-  if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") {
-    const named = node.computed
-      ? node.property.type === "StringLiteral" && node.property.value === "location"
-      : node.property.type === "Identifier" && node.property.name === "location";
-    return named && isWindow(node.object) ? { start, end, text: "__keepsakeLocation" } : undefined;
+  if (isMember(node) && memberName(node) === "location") {
+    const of = windowOf(node.object, declared);
+    return of === undefined ? undefined : { start, end, text: substitutes[of].location };
   }
-  if (ownLocation || node.type !== "Identifier" || node.name !== "location" || !isReference(node, parent))
-    return undefined;
-  const shorthand = parent?.type === "ObjectProperty" && parent.shorthand;
-  return { start, end, text: shorthand ? "location: __keepsakeLocation" : "__keepsakeLocation" };
+  if (node.type === "Identifier" && !isReference(node, parent)) return undefined;
+  const bareLocation = node.type === "Identifier" && node.name === "location" && !declared.has("location");
+  const meaning = bareLocation ? undefined : windowOf(node, declared);
+  const text = bareLocation
+    ? substitutes.self.location
+    : meaning === undefined
+      ? undefined
+      : substitutes[meaning].window;
+  if (text === undefined) return undefined;
+  const shorthand = parent?.type === "ObjectProperty" && parent.shorthand && node.type === "Identifier";
+  return { start, end, text: shorthand ? `${node.name}: ${text}` : text };
 }
 
-function isWindow(node: Node): boolean {
-  if (node.type === "Identifier") return windows.has(node.name);
-  return (
-    node.type === "MemberExpression" &&
-    !node.computed &&
-    node.property.type === "Identifier" &&
-    (windows.has(node.property.name) || node.property.name === "defaultView") &&
-    isWindow(node.object)
-  );
+type Member = Extract<Node, { type: "MemberExpression" | "OptionalMemberExpression" }>;
+
+function isMember(node: Node): node is Member {
+  return node.type === "MemberExpression" || node.type === "OptionalMemberExpression";
+}
+
+/** `undefined` when it is computed. */
+function memberName({ computed, property }: Member): string | undefined {
+  if (computed) return property.type === "StringLiteral" ? property.value : undefined;
+  return property.type === "Identifier" ? property.name : undefined;
+}
+
+/** Which window the expression means: `top`, `window.parent`, `document.defaultView`. Two steps up are at the top. */
+function windowOf(node: Node, declared: ReadonlySet<string>): WindowName | undefined {
+  if (node.type === "Identifier") return declared.has(node.name) ? undefined : windows.get(node.name);
+  if (!isMember(node)) return undefined;
+  const from = windowOf(node.object, declared);
+  const name = memberName(node);
+  if (from === undefined || name === undefined) return undefined;
+  const to = name === "defaultView" ? "self" : windows.get(name);
+  if (to === undefined || to === "top" || from === "self") return to;
+  return to === "parent" ? "top" : from;
 }
 
 /** Not the name of a property, a method, a label or an export. */

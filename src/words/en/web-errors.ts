@@ -25,6 +25,8 @@ export const frameLeftEmpty = (frames: number, deep: number) =>
   `A frame was left empty. A page may have ${frames} frames here, ${deep} deep.`;
 export const frameWasLeft = "A script in a frame changed the address in a way this window cannot follow.";
 export const pageWasLeft = "A script changed the address in a way this window cannot follow.";
+export const frameMayNotLead = (address: string) =>
+  `A frame of another origin may not take the page away to ${address}: no click in it asked for that.`;
 export const tabNotAsked = (address: string) =>
   `A new tab for ${address} was blocked: no click asked for it.`;
 export const tooManyTabs = (address: string, most: number) =>
@@ -32,7 +34,8 @@ export const tooManyTabs = (address: string, most: number) =>
 export const moduleNotLoaded = (address: string) => `The module ${address} could not be loaded.`;
 export const scriptCookieRefused = (line: string, reason: string) =>
   `document.cookie: ${line} was ${reason}.`;
-export const tooManyRequests = (most: number) => `A page may have ${most} requests at once.`;
+export const tooManyRequests = (most: number, waiting: number) =>
+  `A page may have ${most} requests at once here, and ${waiting} that wait.`;
 export const requestFailed = (method: string, url: string, why: string) => `${method} ${url} failed. ${why}`;
 export const tooManyParts = (url: string, most: number) =>
   `${url} was not loaded: a page may have ${most} parts here.`;

@@ -2,6 +2,7 @@ import { isOpaque } from "../../../frames/is-opaque.ts";
 import type { WindowMessage } from "../frame-messages.ts";
 import { BridgePort } from "./bridge-port.ts";
 import { CookieMirror } from "./cookie-mirror.ts";
+import { FarLocation } from "./far-location.ts";
 import { LinksAndForms, targetOf } from "./links-and-forms.ts";
 import { guardLoops } from "./loop-guard.ts";
 import { PageConsole } from "./page-console.ts";
@@ -43,7 +44,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   linksAndForms.override();
   guardLoops();
   Object.defineProperties(window, {
-    __keepsakeLocation: { get: () => location, set: (address: unknown) => location.assign(String(address)) },
+    ...windowsAround(location, message.depth),
     fetch: { configurable: true, writable: true, value: pageFetch.fetch },
     XMLHttpRequest: { configurable: true, writable: true, value: xhrOver(pageFetch) },
     open: {
@@ -95,6 +96,28 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   document.write(message.html);
   document.close();
   keepListening(listen);
+}
+
+/**
+ * What rewritten scripts find in place of `location`, `parent` and `top`. The page in the address bar has nothing around
+ * it; that the course is there is no concern of its scripts.
+ */
+function windowsAround(location: PageLocation, depth: number): PropertyDescriptorMap {
+  let top: Window = window;
+  for (let level = 0; level < depth; level++) top = top.parent;
+  const isFramed = depth > 0;
+  const around: Window = isFramed ? window.parent : window;
+  const place = (of: PageLocation | FarLocation) => ({
+    get: () => of,
+    set: (address: unknown) => of.assign(String(address)),
+  });
+  return {
+    __keepsakeLocation: place(location),
+    __keepsakeParent: { get: () => around },
+    __keepsakeParentLocation: place(isFramed ? new FarLocation(location, "parent") : location),
+    __keepsakeTop: { get: () => top },
+    __keepsakeTopLocation: place(isFramed ? new FarLocation(location, "top") : location),
+  };
 }
 
 /** A page that writes when it is complete opens its document anew, and all listeners are forgotten. */

@@ -78,9 +78,9 @@ export class PageLocation {
     this.#go(address, true, "self");
   }
 
-  /** What `window.open` does. Only the bridge calls it. */
-  static open(location: PageLocation, address: string | URL, target: LinkTarget): void {
-    location.#go(address, false, target);
+  /** Leads another window than the page's own. Only the bridge calls it. */
+  static open(location: PageLocation, address: string | URL, target: LinkTarget, replace = false): void {
+    location.#go(address, replace, target);
   }
 
   reload(): void {
