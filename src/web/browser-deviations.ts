@@ -92,6 +92,16 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: PAGES, words: "a link with download leads there" },
   },
   {
+    id: "parts-come-late",
+    text: "The load event waits for no image, and an image that a script writes as HTML fails once before it is loaded.",
+    shownBy: { file: PAGES, words: "the load event waits for no image" },
+  },
+  {
+    id: "addresses-of-the-frame",
+    text: "import.meta.url is a data: address, and :target matches nothing.",
+    shownBy: { file: PAGES, words: "import.meta.url is a data: address" },
+  },
+  {
     id: "names-of-own-frames",
     text: "target and window.open find a frame by its name in the page itself only; any other name is a new tab.",
     shownBy: { file: PAGES, words: "a name leads to a frame of the page itself" },

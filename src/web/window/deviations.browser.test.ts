@@ -90,6 +90,32 @@ describe("what a page finds other than in a real browser", () => {
     await screen.frame.getByText('"data:text/plain,x" is not an address this browser can open.').waitFor();
   });
 
+  it("the load event waits for no image, and one that a script writes as HTML fails once", async () => {
+    await screen.stage({
+      "/": html(`<img alt="" src="/slow.png"><output id="out"></output><script>const seen = [];
+        addEventListener("load", () => { seen.push("load"); document.body.insertAdjacentHTML("beforeend",
+          '<img alt="" src="/pic.png" onerror="failed()" onload="loaded()">'); });
+        const failed = () => seen.push("failed");
+        const loaded = () => { document.querySelector("#out").textContent = [...seen, "shown"].join(); };</script>`),
+      "/pic.png": pixel,
+      "/slow.png": { ...pixel, held: true },
+    });
+    await screen.navigate("/");
+    await screen.expectOut("load,failed,shown");
+  });
+
+  it("import.meta.url is a data: address, and :target matches nothing", async () => {
+    await screen.stage({
+      "/": html(`<body><output id="out"></output><script type="module" src="/app.js"></script>`),
+      "/app.js": {
+        body: `document.querySelector("#out").textContent = import.meta.url.slice(0, 5) + document.querySelectorAll(":target").length`,
+        headers: [["Content-Type", "text/javascript"]],
+      },
+    });
+    await screen.navigate("/#out");
+    await screen.expectOut("data:0");
+  });
+
   it("a name leads to a frame of the page itself, not to one beside it or in it", async () => {
     await screen.stage({
       "/": html(
