@@ -25,7 +25,8 @@ import {
   redirectedThrough,
   redirectTarget,
 } from "./redirect.ts";
-import { originFor, parseReferrerPolicy, type ReferrerPolicy } from "./referrer.ts";
+import { originFor } from "./referrer.ts";
+import { parseReferrerPolicy, type ReferrerPolicy } from "./referrer-policy.ts";
 import { sameOrigin } from "./site.ts";
 import type { Transport } from "./transport.ts";
 

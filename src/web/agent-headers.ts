@@ -7,7 +7,8 @@ import {
   type SecFetchSite,
 } from "./fetch-metadata.ts";
 import type { HeaderPair } from "./http.ts";
-import { type ReferrerPolicy, refererFor } from "./referrer.ts";
+import { refererFor } from "./referrer.ts";
+import type { ReferrerPolicy } from "./referrer-policy.ts";
 
 export const USER_AGENT = "Mozilla/5.0 (Virtual) Keepsake/1.0";
 export const ACCEPT_LANGUAGE = "en";

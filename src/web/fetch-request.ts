@@ -2,7 +2,7 @@ import * as words from "../words/en/web-errors.ts";
 import type { FetchRequest } from "./agent-fetch.ts";
 import { type HeaderPair, headerValue } from "./http.ts";
 import { NetworkError } from "./network.ts";
-import type { ReferrerPolicy } from "./referrer.ts";
+import type { ReferrerPolicy } from "./referrer-policy.ts";
 import { normalMethod } from "./request-method.ts";
 import type { FetchClient, FetchInit } from "./user-agent-options.ts";
 

@@ -6,7 +6,7 @@ import { isText, parseMediaType } from "./media-type.ts";
 import type { NetworkError } from "./network.ts";
 import { failurePage, resubmitPage } from "./own-pages.ts";
 import type { Page } from "./page.ts";
-import { DEFAULT_REFERRER_POLICY, parseReferrerPolicy } from "./referrer.ts";
+import { DEFAULT_REFERRER_POLICY, parseReferrerPolicy } from "./referrer-policy.ts";
 
 /** The page that a response makes. Without a Content-Type, what looks like HTML is taken for HTML, else for text. */
 export function pageOfResponse(

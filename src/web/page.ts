@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 import type { HeaderPair } from "./http.ts";
-import type { ReferrerPolicy } from "./referrer.ts";
+import type { ReferrerPolicy } from "./referrer-policy.ts";
 
 /** A page keeps no more of its body. */
 export const PAGE_LIMIT_BYTES = 8 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { originFor, parseReferrerPolicy, type ReferrerPolicy, refererFor } from "./referrer.ts";
+import { originFor, refererFor } from "./referrer.ts";
+import { metaReferrerPolicy, parseReferrerPolicy, type ReferrerPolicy } from "./referrer-policy.ts";
 
 const page = new URL("https://user:pw@shop.test/cart?x=1#top");
 const same = new URL("https://shop.test/other");
@@ -52,4 +53,15 @@ it("the last known policy of a list counts", () => {
   expect(parseReferrerPolicy("no-referrer, unheard-of, Origin, nonsense")).toBe("origin");
   expect(parseReferrerPolicy("nonsense")).toBeUndefined();
   expect(parseReferrerPolicy(undefined)).toBeUndefined();
+});
+
+it.each([
+  ["origin", "origin"],
+  [" Never ", "no-referrer"],
+  ["always", "unsafe-url"],
+  ["origin-when-crossorigin", "origin-when-cross-origin"],
+  ["none", undefined],
+  ["", undefined],
+])("a page that says %j means %s", (content, policy) => {
+  expect(metaReferrerPolicy(content)).toBe(policy);
 });

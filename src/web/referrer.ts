@@ -1,41 +1,6 @@
 import { isLoopback } from "./loopback.ts";
+import type { ReferrerPolicy } from "./referrer-policy.ts";
 import { sameOrigin } from "./site.ts";
-
-export type ReferrerPolicy =
-  | "no-referrer"
-  | "no-referrer-when-downgrade"
-  | "origin"
-  | "origin-when-cross-origin"
-  | "same-origin"
-  | "strict-origin"
-  | "strict-origin-when-cross-origin"
-  | "unsafe-url";
-
-export const DEFAULT_REFERRER_POLICY: ReferrerPolicy = "strict-origin-when-cross-origin";
-
-const policies: ReadonlySet<string> = new Set<ReferrerPolicy>([
-  "no-referrer",
-  "no-referrer-when-downgrade",
-  "origin",
-  "origin-when-cross-origin",
-  "same-origin",
-  "strict-origin",
-  "strict-origin-when-cross-origin",
-  "unsafe-url",
-]);
-
-function isPolicy(text: string): text is ReferrerPolicy {
-  return policies.has(text);
-}
-
-/** The last known policy of a `Referrer-Policy` header's list; `undefined` when there is none. */
-export function parseReferrerPolicy(header: string | undefined): ReferrerPolicy | undefined {
-  return header
-    ?.split(",")
-    .map((part) => part.trim().toLowerCase())
-    .filter(isPolicy)
-    .at(-1);
-}
 
 /** A URL that the network cannot read or forge: https, or this machine. */
 export function isTrustworthy(url: URL): boolean {

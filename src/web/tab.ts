@@ -9,7 +9,7 @@ import { type Arrival, followNavigation } from "./navigation.ts";
 import { NetworkError } from "./network.ts";
 import type { Page } from "./page.ts";
 import { failedPage, pageOfResponse, resubmitQuestion, staysOnPage, unopenedPage } from "./page-making.ts";
-import { DEFAULT_REFERRER_POLICY, type ReferrerPolicy } from "./referrer.ts";
+import { DEFAULT_REFERRER_POLICY, type ReferrerPolicy } from "./referrer-policy.ts";
 import { sameOrigin } from "./site.ts";
 import type { Transport } from "./transport.ts";
 import type { UserAgent } from "./user-agent.ts";

@@ -7,7 +7,7 @@ import type { FormEncoding, FormEntry, FormMethod } from "./form-encoding.ts";
 import type { HeaderPair } from "./http.ts";
 import type { Network } from "./network.ts";
 import type { Page } from "./page.ts";
-import type { ReferrerPolicy } from "./referrer.ts";
+import type { ReferrerPolicy } from "./referrer-policy.ts";
 
 export interface UserAgentOptions {
   /** Shown to the learner: "Alice". */

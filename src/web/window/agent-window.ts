@@ -9,7 +9,7 @@ import type { NavigateOptions, TabEvent } from "../user-agent-options.ts";
 import { ChildFrames, type FrameHost } from "./child-frames.ts";
 import { type Departure, departureOf } from "./departure.ts";
 import { offerDownload } from "./download-offer.ts";
-import { prepareHtml, type WrittenDocument } from "./html-document.ts";
+import { policyOf, prepareHtml, type WrittenDocument } from "./html-document.ts";
 import { PageFrame } from "./page-frame.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
@@ -202,7 +202,7 @@ export class AgentWindow {
       this.#change({ url: page.url });
       return;
     }
-    shown.page = page;
+    shown.page = { ...page, referrerPolicy: shown.page.referrerPolicy };
     shown.frame.line.url = page.url;
     this.#change({ url: page.url, loading: false });
     if (this.#fromFrame) return;
@@ -227,12 +227,13 @@ export class AgentWindow {
     if (this.#preparing !== preparing) return;
 
     // Its address may have got a fragment meanwhile.
-    const page = this.#page ?? arrived;
+    const page = { ...(this.#page ?? arrived), ...policyOf(written) };
     const focused = this.#shown !== undefined && document.activeElement === this.#shown.frame.element;
     const line = new PageLine({
       tab: this.#tab,
       url: page.url,
       ancestors: [],
+      referrerPolicy: page.referrerPolicy,
       onMessage: (message, port) => this.#receive(shown, message, port),
     });
     const frame = new PageFrame({
@@ -267,7 +268,7 @@ export class AgentWindow {
     const view = viewOf(page);
     if (view.kind === "own") return { html: view.html };
     const report = (text: string) => this.#write(page.url, "error", text);
-    return prepareHtml(view.text, page.url, new PageLoader(this.#tab, page.url, signal, report));
+    return prepareHtml(view.text, page.url, new PageLoader(this.#tab, page, signal, report));
   }
 
   #referrerOf(page: Page): string {
@@ -284,6 +285,7 @@ export class AgentWindow {
         initiator: "script",
         documentUrl: page.url,
         userActivated: false,
+        referrerPolicy: page.referrerPolicy,
         replace: true,
       };
       void settled(this.#tab.navigate(refresh.url, options));

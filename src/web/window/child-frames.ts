@@ -8,7 +8,7 @@ import type { Tab } from "../tab.ts";
 import type { FrameOptions } from "../user-agent-options.ts";
 import { type Departure, departureOf } from "./departure.ts";
 import type { NamedTarget } from "./frame-messages.ts";
-import { prepareHtml, type WrittenDocument } from "./html-document.ts";
+import { policyOf, prepareHtml, type WrittenDocument } from "./html-document.ts";
 import { type LineMessage, PageLine } from "./page-line.ts";
 import { PageLoader } from "./page-loader.ts";
 import { viewOf } from "./plain-views.ts";
@@ -50,7 +50,10 @@ export class ChildFrames {
   receive(message: LineMessage, port: MessagePort | undefined): boolean {
     switch (message.kind) {
       case "frame":
-        this.#frame(message.id)?.load(message.url, { initiator: "subresource" });
+        this.#frame(message.id)?.load(message.url, {
+          initiator: "subresource",
+          referrerPolicy: message.referrerPolicy || this.#line.referrerPolicy,
+        });
         return true;
       case "framed":
         if (port !== undefined) this.#frames.get(message.id)?.write(port);
@@ -136,6 +139,7 @@ class ChildFrame {
       tab: this.#host.tab,
       url: page.url,
       ancestors: this.#ancestors,
+      referrerPolicy: page.referrerPolicy,
       onMessage: (message, handed) => this.#receive(message, handed),
     });
     this.#shown = { page, line, frames: new ChildFrames(this.#host, line, this) };
@@ -153,7 +157,12 @@ class ChildFrame {
     const refresh = written.refresh ?? refreshOf(page);
     if (refresh === undefined) return;
     this.#refreshTimer = setTimeout(
-      () => this.load(refresh.url, { initiator: "script", documentUrl: page.url }),
+      () =>
+        this.load(refresh.url, {
+          initiator: "script",
+          documentUrl: page.url,
+          referrerPolicy: page.referrerPolicy,
+        }),
       refresh.afterMs,
     );
   }
@@ -183,14 +192,18 @@ class ChildFrame {
     if (page.status === 204 || page.status === 205 || page.download !== undefined) return;
     const view = viewOf(page);
     const report = (text: string) => this.#host.report(page.url, "error", text);
-    const loader = new PageLoader(tab, page.url, loading.signal, report, this.#ancestors);
+    const loader = new PageLoader(tab, page, loading.signal, report, this.#ancestors);
     const written =
       view.kind === "own" ? { html: view.html } : await prepareHtml(view.text, page.url, loader);
     const bridge = await this.#host.bridge();
     if (this.#loading !== loading || loading.signal.aborted) return;
     this.#leave();
     const sent = page.exchanges.at(-1)?.request.headers ?? [];
-    this.#next = { page, written, referrer: headerValue(sent, "referer") ?? "" };
+    this.#next = {
+      page: { ...page, ...policyOf(written) },
+      written,
+      referrer: headerValue(sent, "referer") ?? "",
+    };
     this.#parent.say({ kind: "renew", id: this.#id, bridge });
   }
 
@@ -221,7 +234,12 @@ class ChildFrame {
       case "go":
         if (message.delta === 0) {
           const { userActivated } = message;
-          this.load(line.url, { initiator: "script", documentUrl: line.url, userActivated });
+          this.load(line.url, {
+            initiator: "script",
+            documentUrl: line.url,
+            referrerPolicy: page.referrerPolicy,
+            userActivated,
+          });
         }
         return;
       case "console":

@@ -1,5 +1,5 @@
 import { textDataUrl } from "./data-url.ts";
-import type { PageLoader } from "./page-loader.ts";
+import { type PageLoader, PLAIN } from "./page-loader.ts";
 
 const IMPORT_DEPTH_LIMIT = 5;
 
@@ -34,7 +34,7 @@ async function replace(
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   if (imported !== undefined) {
     if (depth >= IMPORT_DEPTH_LIMIT) return "";
-    const text = await loader.text(url.href, "style", null);
+    const text = await loader.text(url.href, "style", PLAIN);
     const inner = text === undefined ? "" : await inlineCss(text, url.href, loader, depth + 1);
     return `@import url("${textDataUrl(inner, "text/css")}")`;
   }

@@ -18,7 +18,7 @@ export function departureOf(
   const { target, userActivated } = message;
   const from = {
     documentUrl: page.status === 0 ? null : page.url,
-    referrerPolicy: page.referrerPolicy,
+    referrerPolicy: message.referrerPolicy || page.referrerPolicy,
     userActivated,
   };
   if (message.kind === "navigate") {

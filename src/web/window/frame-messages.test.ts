@@ -12,6 +12,7 @@ const fetching = {
   credentials: "omit",
   mode: "cors",
   redirect: "follow",
+  referrerPolicy: "",
   destination: "empty",
 };
 const submitting = {
@@ -25,6 +26,7 @@ const submitting = {
   ],
   userActivated: true,
   target: "self",
+  referrerPolicy: "no-referrer",
 };
 
 describe("messages of a frame", () => {
@@ -34,7 +36,7 @@ describe("messages of a frame", () => {
     { ...submitting, target: { frame: 2 } },
     { kind: "loaded" },
     { kind: "go", delta: -1, userActivated: true },
-    { kind: "frame", id: 1, url: "/" },
+    { kind: "frame", id: 1, url: "/", referrerPolicy: "" },
     { kind: "framed", id: 1 },
     { kind: "state", url: "/", state: { a: 1 }, how: "push" },
   ])("passes $kind", (message) => {
@@ -57,9 +59,10 @@ describe("messages of a frame", () => {
     { ...fetching, url: "x".repeat(FRAME_TEXT_LIMIT + 1) },
     { ...submitting, entries: [["f", { filename: "x" }]] },
     { ...submitting, method: "delete" },
+    { ...submitting, referrerPolicy: "none" },
     { ...submitting, target: "_blank" },
     { ...submitting, target: { frame: "2" } },
-    { kind: "frame", id: "1", url: "/" },
+    { kind: "frame", id: "1", url: "/", referrerPolicy: "" },
     { kind: "go", delta: Number.NaN, userActivated: true },
     { kind: "go", delta: -1 },
   ])("stops %j", (message) => {

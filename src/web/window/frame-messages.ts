@@ -1,4 +1,5 @@
 import type { HeaderPair } from "../http.ts";
+import { REFERRER_POLICIES, type ReferrerPolicy } from "../referrer-policy.ts";
 
 /**
  * What a preview frame and its window say to each other over one MessagePort. The frame runs a learner's page,
@@ -13,6 +14,7 @@ export type FrameMessage =
       readonly replace: boolean;
       readonly userActivated: boolean;
       readonly target: LinkTarget;
+      readonly referrerPolicy: AskedPolicy;
     }
   | {
       readonly kind: "submit";
@@ -22,6 +24,7 @@ export type FrameMessage =
       readonly entries: readonly FrameFormEntry[];
       readonly userActivated: boolean;
       readonly target: LinkTarget;
+      readonly referrerPolicy: AskedPolicy;
     }
   | {
       readonly kind: "fetch";
@@ -33,6 +36,7 @@ export type FrameMessage =
       readonly credentials: "omit" | "same-origin" | "include";
       readonly mode: "cors" | "no-cors" | "same-origin";
       readonly redirect: "follow" | "error" | "manual";
+      readonly referrerPolicy: AskedPolicy;
       /** "empty" for `fetch`; the others are parts of the page, loaded by the browser itself. */
       readonly destination: "empty" | "image" | "script" | "style" | "font" | "audio" | "video";
     }
@@ -52,13 +56,21 @@ export type FrameMessage =
   /** The document's own parts are there. */
   | { readonly kind: "loaded" }
   /** The document has a frame, or one of its frames is to show another address. */
-  | { readonly kind: "frame"; readonly id: number; readonly url: string }
+  | {
+      readonly kind: "frame";
+      readonly id: number;
+      readonly url: string;
+      readonly referrerPolicy: AskedPolicy;
+    }
   /** The element is empty and ready; the port to it comes with the message. */
   | { readonly kind: "framed"; readonly id: number }
   /** The element is gone. */
   | { readonly kind: "unframed"; readonly id: number }
   /** The document leaves the frame by a way that the bridge does not know. */
   | { readonly kind: "left" };
+
+/** What an element or a script asks for. Empty: what the document has. */
+export type AskedPolicy = ReferrerPolicy | "";
 
 /** Where a link or a form leads: this document, the one around it, the page in the address bar, or a new tab. */
 export type NamedTarget = "self" | "parent" | "top" | "blank";
@@ -153,6 +165,7 @@ const formEntry: Check<FrameFormEntry> = (value): value is FrameFormEntry => {
   );
 };
 
+const referrerPolicy = oneOf("", ...REFERRER_POLICIES);
 const named = oneOf("self", "parent", "top", "blank");
 const target: Check<LinkTarget> = (value): value is LinkTarget =>
   isRecord(value) ? whole(value["frame"]) : named(value);
@@ -164,7 +177,14 @@ const shapes: {
     >;
   };
 } = {
-  navigate: { url: text, by: oneOf("link", "script"), replace: flag, userActivated: flag, target },
+  navigate: {
+    url: text,
+    by: oneOf("link", "script"),
+    replace: flag,
+    userActivated: flag,
+    target,
+    referrerPolicy,
+  },
   submit: {
     action: text,
     method: oneOf("get", "post"),
@@ -172,6 +192,7 @@ const shapes: {
     entries: listOf(formEntry),
     userActivated: flag,
     target,
+    referrerPolicy,
   },
   fetch: {
     id: whole,
@@ -182,6 +203,7 @@ const shapes: {
     credentials: oneOf("omit", "same-origin", "include"),
     mode: oneOf("cors", "no-cors", "same-origin"),
     redirect: oneOf("follow", "error", "manual"),
+    referrerPolicy,
     destination: oneOf("empty", "image", "script", "style", "font", "audio", "video"),
   },
   abort: { id: whole },
@@ -191,7 +213,7 @@ const shapes: {
   go: { delta: whole, userActivated: flag },
   title: { title: text },
   console: { level: oneOf("log", "info", "warn", "error", "debug"), text },
-  frame: { id: whole, url: text },
+  frame: { id: whole, url: text, referrerPolicy },
   framed: { id: whole },
   unframed: { id: whole },
   loaded: {},

@@ -1,7 +1,8 @@
+import { metaReferrerPolicy, type ReferrerPolicy } from "../referrer-policy.ts";
 import { inlineCss } from "./css-rewriting.ts";
 import { textDataUrl } from "./data-url.ts";
 import { ModuleScripts } from "./module-scripts.ts";
-import type { PageLoader } from "./page-loader.ts";
+import type { PageLoader, PartAttributes } from "./page-loader.ts";
 import { parseRefresh, type Refresh } from "./refresh.ts";
 import { rewriteScript } from "./script-rewriting.ts";
 
@@ -12,6 +13,13 @@ export interface WrittenDocument {
   readonly icon?: string;
   /** `<meta http-equiv="refresh">`. */
   readonly refresh?: Refresh;
+  /** The last that a `<meta name="referrer">` names; it goes before the header's. */
+  readonly referrerPolicy?: ReferrerPolicy;
+}
+
+/** What a document says of its referrer policy itself, to be put over what its header said. */
+export function policyOf({ referrerPolicy }: WrittenDocument): Pick<WrittenDocument, "referrerPolicy"> {
+  return referrerPolicy === undefined ? {} : { referrerPolicy };
 }
 
 const javascript =
@@ -30,6 +38,10 @@ export async function prepareHtml(
   const base = rebase(page, pageUrl);
   for (const policy of page.querySelectorAll("meta[http-equiv=content-security-policy i]")) policy.remove();
   const refresh = takeRefresh(page, base, pageUrl);
+  const referrerPolicy = Array.from(page.querySelectorAll("meta[name=referrer i]"), (meta) =>
+    metaReferrerPolicy(meta.getAttribute("content")),
+  ).findLast((policy) => policy !== undefined);
+  if (referrerPolicy !== undefined) loader.referrerPolicy = referrerPolicy;
   const ownMap = page.querySelector("script[type=importmap i]");
   const modules = new ModuleScripts(loader, base, ownMap?.textContent ?? undefined);
   ownMap?.remove();
@@ -60,6 +72,7 @@ export async function prepareHtml(
     html: start + page.documentElement.outerHTML,
     ...(icon === undefined ? {} : { icon }),
     ...(refresh === undefined ? {} : { refresh }),
+    ...(referrerPolicy === undefined ? {} : { referrerPolicy }),
   };
 }
 
@@ -106,10 +119,17 @@ async function loadIcon(page: Document, base: string, loader: PageLoader): Promi
   return url === null || !/^https?:$/.test(url.protocol) ? undefined : loader.asDataUrl(url.href, "image");
 }
 
+function attributesOf(element: Element): PartAttributes {
+  return {
+    crossorigin: element.getAttribute("crossorigin"),
+    referrerpolicy: element.getAttribute("referrerpolicy"),
+  };
+}
+
 async function loadSheet(link: Element, base: string, loader: PageLoader): Promise<void> {
   const url = URL.parse(link.getAttribute("href") ?? "", base);
   if (url === null || !/^https?:$/.test(url.protocol)) return;
-  const text = await loader.text(url.href, "style", link.getAttribute("crossorigin"));
+  const text = await loader.text(url.href, "style", attributesOf(link));
   link.removeAttribute("integrity");
   link.setAttribute(
     "href",
@@ -138,11 +158,11 @@ async function loadScript(
   }
   const url = URL.parse(src, base);
   if (url === null || !/^https?:$/.test(url.protocol)) return;
-  const text = await loader.text(
-    url.href,
-    "script",
-    module ? (script.getAttribute("crossorigin") ?? "") : script.getAttribute("crossorigin"),
-  );
+  const attributes = attributesOf(script);
+  const text = await loader.text(url.href, "script", {
+    ...attributes,
+    crossorigin: module ? (attributes.crossorigin ?? "") : attributes.crossorigin,
+  });
   script.removeAttribute("integrity");
   // Firefox tells nothing of an error in a script without this.
   script.setAttribute("crossorigin", "anonymous");

@@ -1,6 +1,6 @@
 import * as words from "../../words/en/web-errors.ts";
 import { textDataUrl } from "./data-url.ts";
-import type { PageLoader } from "./page-loader.ts";
+import { ANONYMOUS, type PageLoader } from "./page-loader.ts";
 import { rewriteScript } from "./script-rewriting.ts";
 
 /**
@@ -47,7 +47,7 @@ export class ModuleScripts {
   async #load(address: string): Promise<void> {
     if (this.#modules.has(address)) return;
     this.#modules.set(address, "data:text/javascript,");
-    const text = await this.#loader.text(address, "script", "");
+    const text = await this.#loader.text(address, "script", ANONYMOUS);
     const missing = `throw new TypeError(${JSON.stringify(words.moduleNotLoaded(address))})`;
     const code = text === undefined ? missing : await this.rewrite(text, address);
     this.#modules.set(address, textDataUrl(`${code}\n//# sourceURL=${address}`, "text/javascript"));

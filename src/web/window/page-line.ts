@@ -2,6 +2,7 @@ import * as words from "../../words/en/web-errors.ts";
 import type { Ancestors } from "../embedding.ts";
 import type { HeaderPair } from "../http.ts";
 import { NetworkError } from "../network.ts";
+import type { ReferrerPolicy } from "../referrer-policy.ts";
 import type { Tab } from "../tab.ts";
 import { CHUNKS_AHEAD, type FrameMessage, readFrameMessage, type WindowMessage } from "./frame-messages.ts";
 
@@ -21,6 +22,8 @@ export interface PageLineOptions {
   readonly url: string;
   /** The documents around it. */
   readonly ancestors: Ancestors;
+  /** The document's own. */
+  readonly referrerPolicy: ReferrerPolicy;
   /** Messages that are not requests; those are carried out here. `port` came with it, if any did. */
   readonly onMessage: (message: LineMessage, port: MessagePort | undefined) => void;
 }
@@ -28,6 +31,7 @@ export interface PageLineOptions {
 /** The line to one document in a frame: what it asks for goes to the user agent, in the document's own name. */
 export class PageLine {
   readonly ancestors: Ancestors;
+  readonly referrerPolicy: ReferrerPolicy;
   readonly #options: PageLineOptions;
   readonly #underWay = new Map<
     number,
@@ -41,6 +45,7 @@ export class PageLine {
   constructor(options: PageLineOptions) {
     this.#options = options;
     this.ancestors = options.ancestors;
+    this.referrerPolicy = options.referrerPolicy;
     this.#url = options.url;
   }
 
@@ -146,6 +151,7 @@ export class PageLine {
           credentials: request.credentials,
           mode: request.mode,
           redirect: request.redirect,
+          referrerPolicy: request.referrerPolicy || this.referrerPolicy,
           signal: abort.signal,
         },
         {

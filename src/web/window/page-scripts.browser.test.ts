@@ -292,6 +292,47 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
     expect((await screen.seen()).some(({ url }) => url.endsWith("?stopped"))).toBe(false);
   });
 
+  it("tells where requests come from as page, element and script want it", async () => {
+    await screen.stage({
+      "/": html(
+        `<meta name="referrer" content="origin"><body><output id="out"></output>
+        <img alt="" src="/own.png"><img alt="" src="/none.png" referrerpolicy="no-referrer">
+        <iframe title="own" src="/own.html"></iframe><iframe title="full" src="/full.html" referrerpolicy="unsafe-url"></iframe>
+        <a href="/own" target="away">own</a> <a href="/none" target="away" rel="noreferrer">none</a>
+        <a href="/full" target="away" referrerpolicy="unsafe-url">full</a><iframe title="away" name="away"></iframe>
+        <script src="/own.js"></script><script>fetch("/full.json", { referrerPolicy: "unsafe-url" })</script>`,
+        [["Referrer-Policy", "no-referrer"]],
+      ),
+      "/own.html": html(`<script>fetch("/framed.json")</script>`, [["Referrer-Policy", "no-referrer"]]),
+    });
+    await screen.navigate("/?secret");
+    for (const name of ["own", "none", "full"]) {
+      await screen.frame.getByRole("link", { name, exact: true }).click();
+      await expect.poll(() => screen.asked()).toContain(`GET /${name}`);
+    }
+    const full = `${shop}/?secret`;
+    await expect
+      .poll(async () =>
+        Object.fromEntries(
+          (await screen.seen())
+            .slice(1)
+            .map(({ url, headers }) => [new URL(url).pathname, headers["referer"] ?? "none"]),
+        ),
+      )
+      .toEqual({
+        "/own.js": `${shop}/`,
+        "/own.png": `${shop}/`,
+        "/none.png": "none",
+        "/own.html": `${shop}/`,
+        "/full.html": full,
+        "/framed.json": "none",
+        "/full.json": full,
+        "/own": `${shop}/`,
+        "/none": "none",
+        "/full": full,
+      });
+  });
+
   it("an XMLHttpRequest that is used again tells of the new request only", async () => {
     await screen.stage({
       "/": scripted(`const x = new XMLHttpRequest(); const log = [];

@@ -50,8 +50,9 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
     open: {
       configurable: true,
       writable: true,
-      value: (address: string | URL = "", name = "_blank") => {
-        if (address !== "") PageLocation.open(location, address, targetOf(name, frames));
+      value: (address: string | URL = "", name = "_blank", features = "") => {
+        const referrerPolicy = /\bnoreferrer\b/i.test(features) ? "no-referrer" : "";
+        if (address !== "") PageLocation.open(location, address, targetOf(name, frames), { referrerPolicy });
         return frames.named(name)?.element.contentWindow ?? null;
       },
     },

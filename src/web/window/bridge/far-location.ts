@@ -27,7 +27,7 @@ export class FarLocation {
   }
 
   replace(address: string | URL): void {
-    PageLocation.open(this.#own, address, this.#target, true);
+    PageLocation.open(this.#own, address, this.#target, { replace: true });
   }
 
   toString(): string {

@@ -1,4 +1,5 @@
-import type { FrameFormEntry, LinkTarget } from "../frame-messages.ts";
+import { namedReferrerPolicy } from "../../referrer-policy.ts";
+import type { AskedPolicy, FrameFormEntry, LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import type { PageFrames } from "./page-frames.ts";
 import type { PageLocation } from "./page-location.ts";
@@ -87,6 +88,13 @@ export function targetOf(attribute: string | null, frames: PageFrames): LinkTarg
   return frame === undefined ? "blank" : { frame: frame.id };
 }
 
+/** What the element asks for; empty when it leaves it to the document. */
+function policyOf(link: HTMLAnchorElement | HTMLAreaElement | HTMLFormElement | SVGAElement): AskedPolicy {
+  if (link instanceof SVGAElement) return "";
+  if (link.relList.contains("noreferrer")) return "no-referrer";
+  return link instanceof HTMLFormElement ? "" : (namedReferrerPolicy(link.referrerPolicy) ?? "");
+}
+
 /** Sends links and forms to the user agent. `listen` after each `document.open`, which forgets listeners; twice is once. */
 export class LinksAndForms {
   readonly #port: BridgePort;
@@ -123,7 +131,7 @@ export class LinksAndForms {
     afterPage(event, () => {
       const target = apart ? "blank" : targetOf(link.getAttribute("target"), this.#frames);
       const message = { kind: "navigate", url: addressOf(link), by: "link", replace: false } as const;
-      this.#port.say({ ...message, userActivated, target });
+      this.#port.say({ ...message, userActivated, target, referrerPolicy: policyOf(link) });
     });
   };
 
@@ -163,6 +171,7 @@ export class LinksAndForms {
       entries,
       userActivated,
       target,
+      referrerPolicy: policyOf(form),
     });
   }
 }

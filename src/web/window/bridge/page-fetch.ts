@@ -1,3 +1,4 @@
+import { namedReferrerPolicy } from "../../referrer-policy.ts";
 import type { FrameMessage, WindowMessage } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 
@@ -48,11 +49,13 @@ export class PageFetch {
     return new PageResponse(head, body);
   };
 
-  /** A part of the page, such as an image. Rejects when there is none or the server says no. */
-  async resource(url: string, destination: Destination, cors: string | null): Promise<Blob> {
+  /** A part of the page, such as an image, as its element wants it. Rejects when there is none or the server says no. */
+  async resource(url: string, destination: Destination, element: Element): Promise<Blob> {
+    const cors = element.getAttribute("crossorigin");
     const request = new NativeRequest(url, {
       mode: cors === null ? "no-cors" : "cors",
       credentials: cors === null || cors === "use-credentials" ? "include" : "same-origin",
+      referrerPolicy: namedReferrerPolicy(element.getAttribute("referrerpolicy")) ?? "",
     });
     const { head, body } = await this.send(request, destination);
     const type = head.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
@@ -104,6 +107,7 @@ export class PageFetch {
       credentials: request.credentials,
       mode: request.mode === "navigate" ? "cors" : request.mode,
       redirect: request.redirect,
+      referrerPolicy: request.referrerPolicy,
       destination,
     });
     return promise;

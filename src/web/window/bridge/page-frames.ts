@@ -1,3 +1,4 @@
+import { namedReferrerPolicy } from "../../referrer-policy.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import { ASIDE } from "./page-parts.ts";
 
@@ -77,7 +78,8 @@ export class PageFrames {
     element.setAttribute(FRAME_ADDRESS, address);
     if (!element.isConnected) return;
     const url = new URL(address, document.baseURI).href;
-    this.#port.say({ kind: "frame", id: this.#idOf(element), url });
+    const referrerPolicy = namedReferrerPolicy(element.referrerPolicy) ?? "";
+    this.#port.say({ kind: "frame", id: this.#idOf(element), url, referrerPolicy });
   }
 
   #idOf(element: HTMLIFrameElement): number {

@@ -1,4 +1,4 @@
-import type { LinkTarget } from "../frame-messages.ts";
+import type { AskedPolicy, LinkTarget } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import type { UserActivation } from "./user-activation.ts";
 
@@ -79,8 +79,16 @@ export class PageLocation {
   }
 
   /** Leads another window than the page's own. Only the bridge calls it. */
-  static open(location: PageLocation, address: string | URL, target: LinkTarget, replace = false): void {
-    location.#go(address, replace, target);
+  static open(
+    location: PageLocation,
+    address: string | URL,
+    target: LinkTarget,
+    {
+      replace = false,
+      referrerPolicy = "",
+    }: { readonly replace?: boolean; readonly referrerPolicy?: AskedPolicy } = {},
+  ): void {
+    location.#go(address, replace, target, referrerPolicy);
   }
 
   reload(): void {
@@ -102,9 +110,10 @@ export class PageLocation {
     this.#go(url, false, "self");
   }
 
-  #go(address: string | URL, replace: boolean, target: LinkTarget): void {
+  #go(address: string | URL, replace: boolean, target: LinkTarget, referrerPolicy: AskedPolicy = ""): void {
     const { href } = new URL(address, document.baseURI);
     const userActivated = this.#activation.isActive;
-    this.#port.say({ kind: "navigate", url: href, by: "script", replace, userActivated, target });
+    const message = { kind: "navigate", url: href, by: "script", replace } as const;
+    this.#port.say({ ...message, userActivated, target, referrerPolicy });
   }
 }

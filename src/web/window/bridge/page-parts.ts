@@ -108,9 +108,7 @@ export class PageParts {
     const url = new URL(address, document.baseURI).href;
     let shown: string;
     try {
-      shown = URL.createObjectURL(
-        await this.#fetch.resource(url, destination, element.getAttribute("crossorigin")),
-      );
+      shown = URL.createObjectURL(await this.#fetch.resource(url, destination, element));
     } catch {
       shown = "data:,";
     }
