@@ -92,8 +92,8 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: PAGES, words: "a link with download leads there" },
   },
   {
-    id: "parts-come-late",
-    text: "The load event waits for no image, and an image that a script writes as HTML fails once before it is loaded.",
+    id: "load-before-images",
+    text: "The load event waits for no image.",
     shownBy: { file: PAGES, words: "the load event waits for no image" },
   },
   {
