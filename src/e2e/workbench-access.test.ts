@@ -58,6 +58,11 @@ for (const name of ["chromium", "firefox"] as const) {
         await workbench.page.getByRole("link", { name: pane, exact: true }).click();
         expect(await violations(workbench.page, { except: "iframe" }), pane).toEqual([]);
       }
+      await workbench.page.setViewportSize({ width: 768, height: 1024 });
+      await workbench.page.getByRole("link", { name: "Browser", exact: true }).click();
+      await workbench.button("Add a browser").click();
+      await workbench.button("Side by side").click();
+      expect(await violations(workbench.page, { except: "iframe" }), "two browsers").toEqual([]);
     });
   });
 }

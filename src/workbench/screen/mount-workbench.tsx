@@ -187,7 +187,10 @@ export async function mountWorkbench(
   );
   await fill(
     "workbench-browser",
-    <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" clock={true} />,
+    <>
+      <h2 class="visually-hidden">{words.browser}</h2>
+      <BrowserRegion bench={bench} startPath={exercise.startPath} id="browser" clock={true} />
+    </>,
   );
   await fill(
     "workbench-inspector",
