@@ -28,15 +28,15 @@ async function madeItsDatabase(page: Page): Promise<void> {
 }
 
 /** What the page keeps about the shopping cart; `null` when nothing. */
-function storedProgress(page: Page): Promise<unknown> {
+function stored(page: Page, kept: "progress" | "attempts"): Promise<unknown> {
   return page.evaluate(
-    () =>
+    (name) =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open("keepsake");
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const database = opening.result;
-          const asked = database.transaction("progress").objectStore("progress").get("shopping-cart");
+          const asked = database.transaction(name).objectStore(name).get("shopping-cart");
           asked.onerror = () => reject(asked.error);
           asked.onsuccess = () => {
             database.close();
@@ -44,6 +44,7 @@ function storedProgress(page: Page): Promise<unknown> {
           };
         };
       }),
+    kept,
   );
 }
 
@@ -57,8 +58,12 @@ describe("a solution in a lesson", () => {
       await program.waitFor({ state: "visible" });
       await madeItsDatabase(page);
       await expect
-        .poll(() => storedProgress(page))
+        .poll(() => stored(page, "progress"))
         .toEqual({ exerciseId: "shopping-cart", attempts: 0, solutionShownAtMs: expect.any(Number) });
+      // A hand-in says it too.
+      await expect
+        .poll(() => stored(page, "attempts"))
+        .toMatchObject({ attempts: [], solutionShownAtMs: expect.any(Number) });
       expect(await violations(page)).toEqual([]);
     });
   });
@@ -76,7 +81,7 @@ describe("a solution in a lesson", () => {
       scripts.resolve();
       await page.locator("[data-ask]", { hasText: "The solution" }).waitFor();
       await expect
-        .poll(() => storedProgress(page))
+        .poll(() => stored(page, "progress"))
         .toEqual({ exerciseId: "shopping-cart", attempts: 0, solutionShownAtMs: expect.any(Number) });
     });
   });
@@ -107,7 +112,7 @@ describe("a solution in a lesson", () => {
       await page.reload();
       await page.getByText("You have passed").waitFor();
       await page.locator("#playground-cart-reference").waitFor({ state: "visible" });
-      expect(await storedProgress(page)).toEqual(passed);
+      expect(await stored(page, "progress")).toEqual(passed);
     });
   });
 });

@@ -1,5 +1,6 @@
 import * as words from "../words/en/lesson.ts";
 import { exerciseRules } from "../workbench/assignments/exercise-rules.ts";
+import { logSolutionShown } from "../workbench/attempts/attempt-store.ts";
 import { progressOf, recordSolutionShown, standingOf } from "../workbench/progress.ts";
 
 /** Opens a lesson's solutions for who has passed, and remembers who asked before. */
@@ -18,7 +19,10 @@ async function guard(solution: HTMLElement): Promise<void> {
   const note = async () => {
     ask.textContent = words.theSolution;
     const [{ solution: isAllowed }, progress] = await known;
-    if (isAllowed && standingOf(progress) === "open") await recordSolutionShown(exerciseId, Date.now());
+    if (!isAllowed || standingOf(progress) !== "open") return;
+    const atMs = Date.now();
+    // A hand-in reads the log; the marks in the lessons read the progress.
+    await Promise.all([logSolutionShown(exerciseId, atMs), recordSolutionShown(exerciseId, atMs)]);
   };
   // Storage is blocked: there is no progress to note it with.
   const noteIfItCan = () => void note().catch(() => undefined);

@@ -31,16 +31,17 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
   const body = useSignal(first?.body ?? "");
   const headers = useSignal(linesOf(first?.headers ?? []));
   const offersHeaders = requests.some((request) => request.headers.length > 0);
-  const agent = useSignal(bench.agents[0]?.name ?? "");
+  const chosen = useSignal("");
+  // The one that was chosen may be closed by now.
+  const senderNow = () => bench.agents.find(({ name }) => name === chosen.value) ?? bench.agents[0];
   const send = async () => {
     if (!isAlive(bench.program.peek())) {
       await bench.run();
       await bench.untilListening();
     }
     const contentType = types[type.peek()];
-    const sender = bench.agents.find(({ name }) => name === agent.peek());
     const own = headersOf(headers.peek());
-    await sender?.send(path.peek(), {
+    await untracked(senderNow)?.send(path.peek(), {
       method: method.peek(),
       headers: contentType === undefined ? own : [["Content-Type", contentType], ...own],
       ...(contentType === undefined ? {} : { body: body.peek() }),
@@ -82,9 +83,9 @@ export function RequestLine({ bench, requests, startPath, id, wish }: RequestLin
         {bench.agents.length > 1 && (
           <select
             aria-label={words.browser}
-            value={agent.value}
+            value={senderNow()?.name}
             onChange={(event) => {
-              agent.value = event.currentTarget.value;
+              chosen.value = event.currentTarget.value;
             }}
           >
             {bench.agents.map(({ name }) => (
