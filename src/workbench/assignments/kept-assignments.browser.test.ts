@@ -129,5 +129,23 @@ describe.each(["chromium", "firefox"] as const)("assignments kept by version 1, 
       );
       expect(sorted({ ...now, assignments: same })).toEqual(sorted(before));
     });
+
+    it("can be put back when they were taken off, the last one too", async () => {
+      await page.goto(`${origin}/assignment/`);
+      const takeOff = page.getByRole("button", { name: /^Take .* off/ });
+      const listed = page.locator(".kept-assignments li");
+      await listed.nth(1).waitFor();
+      await takeOff.first().click();
+      await listed.nth(1).waitFor({ state: "detached" });
+      const title = await listed.getByRole("link").textContent();
+      await takeOff.click();
+      await page
+        .getByRole("status")
+        .filter({ hasText: title ?? "" })
+        .waitFor();
+      expect(await listed.count()).toBe(0);
+      await page.getByRole("status").getByRole("button").click();
+      await listed.getByRole("link", { name: title ?? "", exact: true }).waitFor();
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { render } from "preact";
 import * as words from "../../words/en/assignment.ts";
 import { AssignedExercises } from "./assigned-exercises.tsx";
@@ -15,6 +15,7 @@ import { WorkModel } from "./work-model.ts";
 /** The page of one assignment, or of all that are kept on this machine. */
 function WorkPage({ model, course }: { readonly model: WorkModel; readonly course: CourseFacts }) {
   const now = useMinutes();
+  const gone = useSignal<KeptAssignment | undefined>(undefined);
   const view = model.view.value;
   const shown = view.kind === "assignment" ? view.fingerprint : undefined;
   const others = model.kept.value.filter(({ fingerprint }) => fingerprint !== shown);
@@ -34,7 +35,8 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
         <>
           <h1>{words.assignments}</h1>
           <p class="lead">{others.length === 0 ? words.howItBegins : words.openedHere}</p>
-          {others.length > 0 && <KeptList model={model} kept={others} nowMs={now.value} />}
+          {others.length > 0 && <KeptList model={model} kept={others} nowMs={now.value} gone={gone} />}
+          <TakenOff model={model} gone={gone} />
           <LinkField />
         </>
       )}
@@ -80,69 +82,76 @@ function WorkPage({ model, course }: { readonly model: WorkModel; readonly cours
           {others.length > 0 && (
             <section class="others" aria-labelledby="others-title">
               <h2 id="others-title">{words.otherAssignments}</h2>
-              <KeptList model={model} kept={others} nowMs={now.value} />
+              <KeptList model={model} kept={others} nowMs={now.value} gone={gone} />
             </section>
           )}
+          <TakenOff model={model} gone={gone} />
         </>
       )}
     </>
   );
 }
 
-function KeptList({
-  model,
-  kept,
-  nowMs,
-}: {
-  readonly model: WorkModel;
+interface KeptListProps extends TakenOffProps {
   readonly kept: readonly KeptAssignment[];
   readonly nowMs: number;
-}) {
-  const gone = useSignal<KeptAssignment | undefined>(undefined);
+}
+
+function KeptList({ model, kept, nowMs, gone }: KeptListProps) {
   return (
-    <>
-      <ul class="kept-assignments">
-        {kept.map((one) => (
-          <li key={one.fingerprint}>
-            <a href={assignmentHref(one.fingerprint)}>{one.assignment.title}</a>
-            <span class="quiet">
-              {one.assignment.dueAtMs === undefined
-                ? words.noDueDateHere
-                : words.dueIn(dateInWords(one.assignment.dueAtMs), timeLeft(one.assignment.dueAtMs, nowMs))}
-            </span>
-            <button
-              type="button"
-              class="button"
-              aria-label={words.takeOffNamed(one.assignment.title)}
-              onClick={() => {
-                gone.value = one;
-                void model.forget(one.fingerprint);
-              }}
-            >
-              {words.takeOff}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <p role="status">
-        {gone.value !== undefined && (
-          <>
-            {words.isOff(gone.value.assignment.title)}{" "}
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                const back = gone.peek();
-                gone.value = undefined;
-                if (back !== undefined) void model.remember(back);
-              }}
-            >
-              {words.putBack}
-            </button>
-          </>
-        )}
-      </p>
-    </>
+    <ul class="kept-assignments">
+      {kept.map((one) => (
+        <li key={one.fingerprint}>
+          <a href={assignmentHref(one.fingerprint)}>{one.assignment.title}</a>
+          <span class="quiet">
+            {one.assignment.dueAtMs === undefined
+              ? words.noDueDateHere
+              : words.dueIn(dateInWords(one.assignment.dueAtMs), timeLeft(one.assignment.dueAtMs, nowMs))}
+          </span>
+          <button
+            type="button"
+            class="button"
+            aria-label={words.takeOffNamed(one.assignment.title)}
+            onClick={() => {
+              gone.value = one;
+              void model.forget(one.fingerprint);
+            }}
+          >
+            {words.takeOff}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TakenOffProps {
+  readonly model: WorkModel;
+  /** The one that was last taken off the list. */
+  readonly gone: Signal<KeptAssignment | undefined>;
+}
+
+/** Outlives the list: the last one can be put back too. */
+function TakenOff({ model, gone }: TakenOffProps) {
+  return (
+    <p role="status">
+      {gone.value !== undefined && (
+        <>
+          {words.isOff(gone.value.assignment.title)}{" "}
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              const back = gone.peek();
+              gone.value = undefined;
+              if (back !== undefined) void model.remember(back);
+            }}
+          >
+            {words.putBack}
+          </button>
+        </>
+      )}
+    </p>
   );
 }
 
