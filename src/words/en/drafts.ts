@@ -15,6 +15,6 @@ export const leftAsTheyAre = "Nothing was changed: your files could not be kept 
 
 export const both = (paths: readonly string[]) => paths.join(" and ");
 export const changedInBoth = (files: string) =>
-  `This exercise is open in another tab too, and ${files} changed in both. The later text stays in both; the other one is kept under Drafts.`;
+  `This is open in another tab too, and ${files} changed in both. The later text stays in both; the other one is kept under Drafts.`;
 export const changedElsewhere = (files: string) =>
   `${files} changed in another tab; this tab shows that text now.`;

@@ -1,5 +1,7 @@
 /** A program in a lesson. */
 export const run = "Run";
+export const draftIsBack = "The draft is back.";
+export const fileIsNew = (path: string) => `${path} is as the lesson has it.`;
 export const asInLesson = "The program is as the lesson has it.";
 export const editorOf = (title: string) => `Editor: ${title}`;
 export const consoleOf = (title: string) => `Console: ${title}`;

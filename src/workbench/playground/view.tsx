@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
+import { useMemo } from "preact/hooks";
 import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/playground.ts";
 import { Bench } from "../bench.ts";
@@ -12,20 +13,22 @@ import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
+import { OtherTabLine } from "../drafts/other-tab-line.tsx";
 import { tabChannel } from "../drafts/tab-channel.ts";
-import { TroubleLine } from "../drafts/trouble-line.tsx";
 import { noJournal, storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorDesk, type FilePlace } from "../editor/editor-desk.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
 import { Inspector } from "../inspector/inspector-when-needed.tsx";
 import { printFiles } from "../print-files.ts";
 import { ProcessList } from "../process-list.tsx";
+import { DraftMenu } from "../screen/draft-menu.tsx";
+import { DraftNotices } from "../screen/draft-notices.tsx";
 import { GuestLine } from "../share/guest-line.tsx";
 import { ShareMenu } from "../share/share-menu.tsx";
 import type { Shareable } from "../share/shareable.ts";
 import type { TimelineEntry } from "../timeline.ts";
-import { offerUndo } from "../toasts/offer-undo.ts";
 import type { TextFiles } from "../workspace.ts";
+import { playgroundDrafts } from "./playground-drafts.ts";
 import { RequestLine } from "./request-line.tsx";
 import type { CompletePlaygroundRequest, CompletePlaygroundSpec } from "./spec.ts";
 
@@ -124,6 +127,7 @@ interface PanelProps {
 function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProps) {
   const id = `playground-${spec.id}`;
   const program = bench.program.value;
+  const actions = useMemo(() => playgroundDrafts(drafts, bench.workspace), [drafts, bench]);
   return (
     <>
       <div class="playground-bar">
@@ -137,14 +141,11 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
           type="button"
           class="button"
           disabled={bench.workspace.changed.value.size === 0}
-          onClick={async () => {
-            const before = bench.workspace.files.peek();
-            if (!(await drafts.reset())) return;
-            offerUndo(words.asInLesson, () => drafts.putBack(before, "restore"));
-          }}
+          onClick={() => actions.reset()}
         >
           {buttons.reset}
         </button>
+        {drafts.snapshots.value.length > 0 && <DraftMenu model={actions} />}
         {!isGuest && <ShareMenu shareable={shareableOf(spec, bench)} />}
         <p class="run-status" role="status" data-bad={bench.troubled.value ? "" : undefined}>
           {bench.status.value}
@@ -153,7 +154,8 @@ function PlaygroundPanel({ spec, bench, drafts, desk, wish, isGuest }: PanelProp
       {isGuest && <GuestLine />}
       <ProcessList bench={bench} />
       <div role="status">
-        <TroubleLine drafts={drafts} workspace={bench.workspace} name={spec.id} />
+        <DraftNotices model={actions} workspace={bench.workspace} name={spec.id} />
+        <OtherTabLine drafts={drafts} />
       </div>
       <section class="playground-editor" aria-label={words.editorOf(spec.title)}>
         <EditorRegion desk={desk} id={`${id}-editor`} />

@@ -1,7 +1,7 @@
 import * as words from "../../words/en/dated-drafts.ts";
 import type { SnapshotReason } from "../drafts/draft-store.ts";
 import { dateText, timeText } from "../inspector/time-text.ts";
-import type { WorkbenchModel } from "./workbench-model.ts";
+import type { DraftActions } from "./draft-actions.ts";
 
 const reasonText: Record<SnapshotReason, string> = {
   reset: words.beforeReset,
@@ -19,7 +19,7 @@ const reasonText: Record<SnapshotReason, string> = {
 };
 
 export interface DraftListProps {
-  readonly model: WorkbenchModel;
+  readonly model: DraftActions;
   /** Closes the menu that it stands in. */
   readonly close: () => void;
 }
@@ -29,18 +29,20 @@ export function DraftList({ model, close }: DraftListProps) {
   const snapshots = model.drafts.snapshots.value;
   return (
     <>
-      <p class="menu-first">
-        <button
-          type="button"
-          class="menu-item"
-          onClick={() => {
-            close();
-            model.compare({ kind: "starter" });
-          }}
-        >
-          {words.whatChanged}
-        </button>
-      </p>
+      {model.compare !== undefined && (
+        <p class="menu-first">
+          <button
+            type="button"
+            class="menu-item"
+            onClick={() => {
+              close();
+              model.compare?.({ kind: "starter" });
+            }}
+          >
+            {words.whatChanged}
+          </button>
+        </p>
+      )}
       {snapshots.length === 0 ? (
         <p>{words.noDrafts}</p>
       ) : (
@@ -51,21 +53,23 @@ export function DraftList({ model, close }: DraftListProps) {
                 {dateText(snapshot.takenAtMs)}
                 <span class="quiet"> {reasonText[snapshot.reason]}</span>
               </span>
-              <button
-                type="button"
-                class="small-button"
-                aria-label={words.compareWith(
-                  dateText(snapshot.takenAtMs),
-                  timeText(snapshot.takenAtMs),
-                  reasonText[snapshot.reason],
-                )}
-                onClick={() => {
-                  close();
-                  model.compare({ kind: "draft", snapshot });
-                }}
-              >
-                {words.compare}
-              </button>
+              {model.compare !== undefined && (
+                <button
+                  type="button"
+                  class="small-button"
+                  aria-label={words.compareWith(
+                    dateText(snapshot.takenAtMs),
+                    timeText(snapshot.takenAtMs),
+                    reasonText[snapshot.reason],
+                  )}
+                  onClick={() => {
+                    close();
+                    model.compare?.({ kind: "draft", snapshot });
+                  }}
+                >
+                  {words.compare}
+                </button>
+              )}
               <button
                 type="button"
                 class="small-button"

@@ -1,7 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChild } from "preact";
-import * as buttons from "../../words/en/buttons.ts";
 import * as words from "../../words/en/screen.ts";
+import { OtherTabLine } from "../drafts/other-tab-line.tsx";
 import { EngineNoticeLine } from "../engines/engine-notice-line.tsx";
 import { ConflictLines } from "../folder/conflict-lines.tsx";
 import { useWhenNeeded } from "../use-when-needed.ts";
@@ -28,18 +28,13 @@ export function Notices({ model, first }: NoticesProps) {
       {assignment !== undefined && (
         <p class="notice">{words.belongsTo(<a href={assignment.href}>{assignment.title}</a>)}</p>
       )}
-      {module.value !== undefined && <module.value.DraftNotices model={model} />}
+      {module.value !== undefined && (
+        <module.value.DraftNotices model={model} workspace={model.bench.workspace} name={model.exercise.id} />
+      )}
       {module.value === undefined && state.value.kind === "failed" && (
         <p class="notice">{state.value.message}</p>
       )}
-      {drafts.notice.value !== undefined && (
-        <p class="notice">
-          {drafts.notice.value}{" "}
-          <button type="button" class="small-button" onClick={() => drafts.dismissNotice()}>
-            {buttons.dismiss}
-          </button>
-        </p>
-      )}
+      <OtherTabLine drafts={drafts} />
       {import.meta.env.DEV && <ConflictLines model={model} />}
       <EngineNoticeLine engines={engines} />
     </div>

@@ -1,0 +1,22 @@
+import * as words from "../../words/en/playground.ts";
+import type { DraftKeeper } from "../drafts/draft-keeper.ts";
+import type { DraftActions } from "../screen/draft-actions.ts";
+import { offerUndo } from "../toasts/offer-undo.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** What can be done with the drafts of a playground, each with an Undo. Where a text cannot be kept first, nothing is done. */
+export function playgroundDrafts(
+  drafts: DraftKeeper,
+  workspace: Workspace,
+): DraftActions & { reset(): Promise<void> } {
+  const undoable = async (act: () => Promise<boolean>, done: string) => {
+    const before = workspace.files.peek();
+    if (await act()) offerUndo(done, () => drafts.putBack(before, "restore"));
+  };
+  return {
+    drafts,
+    bringBack: (snapshot) => undoable(() => drafts.bringBack(snapshot), words.draftIsBack),
+    takeNew: (path) => undoable(() => drafts.takeNew(path), words.fileIsNew(path)),
+    reset: () => undoable(() => drafts.reset(), words.asInLesson),
+  };
+}
