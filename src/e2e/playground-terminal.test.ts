@@ -39,6 +39,14 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.keyboard.type("curl -s localhost:7148/there");
       await page.keyboard.press("Enter");
       await screen.filter({ hasText: "hello /there" }).waitFor();
+      await page.keyboard.type("rm server.ts");
+      await page.keyboard.press("Enter");
+      await page.getByText("There is no file.").waitFor();
+      await page
+        .locator(".toast", { hasText: "server.ts is removed." })
+        .getByRole("button", { name: "Undo" })
+        .click();
+      await page.locator(".cm-content", { hasText: "createServer" }).waitFor();
     });
   });
 }

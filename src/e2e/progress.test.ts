@@ -223,7 +223,7 @@ for (const name of ["chromium", "firefox"] as const) {
       });
       const workbench = await WorkbenchPage.open(context, origin);
       const { page } = workbench;
-      await page.getByText(`The exercise's own ${file} changed since you began`).waitFor();
+      await page.getByText(`The course's own ${file} changed since you began`).waitFor();
       expect(await violations(page, { except: "iframe" })).toEqual([]);
       await page.getByRole("button", { name: `See the differences in ${file}` }).click();
       await page.getByRole("dialog").getByText("a better start").waitFor();

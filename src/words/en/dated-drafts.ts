@@ -21,9 +21,9 @@ export const restore = "Restore";
 export const restoreDraft = (date: string, time: string, reason: string) =>
   `Restore the draft of ${date} ${time}, ${reason}`;
 
-export const fileIsGone = (path: string) => `The exercise has no ${path} any more; you see yours.`;
+export const fileIsGone = (path: string) => `The course has no ${path} any more; you see yours.`;
 export const fileHasChanged = (path: string) =>
-  `The exercise's own ${path} changed since you began; you see yours.`;
+  `The course's own ${path} changed since you began; you see yours.`;
 export const seeDifferences = "See the differences";
 export const seeDifferencesIn = (path: string) => `See the differences in ${path}`;
 export const keepMine = "Keep mine";

@@ -1,0 +1,75 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { launchBrowser } from "../../e2e/browser.ts";
+import { addPlaygroundPage } from "../../e2e/playground-site.ts";
+import { violations } from "../../e2e/violations.ts";
+
+const origin = inject("siteOrigin");
+
+let browser: Browser;
+let context: BrowserContext;
+let address: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser("chromium");
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 900, height: 1000 } });
+  address = await addPlaygroundPage(context, origin);
+});
+afterEach(() => context.close());
+
+/** A page on the same program of a lesson, with the editor open. */
+async function openPage(text = "// start\n"): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.evaluate(async (given) => {
+    const element = document.createElement("div");
+    document.querySelector("main")?.append(element);
+    await window.mountPlayground(element, { id: "one", files: { "server.ts": given } }).open();
+  }, text);
+  await page.locator(".cm-content").waitFor();
+  return page;
+}
+
+async function typeFirst(page: Page, text: string): Promise<void> {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.insertText(text);
+}
+
+test("a text that another page changed is told of, and what was there before a reset is under Drafts", async () => {
+  const one = await openPage();
+  const other = await openPage();
+  await typeFirst(one, "// mine ");
+  const notice = other.locator(".notice", { hasText: "changed in another tab" });
+  await notice.waitFor();
+  expect(await other.locator(".cm-content").textContent()).toContain("// mine // start");
+  expect(await violations(other)).toEqual([]);
+  await notice.getByRole("button", { name: "Dismiss" }).click();
+  await notice.waitFor({ state: "detached" });
+  await other.getByRole("button", { name: "Reset", exact: true }).click();
+  // The other page keeps none of its own.
+  for (const page of [one, other]) {
+    await page.locator(".cm-content", { hasText: /^\/\/ start$/ }).waitFor();
+    await page.locator("summary", { hasText: "Drafts (1)" }).click();
+  }
+  await one.getByRole("button", { name: /^Restore the draft of .*before a reset$/ }).click();
+  await other.locator(".cm-content", { hasText: "// mine // start" }).waitFor();
+});
+
+test("a program that the course has changed since says so, and can be taken", async () => {
+  const before = await openPage();
+  await typeFirst(before, "// mine ");
+  // Leaving keeps it, however soon.
+  await before.goto("about:blank");
+  await before.close();
+  const page = await openPage("// a better start\n");
+  const line = page.locator(".notice", { hasText: "server.ts changed since you began" });
+  await line.waitFor();
+  await line.getByRole("button", { name: "Take the new one: server.ts" }).click();
+  await line.waitFor({ state: "detached" });
+  await page.locator(".cm-content", { hasText: "// a better start" }).waitFor();
+  await page.getByText("server.ts is as the lesson has it.").waitFor();
+});
