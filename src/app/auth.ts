@@ -34,11 +34,11 @@ export interface Auth {
   hashPassword(password: string): Promise<string>;
 
   /**
-   * Whether it is the password that was hashed. For a user that does not exist pass `undefined`: it takes as
-   * long and is false, so that the time does not tell who exists. Await it: the log says so when nobody
-   * did. Throws {@link SessionError} "bad-password-hash" and "too-busy" (503).
+   * Whether it is the password that was hashed; what is no text is not. For a user that does not exist pass
+   * `undefined` as hash: it takes as long and is false, so that the time does not tell who exists. Await it: the
+   * log says so when nobody did. Throws {@link SessionError} "bad-password-hash" and "too-busy" (503).
    */
-  checkPassword(password: string | undefined, hash: string | null | undefined): Promise<boolean>;
+  checkPassword(password: unknown, hash: string | null | undefined): Promise<boolean>;
 
   /** Whether the password should be hashed again, at its next successful check, because today costs more. */
   needsRehash(hash: string): boolean;
@@ -84,7 +84,7 @@ export function createAuth(options: AuthOptions = {}): Auth {
     }
   }
 
-  async function check(password: string | undefined, hash: string | null | undefined): Promise<boolean> {
+  async function check(password: unknown, hash: string | null | undefined): Promise<boolean> {
     const usable = isUsable(password);
     // Work first, whatever is wrong: only then the answer.
     if (!usable || hash === undefined || hash === null) {

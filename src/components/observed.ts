@@ -1,6 +1,5 @@
 import type { Observed } from "../course/observation.ts";
 import type { Setup } from "../course/setup.ts";
-import type { RecordedBody } from "../web/exchange.ts";
 import type { TimelineEntry } from "../workbench/timeline.ts";
 
 /** An exchange and its commits, as a lesson's checks look at them; `setup` names the processes. */
@@ -31,7 +30,7 @@ export function observed(
   };
 }
 
-function wholeBody(body: RecordedBody | undefined): Uint8Array | undefined {
+function wholeBody(body: TimelineEntry["exchange"]["request"]["body"] | undefined): Uint8Array | undefined {
   return body !== undefined && body.bytes.byteLength === body.byteLength ? body.bytes : undefined;
 }
 
