@@ -60,8 +60,7 @@ for (const name of ["chromium", "firefox"] as const) {
       }
       await workbench.page.setViewportSize({ width: 768, height: 1024 });
       await workbench.page.getByRole("link", { name: "Browser", exact: true }).click();
-      await workbench.button("Add a browser").click();
-      await workbench.button("Side by side").click();
+      await workbench.page.getByRole("heading", { name: "Bob" }).waitFor();
       expect(await violations(workbench.page, { except: "iframe" }), "two browsers").toEqual([]);
     });
   });
