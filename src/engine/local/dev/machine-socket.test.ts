@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, get, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { runToEnd, startServer } from "../../contract/program.ts";
 import { contractAssert, engineContract } from "../../contract.ts";
@@ -13,6 +13,8 @@ import { MACHINE_PATH, PROTOCOL } from "./machine-address.ts";
 import { MACHINE_LIMIT, serveMachines } from "./machine-socket.ts";
 
 const token = "the-token-of-this-start";
+/** For what never comes. */
+const GONE_MS = 60_000;
 let server: Server;
 let port: number;
 let end: () => Promise<void>;
@@ -178,14 +180,17 @@ describe("a machine behind the socket", () => {
 
   it("closes on a message that is not ours, and the next page has one", async () => {
     const origin = `http://localhost:${port}`;
-    const socket = new WebSocket(`ws://localhost:${port}${MACHINE_PATH}`, [PROTOCOL, `token.${token}`], {
-      origin,
-    });
-    await once(socket, "message");
+    const protocols = [PROTOCOL, `token.${token}`];
+    // Those of the test before take their time to end, and until then there may be too many.
+    const socket = await vi.waitFor(async () => {
+      const asking = new WebSocket(`ws://localhost:${port}${MACHINE_PATH}`, protocols, { origin });
+      await once(asking, "message");
+      return asking;
+    }, GONE_MS);
     socket.send("{}");
     const [code] = await once(socket, "close");
     expect(code).toBe(1008);
-    const { output } = await runToEnd(await open(), { "main.js": "console.log(1)" });
+    const { output } = await runToEnd(await vi.waitFor(open, GONE_MS), { "main.js": "console.log(1)" });
     expect(output).toBe("1\n");
   });
 });
