@@ -190,6 +190,9 @@ describe.each(browsers)("in %s", (name) => {
 
   it.runIf(available)("an address leads to file, line and tab, and is copied from where one is", () =>
     withPage("/exercises/shopping-cart/?file=src/products.ts&line=3&tab=terminal", async (page) => {
+      const { promise: isTyping, resolve: types } = Promise.withResolvers<void>();
+      await page.route(/terminal-screen/, (route) => isTyping.then(() => route.continue()));
+      await page.reload();
       const workbench = new WorkbenchPage(page);
       await workbench.ready();
       await page.getByRole("textbox", { name: "src/products.ts" }).waitFor();
@@ -197,6 +200,10 @@ describe.each(browsers)("in %s", (name) => {
       await active.filter({ hasText: /^3$/ }).waitFor();
       await page.getByRole("tab", { name: "Terminal", selected: true }).waitFor();
       await workbench.editor.press("ArrowDown");
+      types();
+      await page.locator(".xterm-rows").waitFor();
+      // It takes the focus from nobody who has gone on while it came.
+      expect(await focusedLabel(page)).toBe("src/products.ts, read only");
       await page.keyboard.press("ControlOrMeta+k");
       await field(page).fill("copy a link");
       await page.keyboard.press("Enter");

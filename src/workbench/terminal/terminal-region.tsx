@@ -29,6 +29,7 @@ export function TerminalRegion({ bench, drafts, onOpen, hidden }: TerminalRegion
     const element = place.current;
     if (element === null) return;
     failure.value = undefined;
+    const focusedBefore = document.activeElement;
     Promise.all([import("./terminal-screen.ts"), import("./bench-world.ts")])
       .then(async ([{ openTerminal }, { benchWorld }]) => {
         if (gone) return;
@@ -37,7 +38,8 @@ export function TerminalRegion({ bench, drafts, onOpen, hidden }: TerminalRegion
         });
         if (gone) return opened.dispose();
         terminal.current = opened;
-        opened.focus();
+        // Who has gone on meanwhile stays there.
+        if (document.activeElement === focusedBefore) opened.focus();
         stopWatching = effect(() => {
           const engine = bench.engine.value;
           if (engine.kind === "ready" && engine.engine === "webcontainer")
