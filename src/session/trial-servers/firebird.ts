@@ -16,6 +16,8 @@ export async function startFirebird(): Promise<TrialSqlServer> {
     account,
     // It does not heed SIGTERM.
     stopSignal: "SIGKILL",
+    // It was seen to die when a crowd of half-made connections broke off at once.
+    isGuarded: true,
     async prepare(place) {
       const { folder } = place;
       for (const name of ["plugins", "intl", "lib", "firebird.msg", "plugins.conf"]) {

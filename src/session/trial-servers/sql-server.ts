@@ -30,6 +30,8 @@ export interface SqlServerRecipe {
   readonly debianPackage: string;
   readonly account: Account | undefined;
   readonly stopSignal: NodeJS.Signals;
+  /** Whether it is started anew when it dies unasked, as its own guardian would. Default false. */
+  readonly isGuarded?: boolean;
   /** Makes what the server needs, once, in a folder that belongs to the account. */
   prepare(place: Place): Promise<void>;
   command(place: Place): {
@@ -75,7 +77,20 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
     });
   }
   let current = server;
+  let isWanted = true;
+  const guard = (guarded: ServerProcess) => {
+    if (recipe.isGuarded !== true) return;
+    void guarded.ended.then(async () => {
+      if (!isWanted || guarded !== current) return;
+      const next = await start();
+      if (!isWanted) return next.stop();
+      current = next;
+      guard(current);
+    });
+  };
+  guard(server);
   const kill = async () => {
+    isWanted = false;
     const all = withDescendants(current.pid);
     await current.kill();
     for (const pid of all) end(pid);
@@ -88,6 +103,7 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
     port,
     folder,
     stop: async () => {
+      isWanted = false;
       signal("SIGCONT");
       await current.stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 10 });
@@ -96,6 +112,8 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
     restart: async () => {
       await kill();
       current = await start();
+      isWanted = true;
+      guard(current);
     },
     async pause() {
       const all = withDescendants(current.pid);

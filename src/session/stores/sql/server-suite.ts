@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import process from "node:process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { TrialSqlServer } from "../../trial-servers/sql-server.ts";
 import { recordWith, setting } from "../contract.ts";
 import { databaseStore } from "./database-store.ts";
@@ -78,7 +78,8 @@ export function serverSuite(name: string, start: () => Promise<TrialSqlServer>, 
       } finally {
         server.resume();
       }
-      expect((await store.load(KEY)).found).toBe(true);
+      // Firebird 3 may need its guardian now.
+      await vi.waitFor(async () => expect((await store.load(KEY)).found).toBe(true), { timeout: 30_000 });
       await store.close?.();
     });
 
