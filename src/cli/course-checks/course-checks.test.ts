@@ -145,6 +145,19 @@ describe("a listing", () => {
       `exercises/cart/starter/server.ts:2: ${remedy}`,
     ]);
   });
+
+  it.each([
+    ["if (passwords.get(String(user)) !== password) return res.sendStatus(401);", "lets in a stranger"],
+    ["passwords.set(user, String(req.body.password));", "makes a password of what is none"],
+  ])("may not treat passwords so, in a playground either: %s", async (line, remedy) => {
+    const root = await rootWith({ "exercises/cart/starter/server.ts": "", "solutions/cart/server.ts": "" });
+    const listing = `\`\`\`ts file="server.ts"\n${line}\n\`\`\`\n\n\`\`\`wire\n> GET /\n< 200\n\`\`\``;
+    const playground = `<Playground id="p" title="P">\n\n${listing}\n\n</Playground>\n`;
+    const course = { lessons: [lessonOf(10, undefined, playground)], exercises: new Map(), problems: [] };
+    expect(messages(await harmfulLineProblems(root, course))).toEqual([
+      expect.stringContaining(`lessons/01-part/01-a.mdx:4: ${remedy}`),
+    ]);
+  });
 });
 
 describe("a setting that a lesson uses", () => {

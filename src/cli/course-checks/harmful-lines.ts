@@ -9,13 +9,24 @@ const HARMFUL: readonly (readonly [line: RegExp, remedy: string])[] = [
     /["']trust proxy["'], *true/,
     'believes X-Forwarded-For and -Proto of anybody: name the proxy, as in app.set("trust proxy", "loopback").',
   ],
+  [
+    /^(?!.*\.has\().*\.get\(.*\) !== password\b/,
+    "lets in a stranger who sends no password, for both are undefined: ask first, as in !passwords.has(user) || ….",
+  ],
+  [
+    /String\([^()]*\.password\b/,
+    'makes a password of what is none, such as "undefined": refuse what is no text.',
+  ],
 ];
 
 /** Harmful lines in the listings of lessons, and in the programs of exercises and solutions below `root`. */
 export async function harmfulLineProblems(root: string, course: CheckedCourse): Promise<CourseError[]> {
-  const listings = course.lessons.flatMap(({ source }) =>
-    source.blocks.flatMap(({ text, line }) => harmfulLines(text, source.file, line + 1)),
-  );
+  const listings = course.lessons.flatMap(({ source }) => [
+    ...source.playgrounds.flatMap(({ files, lines }) =>
+      Object.entries(files).flatMap(([path, text]) => harmfulLines(text, source.file, lines[path] ?? 1)),
+    ),
+    ...source.blocks.flatMap(({ text, line }) => harmfulLines(text, source.file, line + 1)),
+  ]);
   const programs = await Promise.all(["exercises", "solutions"].map((folder) => inFolder(root, folder)));
   return [...listings, ...programs.flat()];
 }
