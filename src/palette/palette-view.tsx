@@ -17,6 +17,8 @@ export interface PaletteViewProps {
 
 const LIST = "palette-list";
 const LINES_OF_A_PAGE = 8;
+/** A pasted page of text would keep the search, and the page, for half a minute. */
+const TYPED_AT_MOST = 200;
 
 /** A combobox of the ARIA pattern: the focus stays in the field, and `aria-activedescendant` follows the choice. */
 export function PaletteView({ model, isMac, onTake, onClose }: PaletteViewProps) {
@@ -57,6 +59,7 @@ export function PaletteView({ model, isMac, onTake, onClose }: PaletteViewProps)
           aria-controls={LIST}
           aria-autocomplete="list"
           aria-activedescendant={chosen < 0 ? undefined : optionId(chosen)}
+          maxLength={TYPED_AT_MOST}
           autoComplete="off"
           autoCapitalize="off"
           spellcheck={false}

@@ -14,16 +14,28 @@ test("an exercise that nobody assigned has no rules", () => {
   expect(rulesOf([kept("a", {})], "visit-counter", 0)).toEqual(NO_RULES);
 });
 
-test("of several assignments the strictest counts, and the one opened last is the way back", () => {
+test("of several assignments the strictest counts, and is the way back", () => {
   const all = [
     kept("late", { title: "Last opened", hints: true, solution: true }),
-    kept("early", { hints: false, solution: true }),
+    kept("early", { title: "Closes", hints: false, solution: true }),
   ];
   expect(rulesOf(all, "shopping-cart", DUE_MS)).toEqual({
     hints: false,
     solution: true,
-    assignment: { title: "Last opened", href: "/assignment/#late" },
+    assignment: { title: "Closes", href: "/assignment/#early" },
   });
+});
+
+test("the way back is one that is not over, and among those the one opened last", () => {
+  const free = { hints: true, solution: true };
+  const all = [
+    kept("over", { ...free, dueAtMs: DUE_MS - 1000 }),
+    kept("running", free),
+    kept("running-too", free),
+  ];
+  const back = (nowMs: number) => rulesOf(all, "shopping-cart", nowMs).assignment?.href;
+  expect(back(DUE_MS)).toBe("/assignment/#running");
+  expect(back(DUE_MS + 1)).toBe("/assignment/#over");
 });
 
 test("what is over forbids nothing any more, and without a due time it is never over", () => {

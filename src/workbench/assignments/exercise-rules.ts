@@ -4,7 +4,10 @@ import { type KeptAssignment, keptAssignments } from "./kept-assignments.ts";
 export interface ExerciseRules {
   readonly hints: boolean;
   readonly solution: boolean;
-  /** The assignment to go back to: the one opened last. Absent: the exercise belongs to none. */
+  /**
+   * The assignment to go back to: one that closes something, or else one that is not over, or else any; among equals
+   * the one opened last. Absent: the exercise belongs to none.
+   */
   readonly assignment?: { readonly title: string; readonly href: string };
 }
 
@@ -23,9 +26,10 @@ export async function exerciseRules(exerciseId: string): Promise<ExerciseRules> 
  */
 export function rulesOf(kept: readonly KeptAssignment[], exerciseId: string, nowMs: number): ExerciseRules {
   const having = kept.filter(({ assignment }) => assignment.exercises.some(({ id }) => id === exerciseId));
-  const [first] = having;
-  if (first === undefined) return NO_RULES;
   const running = having.filter(({ assignment: { dueAtMs } }) => dueAtMs === undefined || nowMs <= dueAtMs);
+  const closing = running.filter(({ assignment: { hints, solution } }) => !hints || !solution);
+  const [first] = [...closing, ...running, ...having];
+  if (first === undefined) return NO_RULES;
   return {
     hints: running.every(({ assignment }) => assignment.hints),
     solution: running.every(({ assignment }) => assignment.solution),

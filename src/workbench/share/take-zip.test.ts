@@ -30,3 +30,15 @@ test("nothing is taken in while the learner's files cannot be kept", async () =>
   });
   expect(workspace.read("cart.ts")).toBe("mine");
 });
+
+test("a file that is larger than any zip is not read at all", async () => {
+  const { workspace, keeper } = await visit();
+  const endless = Object.assign(new File([], "film.zip"), {
+    arrayBuffer: () => Promise.reject(new Error("it was read")),
+  });
+  Object.defineProperty(endless, "size", { value: 4 * 1024 ** 3 });
+  expect(await takeZip(endless, { bench: { workspace }, drafts: keeper, exercise })).toEqual({
+    failed: true,
+    sentence: "The zip is larger than any exercise. Leave out node_modules and try again.",
+  });
+});

@@ -3,7 +3,7 @@ import * as words from "../../words/en/share-panel.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import type { Workspace } from "../workspace.ts";
-import { readZip } from "./read-zip.ts";
+import { readZip, ZIP_BYTES_AT_MOST } from "./read-zip.ts";
 import type { Shared } from "./share-actions.ts";
 
 /** What it needs of the exercise's screen. */
@@ -18,6 +18,8 @@ export async function takeZip(
   zip: File,
   { bench: { workspace }, drafts, exercise }: ZipTaker,
 ): Promise<Shared> {
+  // Of a large one nothing is read: it might be more than the page has room for.
+  if (zip.size > ZIP_BYTES_AT_MOST) return { sentence: words.zipTooLarge, failed: true };
   const { starter } = workspace;
   const read = readZip(new Uint8Array(await zip.arrayBuffer()), { starter, readonly: exercise.readonly });
   if (read.kind === "refused") return { sentence: read.sentence, failed: true };

@@ -40,6 +40,8 @@ export function workFileName(atMs: number): string {
 
 /** Reads what {@link writeWorkFile} wrote. Anything may be handed in. */
 export function readWorkFile(text: string): ReadWorkFile {
+  const bytes = new Blob([text]).size;
+  if (bytes > WORK_FILE_LIMIT_BYTES) return refused(tooLargeText(bytes));
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -34,6 +34,17 @@ const tried = (times: readonly number[], count = times.length): Work => ({
 });
 
 describe("two machines' work as one", () => {
+  test("a file is refused that a page would not read, though it was written here", () => {
+    const large = writeWorkFile({
+      savedAtMs: 1,
+      work: { ...nothing, drafts: [draft("x".repeat(2 ** 25), 1)] },
+    });
+    expect(readWorkFile(large)).toEqual({
+      kind: "refused",
+      message: "This file has 33 MB; at most 32 MB are read. Is it the right one?",
+    });
+  });
+
   test("the later text of a file counts, and the other machine's files are a dated draft", () => {
     const here = { ...nothing, drafts: [draft("old", 10), draft("only here", 5, "a.ts")] };
     const other = { ...nothing, drafts: [draft("new", 20)] };
