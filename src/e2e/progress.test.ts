@@ -87,7 +87,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.getByRole("button", { name: "Bring it in" }).click();
       await workbench.editor.filter({ hasText: "on the first machine" }).waitFor();
       await workbench.page.getByText(/^Drafts \(\d+\)$/).click();
-      await workbench.page.getByText("brought from a file").waitFor();
+      await workbench.page.getByText("when a file was brought in").waitFor();
 
       await page.getByRole("button", { name: "Undo" }).click();
       await workbench.editor.filter({ hasText: "on the second machine" }).waitFor();

@@ -10,7 +10,7 @@ export const beforeZip = "before a zip was taken in";
 export const fromOtherTab = "from another tab";
 export const beforeNewFile = "before the course's new file";
 export const beforeSolution = "before a file of the solution";
-export const fromFile = "brought from a file";
+export const fromFile = "when a file was brought in";
 
 export const whatChanged = "What have I changed?";
 export const noDrafts = "No drafts yet. Reset and Check keep one each time, with its date.";

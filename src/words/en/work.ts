@@ -17,7 +17,7 @@ export const nothingInIt = "There is nothing in it.";
 export const inIt = (contents: readonly string[]) => `In it: ${contents.join(", ")}.`;
 export const leftOut = (paths: string) => `Not brought in, because no file may have such a name: ${paths}.`;
 export const nothingWouldChange = "Everything in it is here already: nothing would change.";
-export const nothingIsLost = "Brought in, nothing of what is here is lost:";
+export const nothingIsLost = "Brought in, none of the text that you have now is lost:";
 export const bringItIn = "Bring it in";
 export const leaveIt = "Leave it";
 export const good = "Good";
@@ -124,6 +124,11 @@ export const laterTexts = (count: number) =>
   });
 export const moreDrafts = (count: number) =>
   plural(count, { one: `${count} dated draft more.`, other: `${count} dated drafts more.` });
+export const draftsGo = (count: number) =>
+  plural(count, {
+    one: `${count} of your oldest dated drafts goes: 30 are kept for each program.`,
+    other: `${count} of your oldest dated drafts go: 30 are kept for each program.`,
+  });
 export const moreAssignments = (count: number) =>
   plural(count, { one: `${count} assignment more.`, other: `${count} assignments more.` });
 export const moreHandIns = (count: number) =>
@@ -141,7 +146,8 @@ export const savedButFor = (paths: string) =>
   `The file is saved. But what is in ${paths} cannot be brought in from it, because no file may have such a name: copy it into another file of its exercise, and save once more.`;
 export const savedButRefused = (why: string) =>
   `The file is saved, but this page could not read it again: ${why} Keep your work in this browser until that is mended.`;
-export const broughtIn = (file: string) => `The work in ${file} is here now. Nothing of yours is lost.`;
+export const broughtIn = (file: string) =>
+  `The work in ${file} is here now. None of the text that you had is lost.`;
 export const undo = "Undo";
 export const ownerIsNew = (title: string) => `${title} is as new. Your text is kept under Drafts there.`;
 export const lessonIsUnread = (title: string) => `“${title}” is not marked as read any more.`;

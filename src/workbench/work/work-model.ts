@@ -1,10 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as words from "../../words/en/work.ts";
+import type { SnapshotReason } from "../drafts/draft-store.ts";
 import { troubleOf } from "../drafts/storage-trouble.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import { toast } from "../toasts/toast.ts";
-import { type WorkChange, withoutImport } from "./without-import.ts";
+import { type WorkChange, withoutChange } from "./without-change.ts";
 import { mergeWork, type Work } from "./work.ts";
 import { changeWork, readWork, stampedAfter, tellTabs, withoutAll, withoutOwner } from "./work-store.ts";
 
@@ -94,7 +95,7 @@ export class WorkModel {
       }
       const here = await readWork();
       const { savedAtMs, work } = found.file;
-      const merged = mergeWork(here, work);
+      const merged = mergeWork(here, work, Date.now());
       this.#offered.value = { name: file.name, savedAtMs, work, merged, left: found.left };
     } catch (error) {
       this.#tellUnread(error);
@@ -109,18 +110,18 @@ export class WorkModel {
   async bringIn(): Promise<void> {
     const offered = this.#offered.peek();
     if (offered === undefined) return;
-    const change = await this.#change((here) => mergeWork(here, offered.work));
+    const change = await this.#change((here) => mergeWork(here, offered.work, Date.now()));
     if (change === undefined) return;
     this.#offered.value = undefined;
     toast(words.broughtIn(offered.name), {
       label: words.undo,
-      act: () => this.#change((now) => stampedAfter(withoutImport(now, change), now, Date.now())),
+      act: () => this.#takeBack(change, "import"),
     });
   }
 
   /** Forgets one exercise or playground; its text becomes a dated draft. */
   async resetOwner(ownerId: string, title: string): Promise<void> {
-    await this.#reset((work) => withoutOwner(work, ownerId), words.ownerIsNew(title));
+    await this.#reset((work) => withoutOwner(work, ownerId, Date.now()), words.ownerIsNew(title));
   }
 
   /** Forgets one lesson: that it was read. */
@@ -154,9 +155,13 @@ export class WorkModel {
   async #reset(rule: (work: Work) => Work, done: string): Promise<void> {
     const change = await this.#change(rule);
     if (change === undefined) return;
-    offerUndo(done, () =>
-      this.#change((now) => stampedAfter(mergeWork(now, change.before), now, Date.now())),
-    );
+    offerUndo(done, () => this.#takeBack(change, "reset"));
+  }
+
+  /** Takes back what one change did, and nothing that was done since. */
+  async #takeBack(change: WorkChange, reason: SnapshotReason): Promise<void> {
+    const nowMs = Date.now();
+    await this.#change((now) => stampedAfter(withoutChange(now, change, { reason, nowMs }), now, nowMs));
   }
 
   /** `undefined`: nothing was changed, and `trouble` says why. */

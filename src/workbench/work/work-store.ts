@@ -12,8 +12,8 @@ import {
   parseJournal,
   stillThere,
 } from "../drafts/unsaved-journal.ts";
-import type { WorkChange } from "./without-import.ts";
-import { mergeWork, type OwnedDraft, snapshotOf, type Work } from "./work.ts";
+import type { WorkChange } from "./without-change.ts";
+import { beatenFiles, mergeWork, type OwnedDraft, type Work, withBeaten } from "./work.ts";
 
 /** What a learner has chosen; not what they agreed to, which is asked anew on another machine. */
 const SETTING_KEYS = [
@@ -95,7 +95,7 @@ async function readDatabase<Mode extends IDBTransactionMode>(
   const left = unsaved
     .filter((draft) => there.has(draft))
     .map((draft) => ({ ...draftOf(draft), ownerId: draft.ownerId }));
-  return mergeWork(here, { ...here, drafts: left });
+  return mergeWork(here, { ...here, drafts: left }, Date.now());
 }
 
 async function changeDatabase(
@@ -135,14 +135,15 @@ function setItems(items: readonly (readonly [key: string, value: string | null])
 }
 
 /** The same work without one exercise or playground: its text becomes a dated draft, its attempts are forgotten. */
-export function withoutOwner(work: Work, ownerId: string): Work {
-  const own = work.drafts.some((draft) => draft.ownerId === ownerId);
+export function withoutOwner(work: Work, ownerId: string, nowMs: number): Work {
+  const hasText = work.drafts.some((draft) => draft.ownerId === ownerId);
+  const beaten = hasText ? [beatenFiles(ownerId, work.drafts, "reset")] : [];
   return {
     ...work,
     exercises: work.exercises.filter(({ exerciseId }) => exerciseId !== ownerId),
     attempts: work.attempts.filter(({ exerciseId }) => exerciseId !== ownerId),
     drafts: work.drafts.filter((draft) => draft.ownerId !== ownerId),
-    snapshots: own ? [...work.snapshots, snapshotOf(ownerId, work.drafts, "reset")] : work.snapshots,
+    snapshots: withBeaten(work.snapshots, beaten, nowMs),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as words from "../../words/en/work.ts";
 import { isNamed } from "../assignments/assigned-work.ts";
-import type { Work } from "./work.ts";
+import { snapshotKey, type Work } from "./work.ts";
 
 /** How much of each there is. */
 export interface WorkCounts {
@@ -52,7 +52,8 @@ export function changeTexts(here: Work, merged: Work): string[] {
     here.drafts.some((mine) => mine.ownerId === ownerId && mine.path === path && mine.text !== text),
   );
   const added = merged.drafts.length - here.drafts.length;
-  const kept = after.snapshots - before.snapshots;
+  const more = merged.snapshots.length - keptOf(here, merged);
+  const gone = here.snapshots.length - keptOf(here, merged);
   return [
     several(after.lessons - before.lessons, words.moreLessons),
     several(after.checks - before.checks, words.moreChecks),
@@ -61,11 +62,18 @@ export function changeTexts(here: Work, merged: Work): string[] {
     several(after.attempts - before.attempts, words.moreAttempts),
     several(added, words.moreFiles),
     several(replaced.length, words.laterTexts),
-    several(kept, words.moreDrafts),
+    several(more, words.moreDrafts),
+    several(gone, words.draftsGo),
     several(after.assignments - before.assignments, words.moreAssignments),
     several(after.handIns - before.handIns, words.moreHandIns),
     nameText(here, merged),
   ].flat();
+}
+
+/** How many dated drafts stay. */
+function keptOf(here: Work, merged: Work): number {
+  const stay = new Set(merged.snapshots.map(snapshotKey));
+  return here.snapshots.filter((snapshot) => stay.has(snapshotKey(snapshot))).length;
 }
 
 function nameText({ assigned: here }: Work, { assigned: merged }: Work): string[] {

@@ -4,12 +4,15 @@ import { assignment } from "../../assignment/assignment.fixture.ts";
 import { fingerprintOf } from "../../assignment/fingerprint.ts";
 import { receiptCode } from "../../assignment/receipt.ts";
 import { noLessonProgress, withDone } from "../../course/lesson-progress.ts";
+import { draftsGo, moreDrafts } from "../../words/en/work.ts";
 import { noAssignedWork } from "../assignments/assigned-work.ts";
 import { type Attempt, emptyLog } from "../attempts/attempt-log.ts";
 import { SNAPSHOT_LIMIT } from "../drafts/draft-store.ts";
-import { mergeWork, type OwnedDraft, type Work } from "./work.ts";
+import { mergeWork, type OwnedDraft, type OwnedSnapshot, type Work } from "./work.ts";
 import { readWorkFile, workFileName, writeWorkFile } from "./work-file.ts";
+import { changeTexts } from "./work-summary.ts";
 
+const NOW_MS = 50;
 const nothing: Work = {
   lessons: noLessonProgress,
   exercises: [],
@@ -48,13 +51,13 @@ describe("two machines' work as one", () => {
   test("the later text of a file counts, and the other machine's files are a dated draft", () => {
     const here = { ...nothing, drafts: [draft("old", 10), draft("only here", 5, "a.ts")] };
     const other = { ...nothing, drafts: [draft("new", 20)] };
-    for (const merged of [mergeWork(here, other), mergeWork(other, here)]) {
+    for (const merged of [mergeWork(here, other, NOW_MS), mergeWork(other, here, NOW_MS)]) {
       expect(merged.drafts.map(({ text }) => text).toSorted()).toEqual(["new", "only here"]);
       expect(merged.snapshots).toEqual([
         {
           ownerId: "cart",
           files: { "cart.ts": "old", "a.ts": "only here" },
-          takenAtMs: 10,
+          takenAtMs: NOW_MS,
           reason: "import",
         },
       ]);
@@ -62,9 +65,9 @@ describe("two machines' work as one", () => {
   });
 
   test("attempts that both have count once, others add up, also those from before there was a log", () => {
-    expect(mergeWork(tried([1, 2, 3]), tried([2, 3, 4])).exercises[0]?.attempts).toBe(4);
-    expect(mergeWork(tried([1, 2], 5), tried([3], 2)).exercises[0]?.attempts).toBe(6);
-    expect(mergeWork(tried([1, 2], 5), tried([1, 2], 5)).exercises[0]?.attempts).toBe(5);
+    expect(mergeWork(tried([1, 2, 3]), tried([2, 3, 4]), NOW_MS).exercises[0]?.attempts).toBe(4);
+    expect(mergeWork(tried([1, 2], 5), tried([3], 2), NOW_MS).exercises[0]?.attempts).toBe(6);
+    expect(mergeWork(tried([1, 2], 5), tried([1, 2], 5), NOW_MS).exercises[0]?.attempts).toBe(5);
   });
 
   test("passed stays passed at its earliest; a look at the solution after that assists nobody", () => {
@@ -76,13 +79,32 @@ describe("two machines' work as one", () => {
       ...nothing,
       exercises: [{ exerciseId: "cart", attempts: 0, solutionShownAtMs }],
     });
-    expect(mergeWork(passed(20), passed(10)).exercises[0]?.passedAtMs).toBe(10);
-    expect(mergeWork(passed(10), shown(20)).exercises[0]).toEqual({
+    expect(mergeWork(passed(20), passed(10), NOW_MS).exercises[0]?.passedAtMs).toBe(10);
+    expect(mergeWork(passed(10), shown(20), NOW_MS).exercises[0]).toEqual({
       exerciseId: "cart",
       attempts: 1,
       passedAtMs: 10,
     });
-    expect(mergeWork(passed(20), shown(10)).exercises[0]?.solutionShownAtMs).toBe(10);
+    expect(mergeWork(passed(20), shown(10), NOW_MS).exercises[0]?.solutionShownAtMs).toBe(10);
+  });
+
+  test("of dated drafts the oldest make room for a text that loses; it stays when the file is brought in again", () => {
+    const dated = (from: number, text: string) =>
+      Array.from({ length: SNAPSHOT_LIMIT }, (_, at): OwnedSnapshot => {
+        const files = { "cart.ts": `${text} ${at}` };
+        return { ownerId: "cart", files, takenAtMs: from + at, reason: "check" };
+      });
+    const here = { ...nothing, drafts: [draft("an evening's work", 10)], snapshots: dated(1, "home") };
+    const other = { ...nothing, drafts: [draft("later", 200)], snapshots: dated(100, "school") };
+    const merged = mergeWork(here, other, NOW_MS);
+    expect(merged.snapshots).toHaveLength(SNAPSHOT_LIMIT);
+    expect(merged.snapshots.at(-1)).toMatchObject({
+      files: { "cart.ts": "an evening's work" },
+      takenAtMs: 130,
+    });
+    expect(mergeWork(merged, other, NOW_MS + 1)).toEqual(merged);
+    expect(changeTexts(here, merged)).toContain(moreDrafts(30));
+    expect(changeTexts(here, merged)).toContain(draftsGo(30));
   });
 
   test("of dated drafts the newest stay, of settings those of this machine", () => {
@@ -96,7 +118,7 @@ describe("two machines' work as one", () => {
         reason: "check" as const,
       })),
     });
-    const merged = mergeWork(dated(0, "dark"), dated(20, "light"));
+    const merged = mergeWork(dated(0, "dark"), dated(20, "light"), NOW_MS);
     expect(merged.snapshots).toHaveLength(SNAPSHOT_LIMIT);
     expect(merged.snapshots.at(-1)?.takenAtMs).toBe(39);
     expect(merged.settings).toEqual({ "keepsake:theme": "dark" });
@@ -131,7 +153,12 @@ const work: fc.Arbitrary<Work> = fc.record({
     }),
     { selector: ({ ownerId, path }) => ownerId + path },
   ),
-  snapshots: fc.constant([]),
+  snapshots: fc.record({ from: fc.nat(60), count: fc.nat(SNAPSHOT_LIMIT) }).map(({ from, count }) =>
+    Array.from({ length: count }, (_, at): OwnedSnapshot => {
+      const files = { "a.ts": `check ${from + at}` };
+      return { ownerId: "cart", files, takenAtMs: from + at, reason: "check" };
+    }),
+  ),
   assigned: fc.constant(noAssignedWork),
   settings: fc.constant({}),
 });
@@ -139,7 +166,7 @@ const work: fc.Arbitrary<Work> = fc.record({
 test("no text of either side is lost, and bringing the same in again changes nothing", () => {
   fc.assert(
     fc.property(work, work, (here, other) => {
-      const merged = mergeWork(here, other);
+      const merged = mergeWork(here, other, NOW_MS);
       for (const { ownerId, path, text: written } of [...here.drafts, ...other.drafts]) {
         const kept = [
           ...merged.drafts
@@ -149,7 +176,7 @@ test("no text of either side is lost, and bringing the same in again changes not
         ];
         expect(kept).toContain(written);
       }
-      expect(mergeWork(merged, other)).toEqual(merged);
+      expect(mergeWork(merged, other, NOW_MS)).toEqual(merged);
     }),
   );
 });

@@ -1,7 +1,13 @@
 import { type LessonProgress, mergeLessonProgress } from "../../course/lesson-progress.ts";
 import { type AssignedWork, mergeAssignedWork } from "../assignments/assigned-work.ts";
 import { type AttemptLog, emptyLog, mergeLogs, withinLimits } from "../attempts/attempt-log.ts";
-import { type FileDraft, isLater, SNAPSHOT_LIMIT, type Snapshot } from "../drafts/draft-store.ts";
+import {
+  type FileDraft,
+  isLater,
+  SNAPSHOT_LIMIT,
+  type Snapshot,
+  type SnapshotReason,
+} from "../drafts/draft-store.ts";
 import type { ExerciseProgress } from "../progress.ts";
 import type { TextFiles } from "../workspace.ts";
 
@@ -23,9 +29,9 @@ export type OwnedSnapshot = Omit<Snapshot, "id"> & { readonly ownerId: string };
 /**
  * Both as one; nothing that either has done is lost. Of a file that both changed, the later text counts and the other
  * side's files become a dated draft. Counts add up what was not counted on both; what passed stays passed, at its
- * earliest. Settings stay as they are here. Merging the same again changes nothing.
+ * earliest. Settings stay as they are here. Merging the same again changes nothing. `nowMs` dates what becomes a draft.
  */
-export function mergeWork(here: Work, other: Work): Work {
+export function mergeWork(here: Work, other: Work, nowMs: number): Work {
   const drafts = new Map<string, OwnedDraft>();
   for (const draft of [...here.drafts, ...other.drafts]) {
     const known = drafts.get(keyOf(draft));
@@ -40,7 +46,7 @@ export function mergeWork(here: Work, other: Work): Work {
     ),
     attempts: [...logs].map(([id, found]) => withinLimits(found.reduce(mergeLogs, emptyLog(id)))),
     drafts: [...drafts.values()],
-    snapshots: keptSnapshots([...here.snapshots, ...other.snapshots, ...beaten]),
+    snapshots: withBeaten([...here.snapshots, ...other.snapshots], beaten, nowMs),
     assigned: mergeAssignedWork(here.assigned, other.assigned),
     settings: { ...other.settings, ...here.settings },
   };
@@ -65,33 +71,67 @@ function mergeExercise(exerciseId: string, here: Work, other: Work): ExercisePro
   };
 }
 
-/** The files of each owner of which another text counts now, as one draft each. */
-function beatenBy(winners: ReadonlyMap<string, OwnedDraft>, drafts: readonly OwnedDraft[]): OwnedSnapshot[] {
+/** Texts that something else takes the place of: they are yet to become a dated draft. */
+export interface BeatenFiles {
+  readonly ownerId: string;
+  readonly files: TextFiles;
+  readonly reason: SnapshotReason;
+}
+
+/** The files of each owner of which another text counts now. */
+function beatenBy(winners: ReadonlyMap<string, OwnedDraft>, drafts: readonly OwnedDraft[]): BeatenFiles[] {
   const owners = new Set(
     drafts.filter((draft) => winners.get(keyOf(draft))?.text !== draft.text).map(({ ownerId }) => ownerId),
   );
-  return [...owners].map((ownerId) => snapshotOf(ownerId, drafts, "import"));
+  return [...owners].map((ownerId) => beatenFiles(ownerId, drafts, "import"));
 }
 
-/** The drafts of an owner as a dated draft, to go back to. */
-export function snapshotOf(
+export function beatenFiles(
   ownerId: string,
   drafts: readonly OwnedDraft[],
-  reason: Snapshot["reason"],
-): OwnedSnapshot {
+  reason: SnapshotReason,
+): BeatenFiles {
   const own = drafts.filter((draft) => draft.ownerId === ownerId);
-  const files: TextFiles = Object.fromEntries(own.map(({ path, text }) => [path, text]));
-  return { ownerId, files, takenAtMs: Math.max(...own.map(({ savedAtMs }) => savedAtMs)), reason };
+  return { ownerId, files: Object.fromEntries(own.map(({ path, text }) => [path, text])), reason };
 }
 
-/** Each once, oldest first, the newest {@link SNAPSHOT_LIMIT} of each owner. */
-export function keptSnapshots(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
+/**
+ * The newest {@link SNAPSHOT_LIMIT} of each owner, each once, oldest first, with each of the beaten as one: the oldest of
+ * the others make room for it, and it is later than all of them, so that it is not the next to go. What is a dated draft
+ * already is none again.
+ */
+export function withBeaten(
+  snapshots: readonly OwnedSnapshot[],
+  beaten: readonly BeatenFiles[],
+  nowMs: number,
+): OwnedSnapshot[] {
+  const owners = new Map(Map.groupBy(keptSnapshots(snapshots), ({ ownerId }) => ownerId));
+  for (const [ownerId, texts] of Map.groupBy(beaten, (each) => each.ownerId)) {
+    const own = owners.get(ownerId) ?? [];
+    const staying = own.slice(-(SNAPSHOT_LIMIT - texts.length));
+    const known = new Set(staying.map(({ files }) => filesKey(files)));
+    const distinct = new Map(texts.map((each) => [filesKey(each.files), each]));
+    const added = [...distinct].flatMap(([key, each]) => (known.has(key) ? [] : [each]));
+    const takenAtMs = Math.max(nowMs, ...own.map((each) => each.takenAtMs + 1));
+    owners.set(ownerId, [
+      ...own.slice(-(SNAPSHOT_LIMIT - added.length)),
+      ...added.map((each, at) => ({ ...each, takenAtMs: takenAtMs + at })),
+    ]);
+  }
+  return [...owners].toSorted(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, own]) => own);
+}
+
+function keptSnapshots(snapshots: readonly OwnedSnapshot[]): OwnedSnapshot[] {
   const distinct = new Map<string, OwnedSnapshot>();
   for (const snapshot of snapshots) {
     const key = snapshotKey(snapshot);
     if (!distinct.has(key)) distinct.set(key, snapshot);
   }
-  const sorted = [...distinct.values()].toSorted((one, another) => one.takenAtMs - another.takenAtMs);
+  const sorted = [...distinct]
+    .toSorted(([oneKey, one], [otherKey, other]) =>
+      one.takenAtMs === other.takenAtMs ? (oneKey < otherKey ? -1 : 1) : one.takenAtMs - other.takenAtMs,
+    )
+    .map(([, snapshot]) => snapshot);
   return [...Map.groupBy(sorted, ({ ownerId }) => ownerId).values()].flatMap((own) =>
     own.slice(-SNAPSHOT_LIMIT),
   );
@@ -99,8 +139,11 @@ export function keptSnapshots(snapshots: readonly OwnedSnapshot[]): OwnedSnapsho
 
 /** Two with one key are the same dated draft. */
 export function snapshotKey({ ownerId, takenAtMs, files }: OwnedSnapshot): string {
-  const sorted = Object.entries(files).toSorted(([one], [another]) => (one < another ? -1 : 1));
-  return JSON.stringify([ownerId, takenAtMs, sorted]);
+  return JSON.stringify([ownerId, takenAtMs, filesKey(files)]);
+}
+
+function filesKey(files: TextFiles): string {
+  return JSON.stringify(Object.entries(files).toSorted(([one], [another]) => (one < another ? -1 : 1)));
 }
 
 function byId<Item extends { readonly exerciseId: string }>(items: readonly Item[]): Map<string, Item[]> {

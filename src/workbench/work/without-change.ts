@@ -1,8 +1,9 @@
 import type { LessonProgress, Times } from "../../course/lesson-progress.ts";
 import type { AssignedWork } from "../assignments/assigned-work.ts";
 import { type AttemptLog, emptyLog, mergeLogs, withinLimits } from "../attempts/attempt-log.ts";
+import type { SnapshotReason } from "../drafts/draft-store.ts";
 import type { ExerciseProgress } from "../progress.ts";
-import { keptSnapshots, type OwnedDraft, snapshotKey, snapshotOf, type Work } from "./work.ts";
+import { beatenFiles, type OwnedDraft, snapshotKey, type Work, withBeaten } from "./work.ts";
 
 /** One change of all that is kept. */
 export interface WorkChange {
@@ -10,11 +11,17 @@ export interface WorkChange {
   readonly after: Work;
 }
 
+/** What becomes a dated draft by taking a change back. */
+export interface TakenBack {
+  readonly reason: SnapshotReason;
+  readonly nowMs: number;
+}
+
 /**
- * `now` without what the import brought, and with all that was done since. An exercise whose text was written on after
- * the import keeps that text, and what stood there before the import is a dated draft.
+ * `now` without what an import or a reset did, and with all that was done since. An exercise whose text was written on
+ * after the change keeps that text, and what stood there before the change is a dated draft.
  */
-export function withoutImport(now: Work, { before, after }: WorkChange): Work {
+export function withoutChange(now: Work, { before, after }: WorkChange, { reason, nowMs }: TakenBack): Work {
   const [is, was, brought] = [now, before, after];
   const owners = takeBack(
     { is: ownersOf(is.drafts), was: ownersOf(was.drafts), brought: ownersOf(brought.drafts) },
@@ -22,7 +29,7 @@ export function withoutImport(now: Work, { before, after }: WorkChange): Work {
     (mine) => mine,
   );
   const beaten = [...ownersOf(was.drafts)].flatMap(([ownerId, own]) =>
-    textsOf(owners.get(ownerId) ?? []) === textsOf(own) ? [] : [snapshotOf(ownerId, own, "import")],
+    textsOf(owners.get(ownerId) ?? []) === textsOf(own) ? [] : [beatenFiles(ownerId, own, reason)],
   );
   const snapshots = takeBack(by(snapshotKey, is.snapshots, was.snapshots, brought.snapshots), present, first);
   const logs = takeBack(by(idOf, is.attempts, was.attempts, brought.attempts), JSON.stringify, logBoth);
@@ -38,7 +45,7 @@ export function withoutImport(now: Work, { before, after }: WorkChange): Work {
     exercises: [...exercises.values()],
     attempts: [...logs.values()],
     drafts: [...owners.values()].flat(),
-    snapshots: keptSnapshots([...snapshots.values(), ...beaten]),
+    snapshots: withBeaten([...snapshots.values()], beaten, nowMs),
     assigned: assignedBack(is.assigned, was.assigned, brought.assigned),
     settings: recordBack(is.settings, was.settings, brought.settings),
   };
