@@ -25,9 +25,13 @@ export interface HeldLock {
   readonly writer: LockWriter;
   /**
    * Writes the file that {@link renameTo} puts into place. The lock is a second name of that file, so others see the
-   * text where they look for the lock's holder: it says who that is in its member `writer`. Once.
+   * text where they look for the lock's holder: it says who that is in its member `writer`. Once, and last.
    */
   write(text: string, options?: { readonly durable?: boolean }): Promise<void>;
+  /** Writes that file for now, for those who look for the lock's holder and for who takes the lock over. */
+  note(text: string): void;
+  /** Whether nobody has taken the lock over because this process stood still for too long. */
+  isHeld(): Promise<boolean>;
   /**
    * Throws when the lock was taken over because this process stood still for too long. Ask after the file is written
    * and before it is renamed.
@@ -40,42 +44,66 @@ export interface HeldLock {
   renameTo(path: string): Promise<void>;
   /** The path for any other file that is to be renamed into place: it goes in the same way, after `confirm`. */
   readonly temporary: string;
+  /** The lock goes, with what was not renamed. Once. */
+  release(): Promise<void>;
+}
+
+export interface FileLockOptions {
+  /**
+   * Where the file of a holder that lives and stands still is kept when its lock is taken over, by what is in it.
+   * Undefined: it is removed.
+   */
+  readonly keptAs?: (text: string) => string | undefined;
+}
+
+/** Runs `work` with a lock: see {@link takeFileLock}. */
+export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+  const lock = await takeFileLock(path);
+  try {
+    return await work(lock);
+  } finally {
+    await lock.release();
+  }
 }
 
 /**
- * Runs `work` while no other process does so with the same lock file. A file that names its maker is given that name
- * too, unless another has it; and the name goes at the end. The lock of a process that is known to be dead is taken
- * over at once; one that nobody can tell about, after {@link LOCK_STALE_MS} without a change. See
+ * Waits until no other process has the same lock file, and takes it. A file that names its maker is given that name
+ * too, unless another has it; and the name goes when it is released. The lock of a process that is known to be dead is
+ * taken over at once; one that nobody can tell about, after {@link LOCK_STALE_MS} without a change. See
  * decisions/file-locks.md for what a process that is stopped and goes on can do, and cannot.
  */
-export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+export async function takeFileLock(path: string, options: FileLockOptions = {}): Promise<HeldLock> {
   const own = await thisProcess();
   lastLock += 1;
   const writer: LockWriter = { ...own, lock: `${own.pid}-${STARTED}-${lastLock}` };
   const file = await madeFile(ownFileOf(path, writer.lock), JSON.stringify({ writer }));
   try {
-    const { isMine, isTakenOver } = await acquire(path, file, own);
+    const { isMine, isTakenOver } = await acquire(path, file, own, options);
     // Others trust a lock that was taken over no more than they did the one before.
-    const isStillMine = async () =>
+    const isHeld = async () =>
       (!isTakenOver && isMine()) || lockIdIn((await readIfThere(path)) ?? "") === writer.lock;
-    try {
-      return await work({
-        writer,
-        temporary: temporaryOf(path, writer.lock),
-        write: (text, options) => file.rewrite(text, options),
-        renameTo: (target) => file.renameTo(target),
-        confirm: async () => {
-          if (await isStillMine()) return;
-          throw new Error(
-            "The lock of a session file was lost; nothing was written. Send the request again.",
-          );
-        },
-      });
-    } finally {
-      if (await isStillMine()) await removeFile(path);
-    }
-  } finally {
+    return {
+      writer,
+      temporary: temporaryOf(path, writer.lock),
+      note: (text) => file.note(text),
+      write: (text, how) => file.rewrite(text, how),
+      renameTo: (target) => file.renameTo(target),
+      isHeld,
+      confirm: async () => {
+        if (await isHeld()) return;
+        throw new Error("The lock of a session file was lost; nothing was written. Send the request again.");
+      },
+      release: async () => {
+        try {
+          if (await isHeld()) await removeFile(path);
+        } finally {
+          await file.discard();
+        }
+      },
+    };
+  } catch (error) {
     await file.discard();
+    throw error;
   }
 }
 
@@ -85,7 +113,12 @@ interface Acquired {
   readonly isTakenOver: boolean;
 }
 
-async function acquire(path: string, file: MadeFile, own: ProcessIdentity): Promise<Acquired> {
+async function acquire(
+  path: string,
+  file: MadeFile,
+  own: ProcessIdentity,
+  { keptAs }: FileLockOptions,
+): Promise<Acquired> {
   let seen: string | undefined;
   let seenSinceMs = performance.now();
   let pauseMs = FIRST_PAUSE_MS;
@@ -99,8 +132,10 @@ async function acquire(path: string, file: MadeFile, own: ProcessIdentity): Prom
       seen = standing;
       seenSinceMs = performance.now();
     }
-    if (isDead(standing, own) || performance.now() - seenSinceMs > LOCK_STALE_MS) {
-      if (await takeOver(path, standing, file.text)) return { isMine, isTakenOver: true };
+    const isOfDead = isDead(standing, own);
+    if (isOfDead || performance.now() - seenSinceMs > LOCK_STALE_MS) {
+      const kept = isOfDead ? undefined : keptAs?.(standing);
+      if (await takeOver(path, standing, file.text, kept)) return { isMine, isTakenOver: true };
       continue;
     }
     await pause(pauseMs);
@@ -117,9 +152,14 @@ function shortlyAfterNow(): () => boolean {
 
 /**
  * Puts our lock in the place of the one that was judged, if it still stands there, and removes what its holder
- * meant to rename. Those who would do so go one by one.
+ * meant to rename, or gives it the name under which it is `kept`. Those who would do so go one by one.
  */
-async function takeOver(path: string, judged: string, text: string): Promise<boolean> {
+async function takeOver(
+  path: string,
+  judged: string,
+  text: string,
+  kept: string | undefined,
+): Promise<boolean> {
   const breaking = `${path}.break`;
   if (!(await makeFile(breaking, ""))) {
     await removeIfOld(breaking);
@@ -132,8 +172,10 @@ async function takeOver(path: string, judged: string, text: string): Promise<boo
     await writeFile(next, text, { mode: 0o600 });
     await rename(next, path);
     const id = lockIdIn(judged);
-    if (id !== undefined)
+    if (id !== undefined) {
+      if (kept !== undefined) await renameIfThere(ownFileOf(path, id), kept);
       for (const meant of [ownFileOf(path, id), temporaryOf(path, id)]) await removeFile(meant);
+    }
     return true;
   } finally {
     await removeFile(next);
@@ -171,6 +213,14 @@ function writerIn(lockText: string): Readonly<Record<string, unknown>> | undefin
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
+}
+
+async function renameIfThere(path: string, next: string): Promise<void> {
+  try {
+    await rename(path, next);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+  }
 }
 
 async function removeIfOld(path: string): Promise<void> {

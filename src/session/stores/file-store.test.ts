@@ -1,6 +1,11 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EMPTY_PATCH } from "../patch.ts";
 import { recordWith, setting, storeContract } from "./contract.ts";
@@ -15,14 +20,18 @@ import {
 import { FileStore } from "./file-store.ts";
 
 const KEY = "a".repeat(64);
+const STOPPED_WITH_TURN = fileURLToPath(new URL("trial-stopped-turn.ts", import.meta.url));
 const ASK = { route: "POST /here", leaseMs: 10_000, waitMs: 2000 };
 
 storeContract("file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
+  const store = new FileStore({ folder });
+  const other = new FileStore({ folder });
   return {
-    store: new FileStore({ folder }),
-    other: new FileStore({ folder }),
+    store,
+    other,
     dump: async () => {
+      await Promise.all([store.close(), other.close()]);
       const texts = (await readdir(folder)).map((name) => readFile(join(folder, name), "utf8"));
       return (await Promise.all(texts)).join("\n");
     },
@@ -53,6 +62,7 @@ describe("the file store", () => {
     await writeFile(path(folder, recordFileName(KEY)), text);
     expect(await store.load(KEY)).toEqual({ found: false });
     expect(await store.patch(KEY, setting("a", 1))).toEqual({ outcome: "gone" });
+    await store.close();
     const names = await readdir(folder);
     expect(names).toEqual([expect.stringMatching(/^a{64}\.json\.damaged-\d+$/)]);
     expect(await readFile(path(folder, names[0] ?? ""), "utf8")).toBe(text);
@@ -73,6 +83,7 @@ describe("the file store", () => {
       turn: turn.outcome === "taken" ? turn.token : 0,
       release: true,
     });
+    await store.close();
     expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
   });
 
@@ -80,19 +91,32 @@ describe("the file store", () => {
     await store.create(KEY, recordWith({ n: 1 }));
     const before = await readFile(path(folder, recordFileName(KEY)), "utf8");
     const taken = await store.takeTurn(KEY, ASK);
+    const asked = await new FileStore({ folder }).takeTurn(KEY, { ...ASK, waitMs: 0 });
+    expect(asked).toEqual({ outcome: "timed-out", heldBy: ASK.route });
     const turn = parseTurn(await readFile(path(folder, turnFileName(KEY)), "utf8"));
     expect(turn).toMatchObject({ token: taken.outcome === "taken" && taken.token, route: ASK.route });
     expect(await readFile(path(folder, recordFileName(KEY)), "utf8")).toBe(before);
     await store.destroy(KEY);
+    await store.close();
     expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
+  });
+
+  it("writes down who has a turn when it closes, and leaves no lock", async () => {
+    await store.create(KEY, recordWith({}));
+    await store.takeTurn(KEY, ASK);
+    await store.close();
+    expect((await readdir(folder)).sort()).toEqual([recordFileName(KEY), turnFileName(KEY)]);
   });
 
   it("takes a turn that a power cut left half for none", async () => {
     await store.create(KEY, recordWith({}));
     for (const text of ["", '{"token":7,"untilReal']) {
       await writeFile(path(folder, turnFileName(KEY)), text);
-      const taken = await new FileStore({ folder }).takeTurn(KEY, { ...ASK, waitMs: 0 });
-      expect(taken.outcome).toBe("taken");
+      const taken = await store.takeTurn(KEY, { ...ASK, waitMs: 0 });
+      if (taken.outcome !== "taken") throw new Error("The turn was not free.");
+      await store.releaseTurn(KEY, taken.token);
+      await store.close();
+      expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
     }
   });
 
@@ -151,8 +175,46 @@ describe("the file store", () => {
     const key = "c".repeat(64);
     await store.create(key, recordWith({}));
     await store.takeTurn(key, ASK);
+    await store.close();
     return JSON.stringify(JSON.parse(await readFile(path(folder, turnFileName(key)), "utf8")).owner);
   }
+
+  describe("beside a process that stands still just when it has taken a turn", () => {
+    let child: ChildProcess;
+    let lines: AsyncIterator<string>;
+
+    beforeEach(async () => {
+      await store.create(KEY, recordWith({}));
+      child = spawn(process.execPath, [STOPPED_WITH_TURN, folder, KEY], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      if (child.stdout === null) throw new Error("The program has no output.");
+      lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+      expect((await lines.next()).value).toBe("stopping");
+    });
+    afterEach(() => child.kill("SIGKILL"));
+
+    it("leaves it its turn, and goes on with what needs none", async () => {
+      expect(await store.patch(KEY, setting("here", 1))).toMatchObject({ outcome: "patched" });
+      expect(await store.takeTurn(KEY, { ...ASK, waitMs: 0 })).toEqual({
+        outcome: "timed-out",
+        heldBy: "POST /stopped",
+      });
+      child.kill("SIGCONT");
+      expect((await lines.next()).value).toBe("patched");
+      const data = new Map(Object.entries({ here: "1", there: "1" }));
+      expect(await store.load(KEY)).toMatchObject({ record: { data } });
+      await once(child, "exit");
+      await store.close();
+      expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
+    });
+
+    it("has the turn when that process dies", async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect(await store.takeTurn(KEY, ASK)).toMatchObject({ outcome: "taken" });
+    });
+  });
 
   it("shows a record to who inspects the folder, and no tombstone", async () => {
     const flash = new Map([["m", { id: "1", json: '"hi"' }]]);
@@ -210,6 +272,7 @@ describe("the file store", () => {
     const durable = new FileStore({ folder, durable: true });
     await durable.create(KEY, recordWith({ n: 1 }, OWNED));
     await durable.patch(KEY, setting("n", 2));
+    await durable.close();
     expect(await store.load(KEY)).toMatchObject({ found: true, record: { data: new Map([["n", "2"]]) } });
     expect((await readdir(folder)).sort()).toEqual([recordFileName(KEY), "owners"]);
   });

@@ -20,7 +20,7 @@ import { FileOwnerIndex } from "./file-owner-index.ts";
 import type { FileContent, FileTurn, WritableFile } from "./file-record.ts";
 import { ownedRecords } from "./owned-records.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
-import { type FileChange, SessionFiles } from "./session-files.ts";
+import { type ChangeOptions, type FileChange, SessionFiles } from "./session-files.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 import { TurnLines, type Waiter } from "./turn-line.ts";
 
@@ -88,6 +88,11 @@ export class FileStore implements Store {
     return this.#files.open();
   }
 
+  /** Leaves no lock behind, also where another process could not tell that this one is dead. */
+  close(): Promise<void> {
+    return this.#files.settle();
+  }
+
   async load(key: string): Promise<Loaded> {
     const content = await this.#files.read(key);
     return content === "damaged"
@@ -103,8 +108,11 @@ export class FileStore implements Store {
   }
 
   patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
-    const isAsked = { turn: options.turn !== undefined };
-    return this.#change<Patched>(key, isAsked, async ({ content, turn, put, endTurn }) => {
+    const asked = {
+      turn: options.turn !== undefined,
+      ...(options.release === true ? endsTurn(options.turn) : {}),
+    };
+    return this.#change<Patched>(key, asked, async ({ content, turn, put, endTurn }) => {
       const standing = writable(content, turn, options.turn);
       if ("outcome" in standing) return standing;
       const { body, lastToken } = standing;
@@ -123,7 +131,8 @@ export class FileStore implements Store {
   }
 
   rotate(from: string, to: string, patch: Patch, options: RotateOptions): Promise<Patched> {
-    return this.#change<Patched>(from, WITH_TURN, async ({ content, turn, put, endTurn }) => {
+    const asked = { ...WITH_TURN, ...endsTurn(options.turn) };
+    return this.#change<Patched>(from, asked, async ({ content, turn, put, endTurn }) => {
       const standing = writable(content, turn, options.turn);
       if ("outcome" in standing) return standing;
       const { body, lastToken } = standing;
@@ -184,7 +193,8 @@ export class FileStore implements Store {
   }
 
   releaseTurn(key: string, token: number): Promise<void> {
-    return this.#change(key, WITH_TURN, async ({ turn, endTurn }) => {
+    const asked = { ...WITH_TURN, ...endsTurn(token) };
+    return this.#change(key, asked, async ({ turn, endTurn }) => {
       if (turn?.token !== token) return;
       await endTurn();
       this.#releasedHere(key);
@@ -256,7 +266,7 @@ export class FileStore implements Store {
 
   /** A string: the route that holds it. */
   #tryTurn(key: string, request: TurnRequest, own: ProcessIdentity): Promise<TurnOutcome | string> {
-    return this.#change<TurnOutcome | string>(key, WITH_TURN, async ({ content, turn, putTurn }) => {
+    return this.#change<TurnOutcome | string>(key, WITH_TURN, async ({ content, turn, beginTurn }) => {
       if (content?.body.kind !== "record") return { outcome: "absent", loaded: found(content) };
       const { record } = content.body;
       const nowMs = realNowMs();
@@ -267,7 +277,7 @@ export class FileStore implements Store {
       // A path may hold what nobody should read.
       const route = this.#codec.sealing === undefined ? request.route : UNNAMED_ROUTE;
       const taken: FileTurn = { token, untilRealMs: nowMs + leaseMs, route, owner: own };
-      await putTurn(taken);
+      beginTurn(taken);
       this.#heldHere.set(key, { token, untilMs: taken.untilRealMs, route: request.route });
       return { outcome: "taken", token, leaseMs, record };
     });
@@ -291,13 +301,9 @@ export class FileStore implements Store {
   }
 
   /** Reads, decides and writes with nobody else at the same session. */
-  #change<T>(
-    key: string,
-    isAsked: { readonly turn: boolean },
-    work: (change: FileChange) => Promise<T>,
-  ): Promise<T> {
-    return this.#files.change(key, isAsked, (change) => {
-      this.#lostElsewhere(key, isAsked.turn, change);
+  #change<T>(key: string, asked: ChangeOptions, work: (change: FileChange) => Promise<T>): Promise<T> {
+    return this.#files.change(key, asked, (change) => {
+      this.#lostElsewhere(key, asked.turn, change);
       const put = async (next: WritableFile) => {
         if (next.body.kind === "record") await this.#owners.renew(next.body.record.owner, key);
         await change.put(next);
@@ -305,6 +311,10 @@ export class FileStore implements Store {
       return work({ ...change, put });
     });
   }
+}
+
+function endsTurn(token: number | undefined): Pick<ChangeOptions, "endsTurn"> {
+  return token === undefined ? {} : { endsTurn: token };
 }
 
 function found(content: FileContent | undefined): Loaded {

@@ -13,12 +13,15 @@ export class MadeFile {
   readonly text: string;
   readonly #path: string;
   #file: number | undefined;
+  /** The longest that was written, in bytes. */
+  #size: number;
   #isThere = true;
 
   constructor(path: string, file: number, text: string) {
     this.#path = path;
     this.#file = file;
     this.text = text;
+    this.#size = Buffer.byteLength(text);
   }
 
   /** Gives it a second name. False: that name is taken. */
@@ -32,12 +35,14 @@ export class MadeFile {
     }
   }
 
-  /** Another text, once. `durable`: it stands on the disk when this settles. */
+  /** Another text for now. */
+  note(text: string): void {
+    this.#overwrite(text);
+  }
+
+  /** The last text. `durable`: it stands on the disk when this settles. */
   async rewrite(text: string, options: { readonly durable?: boolean } = {}): Promise<void> {
-    const file = this.#file;
-    if (file === undefined) throw new Error("The file is written already.");
-    // Nothing is cut off: some systems would then write it to the disk when it is closed, and wait.
-    writeWhole(file, text.padEnd(this.text.length));
+    const file = this.#overwrite(text);
     if (options.durable === true) await promisify(fsync)(file);
     this.#close();
   }
@@ -52,6 +57,16 @@ export class MadeFile {
   async discard(): Promise<void> {
     this.#close();
     if (this.#isThere) await removeFile(this.#path);
+  }
+
+  #overwrite(text: string): number {
+    const file = this.#file;
+    if (file === undefined) throw new Error("The file is written already.");
+    const size = Buffer.byteLength(text);
+    // Nothing is cut off: some systems would then write it to the disk when it is closed, and wait.
+    writeWhole(file, text + " ".repeat(Math.max(0, this.#size - size)));
+    this.#size = Math.max(this.#size, size);
+    return file;
   }
 
   #close(): void {

@@ -11,6 +11,11 @@ export class Serial {
     this.#tails.set(key, tail);
     return result;
   }
+
+  /** Settles when what was asked for until now is done. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#tails.values());
+  }
 }
 
 function noResult(): void {}

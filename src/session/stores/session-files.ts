@@ -4,7 +4,7 @@ import type { RecordCodec } from "../record-codec.ts";
 import { SessionError } from "../session-error.ts";
 import { realNowMs } from "../store.ts";
 import { collectFiles } from "./file-collection.ts";
-import { type HeldLock, withFileLock } from "./file-lock.ts";
+import { type HeldLock, takeFileLock } from "./file-lock.ts";
 import {
   type FileContent,
   type FileTurn,
@@ -36,20 +36,48 @@ export interface FileChange {
   readonly content: FileContent | undefined;
   /** Undefined: nobody has it, or it was not asked for. */
   readonly turn: FileTurn | undefined;
-  /** Replaces the session's file. One of this and {@link putTurn}, once. */
+  /** Replaces the session's file. One of this, {@link beginTurn} and {@link putTurn}, once. */
   put(content: WritableFile): Promise<void>;
+  /** Nobody has the turn, and now somebody does. */
+  beginTurn(turn: FileTurn): void;
   putTurn(turn: FileTurn): Promise<void>;
   endTurn(): Promise<void>;
   /** Both files go. */
   remove(): Promise<void>;
 }
 
+export interface ChangeOptions {
+  /** The work asks who has the turn. */
+  readonly turn: boolean;
+  /** The work ends the turn with this token, when that is the current one. */
+  readonly endsTurn?: number;
+}
+
+/** One session's files as they were found under the lock. */
+interface Standing {
+  readonly content: FileContent | undefined;
+  readonly turn: FileTurn | undefined;
+  /** Undefined: nobody looked. */
+  readonly hasTurnFile: boolean | undefined;
+  letGo(wasReplaced: boolean): void;
+}
+
+/** A turn in no file of its own yet: the lock that it was taken under is kept for it. */
+interface BegunTurn {
+  readonly lock: HeldLock;
+  readonly standing: Standing & { readonly turn: FileTurn };
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Most requests are over before. Other processes wait for the lock meanwhile, as long at most. */
+const TURN_IN_LOCK_MS = 10;
+
 let instances = 0;
 
 /**
  * A folder with one JSON file for each session, named by the hash of its id; several processes may share it. Files
  * are replaced by renaming, so a reader never sees half of one. Writers of one session take turns at a lock file. Who
- * holds its turn stands in a file beside it.
+ * holds its turn stands in that lock at first, and soon in a file beside it: decisions/a-turn-begins-as-a-lock.md.
  * A file that is damaged is set aside, reported, and counts as absent.
  */
 export class SessionFiles {
@@ -58,6 +86,7 @@ export class SessionFiles {
   readonly #durable: boolean;
   readonly #log: (message: string) => void;
   readonly #serial = new Serial();
+  readonly #begun = new Map<string, BegunTurn>();
   #folderMade: Promise<unknown> | undefined;
   /** Names of temporary files are unique in the process, whatever folders it has. */
   readonly #instance: number;
@@ -114,41 +143,138 @@ export class SessionFiles {
     return text === undefined ? undefined : parseTurn(text);
   }
 
-  /** Reads, decides and writes with nobody else at the same session. `turn`: the work asks who has it. */
-  change<T>(
+  /**
+   * Reads, decides and writes with nobody else at the same session. It is answered when the work is done; the lock goes
+   * while the answer is on its way.
+   */
+  change<T>(key: string, options: ChangeOptions, work: (change: FileChange) => Promise<T>): Promise<T> {
+    return new Promise((answer, refuse) => {
+      this.#serial
+        .run(key, () => this.inFolder(() => this.#change(key, options, work, answer)))
+        .catch(refuse);
+    });
+  }
+
+  async #change<T>(
     key: string,
-    options: { readonly turn: boolean },
+    options: ChangeOptions,
     work: (change: FileChange) => Promise<T>,
-  ): Promise<T> {
-    const change = async (lock: HeldLock) => {
-      const [file, turn] = await Promise.all([
-        unlessFolder(readReplaceable(this.#path(key))),
-        options.turn ? this.turnOf(key) : undefined,
-      ]);
-      let wasReplaced = false;
-      try {
-        const content = file === FOLDER ? "damaged" : this.#contentOf(key, file?.text);
-        if (content === "damaged") await this.#setAside(key);
-        return await work({
-          content: content === "damaged" ? undefined : content,
-          turn,
-          put: async (next) => {
-            const text = serializeFile(next, { key, codec: this.#codec, writer: lock.writer });
-            await this.#put(text, lock, this.#path(key));
-            wasReplaced = true;
-          },
-          putTurn: (next) => this.#put(serializeTurn(next, lock.writer), lock, this.#turnPath(key)),
-          endTurn: () => removeFile(this.#turnPath(key)),
-          remove: async () => {
-            await removeFile(this.#path(key));
-            await removeFile(this.#turnPath(key));
-          },
-        });
-      } finally {
-        if (file !== FOLDER) file?.letGo(wasReplaced);
-      }
+    answer: (result: T) => void,
+  ): Promise<void> {
+    const { lock, standing } =
+      (await this.#endOfBegun(key, options.endsTurn)) ?? (await this.#locked(key, options.turn));
+    const { content, turn } = standing;
+    const removeTurn = async () => {
+      if (standing.hasTurnFile !== false) await removeFile(this.#turnPath(key));
     };
-    return this.#serial.run(key, () => this.inFolder(() => withFileLock(`${this.#path(key)}.lock`, change)));
+    let wasReplaced = false;
+    let begun: FileTurn | undefined;
+    try {
+      const result = await work({
+        content,
+        turn,
+        put: async (next) => {
+          const text = serializeFile(next, { key, codec: this.#codec, writer: lock.writer });
+          await this.#put(text, lock, this.#path(key));
+          wasReplaced = true;
+        },
+        beginTurn: (next) => {
+          lock.note(serializeTurn(next, lock.writer));
+          begun = next;
+        },
+        putTurn: (next) => this.#putTurn(next, lock, key),
+        endTurn: removeTurn,
+        remove: async () => {
+          await removeFile(this.#path(key));
+          await removeTurn();
+        },
+      });
+      answer(result);
+    } finally {
+      if (begun === undefined) {
+        standing.letGo(wasReplaced);
+        await this.#release(lock);
+      } else {
+        const timer = setTimeout(() => this.#writeBegunDown(key), TURN_IN_LOCK_MS);
+        this.#begun.set(key, { lock, standing: { ...standing, turn: begun }, timer });
+      }
+    }
+  }
+
+  async #locked(key: string, asksTurn: boolean): Promise<{ lock: HeldLock; standing: Standing }> {
+    const lock = await takeFileLock(`${this.#path(key)}.lock`, {
+      keptAs: (text) => (isGoingOn(parseTurn(text)) ? this.#turnPath(key) : undefined),
+    });
+    try {
+      const [file, turnText] = await Promise.all([
+        unlessFolder(readReplaceable(this.#path(key))),
+        asksTurn ? readIfThere(this.#turnPath(key)) : undefined,
+      ]);
+      const found = file === FOLDER ? "damaged" : this.#contentOf(key, file?.text);
+      if (found === "damaged") await this.#setAside(key);
+      const standing: Standing = {
+        content: found === "damaged" ? undefined : found,
+        turn: turnText === undefined ? undefined : parseTurn(turnText),
+        hasTurnFile: asksTurn ? turnText !== undefined : undefined,
+        letGo: (wasReplaced) => {
+          if (file !== FOLDER) file?.letGo(wasReplaced);
+        },
+      };
+      return { lock, standing };
+    } catch (error) {
+      await this.#release(lock);
+      throw error;
+    }
+  }
+
+  /** The lock of a turn that is to end. Another one's is written down first; undefined: the lock is free. */
+  async #endOfBegun(key: string, endsTurn: number | undefined): Promise<BegunTurn | undefined> {
+    const begun = this.#begun.get(key);
+    if (begun === undefined) return undefined;
+    this.#begun.delete(key);
+    clearTimeout(begun.timer);
+    const { lock, standing } = begun;
+    let isToEnd = false;
+    try {
+      const isHeld = await lock.isHeld();
+      isToEnd = isHeld && standing.turn.token === endsTurn;
+      // Who took the lock over has written it down.
+      if (isHeld && !isToEnd) await this.#putTurn(standing.turn, lock, key);
+    } finally {
+      if (!isToEnd) {
+        standing.letGo(false);
+        await this.#release(lock);
+      }
+    }
+    return isToEnd ? begun : undefined;
+  }
+
+  #writeBegunDown(key: string): void {
+    this.#serial
+      .run(key, () => this.#endOfBegun(key, undefined))
+      .catch((error: unknown) => {
+        // Somebody removed the folder; or took the lock over, and has written it down.
+        if (codeOf(error) === "ENOENT") return;
+        this.#log(
+          `The file store could not write down who has a turn (${codeOf(error) ?? error}): it is lost.`,
+        );
+      });
+  }
+
+  async #release(lock: HeldLock): Promise<void> {
+    try {
+      await lock.release();
+    } catch (error) {
+      this.#log(
+        `The file store could not remove the lock of a session (${codeOf(error) ?? error}): who asks for it next waits for some seconds.`,
+      );
+    }
+  }
+
+  /** Leaves no lock: turns that were begun are written down, and what is under way ends. */
+  async settle(): Promise<void> {
+    for (const key of this.#begun.keys()) this.#writeBegunDown(key);
+    await this.#serial.idle();
   }
 
   /** Makes the folder first, also when somebody has removed it meanwhile. */
@@ -182,6 +308,13 @@ export class SessionFiles {
     await lock.confirm();
     await lock.renameTo(path);
     await this.#settle();
+  }
+
+  /** No power cut outlives a turn, so none waits for the disk. */
+  async #putTurn(turn: FileTurn, lock: HeldLock, key: string): Promise<void> {
+    await lock.write(serializeTurn(turn, lock.writer));
+    await lock.confirm();
+    await lock.renameTo(this.#turnPath(key));
   }
 
   async #newTemporary(key: string): Promise<string> {
@@ -237,6 +370,10 @@ export class SessionFiles {
   #path(key: string): string {
     return join(this.#folder, recordFileName(key));
   }
+}
+
+function isGoingOn(turn: FileTurn | undefined): boolean {
+  return turn !== undefined && turn.untilRealMs > realNowMs();
 }
 
 const FOLDER = Symbol("A folder stands where a file should.");

@@ -9,11 +9,16 @@ export async function start(): Promise<TrialBackend> {
   return {
     async open({ codec } = {}) {
       const folder = await mkdtemp(join(tmpdir(), "keepsake-store-"));
+      const store = fileStore(folder, codec);
+      const other = fileStore(folder, codec);
       return {
-        store: fileStore(folder, codec),
-        other: fileStore(folder, codec),
+        store,
+        other,
         spec: `file:${folder}`,
-        dump: () => textsIn(folder),
+        dump: async () => {
+          await Promise.all([store.close(), other.close()]);
+          return textsIn(folder);
+        },
         close: () => rm(folder, { recursive: true, force: true }),
       };
     },
