@@ -9,10 +9,12 @@ export function keptPlace(): LastPlace | undefined {
   }
 }
 
-export function keepPlace(place: LastPlace): void {
+/** False: the browser keeps nothing, and the next visit begins at the begin. */
+export function keepPlace(place: LastPlace): boolean {
   try {
     localStorage.setItem(LAST_PLACE_KEY, JSON.stringify(place));
+    return true;
   } catch {
-    // Storage is blocked: the next visit begins at the begin.
+    return false;
   }
 }

@@ -14,13 +14,16 @@ const entries = [...document.querySelectorAll<HTMLAnchorElement>(".contents a")]
   return heading === null ? [] : [{ link, heading }];
 });
 
+/** Said before the reader goes on: there is no page left to say it on afterwards. */
+const notKept = document.querySelector<HTMLElement>("[data-not-kept]");
 const title = document.querySelector("[data-lesson] h1")?.textContent ?? undefined;
 
 function showPlace(): void {
   const edge = innerHeight / 3;
   const current = entries.findLast(({ heading }) => heading.getBoundingClientRect().top < edge);
   if (title !== undefined) {
-    keepPlace({ kind: "lesson", href: location.pathname + (current?.link.hash ?? ""), title });
+    const isKept = keepPlace({ kind: "lesson", href: location.pathname + (current?.link.hash ?? ""), title });
+    if (notKept !== null) notKept.hidden = isKept;
   }
   for (const { link } of entries) {
     if (link === current?.link) link.setAttribute("aria-current", "location");

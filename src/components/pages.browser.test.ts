@@ -59,6 +59,21 @@ describe("every page", () => {
     }
   });
 
+  it.each([...pages, "/progress/"])(
+    "%s has its live regions from the begin, where a screen reader hears them",
+    async (path) => {
+      await withPage({}, async (page) => {
+        await page.goto(origin + path, { waitUntil: "networkidle" });
+        const deaf = await page.evaluate(() =>
+          [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")]
+            .filter((region) => region.parentElement?.checkVisibility() === true && !region.checkVisibility())
+            .map(({ outerHTML }) => outerHTML),
+        );
+        expect(deaf).toEqual([]);
+      });
+    },
+  );
+
   it.each(pages)("%s says nothing on the console, asks nobody else and is isolated", async (path) => {
     await withPage({}, async (page) => {
       const said: string[] = [];
@@ -119,6 +134,27 @@ describe("a lesson", () => {
       expect(await explanation.isVisible()).toBe(true);
       await question.getByRole("radio", { name: "no cookie" }).check();
       await page.getByRole("status").getByText("As you said").waitFor();
+    });
+  });
+
+  it("says where the browser keeps nothing: beside a prediction, and before the reader goes on", async () => {
+    await withPage({}, async (page) => {
+      await page.goto(origin + lesson);
+      const nothingIsKept = page.getByText("This browser keeps no note that you read this lesson.");
+      expect(await nothingIsKept.isVisible()).toBe(false);
+      await page.addInitScript(() => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException("The quota has been exceeded", "QuotaExceededError");
+        };
+      });
+      await page.reload();
+      await nothingIsKept.waitFor();
+      const question = page.getByRole("group", { name: /The cookie was set for an hour/ });
+      await question.getByRole("radio", { name: "no cookie" }).check();
+      await page
+        .getByRole("status")
+        .getByText("This browser keeps no note of it. As you said.", { exact: true })
+        .waitFor();
     });
   });
 

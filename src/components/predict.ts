@@ -13,8 +13,9 @@ for (const predict of document.querySelectorAll<HTMLElement>("[data-predict]")) 
   predict.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
     const right = target.value === predict.dataset["predict"];
-    showOutcome(predict, target, right ? words.right : words.wrong);
-    keepPrediction(id, { choice: Number(target.value), right, atMs: Date.now() });
+    const isKept = keepPrediction(id, { choice: Number(target.value), right, atMs: Date.now() });
+    const verdict = right ? words.right : words.wrong;
+    showOutcome(predict, target, isKept ? verdict : words.verdictNotKept(verdict));
   });
 }
 

@@ -69,12 +69,24 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.pass();
       expect(await page.getByText("Share", { exact: true }).count()).toBe(0);
 
+      // Hints open for the visit; who sees the solution has seen it.
+      await page.getByRole("button", { name: "Show a hint" }).click();
+      await page.getByText(/^Hint 1 of/).waitFor();
+      await page.getByRole("button", { name: "Compare with the solution" }).click();
+      await page.getByRole("button", { name: "Show the solution anyway" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+      await page.getByText("You have seen the solution.").waitFor();
+      await page.getByText(/^Hint 1 of/).waitFor();
+
       await page.getByRole("button", { name: "Back to my own work" }).click();
       await page.getByText("Somebody else’s code").waitFor({ state: "detached" });
       await workbench.ready();
       expect(new URL(page.url()).hash).toBe("");
       await workbench.editor.filter({ hasText: "// mine" }).waitFor();
       expect(await page.getByText(/^Passed \d/).count()).toBe(0);
+      await page.getByRole("tab", { name: "Results" }).click();
+      await page.getByText("You have seen the solution.").waitFor();
+      expect(await page.getByText(/^Hint 1 of/).count()).toBe(0);
     });
 
     test("it can be kept as a draft, beside one's own work", async () => {
@@ -196,6 +208,45 @@ describe("in chromium, in detail", () => {
     await gate().getByText("This link is not whole").waitFor();
     await gate().getByRole("button", { name: "Go on to my own work" }).click();
     await page.waitForURL(lesson);
+  });
+
+  /** A link to a playground of that lesson, with a comment of somebody's at the end of its first file. */
+  async function playgroundLink(lessonPage: string, id: string): Promise<string> {
+    await page.goto(lessonPage);
+    const spec = JSON.parse(
+      (await page.locator(`[data-experiment="${id}"] [data-spec]`).textContent()) ?? "",
+    );
+    const [path = ""] = Object.keys(spec.files);
+    const files = { ...spec.files, [path]: `${spec.files[path]}\n// theirs\n` };
+    const made = await makeCodeLink(sharedCode(`playground:${id}`, spec.files, files));
+    return made.kind === "link" ? `${lessonPage}#${made.fragment}` : "";
+  }
+
+  test("in a lesson, what somebody else's code does meets no check of the learner's", async () => {
+    await openContext();
+    await page.goto(await playgroundLink(`${origin}/lessons/the-first-session/`, "visit-counter"));
+    await gate().getByRole("button", { name: "Run it once, keeping nothing" }).click();
+    const experiment = page.locator("[data-experiment=visit-counter]");
+    await experiment.locator(".run-status", { hasText: "Listening on port 7148" }).waitFor();
+    const rows = experiment.locator(".exchange-row", { hasText: /\d{3}/ });
+    for (const exchanges of [1, 2]) {
+      await experiment.getByRole("button", { name: "GET /", exact: true }).click();
+      await expect.poll(() => rows.count()).toBe(exchanges);
+    }
+    const check = page.locator("[data-check=second-visit]");
+    expect(await check.locator("[data-state]").textContent()).toContain("Watches the program above");
+    expect(await page.evaluate(() => localStorage.getItem("keepsake:lessons"))).toBeNull();
+  });
+
+  test("a link to the program of a closed solution is asked about where one sees it, and opens it to run", async () => {
+    await openContext();
+    await page.goto(await playgroundLink(`${origin}/lessons/cart-solution/`, "cart-reference"));
+    await hasFocus(gate().getByRole("heading", { name: "Somebody else’s code" })).waitFor();
+    expect(await page.locator("[data-solution] > details").getAttribute("open")).toBeNull();
+    await gate().getByRole("button", { name: "Run it once, keeping nothing" }).click();
+    const playground = page.locator('[data-experiment="cart-reference"] .playground');
+    await playground.locator(".run-status", { hasText: "Listening on port 7148" }).waitFor();
+    expect(await playground.getByText("Somebody else’s code").isVisible()).toBe(true);
   });
 
   test("printed, a lesson shows programs, answers and where links lead, and nothing to press", async () => {

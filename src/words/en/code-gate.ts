@@ -23,6 +23,8 @@ export const needsNode =
 
 export const forOtherPage =
   "The code in this link is for another page of the course. Ask for the whole link once more, with all that stands before the #.";
+export const forClosedSolution =
+  "The code in this link is for the program of a solution that is closed until your assignment is over. Open the link again then.";
 export const changesReadOnly =
   "The link wants to change a file that nobody edits here, so it was not looked at. Ask for a new link.";
 export const coursesOwn =

@@ -18,6 +18,8 @@ export const lessons = "Lessons";
 export const previous = "Previous";
 export const exercise = "Exercise";
 export const next = "Next";
+export const readingNotKept =
+  "This browser keeps no note that you read this lesson. Allow this site to store data, or leave the private window, to find your way back.";
 
 export const copy = "Copy";
 export const copied = "Copied";
@@ -44,6 +46,8 @@ export const rightEarlier = "As you said on an earlier visit.";
 export const wrongEarlier = "Not what you said on an earlier visit.";
 export const right = "As you said.";
 export const wrong = "Not this time. See why:";
+/** Before the verdict, which may lead on to the explanation. */
+export const verdictNotKept = (verdict: string) => `This browser keeps no note of it. ${verdict}`;
 
 export const solutionFollows = <Part>(exercise: Part) => [
   "What follows is a whole solution of ",

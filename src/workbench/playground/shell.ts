@@ -22,7 +22,10 @@ export interface Playground {
   openFile(place: FilePlace): Promise<void>;
   /** Loads the editor and sends a request, running the program if it does not run. */
   send(request: PlaygroundRequest): Promise<void>;
-  /** Calls back with all exchanges so far, oldest first, after each one. The returned function stops that. */
+  /**
+   * Calls back with all exchanges so far, oldest first, after each one; never with those of somebody else's files. The
+   * returned function stops that.
+   */
   onExchanges(listener: (entries: readonly TimelineEntry[]) => void): () => void;
   /** Ends its program and empties the element. */
   unmount(): Promise<void>;
@@ -89,6 +92,8 @@ export class PlaygroundShell implements Playground {
   async #mountView(guest: TextFiles | undefined): Promise<PlaygroundView> {
     const { mountPlaygroundView } = await load();
     const view = await mountPlaygroundView(this.#element, this.#spec, guest);
+    // What somebody else's code does is nothing that the reader has done.
+    if (guest !== undefined) return view;
     view.onExchanges((entries) => {
       for (const listener of this.#listeners) listener(entries);
     });

@@ -71,7 +71,7 @@ export class WorkbenchModel {
   /** What assignments say of hints and solution: where they forbid one, it is not shown. */
   readonly rules: ExerciseRules;
   readonly visited: Visited | undefined;
-  /** What is shown is somebody else's code: nothing is kept, and nothing counts. */
+  /** What is shown is somebody else's code: nothing is kept, and nothing counts but having seen the solution. */
   readonly isGuest: boolean;
   readonly shareable: Shareable;
   /** The engine and the program, as a sentence. */
@@ -137,12 +137,15 @@ export class WorkbenchModel {
     return passedAtMs !== undefined || solutionShownAtMs !== undefined;
   }
 
-  /** Notes that a hint was opened. `asked`: before enough attempts had unlocked it. */
+  /**
+   * Notes that a hint was opened; beside somebody else's code for this visit only. `asked`: before enough attempts had
+   * unlocked it.
+   */
   async showHint(hint: number, asked: boolean): Promise<void> {
-    if (this.isGuest) return;
     const { id } = this.exercise;
     const shown = { hint, asked, atMs: Date.now() };
     this.#log.value = withHint(this.#log.peek(), shown);
+    if (this.isGuest) return;
     this.#log.value = await logHint(id, shown).catch(() => this.#log.peek());
   }
 
@@ -255,13 +258,14 @@ export class WorkbenchModel {
     }
   }
 
-  /** Notes that the solution was shown. */
+  /** Notes that the solution was shown: the learner has seen it, whoever's code lay beside it. */
   async noteSolutionShown(): Promise<void> {
-    if (this.isGuest) return;
     const { id } = this.exercise;
     const atMs = Date.now();
     try {
-      this.#log.value = await logSolutionShown(id, atMs);
+      const kept = await logSolutionShown(id, atMs);
+      // What is kept knows nothing of the hints of this visit.
+      this.#log.value = this.isGuest ? withSolutionShown(this.#log.peek(), atMs) : kept;
       this.#progress.value = await recordSolutionShown(id, atMs);
     } catch {
       this.#log.value = withSolutionShown(this.#log.peek(), atMs);
