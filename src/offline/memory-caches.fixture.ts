@@ -16,6 +16,11 @@ export class MemoryCaches {
     return Promise.resolve(cache as Cache);
   }
 
+  /** What a browser does that needs the room. */
+  clear(): void {
+    this.#caches.clear();
+  }
+
   /** The paths of all that is kept. */
   paths(name: string): string[] {
     return [...(this.#caches.get(name)?.keys() ?? [])].map((url) => new URL(url).pathname).sort();

@@ -40,5 +40,8 @@ self.addEventListener("fetch", (event) => {
   // A part of a file is for the network: it is never asked for by a page of ours.
   if (request.method !== "GET" || request.headers.has("range") || !request.url.startsWith(`${origin}/`))
     return;
-  event.respondWith(copy.answer({ request, pageId: clientId, newPageId: resultingClientId }));
+  const answered = copy.answer({ request, pageId: clientId, newPageId: resultingClientId });
+  event.respondWith(answered);
+  const mended = () => copy.mended;
+  event.waitUntil(answered.then(mended, mended));
 });

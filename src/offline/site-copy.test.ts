@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { OPAQUE_POLICY } from "../frames/opaque-policy.ts";
 import { MemoryCaches } from "./memory-caches.fixture.ts";
 import type { OfflineNews } from "./offline-messages.ts";
@@ -12,6 +12,8 @@ const headers = { "Content-Type": "text/html", "Cross-Origin-Embedder-Policy": "
 /** What the server has now, by path. `undefined`: there is no network. */
 let server: Record<string, string> | undefined;
 let fetched: string[];
+/** By path, what was asked of redirects. */
+const redirects = new Map<string, RequestRedirect>();
 let caches: MemoryCaches;
 let news: OfflineNews[];
 
@@ -27,6 +29,7 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("base6
 async function serverFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const { pathname } = new URL(input instanceof Request ? input.url : String(input));
   fetched.push(pathname);
+  if (input instanceof Request) redirects.set(pathname, input.redirect);
   const text = server?.[pathname];
   if (server === undefined) throw new TypeError("Failed to fetch");
   if (text === undefined) return new Response("not here", { status: 404 });
@@ -221,11 +224,56 @@ it("leads from a folder's name without its slash to the folder, as hosts do", as
   expect([response.status, response.headers.get("Location")]).toEqual([301, `${origin}/lessons/?a=1`]);
 });
 
-it("asks the network for a file that the browser has thrown away", async () => {
-  server = first;
-  const copy = copyOf(versionOf("one", first));
-  await copy.make();
-  caches = new MemoryCaches();
-  const emptied = copyOf(versionOf("one", first));
-  expect(await (await emptied.answer(asked("/a.js"))).text()).toBe("script");
+describe("where the browser has thrown the copy away and left the worker", () => {
+  it("answers from the network meanwhile, and makes the copy again", async () => {
+    server = first;
+    const emptied = copyOf(versionOf("one", first));
+    expect(await (await emptied.answer(asked("/a.js"))).text()).toBe("script");
+    await emptied.mended;
+    server = undefined;
+    expect(await (await emptied.answer(opens("/", "tab"))).text()).toBe("home 1");
+  });
+
+  it("makes it once for many questions, and again when it is thrown away again", async () => {
+    server = first;
+    const emptied = copyOf(versionOf("one", first));
+    for (const cleared of [1, 2]) {
+      fetched = [];
+      await Promise.all(["/", "/a.js"].map((path) => emptied.answer(asked(path))));
+      await emptied.mended;
+      expect(fetched.toSorted(), `time ${cleared}`).toEqual(
+        [...Object.keys(first), "/", "/a.js"].toSorted(),
+      );
+      caches.clear();
+    }
+  });
+
+  it("tries once, where it cannot be made", async () => {
+    server = { ...first, "/": "of another build" };
+    const emptied = copyOf(versionOf("one", first));
+    for (const path of ["/a.js", "/"]) {
+      await emptied.answer(asked(path));
+      await emptied.mended;
+    }
+    expect(news.filter(({ kind }) => kind === "failed")).toHaveLength(1);
+  });
+
+  it("makes the pages of frames opaque, wherever they come from", async () => {
+    server = first;
+    const emptied = copyOf(versionOf("one", first));
+    const frame = await emptied.answer(opens("/preview/frame.html", "frame"));
+    expect(await frame.text()).toBe("frame");
+    expect(frame.headers.get("Content-Security-Policy")).toBe(OPAQUE_POLICY);
+    expect((await emptied.answer(opens("/", "tab"))).headers.get("Content-Security-Policy")).toBeNull();
+  });
+
+  it("asks for the page of a frame by its address, so that a host that drops .html leads to it", async () => {
+    server = first;
+    const emptied = copyOf(versionOf("one", first));
+    const asPageIsAsked = opens("/preview/frame.html", "frame");
+    // A navigation is not led on by itself: a service worker would get an answer that nobody can read.
+    Object.defineProperty(asPageIsAsked.request, "redirect", { value: "manual" });
+    await emptied.answer(asPageIsAsked);
+    expect(redirects.get("/preview/frame.html")).not.toBe("manual");
+  });
 });

@@ -34,6 +34,7 @@ export class SiteCopy {
   readonly #versions: VersionStore;
   /** By version, made at the first question. */
   readonly #byPath = new WeakMap<SiteVersion, ReadonlyMap<string, SiteFile>>();
+  #mending: Promise<void> | undefined;
 
   constructor(options: SiteCopyOptions) {
     this.#options = options;
@@ -62,6 +63,11 @@ export class SiteCopy {
     }
   }
 
+  /** Settles when the copy is whole again, which {@link answer} found with holes, or cannot be made. Never rejects. */
+  get mended(): Promise<void> {
+    return this.#mending ?? Promise.resolve();
+  }
+
   /** Lets go of earlier versions but those of pages that are still open. */
   async takeOver(livePageIds: readonly string[]): Promise<void> {
     const stay = await this.#versions.prune(this.#options.site, livePageIds);
@@ -87,13 +93,25 @@ export class SiteCopy {
       const { search, hash } = new URL(request.url);
       return Response.redirect(`${this.#options.origin}${pathname}/${search}${hash}`, 301);
     }
+    if (this.#filesOf(site).has(pathname)) this.#mend();
     try {
-      return await fetch(request);
+      // By its address: the answer to a navigation that a host leads on is of no use to a worker.
+      return isFramePage(pathname) ? asOpaque(await fetch(request.url)) : await fetch(request);
     } catch (error) {
       const lost = isPage ? await this.#read(site, NOT_FOUND_PATH) : undefined;
       if (lost === undefined) throw error;
       return new Response(lost.body, { status: 404, headers: lost.headers });
     }
+  }
+
+  /** A browser that needs the room throws the files away and leaves the worker. One that cannot be helped is left alone. */
+  #mend(): void {
+    this.#mending ??= this.make().then(
+      () => {
+        this.#mending = undefined;
+      },
+      () => undefined,
+    );
   }
 
   async #read(version: SiteVersion, pathname: string): Promise<Response | undefined> {
