@@ -10,7 +10,7 @@ const sources = import.meta.glob<string>("/lessons/**/*.mdx", {
 
 const playgrounds = new Map<string, LessonPlayground>();
 const lessonOf = new Map<string, string>();
-let checks = 0;
+const checksOf = new Map<string, readonly string[]>();
 for (const [path, source] of Object.entries(sources)) {
   const lesson = readLessonSource(source, path.slice(1));
   const lessonId = /^id: *(\S+)/m.exec(source)?.[1] ?? "";
@@ -18,17 +18,24 @@ for (const [path, source] of Object.entries(sources)) {
     playgrounds.set(playground.id, playground);
     lessonOf.set(playground.id, lessonId);
   }
-  checks += lesson.checks.length;
+  checksOf.set(
+    lessonId,
+    lesson.checks.map(({ id }) => id),
+  );
 }
 
-/** All playgrounds, each with its lesson, and how many checks the lessons have. */
+/** All playgrounds, each with its lesson. */
 export function lessonPlaygrounds() {
-  const list = [...playgrounds.values()].map(({ id, title }) => ({
+  return [...playgrounds.values()].map(({ id, title }) => ({
     id,
     title,
     lessonId: lessonOf.get(id) ?? "",
   }));
-  return { list, checks };
+}
+
+/** The ids of a lesson's checks, in the order of its text. */
+export function lessonChecks(lessonId: string): readonly string[] {
+  return checksOf.get(lessonId) ?? [];
 }
 
 /** The playground with that id, as its lesson describes it. Throws when there is none. */

@@ -47,6 +47,11 @@ export const handedIn = (files: number) =>
 export const programs = "Programs in lessons that you changed";
 export const lessons = "Lessons";
 export const noneFinished = "None finished yet. Going on from a lesson marks it as read.";
+export const notRead = "Not marked as read.";
+export const checksHere = (count: number) =>
+  plural(count, { one: `${count} check seen.`, other: `${count} checks seen.` });
+export const predictionsHere = (count: number) =>
+  plural(count, { one: `${count} prediction.`, other: `${count} predictions.` });
 export const resetRow = (title: string) => `Reset ${title}`;
 export const beginAnew = "Begin anew";
 export const whatIsForgotten =
@@ -150,7 +155,8 @@ export const broughtIn = (file: string) =>
   `The work in ${file} is here now. None of the text that you had is lost.`;
 export const undo = "Undo";
 export const ownerIsNew = (title: string) => `${title} is as new. Your text is kept under Drafts there.`;
-export const lessonIsUnread = (title: string) => `“${title}” is not marked as read any more.`;
+export const lessonIsNew = (title: string) =>
+  `“${title}” is as new: not marked as read, and without your checks and predictions.`;
 export const allIsNew = "Everything is as new. You can have it back until you leave this page.";
 export const notPromised =
   "The browser did not promise it. It seldom clears a site that you visit often or have installed.";

@@ -23,7 +23,11 @@ export function KeepSection({ model, work, places }: KeepSectionProps) {
     <>
       <dl class="work-figures">
         <Figure name={words.lessonsRead} value={counts.lessons} of={places.lessons.length} />
-        <Figure name={words.checksSeen} value={counts.checks} of={places.checks} />
+        <Figure
+          name={words.checksSeen}
+          value={counts.checks}
+          of={places.lessons.flatMap(({ checks }) => checks).length}
+        />
         <Figure name={words.predictionsRight} value={right} of={counts.predictions} />
         <Figure name={words.exercisesPassed} value={counts.passed} of={places.exercises.length} />
       </dl>

@@ -5,7 +5,8 @@ import { assignmentHref } from "../assignments/exercise-rules.ts";
 import type { AttemptLog } from "../attempts/attempt-log.ts";
 import { dateText } from "../inspector/time-text.ts";
 import { standingOf } from "../progress.ts";
-import type { CoursePlace, CoursePlaces } from "./course-places.ts";
+import type { CoursePlace, CoursePlaces, LessonPlace } from "./course-places.ts";
+import { type LessonWork, lessonWork } from "./lesson-work.ts";
 import type { Work } from "./work.ts";
 import type { WorkModel } from "./work-model.ts";
 
@@ -44,7 +45,7 @@ export function WorkLists({ model, work, places }: WorkListsProps) {
       <Rows
         title={words.lessons}
         rows={lessons}
-        onReset={({ id, title }) => model.resetLesson(id, title)}
+        onReset={(row) => model.resetLesson(row)}
         none={words.noneFinished}
       />
       <ResetAll model={model} />
@@ -58,15 +59,15 @@ interface Row extends CoursePlace {
   readonly lines: readonly string[];
 }
 
-interface RowsProps {
+interface RowsProps<Shown extends Row> {
   readonly title: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly Shown[];
   readonly none: string;
   /** Absent: the rows are reset elsewhere. */
-  readonly onReset?: (row: Row) => unknown;
+  readonly onReset?: (row: Shown) => unknown;
 }
 
-function Rows({ title, rows, none, onReset }: RowsProps) {
+function Rows<Shown extends Row>({ title, rows, none, onReset }: RowsProps<Shown>) {
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
@@ -107,36 +108,33 @@ function ResetAll({ model }: { readonly model: WorkModel }) {
   return (
     <section class="work-reset" aria-labelledby="reset">
       <h2 id="reset">{words.beginAnew}</h2>
+      {/* There before its text: a screen reader hears what is put into it. */}
+      <div role="status">{asked.value && <p class="lead">{words.whatIsForgotten}</p>}</div>
       {asked.value ? (
-        <>
-          <p class="lead" role="status">
-            {words.whatIsForgotten}
-          </p>
-          <p class="work-buttons">
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                asked.value = false;
-                void model.resetAll();
-              }}
-            >
-              {words.forgetAll}
-            </button>
-            <button type="button" class="button" onClick={() => model.save()}>
-              {words.saveAll}
-            </button>
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                asked.value = false;
-              }}
-            >
-              {words.leaveIt}
-            </button>
-          </p>
-        </>
+        <p class="work-buttons">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              asked.value = false;
+              void model.resetAll();
+            }}
+          >
+            {words.forgetAll}
+          </button>
+          <button type="button" class="button" onClick={() => model.save()}>
+            {words.saveAll}
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              asked.value = false;
+            }}
+          >
+            {words.leaveIt}
+          </button>
+        </p>
       ) : (
         <p class="work-buttons">
           <button
@@ -204,10 +202,19 @@ function draftLines(files: number, dated: number): string[] {
   return dated > 0 ? [words.datedDrafts(dated)] : [];
 }
 
-function lessonRows({ lessons }: Work, places: CoursePlaces): Row[] {
-  return places.lessons
-    .filter(({ id }) => lessons.lessons.includes(id))
-    .map((place) => ({ ...place, lines: [], atMs: lessons.doneAtMs.lessons[place.id] }));
+function lessonRows({ lessons }: Work, places: CoursePlaces): (Row & LessonPlace)[] {
+  return places.lessons.flatMap((place) => {
+    const done = lessonWork(lessons, place);
+    return done === undefined ? [] : [{ ...place, lines: lessonLines(done), atMs: done.atMs }];
+  });
+}
+
+function lessonLines({ isRead, checks, predictions }: LessonWork): string[] {
+  return [
+    ...(isRead ? [] : [words.notRead]),
+    ...(checks === 0 ? [] : [words.checksHere(checks)]),
+    ...(predictions === 0 ? [] : [words.predictionsHere(predictions)]),
+  ];
 }
 
 function assignmentRows({ assigned: { assignments, receipts } }: Work): Row[] {

@@ -5,6 +5,8 @@ import { troubleOf } from "../drafts/storage-trouble.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import { toast } from "../toasts/toast.ts";
+import type { LessonPlace } from "./course-places.ts";
+import { withoutLesson } from "./lesson-work.ts";
 import { type WorkChange, withoutChange } from "./without-change.ts";
 import { mergeWork, type Work } from "./work.ts";
 import { changeWork, readWork, stampedAfter, tellTabs, withoutAll, withoutOwner } from "./work-store.ts";
@@ -124,14 +126,11 @@ export class WorkModel {
     await this.#reset((work) => withoutOwner(work, ownerId, Date.now()), words.ownerIsNew(title));
   }
 
-  /** Forgets one lesson: that it was read. */
-  async resetLesson(id: string, title: string): Promise<void> {
+  /** Forgets one lesson: that it was read, what was seen there, and what was predicted. */
+  async resetLesson(place: LessonPlace): Promise<void> {
     await this.#reset(
-      (work) => ({
-        ...work,
-        lessons: { ...work.lessons, lessons: work.lessons.lessons.filter((each) => each !== id) },
-      }),
-      words.lessonIsUnread(title),
+      (work) => ({ ...work, lessons: withoutLesson(work.lessons, place) }),
+      words.lessonIsNew(place.title),
     );
   }
 

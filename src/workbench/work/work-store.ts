@@ -1,4 +1,5 @@
 import type { IDBPTransaction } from "idb";
+import { LAST_PLACE_KEY } from "../../course/last-place.ts";
 import { LESSON_PROGRESS_KEY, parseLessonProgress } from "../../course/lesson-progress.ts";
 import { noAssignedWork } from "../assignments/assigned-work.ts";
 import { changeAssignedWork, readAssignedWork } from "../assignments/kept-assignments.ts";
@@ -22,7 +23,7 @@ const SETTING_KEYS = [
   "keepsake:engine",
   "keepsake:tab",
   "keepsake:single-keys",
-  "keepsake:last-place",
+  LAST_PLACE_KEY,
 ];
 const STORES: ["drafts", "snapshots", "progress", "attempts"] = [
   "drafts",
@@ -147,8 +148,9 @@ export function withoutOwner(work: Work, ownerId: string, nowMs: number): Work {
   };
 }
 
-/** Nothing but the settings. */
+/** Nothing but the settings, without the place where one was last. */
 export function withoutAll(work: Work): Work {
+  const { [LAST_PLACE_KEY]: _, ...settings } = work.settings;
   return {
     lessons: parseLessonProgress(null),
     exercises: [],
@@ -156,7 +158,7 @@ export function withoutAll(work: Work): Work {
     drafts: [],
     snapshots: [],
     assigned: noAssignedWork,
-    settings: work.settings,
+    settings,
   };
 }
 
