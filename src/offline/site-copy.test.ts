@@ -241,9 +241,7 @@ describe("where the browser has thrown the copy away and left the worker", () =>
       fetched = [];
       await Promise.all(["/", "/a.js"].map((path) => emptied.answer(asked(path))));
       await emptied.mended;
-      expect(fetched.toSorted(), `time ${cleared}`).toEqual(
-        [...Object.keys(first), "/", "/a.js"].toSorted(),
-      );
+      expect(fetched.toSorted(), `time ${cleared}`).toEqual([...Object.keys(first), "/", "/a.js"].toSorted());
       caches.clear();
     }
   });
