@@ -31,6 +31,8 @@ export function connectEngine(port: MessagePort, kind: EngineKind): Engine {
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: unknown): void;
+  /** Nothing more of it will come: no answer, and nothing of the answer's body. */
+  readonly over: () => void;
 }
 
 class RemoteEngine implements Engine {
@@ -99,16 +101,19 @@ class RemoteEngine implements Engine {
     const { signal, ...plainOptions } = options;
     const { body, ...head } = request;
     const stream = body instanceof ReadableStream ? this.#streams.send(body) : undefined;
-    const answered = this.#call<HttpResponse>({
-      verb: "request",
-      port,
-      head,
-      body: body instanceof ReadableStream ? undefined : body,
-      stream,
-      options: plainOptions,
-    });
-    const call = this.#calls;
     const abort = () => this.#post({ kind: "abort", call });
+    const answered = this.#call<HttpResponse>(
+      {
+        verb: "request",
+        port,
+        head,
+        body: body instanceof ReadableStream ? undefined : body,
+        stream,
+        options: plainOptions,
+      },
+      () => signal?.removeEventListener("abort", abort),
+    );
+    const call = this.#calls;
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
     return answered;
@@ -122,11 +127,11 @@ class RemoteEngine implements Engine {
     return this.#call<void>({ verb: "teardown" });
   }
 
-  #call<Result>(what: EngineCall): Promise<Result> {
+  #call<Result>(what: EngineCall, over = () => {}): Promise<Result> {
     this.#calls += 1;
     const call = this.#calls;
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.set(call, { resolve: resolve as (value: unknown) => void, reject });
+      this.#waiting.set(call, { resolve: resolve as (value: unknown) => void, reject, over });
       this.#post({ kind: "call", call, what });
     });
   }
@@ -140,8 +145,10 @@ class RemoteEngine implements Engine {
       case "reply": {
         const waiting = this.#waiting.get(message.call);
         this.#waiting.delete(message.call);
-        if ("error" in message) waiting?.reject(unpackError(message.error));
-        else waiting?.resolve(this.#unpack(message.reply));
+        if ("error" in message) {
+          waiting?.over();
+          waiting?.reject(unpackError(message.error));
+        } else waiting?.resolve(this.#unpack(message.reply, waiting.over));
         break;
       }
       case "exit":
@@ -161,10 +168,10 @@ class RemoteEngine implements Engine {
     }
   }
 
-  #unpack(reply: EngineReply): unknown {
+  #unpack(reply: EngineReply, over: () => void): unknown {
     if (reply.kind === "value") return reply.value;
     if (reply.kind === "response") {
-      return { ...reply.head, body: this.#streams.receive<Uint8Array>(reply.body) };
+      return { ...reply.head, body: this.#streams.receive<Uint8Array>(reply.body, over) };
     }
     const exit = new Promise<ExitStatus>((resolve) => this.#exits.set(reply.pid, resolve));
     return { pid: reply.pid, output: this.#streams.receive<OutputChunk>(reply.output), exit };
@@ -185,6 +192,7 @@ export function serveEngine(engine: Engine, port: MessagePort): void {
     unpackError: (packed) => unpackError(packed as PackedError),
   });
   const processes = new Map<number, EngineProcess>();
+  /** Those that can still be broken off: not answered yet, or the answer's body is under way. */
   const requests = new Map<number, AbortController>();
   const tellPorts = () => post({ kind: "ports", ports: engine.listening() });
   engine.on("listening", tellPorts);
@@ -234,7 +242,8 @@ export function serveEngine(engine: Engine, port: MessagePort): void {
       post({ kind: "reply", call, reply: result });
     } else if (result.kind === "response") {
       const { body, ...head } = result.response;
-      post({ kind: "reply", call, reply: { kind: "response", head, body: streams.send(body) } });
+      const stream = streams.send(body, () => requests.delete(call));
+      post({ kind: "reply", call, reply: { kind: "response", head, body: stream } });
     } else {
       const { pid, output, exit } = result.process;
       processes.set(pid, result.process);
@@ -252,7 +261,10 @@ export function serveEngine(engine: Engine, port: MessagePort): void {
         perform(data.call, data.what)
           .then((result) => reply(data.call, result))
           // Also of a result that no port can carry: who asked must hear of it.
-          .catch((error: unknown) => post({ kind: "reply", call: data.call, error: packError(error) }));
+          .catch((error: unknown) => {
+            requests.delete(data.call);
+            post({ kind: "reply", call: data.call, error: packError(error) });
+          });
         break;
       case "abort":
         requests.get(data.call)?.abort();

@@ -14,6 +14,7 @@ export type StreamMessage =
 const WINDOW = 16;
 
 interface Sending {
+  readonly over: () => void;
   /** Chunks that may be sent before the receiver has read more. */
   credit: number;
   wake: (() => void) | undefined;
@@ -21,6 +22,7 @@ interface Sending {
 }
 
 interface Receiving {
+  readonly over: () => void;
   readonly controller: ReadableStreamDefaultController<unknown>;
   /** Chunks that came and of whose reading the sender has not been told. */
   untold: number;
@@ -44,12 +46,16 @@ export class PortStreams {
     this.#options = options;
   }
 
-  /** Begins to send; the number is what the other side calls {@link receive} with. */
-  send(source: ReadableStream<unknown>): number {
+  /**
+   * Begins to send; the number is what the other side calls {@link receive} with. `over` is called when nothing more will
+   * be sent.
+   */
+  send(source: ReadableStream<unknown>, over = () => {}): number {
     this.#last += 1;
     const stream = this.#last;
     const reader = source.getReader();
     const sending: Sending = {
+      over,
       credit: WINDOW,
       wake: undefined,
       cancel: () => void reader.cancel().catch(() => undefined),
@@ -59,12 +65,12 @@ export class PortStreams {
     return stream;
   }
 
-  /** Call it at once on hearing of the stream, before its first chunk can come. */
-  receive<Chunk>(stream: number): ReadableStream<Chunk> {
+  /** Call it at once on hearing of the stream, before its first chunk can come. `over` is called when nothing more will come. */
+  receive<Chunk>(stream: number, over = () => {}): ReadableStream<Chunk> {
     return new ReadableStream<Chunk>(
       {
         start: (controller) => {
-          this.#receiving.set(stream, { controller, untold: 0 });
+          this.#receiving.set(stream, { controller, untold: 0, over });
         },
         // Called when the queue is empty: all that came has been read.
         pull: () => {
@@ -74,7 +80,7 @@ export class PortStreams {
           receiving.untold = 0;
         },
         cancel: () => {
-          this.#receiving.delete(stream);
+          this.#received(stream);
           this.#options.post({ stream, kind: "cancel" });
         },
       },
@@ -94,11 +100,11 @@ export class PortStreams {
       }
       case "end":
         this.#receiving.get(stream)?.controller.close();
-        this.#receiving.delete(stream);
+        this.#received(stream);
         break;
       case "error":
         this.#receiving.get(stream)?.controller.error(this.#options.unpackError(message.error));
-        this.#receiving.delete(stream);
+        this.#received(stream);
         break;
       case "read": {
         const sending = this.#sending.get(stream);
@@ -109,7 +115,7 @@ export class PortStreams {
       }
       case "cancel":
         this.#sending.get(stream)?.cancel();
-        this.#sending.delete(stream);
+        this.#sent(stream);
         break;
     }
   }
@@ -130,7 +136,17 @@ export class PortStreams {
     } catch (error) {
       this.#options.post({ stream, kind: "error", error: this.#options.packError(error) });
     } finally {
-      this.#sending.delete(stream);
+      this.#sent(stream);
     }
+  }
+
+  #sent(stream: number): void {
+    this.#sending.get(stream)?.over();
+    this.#sending.delete(stream);
+  }
+
+  #received(stream: number): void {
+    this.#receiving.get(stream)?.over();
+    this.#receiving.delete(stream);
   }
 }
