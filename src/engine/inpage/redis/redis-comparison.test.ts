@@ -318,6 +318,18 @@ describe("the page's Redis, against the real one", () => {
       "return {cjson.encode('a/b\\127\\0\\n\\8\\12\\\\\\\"\\31'), cjson.encode('\\255\\254 \\195\\169'), cjson.encode({1/3, 1e15, 123456789012345678, 0.1, -1, 1e-7}), cjson.encode({['a/b'] = 1}), cjson.encode({}), cjson.encode({[2] = 'x'}), cjson.encode({[1.5] = 'x'}), cjson.encode({true, false, cjson.null})}",
     ],
     [
+      "JSON of bytes that are no UTF-8",
+      "return {cjson.decode('\"\\255\\254 \\195\\169\\1\\t\"'), cjson.decode('{\"\\233\":[\"\\128\"]}')['\\233'][1], cjson.encode(cjson.decode('[\"\\255\"]'))}",
+    ],
+    [
+      "escapes in JSON",
+      'return {cjson.decode(\'"\\\\u00e9\\\\uD83D\\\\uDE00\\\\u0041\\\\u0022\\\\n\\\\/\\\\\\\\u00e9"\'), cjson.decode(\'{"\\\\u20ac":1}\')["\\226\\130\\172"]}',
+    ],
+    [
+      "JSON that is none",
+      "local said = {}; for n, v in ipairs({'\"\\\\ud800\"', '\"\\\\ude00\"', '\"\\\\u00g0\"', '\"\\\\x\"', '\"open', '\\255', '[1', '', '\"\\0\"'}) do said[n] = tostring(pcall(cjson.decode, v)) end; return said",
+    ],
+    [
       "what JSON has no words for",
       "local said = {}; for n, v in ipairs({1/0, {[20] = 1}, {[true] = 1}, tostring}) do local ok, e = pcall(cjson.encode, v); said[n] = tostring(ok) .. tostring(e) end; return said",
     ],

@@ -8,7 +8,7 @@ export const cjson = LuaTable.record({
   encode: (value) => [encoded(value, 1)],
   decode: (text) => {
     try {
-      return [luaOf(JSON.parse(textOf(toText(text))))];
+      return [luaOf(JSON.parse(toText(text).replaceAll(STRING, inBytes)))];
     } catch (error) {
       if (error instanceof LuaError) throw error;
       throw new LuaError("Expected value but found invalid token at character 1");
@@ -78,20 +78,28 @@ function quoted(bytes: string): string {
   return `"${escaped}"`;
 }
 
+const STRING = /"(?:[^"\\]|\\.)*"/gs;
+/** In a string: two escapes that are one sign, one escape, and control characters, which Redis takes as they are, but for NUL. */
+const SIGN = /\\u(d[89ab][\da-f]{2})\\u(d[c-f][\da-f]{2})|\\u([\da-f]{4})|\\.|\p{Cc}/gisu;
+const FIRST_LONGER = 0x80;
+
+/** A string of JSON in which each sign is a byte, as in Lua: bytes stay what they are, UTF-8 or not, and escapes are UTF-8. */
+function inBytes(json: string): string {
+  return json.replaceAll(SIGN, (sign, high?: string, low?: string, code?: string) => {
+    if (!sign.startsWith("\\")) return sign === "\0" ? sign : JSON.stringify(sign).slice(1, -1);
+    const units = [high, low, code].flatMap((hex) => (hex === undefined ? [] : Number.parseInt(hex, 16)));
+    const text = String.fromCharCode(...units);
+    if (units.length === 0 || text < String.fromCharCode(FIRST_LONGER)) return sign;
+    if (!text.isWellFormed()) throw new SyntaxError(`${sign} is half a sign.`);
+    return Buffer.from(text, "utf8").toString("latin1");
+  });
+}
+
 function luaOf(value: unknown): LuaValue {
   if (value === null) return NULL;
-  if (typeof value === "string") return bytesOf(value);
-  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (Array.isArray(value)) return LuaTable.of(value.map(luaOf));
   const table = new LuaTable();
-  for (const [key, item] of Object.entries(value as object)) table.set(bytesOf(key), luaOf(item));
+  for (const [key, item] of Object.entries(value as object)) table.set(key, luaOf(item));
   return table;
-}
-
-function bytesOf(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
-}
-
-function textOf(bytes: string): string {
-  return Buffer.from(bytes, "latin1").toString("utf8");
 }
