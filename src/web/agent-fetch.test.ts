@@ -125,6 +125,21 @@ describe("fetch", () => {
     expect(server.seen[0]?.headers.cookie).toBeUndefined();
   });
 
+  it("names the page that it is told to, of its own origin, after a redirect too", async () => {
+    server.handle = (_request, response, { url }) => {
+      if (url === "/go") response.writeHead(302, { Location: "/there" }).end();
+      else response.end();
+    };
+    const { agent } = server.browser();
+    const client = { documentUrl: `${shop}/page` };
+    for (const referrer of ["/other?x", "", "http://evil.test/", "about:client", "http://[", "data:,"])
+      await agent.fetch(`${shop}/go`, { referrer }, client);
+    await agent.fetch(`${shop}/go`, { referrer: `${shop}/other` });
+    const page = `${shop}/page`;
+    const told = [`${shop}/other?x`, undefined, page, page, page, page, undefined];
+    expect(server.seen.map(({ headers }) => headers.referer)).toEqual(told.flatMap((one) => [one, one]));
+  });
+
   it("streams a response as it comes, and aborts", async () => {
     const { promise: answering, resolve: answer } = Promise.withResolvers<ServerResponse>();
     const { promise: gone, resolve: left } = Promise.withResolvers<void>();

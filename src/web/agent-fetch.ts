@@ -46,6 +46,8 @@ export interface FetchRequest {
   readonly documentUrl?: URL;
   /** The documents around that page, when it stands in a frame. */
   readonly ancestors: Ancestors;
+  /** What `Referer` tells of; `null`: nothing. Absent: the page that asks. */
+  readonly referrer?: URL | null;
   readonly referrerPolicy: ReferrerPolicy;
   readonly signal?: AbortSignal;
 }
@@ -79,6 +81,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
     const situation = {
       url,
       ...(documentUrl === undefined ? {} : { documentUrl }),
+      ...(request.referrer === undefined ? {} : { referrer: request.referrer }),
       mode,
       destination: request.destination,
       userActivated: false,

@@ -21,6 +21,8 @@ export interface RequestSituation {
   readonly mode: RequestMode;
   readonly destination: Destination;
   readonly userActivated: boolean;
+  /** What `Referer` tells of; `null`: nothing. Absent: the page that asks. */
+  readonly referrer?: URL | null;
   readonly referrerPolicy: ReferrerPolicy;
   /** As written into the `Origin` field; absent: the field is not sent. */
   readonly origin?: string;
@@ -42,7 +44,8 @@ export function agentHeaders(situation: RequestSituation): readonly HeaderPair[]
   if (situation.mode === "navigate") ours.push(["Upgrade-Insecure-Requests", "1"]);
   const site = fetchSite(documentUrl, url, situation.siteBefore);
   ours.push(...fetchMetadata(url, site, situation.mode, destination, situation.userActivated));
-  const referer = documentUrl ? refererFor(documentUrl, url, situation.referrerPolicy) : undefined;
+  const { referrer = documentUrl } = situation;
+  const referer = referrer ? refererFor(referrer, url, situation.referrerPolicy) : undefined;
   if (referer !== undefined) ours.push(["Referer", referer]);
   if (situation.origin !== undefined) ours.push(["Origin", situation.origin]);
   return [...ours.filter(([name]) => !given.has(name.toLowerCase())), ...own];

@@ -24,6 +24,11 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: PAGE_SCRIPTS, words: "says so when a script leaves by a way it cannot follow" },
   },
   {
+    id: "inserted-code",
+    text: "Code that a script inserts as text (a handler in innerHTML, a script element) is not read before it runs: its location leaves the frame, its loops are not stopped.",
+    shownBy: { file: PAGES, words: "what a script inserts as text leaves the frame by location" },
+  },
+  {
     id: "loops-are-stopped",
     text: "A loop of a page's script that runs two seconds without a pause throws.",
     shownBy: { file: PAGE_SCRIPTS, words: "stops an endless loop of a page's script" },

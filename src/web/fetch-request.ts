@@ -4,6 +4,7 @@ import { type HeaderPair, headerValue } from "./http.ts";
 import { NetworkError } from "./network.ts";
 import type { ReferrerPolicy } from "./referrer-policy.ts";
 import { normalMethod } from "./request-method.ts";
+import { sameOrigin } from "./site.ts";
 import type { FetchClient, FetchInit } from "./user-agent-options.ts";
 
 /** The arguments of `fetch` made complete. Throws NetworkError "bad-address" for what is not http or https. */
@@ -36,9 +37,18 @@ export function readFetchRequest(
     initiator: client.initiator ?? (documentUrl === undefined ? "test" : "fetch"),
     ...(documentUrl === undefined ? {} : { documentUrl }),
     ancestors: (client.ancestors ?? []).map((ancestor) => new URL(ancestor)),
+    ...referrerOf(init.referrer, documentUrl),
     referrerPolicy: init.referrerPolicy ?? policy,
     ...(init.signal === undefined ? {} : { signal: init.signal }),
   };
+}
+
+/** One of another origin is as good as none given (Fetch §5.4, step 14 of the constructor). */
+function referrerOf(given: string | undefined, documentUrl: URL | undefined): Pick<FetchRequest, "referrer"> {
+  if (given === undefined || documentUrl === undefined) return {};
+  if (given === "") return { referrer: null };
+  const referrer = URL.parse(given, documentUrl);
+  return referrer !== null && sameOrigin(referrer, documentUrl) ? { referrer } : {};
 }
 
 function isPairs(headers: FetchInit["headers"]): headers is readonly HeaderPair[] {

@@ -87,6 +87,8 @@ export interface FetchInit {
   readonly redirect?: "follow" | "error" | "manual";
   /** Default "cors". */
   readonly mode?: "cors" | "no-cors" | "same-origin";
+  /** The page to name in `Referer`, of the document's own origin; any other names the document. Empty: none. */
+  readonly referrer?: string;
   readonly referrerPolicy?: ReferrerPolicy;
   readonly signal?: AbortSignal;
 }

@@ -90,6 +90,21 @@ describe("what a page finds other than in a real browser", () => {
     await screen.frame.getByText('"data:text/plain,x" is not an address this browser can open.').waitFor();
   });
 
+  it("what a script inserts as text leaves the frame by location, whether a handler or a script", async () => {
+    const handler = `'<button onclick="location.href = &quot;/next&quot;">go</button>'`;
+    for (const insert of [
+      `document.body.insertAdjacentHTML("beforeend", ${handler}); document.querySelector("button").click();`,
+      `document.body.append(Object.assign(document.createElement("script"), { text: 'location.href = "/next"' }));`,
+    ]) {
+      await screen.stage({ "/": scripted(`show("here"); setTimeout(() => { ${insert} }, 50)`) });
+      await screen.navigate("/");
+      await screen.frame
+        .getByText("A script changed the address in a way this window cannot follow")
+        .waitFor();
+      expect(await screen.asked()).toEqual(["GET /"]);
+    }
+  });
+
   it("the load event waits for no image", async () => {
     await screen.stage({
       "/": html(`<img alt="" src="/slow.png"><output id="out"></output><script>

@@ -12,6 +12,7 @@ const fetching = {
   credentials: "omit",
   mode: "cors",
   redirect: "follow",
+  referrer: "about:client",
   referrerPolicy: "",
   destination: "empty",
 };
@@ -56,6 +57,7 @@ describe("messages of a frame", () => {
     { ...fetching, headers: "a" },
     { ...fetching, body: "text" },
     { ...fetching, mode: "navigate" },
+    { ...fetching, referrer: null },
     { ...fetching, url: "x".repeat(FRAME_TEXT_LIMIT + 1) },
     { ...submitting, entries: [["f", { filename: "x" }]] },
     { ...submitting, method: "delete" },

@@ -36,6 +36,8 @@ export type FrameMessage =
       readonly credentials: "omit" | "same-origin" | "include";
       readonly mode: "cors" | "no-cors" | "same-origin";
       readonly redirect: "follow" | "error" | "manual";
+      /** As `FetchInit` has it. */
+      readonly referrer: string;
       readonly referrerPolicy: AskedPolicy;
       /** "empty" for `fetch`; the others are parts of the page, loaded by the browser itself. */
       readonly destination: "empty" | "image" | "script" | "style" | "font" | "audio" | "video";
@@ -203,6 +205,7 @@ const shapes: {
     credentials: oneOf("omit", "same-origin", "include"),
     mode: oneOf("cors", "no-cors", "same-origin"),
     redirect: oneOf("follow", "error", "manual"),
+    referrer: text,
     referrerPolicy,
     destination: oneOf("empty", "image", "script", "style", "font", "audio", "video"),
   },

@@ -151,6 +151,7 @@ export class PageLine {
           credentials: request.credentials,
           mode: request.mode,
           redirect: request.redirect,
+          referrer: request.referrer,
           referrerPolicy: request.referrerPolicy || this.referrerPolicy,
           signal: abort.signal,
         },

@@ -333,6 +333,33 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       });
   });
 
+  it("heeds a referrer policy from the moment in which a script names it", async () => {
+    await screen.stage({
+      "/": html(`<meta name="referrer" content="no-referrer"><body><output id="out"></output>
+        <a href="/link" target="away">link</a><iframe title="away" name="away"></iframe><script>
+        const name = (content) => Object.assign(document.createElement("meta"), { name: "referrer", content });
+        const added = name("origin");
+        const steps = [
+          () => {},
+          () => document.head.prepend(added),
+          () => { added.content = "unsafe-url"; },
+          () => { added.content = "nonsense"; added.remove(); },
+          () => { document.body.innerHTML += '<div><meta name=Referrer content=always></div>'; },
+          () => document.head.append(name("origin")),
+        ];
+        steps.forEach((step, n) => { step(); fetch("/" + n); });</script>`),
+    });
+    await screen.navigate("/?secret");
+    await expect.poll(() => screen.asked()).toContain("GET /5");
+    await screen.frame.getByRole("link", { name: "link" }).click();
+    await expect.poll(() => screen.asked()).toContain("GET /link");
+    const [own, full] = [`${shop}/`, `${shop}/?secret`];
+    expect((await screen.seen()).slice(1).map(({ headers }) => headers["referer"] ?? "none")).toEqual([
+      ...["none", own, full, full, full, own],
+      own,
+    ]);
+  });
+
   it("an XMLHttpRequest that is used again tells of the new request only", async () => {
     await screen.stage({
       "/": scripted(`const x = new XMLHttpRequest(); const log = [];

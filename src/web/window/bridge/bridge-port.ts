@@ -1,9 +1,12 @@
 import type { FrameMessage, WindowMessage } from "../frame-messages.ts";
+import { DocumentPolicy } from "./document-policy.ts";
 
 type Listener<K extends WindowMessage["kind"]> = (message: Extract<WindowMessage, { kind: K }>) => void;
 
 /** The frame's end of the line. Everything said before the port is there waits for it. */
 export class BridgePort {
+  /** What is asked for with no policy of its own goes by the document's. */
+  readonly documentPolicy = new DocumentPolicy();
   readonly #port: MessagePort;
   readonly #listeners = new Map<WindowMessage["kind"], (message: WindowMessage) => void>();
 
@@ -22,6 +25,8 @@ export class BridgePort {
   }
 
   say(message: FrameMessage, transfer: Transferable[] = []): void {
-    this.#port.postMessage(message, transfer);
+    const asks = "referrerPolicy" in message && message.referrerPolicy === "";
+    const { named } = asks ? this.documentPolicy : {};
+    this.#port.postMessage(named === undefined ? message : { ...message, referrerPolicy: named }, transfer);
   }
 }

@@ -11,6 +11,7 @@ import { PageFrames } from "./page-frames.ts";
 import { PageHistory, scrollTo } from "./page-history.ts";
 import { PageLocation } from "./page-location.ts";
 import { PageParts } from "./page-parts.ts";
+import { PageRequest } from "./page-request.ts";
 import { xhrOver } from "./page-xhr.ts";
 import { UserActivation } from "./user-activation.ts";
 
@@ -46,6 +47,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   Object.defineProperties(window, {
     ...windowsAround(location, message.depth),
     fetch: { configurable: true, writable: true, value: pageFetch.fetch },
+    Request: { configurable: true, writable: true, value: PageRequest },
     XMLHttpRequest: { configurable: true, writable: true, value: xhrOver(pageFetch) },
     open: {
       configurable: true,
@@ -87,6 +89,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
   };
   document.open();
   listen();
+  port.documentPolicy.listen();
   parts.listen();
   frames.listen();
   window.addEventListener("load", () => port.say({ kind: "loaded" }));

@@ -1,6 +1,7 @@
 import { namedReferrerPolicy } from "../../referrer-policy.ts";
 import type { FrameMessage, WindowMessage } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
+import { PageRequest } from "./page-request.ts";
 
 type Head = Extract<WindowMessage, { kind: "head" }>;
 type Destination = Extract<FrameMessage, { kind: "fetch" }>["destination"];
@@ -44,7 +45,7 @@ export class PageFetch {
 
   /** `window.fetch`. The browser's own `Request` reads the arguments, so all its rules hold. */
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    const request = new NativeRequest(input, init);
+    const request = new PageRequest(input, init);
     const { head, body } = await this.send(request, "empty");
     return new PageResponse(head, body);
   };
@@ -107,6 +108,7 @@ export class PageFetch {
       credentials: request.credentials,
       mode: request.mode === "navigate" ? "cors" : request.mode,
       redirect: request.redirect,
+      referrer: request.referrer,
       referrerPolicy: request.referrerPolicy,
       destination,
     });
