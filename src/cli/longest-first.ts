@@ -5,7 +5,13 @@ const LONGEST = [
   "src/cli/check-exercises.test.ts",
   "src/e2e/course-in-page.test.ts",
   "src/cli/check-lessons.test.ts",
+  "src/e2e/class-scene.test.ts",
   "src/e2e/leaks.test.ts",
+  "src/e2e/webkit-core.test.ts",
+  "src/e2e/same-grade.test.ts",
+  "src/e2e/offline.test.ts",
+  "src/e2e/inspector.test.ts",
+  "src/workbench/report/report.browser.test.ts",
 ];
 
 /** Begins with the test files that take longest, so that no core waits for one of them at the end. */

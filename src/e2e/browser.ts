@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium, firefox, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, firefox, type Page } from "playwright-core";
 import { webkitExecutable } from "./webkit.ts";
 
 /** The browsers that Playwright drives. */
@@ -42,14 +42,20 @@ export const chromiumArguments: readonly string[] = [
 export interface LaunchOptions {
   /** Its pages may have service workers. Default: no, for each new context would fetch the whole site for its copy. */
   readonly serviceWorkers?: boolean;
+  /** It is nobody else's, before or after. Default: no; see kept-browsers.ts. */
+  readonly ownProcess?: boolean;
 }
 
-/** Starts it headless, with nothing that phones home. Throws when it is not installed. */
+/**
+ * Starts it headless, with nothing that phones home; in a test, gives the one that a test file before has started.
+ * `close` closes all contexts that were made. Throws when it is not installed.
+ */
 export async function launchBrowser(
   name: BrowserName,
-  { serviceWorkers = false }: LaunchOptions = {},
+  { serviceWorkers = false, ownProcess = false }: LaunchOptions = {},
 ): Promise<Browser> {
-  const browser = await launch(name);
+  const kept = ownProcess ? undefined : globalThis.keptBrowsers;
+  const browser = kept === undefined ? await launch(name) : lent(await running(kept, name));
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
     const context = await newContext(options);
@@ -59,6 +65,30 @@ export async function launchBrowser(
     return context;
   };
   return browser;
+}
+
+async function running(kept: Map<BrowserName, Promise<Browser>>, name: BrowserName): Promise<Browser> {
+  const earlier = await kept.get(name)?.catch(() => undefined);
+  if (earlier?.isConnected() === true) return earlier;
+  const started = launch(name);
+  kept.set(name, started);
+  return started;
+}
+
+/** The same browser, which goes on when it is closed. */
+function lent(browser: Browser): Browser {
+  const made: BrowserContext[] = [];
+  const own: Pick<Browser, "newContext" | "close"> = {
+    newContext: async (options) => {
+      const context = await browser.newContext(options);
+      made.push(context);
+      return context;
+    },
+    close: async () => {
+      for (const context of made.splice(0)) await context.close();
+    },
+  };
+  return Object.assign<Browser, typeof own>(Object.create(browser), own);
 }
 
 /** Firefox's driver says now and then, of a page that it leaves soon after it came, that going on was given up. */

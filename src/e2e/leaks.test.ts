@@ -44,7 +44,8 @@ function expectNothingLeft(before: Census, after: Census, times: number): void {
 
 describe.skipIf(browserExecutable("chromium") === undefined)("nothing is left behind, in chromium", () => {
   beforeAll(async () => {
-    browser = await launchBrowser("chromium");
+    // All workers of the browser are counted.
+    browser = await launchBrowser("chromium", { ownProcess: true });
   });
   afterAll(() => browser.close());
   afterEach(() => context.close());
