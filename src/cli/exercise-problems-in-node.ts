@@ -1,6 +1,6 @@
 import type { LoadedExercise } from "../course/load-exercise.ts";
 import type { Grade } from "../grader/grade.ts";
-import { exerciseProblems, exerciseTypeProblems } from "./exercise-problems.ts";
+import { exerciseProblems, exerciseTypeProblems, type GradeFiles } from "./exercise-problems.ts";
 import { ExerciseTypes } from "./exercise-types.ts";
 import { gradeInNode } from "./grade-in-node.ts";
 import { QuickMachines } from "./quick-machines.ts";
@@ -9,6 +9,9 @@ export { failed } from "./exercise-problems.ts";
 
 /** The same in every run, so that a change of the content alone can change the result. */
 export const SEED = 7148;
+
+/** Each machine costs a start, and a program that is shared needs few. */
+const MACHINES = { fresh: 2, shared: 1 };
 
 /** Checks exercises, graded in this process. Needs grade-test-modules.ts loaded before. */
 export class ExerciseChecks {
@@ -30,8 +33,8 @@ export class ExerciseChecks {
     { seed = SEED, onGrade }: { seed?: number; onGrade?: (what: string, grade: Grade) => void } = {},
   ): AsyncGenerator<string> {
     const bootEngine = this.#machines.boot;
-    const grade = (files: LoadedExercise["starter"], programs: "fresh" | "shared") =>
-      gradeInNode({ loaded, files, seed, programs, bootEngine });
+    const grade: GradeFiles = (files, programs, first = []) =>
+      gradeInNode({ loaded, files, seed, programs, bootEngine, first, machines: MACHINES[programs] });
     yield* exerciseProblems(loaded, grade, onGrade);
     yield* exerciseTypeProblems(this.#types, loaded);
   }

@@ -4,10 +4,11 @@ import type { StageOptions } from "../grader/stage.ts";
 import type { ExerciseTypes } from "./exercise-types.ts";
 import { runAgainWhenLate } from "./run-again-when-late.ts";
 
-/** Grades files against an exercise's tests. */
+/** Grades files against an exercise's tests. `first`: those that will fail; see `RunOptions`. */
 export type GradeFiles = (
   files: TextFiles,
   programs: NonNullable<StageOptions["programs"]>,
+  first?: readonly string[],
 ) => Promise<Grade>;
 
 /**
@@ -28,10 +29,11 @@ export async function* exerciseProblems(
     files: TextFiles,
     programs: Parameters<GradeFiles>[1],
     problemsOf: (result: Grade) => readonly string[],
+    first: readonly string[] = [],
   ) =>
     runAgainWhenLate(
       async () => {
-        const result = await grade(files, programs);
+        const result = await grade(files, programs, first);
         onGrade(where, result);
         return { result, problems: problemsOf(result) };
       },
@@ -60,8 +62,12 @@ export async function* exerciseProblems(
   for (const mutant of mutants) {
     const where = `${home}/mutants/${mutant.name}/mutant.json`;
     const files = { ...starter, ...solution, ...mutant.files };
-    const { problems } = await judged(where, files, "shared", (result) =>
-      mutantProblems(where, mutant, result, names),
+    const { problems } = await judged(
+      where,
+      files,
+      "shared",
+      (result) => mutantProblems(where, mutant, result, names),
+      mutant.fails,
     );
     yield* problems;
   }

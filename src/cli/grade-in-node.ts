@@ -17,13 +17,18 @@ export interface NodeGrading {
   readonly programs?: StageOptions["programs"];
   /** Default: this machine's Node. */
   readonly bootEngine?: () => Promise<Engine>;
+  /** Tests at once, each on a machine of its own. Default 2. */
+  readonly machines?: number;
+  /** See `RunOptions`. */
+  readonly first?: readonly string[];
 }
 
 /** Runs an exercise's grade tests in this process; needs grade-test-modules.ts loaded before. */
 export async function gradeInNode(grading: NodeGrading): Promise<Grade> {
-  const { loaded, files, seed, programs = "fresh", bootEngine = () => bootLocalEngine() } = grading;
+  const { loaded, files, seed, first = [] } = grading;
+  const { programs = "fresh", machines = MACHINES, bootEngine = () => bootLocalEngine() } = grading;
   const { exercise, testFile } = loaded;
-  const pool = new StagePool({ files, exercise, size: MACHINES, bootEngine, programs });
+  const pool = new StagePool({ files, exercise, size: machines, bootEngine, programs });
   runs += 1;
   const module = `${pathToFileURL(testFile).href}?run=${runs}`;
   try {
@@ -31,7 +36,8 @@ export async function gradeInNode(grading: NodeGrading): Promise<Grade> {
       exerciseId: exercise.id,
       host: { seed, lease: (options) => pool.lease(options) },
       importTests: () => import(module),
-      concurrency: MACHINES,
+      concurrency: machines,
+      first,
     });
   } finally {
     await pool.close();

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type BuildOptions, build } from "esbuild";
@@ -39,11 +38,17 @@ export class QuickMachines {
   }
 
   /** Boots a machine with nothing on it. */
-  readonly boot = async (): Promise<Engine> =>
-    bootLocalEngine({
-      folders: await temporaryFolders((packages) => this.#link(packages), COMPILE_CACHE),
+  readonly boot = async (): Promise<Engine> => {
+    const compiled = join(this.#home, COMPILED);
+    const folders = await temporaryFolders((packages) => this.#link(packages), compiled);
+    // By a way that is the same on each machine: what one of them compiled is then found by all.
+    const compileCache = join(folders.project, "..", COMPILED);
+    await symlink(compiled, compileCache, "junction");
+    return bootLocalEngine({
+      folders: { ...folders, compileCache },
       preload: pathToFileURL(join(this.#home, PRELOAD)).href,
     });
+  };
 
   /** Removes what was made. All machines must have been torn down. */
   async remove(): Promise<void> {
@@ -67,6 +72,9 @@ export class QuickMachines {
     ]);
     await writeFile(join(library, "package.json"), '{ "type": "module", "exports": "./index.js" }\n');
     await writeFile(join(express, "package.json"), '{ "name": "express", "main": "index.cjs" }\n');
+    const tracing = join(this.#home, "node_modules", TRACING);
+    await mkdir(tracing, { recursive: true });
+    await writeFile(join(tracing, "package.json"), '{ "exports": {} }\n');
   }
 
   async #link(packages: string): Promise<void> {
@@ -77,13 +85,15 @@ export class QuickMachines {
   }
 }
 
-const COMPILE_CACHE = join(tmpdir(), "keepsake-compile-cache");
+const COMPILED = "compiled";
 const LIBRARY = "keepsake";
 const PRELOAD = "preload.mjs";
 const PRELOAD_SOURCE = fileURLToPath(new URL("../engine/local/preload.ts", import.meta.url));
 
+/** Not there for the library, as it is not there in a sandbox or a page: a program cannot import it to see its spans. */
+const TRACING = "@opentelemetry/api";
 /** One for the program and for the library. The rest is looked for only when it is wanted. */
-const APART = ["express", "@opentelemetry/api", "chokidar"];
+const APART = ["express", TRACING, "chokidar"];
 
 async function bundle(options: BuildOptions): Promise<void> {
   await build({

@@ -13,6 +13,11 @@ export interface RunOptions {
   readonly concurrency: number;
   /** Of a test that says nothing else. Default {@link TEST_LIMIT_MS}. */
   readonly testLimitMs?: number;
+  /**
+   * Names of tests that run before the others, because they are known to fail. After a failure the program begins anew:
+   * each of these then has a fresh one already, and is not tried twice.
+   */
+  readonly first?: readonly string[];
   /** Called with the names of all tests before the first runs. */
   readonly onCollected?: (names: readonly string[]) => void;
   /** Called as each test ends. */
@@ -27,16 +32,28 @@ const earlierErrors = new WeakMap<Test, number>();
  * A test that fails with a program that other tests had too is tried once more with one of its own; that counts.
  */
 export async function runTests(options: RunOptions): Promise<Grade> {
-  const { exerciseId, host, concurrency, testLimitMs = TEST_LIMIT_MS, onCollected, onTest } = options;
+  const {
+    exerciseId,
+    host,
+    concurrency,
+    testLimitMs = TEST_LIMIT_MS,
+    first = [],
+    onCollected,
+    onTest,
+  } = options;
   setGradeHost(host);
   const startedMs = performance.now();
   const results = new Map<Test, TestResult>();
+  let inOrder: readonly Test[] = [];
   const runner: VitestRunner = {
     config: runnerConfig(concurrency, host.seed, testLimitMs),
     pool: "grader",
     importFile: () => options.importTests(),
-    onCollected: (files) =>
-      onCollected?.(files.flatMap(({ tasks }) => testsOf(tasks)).map(({ name }) => name)),
+    onCollected: (files) => {
+      inOrder = files.flatMap(({ tasks }) => testsOf(tasks));
+      onCollected?.(inOrder.map(({ name }) => name));
+      for (const { tasks } of files) bringForward(tasks, new Set(first));
+    },
     onBeforeRunTask: (test) => {
       test.retry = { count: 1, condition: () => (test.meta as GradeMeta).freshProgram === false };
     },
@@ -50,8 +67,7 @@ export async function runTests(options: RunOptions): Promise<Grade> {
     },
   };
   const [file] = await startTests(["grade.test.ts"], runner);
-  const tests =
-    file === undefined ? [] : testsOf(file.tasks).map((test) => results.get(test) ?? resultOf(test));
+  const tests = inOrder.map((test) => results.get(test) ?? resultOf(test));
   const failure = file?.result?.errors?.[0]?.message;
   const broken = failure !== undefined && tests.length === 0;
   return {
@@ -87,6 +103,14 @@ function runnerConfig(concurrency: number, seed: number, testLimitMs: number): V
 
 function testsOf(tasks: readonly Task[]): Test[] {
   return tasks.flatMap((task) => (task.type === "test" ? [task] : testsOf(task.tasks)));
+}
+
+/** Within each suite, which stays whole. */
+function bringForward(tasks: Task[], names: ReadonlySet<string>): void {
+  const leads = (task: Task): boolean =>
+    task.type === "test" ? names.has(task.name) : task.tasks.some((each) => leads(each));
+  tasks.sort((one, other) => Number(leads(other)) - Number(leads(one)));
+  for (const task of tasks) if (task.type === "suite") bringForward(task.tasks, names);
 }
 
 function resultOf(test: Test): TestResult {

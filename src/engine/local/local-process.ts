@@ -6,6 +6,7 @@ import { killGroup } from "./kill-group.ts";
 import { limitedOutput } from "./limited-output.ts";
 import {
   COMPILE_CACHE,
+  COMPILE_CACHE_MOVES,
   type FromProcess,
   PROCESS_SETUP,
   type ProcessSetup,
@@ -93,6 +94,7 @@ export class LocalProcess implements EngineProcess {
         [PROCESS_SETUP]: JSON.stringify(options.setup),
         // From the environment, so that it serves the preload too.
         [COMPILE_CACHE]: options.setup.compileCache,
+        [COMPILE_CACHE_MOVES]: "1",
       },
       stdio: ["ignore", "pipe", "pipe", options.cell === undefined ? "ipc" : "pipe", "pipe"],
       serialization: "advanced",

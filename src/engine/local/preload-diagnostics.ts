@@ -1,8 +1,12 @@
 import diagnostics from "node:diagnostics_channel";
-import http from "node:http";
+import type { IncomingMessage, Server } from "node:http";
+import { createRequire } from "node:module";
 import type { FromProcess } from "./process-messages.ts";
 
 const PREFIX = "keepsake:";
+
+/** Not by `import`, which asks for each export of it, the WebSocket too: that alone costs as much CPU as Node's whole start. */
+const http: typeof import("node:http") = createRequire(import.meta.url)("node:http");
 
 /** Hands on what libraries publish on channels named "keepsake:…", with the exchange it belongs to. */
 export function installDiagnostics(options: {
@@ -31,11 +35,7 @@ export function installDiagnostics(options: {
 /** Remembers each request's exchange and takes its header away before the program sees the request. */
 function takeExchangeIds(header: string, exchangeOf: WeakMap<object, string>): void {
   const emit = http.Server.prototype.emit;
-  http.Server.prototype.emit = function (
-    this: http.Server,
-    event: string | symbol,
-    ...args: unknown[]
-  ): boolean {
+  http.Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]): boolean {
     const [request] = args;
     if (request instanceof http.IncomingMessage) {
       const id = request.headers[header];
@@ -48,7 +48,7 @@ function takeExchangeIds(header: string, exchangeOf: WeakMap<object, string>): v
   };
 }
 
-function hideHeader(request: http.IncomingMessage, header: string): void {
+function hideHeader(request: IncomingMessage, header: string): void {
   delete request.headers[header];
   delete request.headersDistinct[header];
   const at = request.rawHeaders.findIndex(

@@ -11,6 +11,7 @@ import { installOutput } from "./preload-output.ts";
 import { installPorts } from "./preload-ports.ts";
 import {
   COMPILE_CACHE,
+  COMPILE_CACHE_MOVES,
   type FromProcess,
   PROCESS_SETUP,
   type ProcessSetup,
@@ -20,6 +21,7 @@ import {
 const setup: ProcessSetup = JSON.parse(process.env[PROCESS_SETUP] ?? "null");
 delete process.env[PROCESS_SETUP];
 delete process.env[COMPILE_CACHE];
+delete process.env[COMPILE_CACHE_MOVES];
 
 const channel = setup.sockets === undefined ? parentChannel() : lineChannel();
 const send = (message: FromProcess) => {

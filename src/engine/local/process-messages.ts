@@ -34,13 +34,18 @@ export const PROCESS_SETUP = "KEEPSAKE_PROCESS_SETUP";
 
 /** Node's own variable for the folder of compiled modules; the preload takes it out too. */
 export const COMPILE_CACHE = "NODE_COMPILE_CACHE";
+/** And the one that has modules known there by their way from that folder: see `ProcessSetup.compileCache`. */
+export const COMPILE_CACHE_MOVES = "NODE_COMPILE_CACHE_PORTABLE";
 
 export interface ProcessSetup {
   readonly offsetMs: number;
   readonly ports: PortTable;
   /** The name of the request header that carries the exchange's id; hidden from the program. */
   readonly exchangeHeader: string;
-  /** Where Node keeps compiled modules, so that the next start is quicker. */
+  /**
+   * Where Node keeps compiled modules, so that the next start is quicker. Machines that reach one such folder by links
+   * of their own, each at the same place, share what is compiled of the same text at the same place too.
+   */
   readonly compileCache: string;
   /** What a confined process must be kept from beyond Node's permissions. `undefined`: it is not confined. */
   readonly confined: ConfinedSetup | undefined;
