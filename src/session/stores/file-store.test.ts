@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EMPTY_PATCH } from "../patch.ts";
 import { recordWith, setting, storeContract } from "./contract.ts";
 import {
@@ -118,6 +118,19 @@ describe("the file store", () => {
       await store.close();
       expect(await readdir(folder)).toEqual([recordFileName(KEY)]);
     }
+  });
+
+  it.runIf(process.platform === "linux")("keeps no file open that it replaced", async () => {
+    const keys = [..."abcdef"].map((letter) => letter.repeat(64));
+    await Promise.all(keys.map((key) => store.create(key, recordWith({}))));
+    for (let n = 0; n < 5; n += 1) await Promise.all(keys.map((key) => store.patch(key, setting("n", n))));
+    await vi.waitFor(async () => {
+      const open = (await readdir("/proc/self/fd")).map((file) => readlink(`/proc/self/fd/${file}`));
+      const paths = (await Promise.allSettled(open)).map((link) =>
+        link.status === "fulfilled" ? link.value : "",
+      );
+      expect(paths.filter((file) => file.startsWith(folder))).toEqual([]);
+    });
   });
 
   it("gives no token twice, also when the turn before wrote nothing", async () => {

@@ -44,8 +44,7 @@ export async function readReplaceable(path: string): Promise<ReplaceableFile | u
   try {
     const text = readFileSync(file, "utf8");
     const letGo = (wasReplaced: boolean) => {
-      // It was only read: whatever closing it says, nothing is lost.
-      if (wasReplaced) close(file, () => {});
+      if (wasReplaced) closeInLine(file);
       else closeSync(file);
     };
     return { text, letGo };
@@ -53,6 +52,30 @@ export async function readReplaceable(path: string): Promise<ReplaceableFile | u
     closeSync(file);
     throw error;
   }
+}
+
+/** Replaced files that are still open, the first of them being closed. */
+const inLine: number[] = [];
+/** A process may have some thousand files open. */
+const LONGEST_LINE = 256;
+
+/** One at a time: a slow disk would otherwise keep all threads of the pool at it, and every write waiting for one. */
+function closeInLine(file: number): void {
+  if (inLine.length >= LONGEST_LINE) {
+    close(file, () => {});
+    return;
+  }
+  inLine.push(file);
+  if (inLine.length === 1) closeFirst(file);
+}
+
+function closeFirst(file: number): void {
+  // It was only read: whatever closing it says, nothing is lost.
+  close(file, () => {
+    inLine.shift();
+    const [next] = inLine;
+    if (next !== undefined) closeFirst(next);
+  });
 }
 
 /**
