@@ -93,6 +93,32 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.editor.filter({ hasText: "on the second machine" }).waitFor();
     });
 
+    test("numbers hand-ins on in a tab that was open before, and after everything was forgotten", async () => {
+      const context = await freshContext();
+      await (await writeCart(context, "// mine\n")).page.close();
+      const [first, second] = [await context.newPage(), await context.newPage()];
+      for (const page of [first, second]) {
+        await page.goto(`${origin}/assignment/#${encodeAssignment(assignment)}`);
+        await page.getByLabel("Your name").fill("Ada Lovelace");
+      }
+      await second.getByRole("button", { name: "See what will be sent" }).click();
+      const seal = second.getByRole("button", { name: "Seal it and save the file" });
+      await seal.waitFor();
+      await handIn(first);
+      await seal.click();
+      await second.getByText("You handed in from another tab meanwhile").waitFor();
+      await seal.click();
+      await second.getByText("Saved as ada-lovelace-carts-and-cookies-2.keepsake").waitFor();
+
+      const work = await openWork(context);
+      await work.getByRole("button", { name: "Reset everything…" }).click();
+      await work.getByRole("button", { name: "Forget everything" }).click();
+      await work.getByText("Nothing is kept here yet").waitFor();
+      await (await writeCart(context, "// mine, again\n")).page.close();
+      await handIn(first);
+      await first.getByText("Saved as ada-lovelace-carts-and-cookies-3.keepsake").waitFor();
+    });
+
     test("has the assignments and what was handed in; what two machines count as number 1 stays two", async () => {
       const address = `${origin}/assignment/#${encodeAssignment(assignment)}`;
       const machines = [await freshContext(), await freshContext()] as const;

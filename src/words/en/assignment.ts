@@ -49,6 +49,8 @@ export const noWebCrypto =
   "This page came over plain http, and there browsers do not let a page encrypt. Open it over https, or hand in from the command line.";
 export const nothingDone =
   "There is nothing to hand in yet: open an exercise of this assignment and write something.";
+export const handedInMeanwhile =
+  "You handed in from another tab meanwhile. It is read again: this would be sent now, as the newer one.";
 export const handIn = "Hand in";
 export const howToHandIn =
   "Handing in makes one file that only your instructor can open. You see all that is in it first. Then upload it where your instructor says; this page sends nothing by itself.";

@@ -36,7 +36,6 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
   useEffect(() => contents.current?.focus(), [prepared.value]);
   useEffect(() => receipt.current?.focus(), [done.value]);
 
-  const nextSequence = () => 1 + (model.receipts.peek()[0]?.sequence ?? 0);
   const look = async () => {
     const learner = model.learner.peek();
     nameMissing.value = learner.name.trim() === "";
@@ -46,17 +45,15 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       nameField.current?.focus();
       return;
     }
-    const sequence = nextSequence();
-    await prepareHandIn({ assignment, learner, sequence, course }).then(
-      (ready) => {
-        if (ready.handIn.exercises.length === 0) failure.value = words.nothingDone;
-        // Not when it was sealed while it was read again: each hand-in has a number of its own.
-        else if (sequence === nextSequence()) prepared.value = ready;
-      },
-      (error: unknown) => {
-        failure.value = error instanceof Error ? error.message : String(error);
-      },
-    );
+    const sequence = await model.nextNumber(fingerprint);
+    try {
+      const ready = await prepareHandIn({ assignment, learner, sequence, course });
+      if (ready.handIn.exercises.length === 0) failure.value = words.nothingDone;
+      // Not when it was sealed while it was read again: each hand-in has a number of its own.
+      else if (sequence === (await model.nextNumber(fingerprint))) prepared.value = ready;
+    } catch (error) {
+      failure.value = error instanceof Error ? error.message : String(error);
+    }
   };
 
   const seal = async () => {
@@ -66,6 +63,11 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
     try {
       const { handIn } = ready;
       const sealed = await sealHandIn(handIn, assignment.publicKey);
+      if (!(await model.takeNumber(fingerprint, handIn.sequence))) {
+        await Promise.all([look(), model.look()]);
+        failure.value ??= words.handedInMeanwhile;
+        return;
+      }
       const made: Receipt = {
         fingerprint,
         sequence: handIn.sequence,

@@ -121,7 +121,7 @@ describe.each(["chromium", "firefox"] as const)("assignments kept by version 1, 
       expect(await page.getByText("EEEE-3333-FFFF").count()).toBe(0);
       expect(await page.getByLabel("Your name").inputValue()).toBe("Ada Lovelace");
       const { version, receiptsAreKeptBy, ...now } = await found(page);
-      expect([version, receiptsAreKeptBy]).toEqual([2, ["fingerprint", "code"]]);
+      expect([version, receiptsAreKeptBy]).toEqual([3, ["fingerprint", "code"]]);
       const [opened] = now.assignments.filter((each) => each.fingerprint === fingerprint);
       // The link was opened again just now.
       const same = now.assignments.map((each) =>

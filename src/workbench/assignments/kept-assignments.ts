@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Assignment } from "../../assignment/assignment.ts";
 import { untilKept } from "../database.ts";
 import type { AssignedWork } from "./assigned-work.ts";
@@ -29,9 +29,11 @@ interface AssignmentDatabase extends DBSchema {
   assignments: { key: string; value: KeptAssignment };
   receipts: { key: [fingerprint: string, code: string]; value: Receipt };
   learner: { key: "me"; value: Learner };
+  /** The last number that was given to a hand-in, by fingerprint; also when its receipt is forgotten. Since version 3. */
+  numbers: { key: string; value: number };
 }
 
-const VERSION = 2;
+const VERSION = 3;
 let opening: Promise<IDBPDatabase<AssignmentDatabase>> | undefined;
 
 /** Apart from drafts and progress, so that the two can change without each other. Rejects when the browser refuses. */
@@ -47,6 +49,7 @@ function assignmentDatabase(): Promise<IDBPDatabase<AssignmentDatabase>> {
       if (from === 1) database.deleteObjectStore("receipts");
       if (from < 2) database.createObjectStore("receipts", { keyPath: ["fingerprint", "code"] });
       for (const receipt of before) await transaction.objectStore("receipts").put(receipt);
+      if (from < 3) database.createObjectStore("numbers");
     },
     blocking(_current, _blocked, event) {
       if (event.target instanceof IDBDatabase) event.target.close();
@@ -80,13 +83,47 @@ export async function forgetAssignment(fingerprint: string): Promise<void> {
 
 /** The highest number first; of two with one number, which two machines made, the one that was made later. */
 export async function receiptsOf(fingerprint: string): Promise<readonly Receipt[]> {
-  const range = IDBKeyRange.bound([fingerprint], [fingerprint, []]);
-  const all = await (await assignmentDatabase()).getAll("receipts", range);
+  const all = await (await assignmentDatabase()).getAll("receipts", receiptRange(fingerprint));
   return all.sort((one, other) => other.sequence - one.sequence || other.madeAtMs - one.madeAtMs);
 }
 
 export async function keepReceipt(receipt: Receipt): Promise<void> {
   await (await assignmentDatabase()).add("receipts", receipt);
+}
+
+/** One more than any number that a hand-in from this machine has: of two, the one with the higher number counts. */
+export async function nextNumber(fingerprint: string): Promise<number> {
+  const database = await assignmentDatabase();
+  return 1 + (await lastNumber(database.transaction(["receipts", "numbers"]), fingerprint));
+}
+
+/** Gives `number` out. Answers whether it was still the next one: another tab may have been quicker. */
+export async function takeNumber(fingerprint: string, number: number): Promise<boolean> {
+  const database = await assignmentDatabase();
+  const transaction = database.transaction(["receipts", "numbers"], "readwrite", { durability: "strict" });
+  const take = async () => {
+    const isNext = number > (await lastNumber(transaction, fingerprint));
+    if (isNext) await transaction.objectStore("numbers").put(number, fingerprint);
+    return isNext;
+  };
+  const taken = take();
+  await untilKept(transaction, [taken]);
+  return taken;
+}
+
+async function lastNumber<Mode extends IDBTransactionMode>(
+  transaction: IDBPTransaction<AssignmentDatabase, ["receipts", "numbers"], Mode>,
+  fingerprint: string,
+): Promise<number> {
+  const [receipts, last] = await Promise.all([
+    transaction.objectStore("receipts").getAll(receiptRange(fingerprint)),
+    transaction.objectStore("numbers").get(fingerprint),
+  ]);
+  return Math.max(last ?? 0, ...receipts.map(({ sequence }) => sequence));
+}
+
+function receiptRange(fingerprint: string): IDBKeyRange {
+  return IDBKeyRange.bound([fingerprint], [fingerprint, []]);
 }
 
 export async function keptLearner(): Promise<Learner | undefined> {
@@ -108,10 +145,13 @@ export async function readAssignedWork(): Promise<AssignedWork> {
   return { ...(learner === undefined ? {} : { learner }), assignments, receipts };
 }
 
-/** Makes the step from `before` to `after`, all or nothing. What was kept since `before` was read stays. */
+/**
+ * Makes the step from `before` to `after`, all or nothing. What was kept since `before` was read stays, and so do the
+ * numbers of hand-ins that go.
+ */
 export async function changeAssignedWork(before: AssignedWork, after: AssignedWork): Promise<void> {
   const database = await assignmentDatabase();
-  const transaction = database.transaction(["assignments", "receipts", "learner"], "readwrite", {
+  const transaction = database.transaction(["assignments", "receipts", "learner", "numbers"], "readwrite", {
     durability: "strict",
   });
   const assignments = transaction.objectStore("assignments");
@@ -120,13 +160,20 @@ export async function changeAssignedWork(before: AssignedWork, after: AssignedWo
   const receiptKey = ({ fingerprint, code }: Receipt): [string, string] => [fingerprint, code];
   const gone = without(before.assignments, after.assignments, ({ fingerprint }) => fingerprint);
   const learner = transaction.objectStore("learner");
+  const numbers = transaction.objectStore("numbers");
+  const forgotten = without(before.receipts, after.receipts, (receipt) => receiptKey(receipt).join(" "));
+  const forgetReceipts = async () => {
+    for (const receipt of forgotten) {
+      const { fingerprint, sequence } = receipt;
+      await numbers.put(Math.max(sequence, (await numbers.get(fingerprint)) ?? 0), fingerprint);
+      await receipts.delete(receiptKey(receipt));
+    }
+  };
   const isRenamed = JSON.stringify(before.learner) !== JSON.stringify(after.learner);
   await untilKept(transaction, [
     ...gone.map(({ fingerprint }) => assignments.delete(fingerprint)),
     ...without(after.assignments, before.assignments, opened).map((kept) => assignments.put(kept)),
-    ...without(before.receipts, after.receipts, (receipt) => receiptKey(receipt).join(" ")).map((receipt) =>
-      receipts.delete(receiptKey(receipt)),
-    ),
+    forgetReceipts(),
     ...without(after.receipts, before.receipts, (receipt) => receiptKey(receipt).join(" ")).map((receipt) =>
       receipts.put(receipt),
     ),

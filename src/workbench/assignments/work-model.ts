@@ -14,8 +14,10 @@ import {
   keptAssignments,
   keptLearner,
   type Learner,
+  nextNumber,
   type Receipt,
   receiptsOf,
+  takeNumber,
 } from "./kept-assignments.ts";
 
 export type WorkView =
@@ -37,6 +39,8 @@ export class WorkModel {
   readonly #begun = signal<ReadonlySet<string>>(new Set());
   readonly #receipts = signal<readonly Receipt[]>([]);
   readonly #trouble = signal<string | undefined>(undefined);
+  /** What the browser did not keep lasts as long as the page. */
+  #unkept: readonly Receipt[] = [];
 
   get view(): ReadonlySignal<WorkView> {
     return this.#view;
@@ -84,28 +88,23 @@ export class WorkModel {
       this.#view.value = view;
     });
     if (view.kind !== "assignment") return;
-    const [learner, receipts] = await Promise.all([
-      keptLearner().catch(() => undefined),
-      receiptsOf(view.fingerprint).catch(() => []),
-      this.look(),
-    ]);
-    batch(() => {
-      if (learner !== undefined) this.#learner.value = learner;
-      this.#receipts.value = receipts;
-    });
+    const [learner] = await Promise.all([keptLearner().catch(() => undefined), this.look()]);
+    if (learner !== undefined) this.#learner.value = learner;
   }
 
-  /** Looks again at how far the exercises are: they are done in other pages. Never rejects. */
+  /** Looks again at how far the exercises are, and what was handed in: that is done in other pages too. Never rejects. */
   async look(): Promise<void> {
     const view = this.#view.peek();
     if (view.kind !== "assignment") return;
     const ids = view.assignment.exercises.map(({ id }) => id);
-    const [progress, drafts] = await Promise.all([
+    const [progress, receipts, drafts] = await Promise.all([
       allProgress().catch(() => new Map()),
+      this.#receiptsOf(view.fingerprint),
       Promise.all(ids.map((id) => indexedDraftStore.load(id).catch(() => []))),
     ]);
     batch(() => {
       this.#progress.value = progress;
+      this.#receipts.value = receipts;
       this.#begun.value = new Set(ids.filter((_, index) => (drafts[index] ?? []).length > 0));
     });
   }
@@ -117,12 +116,36 @@ export class WorkModel {
     });
   }
 
+  /** The number of the next hand-in. */
+  async nextNumber(fingerprint: string): Promise<number> {
+    const kept = await nextNumber(fingerprint).catch(() => 1);
+    return Math.max(kept, 1 + this.#lastUnkept(fingerprint));
+  }
+
+  /** Gives a number out. Answers whether it was still the next one; otherwise somebody handed in meanwhile. */
+  async takeNumber(fingerprint: string, number: number): Promise<boolean> {
+    if (number <= this.#lastUnkept(fingerprint)) return false;
+    // Where nothing is kept, no other tab can know of it either.
+    return takeNumber(fingerprint, number).catch(() => true);
+  }
+
   /** Notes a hand-in. Settles also when it cannot be kept: the file itself is saved. */
   async addReceipt(receipt: Receipt): Promise<void> {
-    this.#receipts.value = [receipt, ...this.#receipts.peek()];
     await keepReceipt(receipt).catch(() => {
+      this.#unkept = [receipt, ...this.#unkept];
       this.#trouble.value = words.keepsNothing;
     });
+    await this.look();
+  }
+
+  async #receiptsOf(fingerprint: string): Promise<readonly Receipt[]> {
+    const kept = await receiptsOf(fingerprint).catch(() => []);
+    return [...this.#unkept.filter((receipt) => receipt.fingerprint === fingerprint), ...kept];
+  }
+
+  #lastUnkept(fingerprint: string): number {
+    const own = this.#unkept.filter((receipt) => receipt.fingerprint === fingerprint);
+    return Math.max(0, ...own.map(({ sequence }) => sequence));
   }
 
   /** Takes an assignment off the list. The work in its exercises and the receipts stay. */
