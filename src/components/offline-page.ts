@@ -41,10 +41,17 @@ function showNewVersion(copy: OfflineCopy): void {
   text.textContent = words.newVersion;
   const actions = document.createElement("p");
   actions.className = "actions";
-  const reload = button(words.reload, () => {
+  let anyway = false;
+  const change = async () => {
     reload.disabled = true;
-    void copy.changeToNew();
-  });
+    if (await copy.changeToNew({ anyway })) return;
+    anyway = true;
+    text.textContent = words.wouldBeLost;
+    reload.textContent = words.reloadAnyway;
+    reload.disabled = false;
+    reload.focus();
+  };
+  const reload = button(words.reload, () => void change());
   const later = button(words.later, () => place.replaceChildren());
   reload.className = "button";
   later.className = "button";

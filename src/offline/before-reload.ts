@@ -3,11 +3,14 @@ const BEFORE_RELOAD = "keepsake:before-reload";
 const WAITS_AT_MOST_MS = 2_000;
 
 class BeforeReload extends Event {
-  readonly saving: Promise<unknown>[] = [];
+  readonly saving: Promise<boolean>[] = [];
 }
 
-/** Calls back when the reader has asked for the new version; the page reloads when the promise has settled. Returned: stops that. */
-export function onBeforeReload(save: () => Promise<unknown>): () => void {
+/**
+ * Calls back when the reader has asked for the new version; the page reloads when the promise has settled. `save` answers
+ * whether a reload loses nothing of what is there. Returned: stops that.
+ */
+export function onBeforeReload(save: () => Promise<boolean>): () => void {
   const listener = (event: Event) => {
     if (event instanceof BeforeReload) event.saving.push(save());
   };
@@ -15,12 +18,17 @@ export function onBeforeReload(save: () => Promise<unknown>): () => void {
   return () => removeEventListener(BEFORE_RELOAD, listener);
 }
 
-/** Settles when all that the page holds is saved, or has been waited for long enough. Never rejects. */
-export async function saveBeforeReload(): Promise<void> {
+/**
+ * Settles when all that the page holds is saved, or has been waited for long enough. Answers whether nothing is known
+ * that a reload would lose. Never rejects.
+ */
+export async function saveBeforeReload(): Promise<boolean> {
   const event = new BeforeReload(BEFORE_RELOAD);
   dispatchEvent(event);
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, WAITS_AT_MOST_MS);
-  await Promise.race([Promise.allSettled(event.saving), late]);
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(true), WAITS_AT_MOST_MS);
+  const all = Promise.all(event.saving.map((saved) => saved.catch(() => false)));
+  const isKept = await Promise.race([all.then((each) => each.every(Boolean)), late]);
   clearTimeout(timer);
+  return isKept;
 }

@@ -75,9 +75,12 @@ export class OfflineCopy {
     }
   }
 
-  /** Saves what the page holds and loads it anew, in the new version. */
-  async changeToNew(): Promise<void> {
-    await saveBeforeReload();
+  /**
+   * Saves what the page holds and loads it anew, in the new version. Answers `false`, and does not, when something there
+   * cannot be kept, unless the reader was told so: `anyway`.
+   */
+  async changeToNew({ anyway }: { readonly anyway: boolean }): Promise<boolean> {
+    if (!(await saveBeforeReload()) && !anyway) return false;
     const waiting = this.#registration?.waiting;
     if (waiting) {
       const { promise: done, resolve } = Promise.withResolvers<void>();
@@ -89,6 +92,7 @@ export class OfflineCopy {
       await done;
     }
     this.#options.reload();
+    return true;
   }
 
   #follow(worker: ServiceWorker | null): void {

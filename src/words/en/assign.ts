@@ -16,6 +16,7 @@ export const asLearnersSeeIt = "As learners see it";
 export const nothingYet = "Nothing yet.";
 export const changeCopy = "Change a copy of an assignment that you have";
 export const itsLink = "Its link";
+export const formIsReplaced = "The form is filled with what the link says, in place of what stood there.";
 export const formIsFilled = "The form below is filled with what it says. The old assignment stays as it is.";
 
 export const pointsShared = "shared among the tests";

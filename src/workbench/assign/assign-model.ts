@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Assignment } from "../../assignment/assignment.ts";
 import { decodeAssignment, encodeAssignment } from "../../assignment/assignment-link.ts";
 import { keyFileName } from "../../assignment/file-names.ts";
@@ -20,6 +20,7 @@ import {
   type FormProblem,
   formOf,
 } from "./assign-form.ts";
+import { type KeptKey, keptFormText, readKeptForm } from "./kept-form.ts";
 
 /** Where the public key comes from. The link waits until its private half is in the instructor's hands. */
 export type KeyState =
@@ -36,12 +37,15 @@ export type LinkState =
   | { readonly kind: "ready"; readonly link: string; readonly assignment: Assignment }
   | { readonly kind: "failed"; readonly message: string };
 
+const FORM_KEY = "keepsake:assign-form";
+
 /** Any public key: the form can be looked over before there is one. */
 const NO_KEY = "A".repeat(87);
 
 /** The page where an instructor makes an assignment, without its elements. Nothing of it leaves the page. */
 export class AssignModel {
   readonly course: CourseFacts;
+  readonly #emptyForm: AssignForm;
   readonly #form;
   readonly #key = signal<KeyState>({ kind: "none" });
   readonly #keyTrouble = signal<string | undefined>(undefined);
@@ -57,7 +61,8 @@ export class AssignModel {
   constructor(course: CourseFacts, base: string, zone: string) {
     this.course = course;
     this.#base = base;
-    this.#form = signal(emptyForm(zone));
+    this.#emptyForm = emptyForm(zone);
+    this.#form = signal(this.#emptyForm);
     this.#outcome = computed(() =>
       assignmentOf(this.#form.value, publicKeyOf(this.#key.value) ?? NO_KEY, course.version),
     );
@@ -109,18 +114,49 @@ export class AssignModel {
     return this.#outcome.peek().kind === "complete";
   }
 
-  /** Fills the form with an assignment that exists, to change a copy. */
-  openLink(link: string): boolean {
+  /** Fills the form with an assignment that exists, to change a copy. Gives the way back; `undefined`: it is no link. */
+  openLink(link: string): (() => void) | undefined {
+    const [form, key] = [this.#form.peek(), this.#key.peek()];
     try {
       const assignment = decodeAssignment(link);
       this.#form.value = formOf(assignment);
       this.#key.value = { kind: "copied", publicKey: assignment.publicKey };
       this.#openTrouble.value = undefined;
-      return true;
+      return () =>
+        batch(() => {
+          this.#form.value = form;
+          this.#key.value = key;
+        });
     } catch (error) {
       this.#openTrouble.value = error instanceof Error ? error.message : String(error);
+      return undefined;
+    }
+  }
+
+  /** Puts the form where the page finds it when it is loaded anew. Answers whether nothing is lost by that. */
+  keepForReload(storage: () => Storage): boolean {
+    const [form, key] = [this.#form.peek(), this.#key.peek()];
+    if (form === this.#emptyForm && key.kind === "none") return true;
+    try {
+      storage().setItem(FORM_KEY, keptFormText({ form, key: keptKeyOf(key) }));
+    } catch {
       return false;
     }
+    // A private key is written nowhere but into the instructor's own file.
+    return key.kind !== "made" || key.confirmed;
+  }
+
+  /** Brings back what `keepForReload` put there, once. Answers whether there was anything. */
+  comeBack(storage: () => Storage): boolean {
+    const kept = readKeptForm(() => {
+      const text = storage().getItem(FORM_KEY);
+      storage().removeItem(FORM_KEY);
+      return text;
+    });
+    if (kept === undefined) return false;
+    this.#form.value = kept.form;
+    this.#key.value = kept.key;
+    return true;
   }
 
   /** Makes a key pair and offers its file. */
@@ -176,6 +212,13 @@ export class AssignModel {
       return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+/** Whoever says that the private half is in their hands has opened their own file, as it were. */
+function keptKeyOf(key: KeyState): KeptKey {
+  if (key.kind !== "made") return key;
+  if (!key.confirmed) return { kind: "none" };
+  return { kind: "opened", label: key.key.label, publicKey: key.key.publicKey };
 }
 
 function publicKeyOf(key: KeyState): string | undefined {

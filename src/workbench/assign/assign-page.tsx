@@ -1,8 +1,10 @@
 import { render } from "preact";
 import { INSTRUCTIONS_LIMIT_CHARACTERS, TITLE_LIMIT_CHARACTERS } from "../../assignment/assignment.ts";
+import { onBeforeReload } from "../../offline/before-reload.ts";
 import * as words from "../../words/en/assign.ts";
 import { courseFacts } from "../assignments/course-exercises.ts";
 import { MarkdownText } from "../assignments/markdown-text.tsx";
+import { offerUndo } from "../toasts/offer-undo.ts";
 import { AssignModel } from "./assign-model.ts";
 import { ExercisePicker } from "./exercise-picker.tsx";
 import { faultOf, TextField } from "./form-field.tsx";
@@ -85,7 +87,10 @@ function OpenLink({ model }: { readonly model: AssignModel }) {
           spellcheck={false}
           onInput={(event) => {
             const field = event.currentTarget;
-            if (field.value.trim() !== "" && model.openLink(field.value)) field.value = "";
+            const takeBack = field.value.trim() === "" ? undefined : model.openLink(field.value);
+            if (takeBack === undefined) return;
+            field.value = "";
+            offerUndo(words.formIsReplaced, takeBack);
           }}
         />
         <span class="quiet">{words.formIsFilled}</span>
@@ -102,7 +107,8 @@ if (place !== null) {
   const base = new URL("/assignment/", location.href).href;
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const model = new AssignModel(courseFacts(), base, timeZone);
-  if (location.hash.length > 1) model.openLink(location.hash);
+  if (!model.comeBack(() => sessionStorage) && location.hash.length > 1) model.openLink(location.hash);
+  onBeforeReload(async () => model.keepForReload(() => sessionStorage));
   place.replaceChildren();
   render(<AssignPage model={model} />, place);
 }

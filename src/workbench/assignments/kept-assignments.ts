@@ -44,12 +44,12 @@ function assignmentDatabase(): Promise<IDBPDatabase<AssignmentDatabase>> {
         database.createObjectStore("assignments", { keyPath: "fingerprint" });
         database.createObjectStore("learner");
       }
+      if (from < 3) database.createObjectStore("numbers");
       // Receipts were kept by their number, of which two machines may have the same.
       const before = from < 1 ? [] : await transaction.objectStore("receipts").getAll();
       if (from === 1) database.deleteObjectStore("receipts");
       if (from < 2) database.createObjectStore("receipts", { keyPath: ["fingerprint", "code"] });
       for (const receipt of before) await transaction.objectStore("receipts").put(receipt);
-      if (from < 3) database.createObjectStore("numbers");
     },
     blocking(_current, _blocked, event) {
       if (event.target instanceof IDBDatabase) event.target.close();

@@ -88,6 +88,7 @@ export async function mountWorkbench(
     },
   });
   if (guest !== undefined) bench.workspace.replace(guest.files);
+  const ran = bench.workspace.files.peek();
   const drafts = new DraftKeeper({
     ownerId: exercise.id,
     workspace: bench.workspace,
@@ -149,7 +150,7 @@ export async function mountWorkbench(
     if (place === null) throw new Error(`The workbench page has no element with the id ${id}.`);
     render(content, place);
   };
-  keepWhenLeaving(drafts);
+  keepWhenLeaving(drafts, guest === undefined ? undefined : () => bench.workspace.files.peek() === ran);
   const editorThere = Promise.withResolvers<void>();
   const tabs: ToolTabs = { asked: panes.tab, onChosen: (tab) => panes.note({ tab }) };
   await fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
@@ -247,9 +248,13 @@ function followAddress({ desk }: WorkbenchModel, panes: PaneSwitch): void {
   });
 }
 
-function keepWhenLeaving(drafts: DraftKeeper): void {
+/** `isUntouched`: of somebody else's code, of which nothing is kept, whether it is as it came. */
+function keepWhenLeaving(drafts: DraftKeeper, isUntouched?: () => boolean): void {
   window.addEventListener("pagehide", () => drafts.leave());
-  onBeforeReload(() => drafts.save());
+  onBeforeReload(async () => {
+    await drafts.save();
+    return isUntouched?.() ?? drafts.state.peek().kind !== "failed";
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") drafts.leave();
   });
