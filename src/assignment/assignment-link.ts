@@ -12,7 +12,14 @@ const UNPACKED_LIMIT_BYTES = 64 * 1_024;
 const LENGTH_BYTES = 2;
 const CHECKSUM_BYTES = 4;
 
-export type LinkFault = "no-link" | "broken" | "cut" | "newer" | "too-long" | "not-valid";
+export type LinkFault =
+  | "no-link"
+  | "broken"
+  | "cut"
+  | "newer"
+  | "too-long"
+  | "too-long-to-send"
+  | "not-valid";
 export class LinkError extends FormatError<LinkFault> {}
 
 /** Words that most assignments have, so that they cost little in the link. Part of version 1: never change it. */
@@ -36,8 +43,9 @@ export function encodeAssignment(assignment: Assignment): string {
   const fragment = `v${ASSIGNMENT_VERSION}.${toBase64url(joined([head, checksum(packed), packed]))}`;
   if (fragment.length > LINK_LIMIT_BYTES) {
     throw new LinkError(
-      "too-long",
+      "too-long-to-send",
       `The link would be ${fragment.length} bytes long; ${LINK_LIMIT_BYTES} is the most that mail and learning platforms leave whole. Shorten the instructions, or put the long part on a page of your own and link to it.`,
+      { detail: String(fragment.length) },
     );
   }
   return fragment;
@@ -60,12 +68,14 @@ export function decodeAssignment(link: string): Assignment {
     throw new LinkError(
       "newer",
       `This assignment was made with a newer Keepsake (format ${version}; this one reads up to ${ASSIGNMENT_VERSION}). Load the page again to get the newest, or open the link where your instructor says.`,
+      { detail: version },
     );
   }
   if (fragment.length > LINK_LIMIT_BYTES) {
     throw new LinkError(
       "too-long",
       `This link has ${fragment.length} bytes; no assignment has more than ${LINK_LIMIT_BYTES}. Copy the link again, and nothing else with it.`,
+      { detail: String(fragment.length) },
     );
   }
   const bytes = Number(version) === ASSIGNMENT_VERSION ? fromBase64url(body) : undefined;
@@ -92,9 +102,11 @@ export function decodeAssignment(link: string): Assignment {
 function validAssignment(value: unknown): Assignment {
   const parsed = assignmentSchema.safeParse(value);
   if (parsed.success) return parsed.data;
+  const detail = firstFault(parsed.error);
   throw new LinkError(
     "not-valid",
-    `What this link says is no assignment (${firstFault(parsed.error)}). Ask your instructor for a new link.`,
+    `What this link says is no assignment (${detail}). Ask your instructor for a new link.`,
+    { detail },
   );
 }
 

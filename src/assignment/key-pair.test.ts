@@ -30,6 +30,6 @@ describe("the file of a private key", () => {
   });
 
   it("is refused when its halves are not a pair: nobody could open what is sealed to it", async () => {
-    expect(await faultOf(keyFileText({ ...classKey, privateKey: otherKey.privateKey }))).toBe("not-valid");
+    expect(await faultOf(keyFileText({ ...classKey, privateKey: otherKey.privateKey }))).toBe("no-pair");
   });
 });

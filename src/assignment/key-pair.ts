@@ -27,7 +27,7 @@ export interface PrivateKey {
   readonly madeAtMs: number;
 }
 
-export type KeyFault = "not-a-key" | "newer-version" | "not-valid";
+export type KeyFault = "not-a-key" | "newer-version" | "not-valid" | "no-public-key" | "no-pair";
 export class KeyError extends FormatError<KeyFault> {}
 
 const keyFileSchema = z.object({
@@ -82,14 +82,12 @@ export async function parseKeyFile(text: string): Promise<PrivateKey> {
     throw new KeyError(
       "newer-version",
       `This key was made with a newer Keepsake (format ${file["version"]}; this one reads up to ${KEY_FILE_VERSION}). Use the newest version.`,
+      { detail: String(file["version"]) },
     );
   }
   const parsed = keyFileSchema.safeParse(file);
   if (!parsed.success) {
-    throw new KeyError(
-      "not-valid",
-      `This key file is damaged (${firstFault(parsed.error)}). Use a copy that you have kept elsewhere.`,
-    );
+    throw damagedKeyFile(firstFault(parsed.error));
   }
   await requirePair(parsed.data);
   return parsed.data;
@@ -102,7 +100,7 @@ export async function importPublicKey(publicKey: string): Promise<CryptoKey> {
     const key = await suite.kem.deserializePublicKey(bytes).catch(() => undefined);
     if (key !== undefined) return key;
   }
-  throw new KeyError("not-valid", "The assignment's public key is damaged. Ask for a new link.");
+  throw new KeyError("no-public-key", "The assignment's public key is damaged. Ask for a new link.");
 }
 
 /** For opening. Throws {@link KeyError} when it is no private key. */
@@ -115,24 +113,35 @@ export async function importPrivateKey({ privateKey }: PrivateKey): Promise<Cryp
   throw new KeyError(
     "not-valid",
     "The private key is damaged. Use a copy of the key file that you have kept elsewhere.",
+    { detail: "privateKey" },
   );
 }
 
 /** A key file whose halves do not belong together would take hand-ins that nobody can open. */
 async function requirePair(key: PrivateKey): Promise<void> {
   const [recipientPublicKey, recipientKey] = await Promise.all([
-    importPublicKey(key.publicKey),
+    importPublicKey(key.publicKey).catch((cause: unknown) => {
+      throw damagedKeyFile("publicKey", cause);
+    }),
     importPrivateKey(key),
   ]);
   const probe = new TextEncoder().encode("a pair?");
   const { ct, enc } = await suite.seal({ recipientPublicKey }, probe);
   await suite.open({ recipientKey, enc }, ct).catch((cause: unknown) => {
     throw new KeyError(
-      "not-valid",
+      "no-pair",
       "The two halves in this key file do not belong together. Use a copy that you have kept elsewhere.",
       { cause },
     );
   });
+}
+
+function damagedKeyFile(detail: string, cause?: unknown): KeyError {
+  return new KeyError(
+    "not-valid",
+    `This key file is damaged (${detail}). Use a copy that you have kept elsewhere.`,
+    { detail, cause },
+  );
 }
 
 function jsonObject(text: string): Record<string, unknown> | undefined {

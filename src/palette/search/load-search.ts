@@ -1,3 +1,4 @@
+import * as words from "../../words/en/palette-dialog.ts";
 import { CourseSearch } from "./course-search.ts";
 import type { SearchPages } from "./search-page.ts";
 
@@ -17,10 +18,8 @@ export function loadSearch(): Promise<CourseSearch> {
 
 async function fetchSearch(): Promise<CourseSearch> {
   const response = await fetch(ADDRESS, { credentials: "same-origin" }).catch(() => undefined);
-  if (response === undefined)
-    throw new Error("The course's text could not be fetched: there is no connection.");
-  if (!response.ok)
-    throw new Error(`The course's text could not be fetched: the site answered ${response.status}.`);
+  if (response === undefined) throw new Error(words.noCourseTextOffline);
+  if (!response.ok) throw new Error(words.noCourseText(response.status));
   const pages: SearchPages = await response.json();
   return CourseSearch.of(pages);
 }

@@ -1,6 +1,7 @@
 /** The whole language, for its types alone: what runs takes the one file that it needs. */
 export * as assign from "./assign.ts";
 export * as assignment from "./assignment.ts";
+export * as assignmentFaults from "./assignment-faults.ts";
 export * as assignmentRules from "./assignment-rules.ts";
 export * as browser from "./browser.ts";
 export * as buttons from "./buttons.ts";

@@ -5,6 +5,9 @@ export const searchAndCommands = "Search and commands";
 export const shortcuts = "Keyboard shortcuts";
 export const shortcutsHere = "Keyboard shortcuts on this page";
 export const tryOnceMore = (why: string) => `${why} Close this and open it again to try once more.`;
+export const noCourseTextOffline = "The course's text could not be fetched: there is no connection.";
+export const noCourseText = (status: number) =>
+  `The course's text could not be fetched: the site answered ${status}.`;
 export const search = "Search the course, or name a command";
 export const results = "Results";
 export const choose = <Part>(up: Part, down: Part) => [up, " ", down, " choose"];

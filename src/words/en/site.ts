@@ -1,6 +1,10 @@
 /** What every page of the site has: its frame, and what it offers by name. */
 export const heading = (page: string) => `${page} · Keepsake`;
 export const homeHeading = "Keepsake: web sessions and cookies by experiment";
+/** Of the site as an installed app. */
+export const installedName = "Keepsake: web sessions and cookies";
+export const installedDescription =
+  "A workbook on web sessions and cookies: edit a real Express server in the page, run it, and see every cookie and every session record change.";
 export const skip = "Skip to the content";
 export const home = "Keepsake, home";
 export const site = "Site";

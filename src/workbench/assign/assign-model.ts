@@ -11,6 +11,7 @@ import {
 } from "../../assignment/key-pair.ts";
 import * as words from "../../words/en/assign.ts";
 import type { CourseFacts } from "../assignments/course-exercises.ts";
+import { faultText } from "../assignments/fault-text.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import {
   type AssignForm,
@@ -128,7 +129,7 @@ export class AssignModel {
           this.#key.value = key;
         });
     } catch (error) {
-      this.#openTrouble.value = error instanceof Error ? error.message : String(error);
+      this.#openTrouble.value = faultText(error);
       return undefined;
     }
   }
@@ -168,7 +169,7 @@ export class AssignModel {
       this.#key.value = { kind: "made", key, confirmed: false };
       this.saveKey();
     } catch (error) {
-      this.#keyTrouble.value = error instanceof Error ? error.message : String(error);
+      this.#keyTrouble.value = faultText(error);
     }
   }
 
@@ -191,7 +192,7 @@ export class AssignModel {
       const { label, publicKey } = await parseKeyFile(await file.slice(0, KEY_FILE_LIMIT_BYTES + 1).text());
       this.#key.value = { kind: "opened", label, publicKey };
     } catch (error) {
-      this.#keyTrouble.value = error instanceof Error ? error.message : String(error);
+      this.#keyTrouble.value = faultText(error);
     }
   }
 
@@ -209,7 +210,7 @@ export class AssignModel {
       const { assignment } = outcome;
       return { kind: "ready", link: `${this.#base}#${encodeAssignment(assignment)}`, assignment };
     } catch (error) {
-      return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+      return { kind: "failed", message: faultText(error) };
     }
   }
 }

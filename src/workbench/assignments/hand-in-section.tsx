@@ -8,6 +8,7 @@ import { sealHandIn } from "../../assignment/sealed-hand-in.ts";
 import * as words from "../../words/en/assignment.ts";
 import { saveFile } from "../inspector/copy/save-file.ts";
 import type { CourseFacts } from "./course-exercises.ts";
+import { faultText } from "./fault-text.ts";
 import type { Receipt } from "./kept-assignments.ts";
 import { LearnerFields } from "./learner-fields.tsx";
 import { type PreparedHandIn, prepareHandIn } from "./prepare-hand-in.ts";
@@ -52,7 +53,7 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       // Not when it was sealed while it was read again: each hand-in has a number of its own.
       else if (sequence === (await model.nextNumber(fingerprint))) prepared.value = ready;
     } catch (error) {
-      failure.value = error instanceof Error ? error.message : String(error);
+      failure.value = faultText(error);
     }
   };
 
@@ -81,7 +82,7 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       prepared.value = undefined;
       done.value = made;
     } catch (error) {
-      failure.value = error instanceof Error ? error.message : String(error);
+      failure.value = faultText(error);
     } finally {
       isSealing.current = false;
     }

@@ -5,6 +5,7 @@ import { fingerprintOf } from "../../assignment/fingerprint.ts";
 import * as words from "../../words/en/assignment.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { allProgress, type ExerciseProgress } from "../progress.ts";
+import { faultText } from "./fault-text.ts";
 import {
   forgetAssignment,
   type KeptAssignment,
@@ -80,7 +81,7 @@ export class WorkModel {
     try {
       view = await this.#viewOf(fragment);
     } catch (error) {
-      view = { kind: "broken", message: error instanceof Error ? error.message : String(error) };
+      view = { kind: "broken", message: faultText(error) };
     }
     const kept = await keptAssignments().catch(() => this.#kept.peek());
     batch(() => {
