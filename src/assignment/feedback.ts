@@ -156,13 +156,16 @@ export function parseFeedback(fileText: string): Feedback {
     throw new FeedbackError(
       "newer-version",
       `This feedback was made with a newer Keepsake (format ${version}; this page reads up to ${FEEDBACK_VERSION}). Load the page again to get the newest.`,
+      { detail: String(version) },
     );
   }
   const parsed = feedbackSchema.safeParse(value);
   if (parsed.success) return parsed.data;
+  const detail = firstFault(parsed.error);
   throw new FeedbackError(
     "not-valid",
-    `This feedback is damaged (${firstFault(parsed.error)}). Ask your instructor for the file again.`,
+    `This feedback is damaged (${detail}). Ask your instructor for the file again.`,
+    { detail },
   );
 }
 

@@ -3,6 +3,13 @@ export const pass = "Pass";
 export const fail = "Fail";
 export const skipped = "Skipped";
 export const open = "Open a feedback file";
+export const noFeedback =
+  "This file is not feedback from Keepsake. Choose the file that your instructor gave you; its name ends in .feedback.json.";
+export const fileNewer = (format: string) =>
+  `This feedback was made with a newer Keepsake (format ${format}). Load the page again to get the newest.`;
+export const fileNotValid = (detail: string) =>
+  `This feedback is damaged (${detail}). Ask your instructor for the file again.`;
+export const fileTooLarge = "This file is larger than any feedback can be. Nothing in it was looked at.";
 export const openAnother = "Open another";
 export const dropHere = "or drop it here. It is read in this page and goes nowhere.";
 export const points = (count: number, most: number) => `${count} of ${most} points`;

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FEEDBACK_LIMIT_BYTES, type Feedback, parseFeedback } from "../../assignment/feedback.ts";
 import * as words from "../../words/en/feedback.ts";
+import { faultText } from "./fault-text.ts";
 import { FeedbackView } from "./feedback-view.tsx";
 
 /** Opens a file from an instructor. It is read here and goes nowhere. */
@@ -17,7 +18,7 @@ function FeedbackPage({ feedback }: { readonly feedback: Signal<Feedback | undef
     try {
       feedback.value = parseFeedback(await file.slice(0, FEEDBACK_LIMIT_BYTES + 1).text());
     } catch (error) {
-      trouble.value = error instanceof Error ? error.message : String(error);
+      trouble.value = faultText(error);
     }
   };
   return (
