@@ -1,12 +1,14 @@
 import { SessionError } from "../session-error.ts";
 import type { RedisAddress } from "./redis-address.ts";
 import { type IoredisClient, ioredisLink, RedisFailure, type RedisLink, type SendTo } from "./redis-link.ts";
+import { type DriverCommandClass, scriptCommands } from "./redis-script-command.ts";
 import type { RedisScript } from "./redis-scripts.ts";
 
 /** What is used of the packages `ioredis` and `iovalkey`. */
 export interface RedisDriver {
   readonly Redis: new (options: object) => OwnClient;
   readonly Cluster: new (hosts: readonly object[], options: object) => OwnClient;
+  readonly Command: DriverCommandClass;
 }
 
 interface OwnClient extends IoredisClient {
@@ -136,9 +138,13 @@ export class RedisConnection implements RedisLink {
   }
 
   async #makeClient(): Promise<OwnClient> {
-    const client = clientOf(await this.#options.loadDriver(), this.#options);
+    const driver = await this.#options.loadDriver();
+    const client = clientOf(driver, this.#options);
     this.#client = client;
-    this.#link = ioredisLink(client, () => writeTogether(client));
+    this.#link = ioredisLink(client, {
+      beforeWrite: () => writeTogether(client),
+      ...(this.isOneServer ? { scriptCommands: scriptCommands(driver.Command) } : {}),
+    });
     client.on("ready", () => {
       this.#downSinceMs = undefined;
       this.#endWaiting?.();

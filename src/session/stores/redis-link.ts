@@ -1,4 +1,5 @@
 import { SessionError } from "../session-error.ts";
+import type { DriverCommand, ScriptCommands } from "./redis-script-command.ts";
 import type { RedisScript } from "./redis-scripts.ts";
 
 /** What the shelf needs of a client of Redis or Valkey. Replies are those of the protocol's version 2. */
@@ -40,6 +41,7 @@ export interface IoredisClient {
   call(command: string, ...args: string[]): Promise<unknown>;
   eval(script: string, keys: number, ...keysAndArgs: string[]): Promise<unknown>;
   evalsha(sha1: string, keys: number, ...keysAndArgs: string[]): Promise<unknown>;
+  sendCommand(command: DriverCommand): unknown;
   /** Of a Cluster. */
   nodes?(role: "master"): readonly IoredisNode[];
 }
@@ -65,8 +67,18 @@ export function givenLink(client: GivenRedisClient): RedisLink {
   return "evalsha" in client ? ioredisLink(client) : nodeRedisLink(client);
 }
 
-/** On an open `ioredis` or `iovalkey` client. `beforeWrite` is called before each command. */
-export function ioredisLink(client: IoredisClient, beforeWrite: () => void = () => {}): RedisLink {
+export interface IoredisLinkOptions {
+  /** Called before each command. */
+  readonly beforeWrite?: () => void;
+  /** For a client of one server: how scripts are run. Absent: as the client does it. */
+  readonly scriptCommands?: ScriptCommands;
+}
+
+/** On an open `ioredis` or `iovalkey` client. */
+export function ioredisLink(
+  client: IoredisClient,
+  { beforeWrite = () => {}, scriptCommands }: IoredisLinkOptions = {},
+): RedisLink {
   if ("options" in client && hasKeyPrefix(client.options)) {
     throw new SessionError(
       "bad-setting",
@@ -76,6 +88,21 @@ export function ioredisLink(client: IoredisClient, beforeWrite: () => void = () 
   const send = (command: string, ...args: readonly string[]) => {
     beforeWrite();
     return client.call(command, ...args).catch(fail);
+  };
+  const evalsha: RedisLink["run"] = (script, keys, args) => {
+    if (scriptCommands === undefined) return client.evalsha(script.sha1, keys.length, ...keys, ...args);
+    const command = scriptCommands(script, keys, args);
+    client.sendCommand(command);
+    return command.promise.then(
+      (answer) => {
+        command.forget();
+        return answer;
+      },
+      (error: unknown) => {
+        command.forget();
+        throw error;
+      },
+    );
   };
   return {
     isOneServer: client.nodes === undefined,
@@ -90,7 +117,7 @@ export function ioredisLink(client: IoredisClient, beforeWrite: () => void = () 
     send,
     run: (script, keys, args) => {
       beforeWrite();
-      return client.evalsha(script.sha1, keys.length, ...keys, ...args).catch((error: unknown) => {
+      return evalsha(script, keys, args).catch((error: unknown) => {
         if (!isUnknownScript(error)) return fail(error);
         return client.eval(script.source, keys.length, ...keys, ...args).catch(fail);
       });

@@ -44,6 +44,7 @@ local function held(turn) return string.match(turn or '', '^(%d+) (%d+) (%S+) ')
  * turn; ARGV their arguments in the same order. `step` is the body of a Lua function of `slot`, `turnKey` and `at`,
  * behind which its arguments stand in ARGV. There is an answer for each slot; a failure is one, as text behind "!". But a
  * server that became a replica refuses the whole, before anything was written: the driver is to hear it and leave.
+ * Where each answer is one line, they come as the lines of one text: a list costs the driver more for each.
  */
 export class StepScript extends RedisScript {
   constructor(argumentCount: number, step: string) {
@@ -51,7 +52,7 @@ export class StepScript extends RedisScript {
 local function step(slot, turnKey, at)
 ${step.trim().replaceAll(/^/gm, "  ")}
 end
-local answers = {}
+local answers, areLines = {}, true
 for n = 1, #KEYS, 2 do
   local isDone, answer = pcall(step, KEYS[n], KEYS[n + 1], (n - 1) / 2 * ${argumentCount})
   if not isDone then
@@ -59,9 +60,10 @@ for n = 1, #KEYS, 2 do
     local readOnly = string.match(answer, 'READONLY .*')
     if readOnly then return redis.error_reply(readOnly) end
   end
+  if type(answer) ~= 'string' or string.find(answer, '\\n') then areLines = false end
   answers[(n + 1) / 2] = answer
 end
-return answers`);
+return areLines and table.concat(answers, '\\n') or answers`);
   }
 }
 
@@ -71,18 +73,18 @@ const RAN_OUT_MS = 60_000;
 
 /**
  * Arguments: the new value, whose version is one more than the one that it replaces, and `keepMs turn action leaseMs
- * holder`. Turn: its token, or "-". Action: what becomes of the turn, "keep", "release" or "pass". 1: done.
+ * holder`. Turn: its token, or "-". Action: what becomes of the turn, "keep", "release" or "pass". "1": done.
  */
 export const REPLACE = new StepScript(
   2,
   `
 local value = ARGV[at + 1]
 local version, nonce = string.match(redis.call('GET', slot) or '', '^r(%d+) (%S+) ')
-if not version then return 0 end
+if not version then return '0' end
 local next, ownNonce = string.match(value, '^r(%d+) (%S+) ')
-if version + 1 ~= tonumber(next) then return nonce == ownNonce and 1 or 0 end
+if version + 1 ~= tonumber(next) then return nonce == ownNonce and '1' or '0' end
 local keepMs, turn, action, leaseMs, holder = string.match(ARGV[at + 2], '^(%d+) (%S+) (%a+) (%d+) (.*)$')
-if turn ~= '-' and held(redis.call('GET', turnKey)) ~= turn then return 0 end
+if turn ~= '-' and held(redis.call('GET', turnKey)) ~= turn then return '0' end
 redis.call('SET', slot, value, 'PX', keepMs)
 if action == 'release' then
   redis.call('SET', turnKey, turn, 'PX', ${RELEASED_MS})
@@ -91,7 +93,7 @@ elseif action == 'pass' then
   local passed = text(turn + 1) .. ' ' .. until_ .. ' ' .. ownNonce .. ' ' .. holder
   redis.call('SET', turnKey, passed, 'PX', leaseMs + ${RAN_OUT_MS})
 end
-return 1`,
+return '1'`,
 );
 
 /** ARGV: value, nonce, keepMs, version or "", turn or "". 1: done. */
@@ -106,8 +108,9 @@ redis.call('DEL', KEYS[2])
 return 1`);
 
 /**
- * Argument: `nonce leaseMs breaking holder`. Breaking: a token, or "-". The new token, a space and the value; not taken:
- * what {@link LOOK} gives.
+ * Argument: `nonce leaseMs breaking known holder`. Breaking: a token, or "-". Known: the nonce of the record that the
+ * caller has, or "-". The new token, and unless that is the record, a space and the value; not taken: what {@link LOOK}
+ * gives.
  */
 export const TAKE_TURN = new StepScript(
   1,
@@ -115,16 +118,17 @@ export const TAKE_TURN = new StepScript(
 local value = redis.call('GET', slot)
 if not value or string.sub(value, 1, 1) == 't' then return {value, '', 0} end
 local turn = redis.call('GET', turnKey) or ''
-local ownNonce, leaseMs, breaking, holder = string.match(ARGV[at + 1], '^(%S+) (%d+) (%S+) (.*)$')
+local ownNonce, leaseMs, breaking, known, holder = string.match(ARGV[at + 1], '^(%S+) (%d+) (%S+) (%S+) (.*)$')
+local unknown = string.match(value, '^r%d+ (%S+) ') == known and '' or ' ' .. value
 local token, untilMs, nonce = held(turn)
-if token and nonce == ownNonce then return token .. ' ' .. value end
+if token and nonce == ownNonce then return token .. unknown end
 local leftMs = token and untilMs - nowMs() or 0
 if leftMs > 0 and token ~= breaking then return {value, turn, leftMs} end
 local last = tonumber(string.match(turn, '^%d+') or '0')
 local next = text(math.max(now()[1] * 1000000 + now()[2], last + 1))
 local taken = next .. ' ' .. text(nowMs() + leaseMs) .. ' ' .. ownNonce .. ' ' .. holder
 redis.call('SET', turnKey, taken, 'PX', leaseMs + ${RAN_OUT_MS})
-return next .. ' ' .. value`,
+return next .. unknown`,
 );
 
 /** {value, turn, leftMs} */

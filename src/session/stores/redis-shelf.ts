@@ -1,3 +1,4 @@
+import { Remembered } from "../remembered.ts";
 import type { Tombstone } from "../store.ts";
 import { realNowMs } from "../store.ts";
 import { again, type RedisLink, type SendTo } from "./redis-link.ts";
@@ -21,6 +22,16 @@ const CLOCKS_AGREE_MS = 1000;
 const SCANNED_AT_ONCE = 500;
 /** The first line of a slot is shorter than this. */
 const FIRST_LINE_BYTES = 200;
+/** Of texts that Redis need not send again. The store remembers most of them anyway. */
+const KNOWN_CHARACTERS = 256 * 1024;
+
+/** A record as it was read or written last. */
+interface Known {
+  /** No other text has it. */
+  readonly nonce: string;
+  readonly text: string;
+  readonly version: number;
+}
 
 /**
  * Sessions in Redis (5 or later) or Valkey: one text each under `<prefix>{<key>}`, and beside it, while there
@@ -34,6 +45,7 @@ export class RedisShelf implements Shelf {
   readonly #steps: RedisSteps;
   readonly #prefix: string;
   readonly #nonces = nonces();
+  readonly #known = new Remembered<Known>(KNOWN_CHARACTERS);
 
   constructor(name: string, link: RedisLink, prefix: string) {
     this.name = name;
@@ -81,9 +93,14 @@ export class RedisShelf implements Shelf {
   }
 
   #replace(key: string, version: number, content: SlotContent, options: ReplaceOptions): Promise<boolean> {
-    const value = recordValue(version + 1, this.#nonces(), content);
+    const nonce = this.#nonces();
+    const value = recordValue(version + 1, nonce, content);
     const args = [value, `${milliseconds(content.keepMs)} ${turnOptions(options)}`];
-    return this.#steps.run(REPLACE, this.#slot(key), args).then(isDone);
+    return this.#steps.run(REPLACE, this.#slot(key), args).then((answer) => {
+      if (answer !== "1") return false;
+      this.#know(key, { nonce, text: content.text, version: version + 1 });
+      return true;
+    });
   }
 
   async bury(key: string, tombstone: Tombstone, keepMs: number, options: BuryOptions = {}): Promise<boolean> {
@@ -99,8 +116,30 @@ export class RedisShelf implements Shelf {
   }
 
   takeTurn(key: string, holder: string, leaseMs: number, breaking?: number): Promise<TurnAttempt> {
-    const args = [`${this.#nonces()} ${milliseconds(leaseMs)} ${breaking ?? "-"} ${holder}`];
-    return this.#steps.run(TAKE_TURN, this.#slot(key), args).then(attemptIn);
+    const known = this.#known.recall(key);
+    const args = [
+      `${this.#nonces()} ${milliseconds(leaseMs)} ${breaking ?? "-"} ${known?.nonce ?? "-"} ${holder}`,
+    ];
+    return this.#steps
+      .run(TAKE_TURN, this.#slot(key), args)
+      .then((answer) => this.#attemptIn(answer, key, known));
+  }
+
+  /** As the script TAKE_TURN says it, which was told what is known. */
+  #attemptIn(answer: unknown, key: string, known: Known | undefined): TurnAttempt {
+    if (typeof answer !== "string") return { taken: false, slot: slotLooked(answer) };
+    const end = answer.indexOf(" ");
+    if (end === -1 && known !== undefined) {
+      return { taken: true, token: Number(answer), text: known.text, version: known.version };
+    }
+    const { text, version } = recordIn(answer, end + 1);
+    const nonceAt = answer.indexOf(" ", end + 1) + 1;
+    this.#know(key, { nonce: answer.slice(nonceAt, answer.indexOf(" ", nonceAt)), text, version });
+    return { taken: true, token: Number(answer.slice(0, end)), text, version };
+  }
+
+  #know(key: string, known: Known): void {
+    this.#known.note(key, known, known.text.length);
   }
 
   async renewTurn(key: string, token: number, leaseMs: number): Promise<boolean> {
@@ -201,18 +240,6 @@ function recordIn(value: string, start: number): Extract<Slot, { kind: "record" 
     text: value.slice(value.indexOf("\n", start) + 1),
     version: Number(value.slice(start + 1, value.indexOf(" ", start))),
   };
-}
-
-/** As the script TAKE_TURN says it. */
-function attemptIn(answer: unknown): TurnAttempt {
-  if (typeof answer !== "string") return { taken: false, slot: slotLooked(answer) };
-  const end = answer.indexOf(" ");
-  const { text, version } = recordIn(answer, end + 1);
-  return { taken: true, token: Number(answer.slice(0, end)), text, version };
-}
-
-function isDone(answer: unknown): boolean {
-  return answer === 1;
 }
 
 function tombstoneOf(because: string | undefined, successor: string | undefined): Tombstone {

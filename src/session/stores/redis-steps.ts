@@ -22,7 +22,7 @@ type Send = (steps: readonly Step[]) => Promise<unknown>;
  * moment go as one command, since most of what a step costs, here and at the server, is the command that it is sent
  * with. Each stays on its own: what becomes of one does not touch another.
  *
- * A step is sent once more when the connection was lost under it, so it must do no harm twice. One that then answers 0,
+ * A step is sent once more when the connection was lost under it, so it must do no harm twice. One that then answers "0",
  * "not done", may have happened the first time: it rejects with the loss.
  */
 export class RedisSteps {
@@ -126,11 +126,11 @@ export function turnKey(slot: string): string {
 
 /** `lost`: what happened when they were sent for the first time. */
 function settle(steps: readonly Step[], answers: unknown, lost?: RedisFailure): void {
-  const list = answers as readonly unknown[];
+  const list = typeof answers === "string" ? answers.split("\n") : (answers as readonly unknown[]);
   for (let n = 0; n < steps.length; n += 1) {
     const answer = list[n];
     if (typeof answer === "string" && answer.startsWith("!")) steps[n]?.reject(refusal(answer.slice(1)));
-    else if (answer === 0 && lost !== undefined) steps[n]?.reject(lost);
+    else if (answer === "0" && lost !== undefined) steps[n]?.reject(lost);
     else steps[n]?.resolve(answer);
   }
 }

@@ -165,6 +165,30 @@ describe("the redis store", () => {
     }
   });
 
+  it("brings with a turn the record that another process wrote, and none that this one has", async () => {
+    const [store, other] = [open(), open()];
+    const long = "é🙂".repeat(10_000);
+    await store.create(KEY, recordWith({ long }));
+    const turn = async (from: Store) => {
+      const taken = await from.takeTurn(KEY, ASK);
+      if (taken.outcome !== "taken") throw new Error(`No turn: ${taken.outcome}`);
+      return taken;
+    };
+    const sentBytes = async () =>
+      Number(/total_net_output_bytes:(\d+)/.exec(await admin.info("stats"))?.[1] ?? Number.NaN);
+    const first = await turn(store);
+    await store.patch(KEY, setting("n", 1), { turn: first.token, release: true });
+    const before = await sentBytes();
+    const second = await turn(store);
+    expect(await sentBytes()).toBeLessThan(before + 20_000);
+    expect(Object.fromEntries(second.record.data)).toEqual({ long: JSON.stringify(long), n: "1" });
+    await store.releaseTurn(KEY, second.token);
+
+    const third = await turn(other);
+    await other.patch(KEY, setting("n", 2), { turn: third.token, release: true });
+    expect((await turn(store)).record.data.get("n")).toBe("2");
+  });
+
   it.each([
     ["ioredis", () => new Redis(server.url), (client: Redis) => client.disconnect()],
     ["iovalkey", () => new Valkey(server.url), (client: Valkey) => client.disconnect()],
