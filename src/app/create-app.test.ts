@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { request } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Express } from "express";
@@ -58,6 +60,14 @@ describe("createApp", () => {
       expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
       expect(await response.text()).toBe("<main>Hello &lt;b&gt;</main>");
     }
+  });
+
+  it("finds a template beside the one that names it", async () => {
+    put("src/templates/cart/page.html", '<ul>{% include "./item.html" %}</ul>');
+    put("src/templates/cart/item.html", "<li>{% include '../foot.html' %}</li>");
+    put("src/templates/foot.html", "foot");
+    const address = await serve((app) => app.get("/", (_req, res) => res.render("cart/page.html")));
+    expect(await (await fetch(address)).text()).toBe("<ul><li>foot</li></ul>");
   });
 
   it("refuses a template outside its folder", async () => {
@@ -139,6 +149,53 @@ describe("createApp", () => {
     const response = await fetch(address);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("secret reason");
+  });
+
+  it("shows in production only messages that were made to be shown", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    const failing = (more: object) => () => {
+      throw Object.assign(new Error("GET http://billing.internal answered 404"), { status: 404, ...more });
+    };
+    const address = await serve((app) => {
+      app.get("/hidden", failing({}));
+      app.get("/shown", failing({ expose: true }));
+    });
+    const json = async (path: string) =>
+      (await fetch(address + path, { headers: { accept: "application/json" } })).json();
+    expect(await json("/hidden")).toEqual({ error: "Not Found." });
+    expect(await json("/shown")).toEqual({ error: "GET http://billing.internal answered 404" });
+  });
+
+  it("has an upload read before its session's turn is taken", async () => {
+    const upload = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    const address = await serve(
+      (app) => {
+        app.post("/upload", (req, res) => {
+          res.json({ session: req.session.get("a") });
+        });
+        app.post("/click", (req, res) => {
+          req.session.set("a", 1);
+          res.json({});
+        });
+      },
+      {
+        beforeSession: async (req, _res, next) => {
+          if (req.path === "/upload") {
+            arrived.resolve();
+            await upload.promise;
+          }
+          next();
+        },
+      },
+    );
+    const client = new TrialClient();
+    await client.post(`${address}/click`);
+    const uploading = client.post(`${address}/upload`);
+    await arrived.promise;
+    expect((await client.post(`${address}/click`)).status).toBe(200);
+    upload.resolve();
+    expect((await uploading).json()).toEqual({ session: 1 });
   });
 
   it("reads .env before the sessions' settings", async () => {
@@ -262,6 +319,24 @@ describe("app.close", () => {
     await closing;
     expect(closed).toEqual(["store"]);
     await app.close();
+  });
+
+  it("breaks off a connection that became a WebSocket", async () => {
+    const { app, address } = await slowApp();
+    const server = app.listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    server.on("upgrade", (_request, socket) => {
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+    });
+    const asked = request({
+      port: (server.address() as AddressInfo).port,
+      headers: { Connection: "Upgrade", Upgrade: "echo" },
+    }).end();
+    const [, socket] = (await once(asked, "upgrade")) as [unknown, Socket];
+    const ended = once(socket, "close");
+    await app.close({ timeoutMs: 10 });
+    await ended;
+    await expect(fetch(address)).rejects.toThrow();
   });
 
   it("breaks off what takes too long", async () => {

@@ -7,7 +7,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { type SessionMiddleware, session } from "../session/express.ts";
 import type { SessionOptions } from "../session/settings.ts";
 import { type RememberMeOptions, rememberMe } from "../session/sign-in/remember-me.ts";
-import { closeServers } from "./close-servers.ts";
+import { closeServers, type OpenServer, watched } from "./close-servers.ts";
 import { besideCookieParser, cookieSecrets, useCookies } from "./cookies.ts";
 import { type CorsOptions, corsHandler, corsSettings } from "./cors.ts";
 import { type CsrfOptions, csrfGuards } from "./csrf.ts";
@@ -26,6 +26,12 @@ export interface AppOptions {
   readonly session?: SessionOptions;
   /** Largest request body, JSON or form. Default 102,400. A larger one is answered with 413. */
   readonly bodyLimitBytes?: number;
+  /**
+   * Runs before a request takes its session's turn, for bodies that are neither JSON nor forms: a handler that reads
+   * an upload, or a router of such. Behind the session an upload would keep the user's other requests waiting for as
+   * long as it is on its way. There is no `req.session` yet, and of the cross-site protection only what headers say.
+   */
+  readonly beforeSession?: RequestHandler | readonly RequestHandler[];
   /** Which pages of other origins may read answers. Default: CORS_ORIGINS and CORS_CREDENTIALS; false: none. */
   readonly cors?: CorsOptions | false;
   /**
@@ -46,7 +52,8 @@ export interface App extends Express {
 
   /**
    * Stops listening, lets requests that are under way finish, breaks off those that take longer than `timeoutMs`
-   * (10,000), and lets go of the store. Repeating is free. For a stop by the system:
+   * (10,000), WebSockets with them, and lets go of the store. Repeating is free. It knows the servers that
+   * `app.listen` made: close one of your own, from `https.createServer(app)`, first. For a stop by the system:
    * `process.once("SIGTERM", () => app.close())`.
    */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
@@ -81,6 +88,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   if (existsSync(join(folder, "src", "public"))) app.use(express.static(join(folder, "src", "public")));
   useCookies(app, cookieSecrets(options.cookieSecrets));
   app.use(express.json({ limit }), express.urlencoded({ limit, extended: true }), emptyBody);
+  if (options.beforeSession !== undefined) app.use(...[options.beforeSession].flat());
   // After the bodies: a request takes its session's turn only once it has arrived whole.
   const sessions = session(options.session);
   app.use(sessions);
@@ -132,14 +140,15 @@ function answerWhatIsLeft(app: Express, hideCauses: boolean): void {
 }
 
 /** The servers that listen, for `close`. */
-function listenOnDefaultPort(app: Express): ReadonlySet<Server> {
-  const servers = new Set<Server>();
+function listenOnDefaultPort(app: Express): ReadonlySet<OpenServer> {
+  const servers = new Set<OpenServer>();
   const listen = app.listen.bind(app) as (...given: unknown[]) => Server;
   app.listen = ((...given: unknown[]) => {
     const isDefault = given.length === 0 || typeof given[0] === "function";
     const server = isDefault ? listen(listeningPort(process.env), ...given) : listen(...given);
-    servers.add(server);
-    server.once("close", () => servers.delete(server));
+    const open = watched(server);
+    servers.add(open);
+    server.once("close", () => servers.delete(open));
     return server;
   }) as typeof app.listen;
   return servers;

@@ -120,10 +120,11 @@ function foreign(req: Request, judgement: "foreign-site" | "foreign-origin"): Se
   const origin = req.headers.origin?.slice(0, 100);
   const site = single(req.headers["sec-fetch-site"])?.slice(0, 20);
   if (judgement === "foreign-site") {
+    const whose = site === "same-site" ? "another origin of this site" : "another site";
     return refusal(
       req,
-      `the browser says that a page of another site sent it (Sec-Fetch-Site: ${site}${origin === undefined ? "" : `, Origin: ${origin}`})`,
-      "Send it from a page of this site; if the other site is yours, name its origin in trustedOrigins.",
+      `the browser says that a page of ${whose} sent it (Sec-Fetch-Site: ${site}${origin === undefined ? "" : `, Origin: ${origin}`})`,
+      "Send it from a page of this origin; if the other one is yours, name it in trustedOrigins.",
     );
   }
   return refusal(

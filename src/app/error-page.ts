@@ -1,8 +1,12 @@
+import { STATUS_CODES } from "node:http";
 import type { Request, Response } from "express";
+import { SessionError } from "../session/session-error.ts";
 
 /**
  * Answers a request that nobody answered (`error` undefined: 404) or whose handler failed. JSON callers get
- * `{"error": "…"}`, browsers a page. A 5xx shows its stack, or with `hideCauses` says nothing of its cause.
+ * `{"error": "…"}`, browsers a page. A 5xx shows its stack. With `hideCauses` only messages are shown that were
+ * made to be: of this library's refusals, and of errors whose `expose` is true, as body parsers and the package
+ * http-errors make them. An error of something that the handler asked may name what nobody should read.
  * When the response has begun already, the connection is broken so that nobody takes half of it for the whole.
  */
 export function answerError(error: unknown, req: Request, res: Response, hideCauses: boolean): void {
@@ -17,8 +21,8 @@ export function answerError(error: unknown, req: Request, res: Response, hideCau
     req.socket.destroy();
     return;
   }
-  const hidden = hideCauses && status >= 500;
-  const message = hidden ? "The server failed. Its log says why." : messageOf(error);
+  const isHidden = hideCauses && (status >= 500 || !isExposed(error));
+  const message = isHidden ? plainMessage(status) : messageOf(error);
   const stack = hideCauses || status < 500 || !(error instanceof Error) ? "" : (error.stack ?? "");
   for (const name of res.getHeaderNames()) {
     if (/^(content-|etag$|last-modified$|cache-control$)/.test(name)) res.removeHeader(name);
@@ -53,6 +57,14 @@ function statusOf(error: unknown): number {
   const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
   const code = status ?? statusCode;
   return typeof code === "number" && code >= 400 && code < 600 ? code : 500;
+}
+
+function isExposed(error: unknown): boolean {
+  return error instanceof SessionError || (error as { expose?: unknown }).expose === true;
+}
+
+function plainMessage(status: number): string {
+  return status >= 500 ? "The server failed. Its log says why." : `${STATUS_CODES[status] ?? "Refused"}.`;
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, normalize, relative, sep } from "node:path";
+import { dirname, join, normalize, relative, resolve, sep } from "node:path";
 import type { Express as ExpressApp, Request, Response } from "express";
 import nunjucks from "nunjucks";
 import { formToken } from "./csrf-token.ts";
@@ -13,6 +13,13 @@ class TemplateFolder extends nunjucks.Loader {
     super();
     this.#folder = folder;
     this.#noCache = noCache;
+  }
+
+  /** `./item.html` in `cart/page.html` is `cart/item.html`; `from` is the path of the template that names it. */
+  override resolve(from: string, to: string): string {
+    return relative(this.#folder, resolve(dirname(from), to))
+      .split(sep)
+      .join("/");
   }
 
   getSource(name: string): nunjucks.LoaderSource {
@@ -39,7 +46,8 @@ export interface TemplateOptions {
  * Makes `res.render("cart.html", locals)` render `{{ }}` and `{% %}` templates from the folder, with HTML
  * escaped, and adds `res.html` as another name for it. Every template has `{{ form_token() }}`, the hidden field
  * of a form (see {@link formToken}), and `{{ flash("message") }}`, which takes a flash value; what the handler
- * passes under these names comes first.
+ * passes under these names comes first. A macro has them where it was imported with
+ * `{% from "fields.html" import field with context %}`.
  */
 export function useTemplates(app: ExpressApp, options: TemplateOptions): void {
   const folder = normalize(options.folder);

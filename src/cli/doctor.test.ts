@@ -16,6 +16,7 @@ interface Seen {
   readonly text: string;
   readonly cookie?: string;
   readonly observations: readonly Observation[];
+  readonly notes: readonly string[];
 }
 
 /** What the doctor says of the app. */
@@ -26,7 +27,8 @@ function examineApp(app: Express, ...options: string[]): Promise<Seen> {
     const code = await runDoctor(["doctor", address, "--json", ...options], output, {
       PASSWORD: "open sesame",
     });
-    const report = code === 2 ? { observations: [] } : (JSON.parse(text) as Omit<Seen, "code" | "text">);
+    const report =
+      code === 2 ? { observations: [], notes: [] } : (JSON.parse(text) as Omit<Seen, "code" | "text">);
     return { ...report, code, text };
   });
 }
@@ -154,6 +156,31 @@ describe("keepsake doctor", () => {
     );
     expect(faultsOf(seen)).toEqual([30, 40]);
     expect(seen.observations.find(({ check }) => check === 31)?.outcome).toBe("doubt");
+  });
+
+  it("says so when signing out did not work, and judges nothing by it", async () => {
+    const app = express();
+    app.use(express.urlencoded(), session({ store: new MemoryStore(), log: () => {} }), csrf());
+    app.get("/", (_req, res) => {
+      res.send("Hello");
+    });
+    app.get("/login", (_req, res) => {
+      res.send("<form></form>");
+    });
+    app.post("/login", (req, res) => {
+      req.session.login("alice");
+      res.redirect(303, "/me");
+    });
+    app.get("/me", (req, res) => {
+      if (req.session.userId === "alice") res.send("Hello Alice");
+      else res.status(401).send("Who?");
+    });
+    const seen = await examineApp(app, ...LOGIN);
+    expect(seen.notes).toContainEqual(
+      expect.stringContaining("Signing out at /logout did not work: it answered 404"),
+    );
+    expect(seen.observations.map(({ check }) => check)).not.toContain(15);
+    expect(seen.observations.map(({ check }) => check)).not.toContain(39);
   });
 
   it("sees that a session stands in the cookie, and that a logout does not end it", async () => {

@@ -14,6 +14,48 @@ afterEach(() => {
   server.close();
 });
 
+it("gives a turn back that came when the request was answered already", async () => {
+  const app = express();
+  const answered = Promise.withResolvers<void>();
+  let finish = () => {};
+  app.use("/watched", (_req, res, next) => {
+    void isHeld.then(() => {
+      res.status(504).end("too slow", () => answered.resolve());
+    });
+    next();
+  });
+  app.use(session({ store: new MemoryStore() }));
+  app.post("/begin", (req, res) => {
+    req.session.set("a", 1);
+    res.json({});
+  });
+  const isHeld = new Promise<void>((resolve) => {
+    app.post("/hold", (_req, res) => {
+      finish = () => res.json({});
+      resolve();
+    });
+  });
+  const handled: string[] = [];
+  app.post(["/watched", "/later"], (req, res) => {
+    handled.push(req.path);
+    res.json({});
+  });
+  server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const at = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+  const client = new TrialClient();
+  await client.post(at("/begin"));
+  const held = client.post(at("/hold"));
+  await isHeld;
+  expect((await client.post(at("/watched"))).status).toBe(504);
+  await answered.promise;
+  finish();
+  expect((await held).status).toBe(200);
+  // It waits for its turn, which nobody would give back before its lease is over.
+  expect((await client.post(at("/later"))).status).toBe(200);
+  expect(handled).toEqual(["/later"]);
+});
+
 it("leaves an answer alone that somebody else gave while the session was waited for", async () => {
   const app = express();
   const logged = Promise.withResolvers<string>();

@@ -7,7 +7,7 @@ import { blankRecord, type SessionRecord } from "./record.ts";
 import { SessionError } from "./session-error.ts";
 import { idsOf } from "./session-id.ts";
 import { sessionGone, storeFailed, turnLost } from "./session-refusals.ts";
-import { commitSignIn } from "./sign-in/commit-sign-in.ts";
+import { commitSignIn, commitSignOut } from "./sign-in/commit-sign-in.ts";
 import type { Awaitable, Patched } from "./store.ts";
 import type { Visit } from "./visit.ts";
 
@@ -38,9 +38,12 @@ export function commit(visit: Visit, options: CommitOptions): Awaitable<void> {
 function write(visit: Visit, options: CommitOptions): Awaitable<void> {
   const { session } = visit;
   const patch = session.pendingPatch();
-  return session.changesSignIn && session.mode === "open"
-    ? commitSignIn(visit, patch, (completed) => writeRecord(visit, options, completed))
-    : writeRecord(visit, options, patch);
+  if (session.changesSignIn && session.mode === "open") {
+    return commitSignIn(visit, patch, (completed) => writeRecord(visit, options, completed));
+  }
+  // Whose session has just died may sign out all the same: the device is remembered beside it.
+  if (session.forgets) return commitSignOut(visit, () => writeRecord(visit, options, patch));
+  return writeRecord(visit, options, patch);
 }
 
 function writeRecord(visit: Visit, options: CommitOptions, patch: Patch | undefined): Awaitable<void> {
@@ -66,7 +69,9 @@ function destroy(visit: Visit, options: CommitOptions, patch: Patch | undefined)
   );
   return andThen(destroyed, () => {
     visit.dropTurn();
-    if (visit.request.cookieValue !== undefined) visit.setCookie = visit.expiredCookieHeader();
+    // Also one that an earlier commit of this request chose: nobody is to begin with an id that has ended.
+    const isSent = visit.request.cookieValue !== undefined || visit.setCookie !== undefined;
+    if (isSent) visit.setCookie = visit.expiredCookieHeader();
     return createOrLeave(visit, options, patch, "destroyed");
   });
 }

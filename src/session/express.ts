@@ -6,10 +6,11 @@ import { openVisit } from "./open-visit.ts";
 import { type GateKeeper, holdResponse } from "./response-gate.ts";
 import { SessionError } from "./session-error.ts";
 import type { Session } from "./session-face.ts";
+import { routerTooOld } from "./session-refusals.ts";
 import { resolveSettings, type SessionOptions, type SessionSettings } from "./settings.ts";
 import { StoredUserSessions, type UserSessions } from "./sign-in/user-sessions.ts";
 import type { Awaitable } from "./store.ts";
-import { watchThrownErrors } from "./thrown-errors.ts";
+import { tellsOfErrors, watchThrownErrors } from "./thrown-errors.ts";
 import type { Visit, VisitRequest } from "./visit.ts";
 import { contextOf, makeReady } from "./visit-context.ts";
 
@@ -81,6 +82,12 @@ export interface SessionMiddleware extends RequestHandler {
 }
 
 function enter(visit: Visit, visitRequest: ExpressVisitRequest, next: NextFunction): void {
+  // Answered while it waited for its turn, as by one who watches the time: no handler could say anything more, and
+  // without an answer nothing would give the turn back.
+  if (visitRequest.response.writableEnded) {
+    visit.giveTurnBack();
+    return;
+  }
   visitRequest.visit = visit;
   visitRequest.request.session = visit.session;
   holdResponse(visitRequest.response, visitRequest);
@@ -185,6 +192,7 @@ class ExpressVisitRequest implements VisitRequest, GateKeeper {
   }
 
   onFirstChange(): void {
+    if (!tellsOfErrors(this.request)) throw routerTooOld();
     watchThrownErrors(this.request, this);
   }
 

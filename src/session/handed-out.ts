@@ -16,6 +16,11 @@ export class HandedOutCopies {
     this.#copies.push({ key, copy: value, json });
   }
 
+  /** What was handed out so far has been looked at. */
+  forget(): void {
+    this.#copies = undefined;
+  }
+
   /** Keys whose copies were changed, but for those that `isSet`. */
   changed(isSet: (key: string) => boolean): string[] {
     const keys = new Set<string>();

@@ -45,6 +45,18 @@ const HANDLERS: Readonly<Record<string, [RequestListener, { status: number; text
     },
     { status: 200, text: "abc" },
   ],
+  // As compression 1.7 does: for all it can see, no write has made a head yet.
+  "a head before each write": [
+    (_req, res) => {
+      for (const text of ["a", "b"]) {
+        const inner = res as unknown as { _header: unknown; _implicitHeader(): void };
+        if (!inner._header) inner._implicitHeader();
+        res.write(text);
+      }
+      res.end();
+    },
+    { status: 200, text: "ab" },
+  ],
   "writeHead with headers": [
     (_req, res) => {
       res.writeHead(201, "Made", { "X-Committed": "no", "X-Own": "1" }).end("made");
@@ -109,6 +121,21 @@ describe("a held response", () => {
       expect([answer.status, answer.text]).toEqual([503, "refused"]);
     });
   }
+
+  it("has a second head thrown back at its handler, as Node does", async () => {
+    const seen: unknown[] = [];
+    const answer = await answerOf("later", (_req, res) => {
+      res.write("one");
+      try {
+        res.writeHead(500);
+      } catch (error) {
+        seen.push((error as { code: unknown }).code);
+      }
+      res.end();
+    });
+    expect(seen).toEqual(["ERR_HTTP_HEADERS_SENT"]);
+    expect([answer.status, answer.text]).toEqual([200, "one"]);
+  });
 
   it("looks to its handler as sent while the commit is under way", async () => {
     const seen: unknown[] = [];

@@ -162,6 +162,7 @@ function heldEnd(this: HeldResponse, ...args: unknown[]): unknown {
 function heldWriteHead(this: HeldResponse, ...args: unknown[]): unknown {
   const gate = this[GATE];
   if (gate.state === "open") return Reflect.apply(gate.writeHead, this, args);
+  if (gate.isFrozen) throw headersSent("write");
   const plain = gate.state === "unbegun" ? takeInHead(this, args) : args;
   return gate.admits(gate.writeHead, plain) ? Reflect.apply(gate.writeHead, this, plain) : this;
 }
@@ -202,10 +203,12 @@ function freezeHead(response: ServerResponse, gate: Gate): () => void {
   const { statusCode, statusMessage } = response;
   const frozen: Freezable = response;
   const { setHeader, appendHeader, removeHeader } = response;
-  frozen[HEADER_CALLS] = { setHeader, appendHeader, removeHeader } as unknown as HeaderCalls;
+  const implicitHeader = frozen._implicitHeader;
+  frozen[HEADER_CALLS] = { setHeader, appendHeader, removeHeader, implicitHeader } as unknown as HeaderCalls;
   frozen.setHeader = frozenSetHeader;
   frozen.appendHeader = frozenAppendHeader;
   frozen.removeHeader = frozenRemoveHeader;
+  frozen._implicitHeader = frozenImplicitHeader;
   Object.defineProperty(response, "headersSent", HEADERS_SENT);
   gate.isFrozen = true;
   return () => {
@@ -219,6 +222,7 @@ interface HeaderCalls {
   readonly setHeader: Call;
   readonly appendHeader: Call;
   readonly removeHeader: Call;
+  readonly implicitHeader: Call | undefined;
 }
 
 interface Freezable {
@@ -226,6 +230,7 @@ interface Freezable {
   setHeader: unknown;
   appendHeader: unknown;
   removeHeader: unknown;
+  _implicitHeader?: unknown;
 }
 
 const HEADER_CALLS = Symbol("keepsake.headerCalls");
@@ -252,11 +257,25 @@ function frozenRemoveHeader(this: FrozenResponse, ...args: unknown[]): unknown {
   return changeHead(this, "removeHeader", args);
 }
 
-function changeHead(response: FrozenResponse, call: keyof HeaderCalls, args: unknown[]): unknown {
+function changeHead(
+  response: FrozenResponse,
+  call: "setHeader" | "appendHeader" | "removeHeader",
+  args: unknown[],
+): unknown {
   if (!response[GATE].isFrozen) return Reflect.apply(response[HEADER_CALLS][call], response, args);
-  throw Object.assign(new Error("Cannot set headers after they are sent to the client"), {
+  throw headersSent("set");
+}
+
+/** As Node says it. */
+function headersSent(what: "set" | "write"): Error {
+  return Object.assign(new Error(`Cannot ${what} headers after they are sent to the client`), {
     code: "ERR_HTTP_HEADERS_SENT",
   });
+}
+
+/** Some middleware, old versions of `compression` among it, has Node write the head before each of its writes. */
+function frozenImplicitHeader(this: FrozenResponse): unknown {
+  return this[GATE].isFrozen ? undefined : this[HEADER_CALLS].implicitHeader?.apply(this);
 }
 
 /**

@@ -61,3 +61,12 @@ export function changeWhileSaving(route: string, call: string): SessionError {
       "lost. Write `await session.save()`, and change the session after it.",
   );
 }
+
+/** Express here has a router that tells nobody of errors, so a handler that throws would have its session written. */
+export function routerTooOld(): SessionError {
+  return new SessionError(
+    "bad-setting",
+    'The package "router" under this Express is older than 2.3: it does not tell when a handler throws, and the ' +
+      "session of a failed request would be written all the same (rule 8). Run `npm update router`.",
+  );
+}

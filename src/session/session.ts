@@ -400,6 +400,7 @@ export class LiveSession implements Session {
     this.#doomed = false;
     this.#doomedIds = undefined;
     this.#signIn.committed();
+    this.#handedOut.forget();
     this.#record = record;
     this.#before = record;
     this.#data.seeOnly(record?.data);

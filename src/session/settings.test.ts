@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { MemoryStore as ExpressMemoryStore } from "express-session";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainRecords } from "./record-codec.ts";
 import { resolveSettings, type SessionOptions } from "./settings.ts";
 import { CODE_ONLY, PREFIX, SETTINGS } from "./settings-table.ts";
+import { fromExpressSessionStore } from "./stores/express-session-store.ts";
 import { MemoryStore } from "./stores/memory-store.ts";
 
 const secret = () => randomBytes(32).toString("base64url");
@@ -281,6 +283,12 @@ describe("settings", () => {
     const store = new MemoryStore();
     const environment = prefixed({ HOST: "redis.internal", BACKEND: "disk" });
     expect(resolveSettings({ store }, environment).backend).toEqual({ kind: "given", store });
+  });
+
+  it("refuse to count sessions in a store that cannot list them", () => {
+    const store = fromExpressSessionStore(new ExpressMemoryStore());
+    expect(refusal({ store, maxSessionsPerUser: 3 }, {})).toContain("cannot list a user's sessions");
+    expect(resolveSettings({ store }, {}).maxSessionsPerUser).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("check 22: __Host- and __Secure- rules are enforced, case-insensitively", () => {

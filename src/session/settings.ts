@@ -245,4 +245,12 @@ function refuseTimeContradictions(settings: SessionSettings, read: SettingReader
       "Sessions held in cookies cannot be counted. Keep them in a store, or leave it out.",
     );
   }
+  const cannotList = backend.kind === "given" && !backend.store.capabilities.list;
+  if (cannotList && maxSessionsPerUser !== Number.POSITIVE_INFINITY) {
+    throw badSetting(
+      read.nameOf("maxSessionsPerUser"),
+      maxSessionsPerUser,
+      `The store "${backend.store.name}" cannot list a user's sessions. Take one of this library's, or leave it out.`,
+    );
+  }
 }

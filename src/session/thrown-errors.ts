@@ -5,6 +5,44 @@
  */
 const SEEN_ERRORS = Symbol.for("router.tracing.publishedErrors");
 
+/** As much of a router as an error takes to pass through it. */
+interface RouterLike {
+  stack: unknown[];
+  use(handler: () => never): unknown;
+  handle(request: object, response: object, done: () => void): void;
+}
+
+const toldOf = new WeakMap<object, boolean>();
+
+/**
+ * Whether the router that serves the request tells of errors. A lockfile may hold an older one under an Express that
+ * takes both, and then a handler that throws would have its session written. True where there is no router to be
+ * found. Asked by an error of our own, once for each app.
+ */
+export function tellsOfErrors(request: object): boolean {
+  const app: unknown = Reflect.get(request, "app");
+  if (typeof app !== "function") return true;
+  const known = toldOf.get(app);
+  if (known !== undefined) return known;
+  const router: unknown = Reflect.get(app, "router");
+  const tells = typeof router !== "function" || asked(router as unknown as RouterLike);
+  toldOf.set(app, tells);
+  return tells;
+}
+
+/** Of a router like it, whose only handler throws. */
+function asked(router: RouterLike): boolean {
+  const error = new Error("Is it told?");
+  const request = { method: "GET", url: "/", originalUrl: "/" };
+  const alike: RouterLike = Object.create(router, { stack: { value: [] } });
+  alike.use(() => {
+    throw error;
+  });
+  alike.handle(request, {}, () => {});
+  const seen: unknown = Reflect.get(request, SEEN_ERRORS);
+  return seen instanceof Set && seen.has(error);
+}
+
 class WatchedErrors extends Set<unknown> {
   #listener: ThrownErrorListener | undefined;
 

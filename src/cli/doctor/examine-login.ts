@@ -71,7 +71,8 @@ export async function examineLogin(
     }
   }
   if (plan.logout !== undefined) {
-    observations.push(...(await examineLogout(visitor, plan.logout, plan.privatePage, isIn, name)));
+    const logout = await examineLogout(visitor, plan.logout, plan.privatePage, isIn, name);
+    return { observations: [...observations, ...logout.observations], notes: logout.notes };
   }
   return { observations, notes: [] };
 }
@@ -82,26 +83,30 @@ async function examineLogout(
   privatePage: URL,
   isIn: (answer: SiteAnswer) => boolean,
   name: string | undefined,
-): Promise<readonly Observation[]> {
-  const observations: Observation[] = [];
+): Promise<LoginFindings> {
   await visitor.post(logout, {}, FOREIGN_ORIGIN);
-  if (isIn(await visitor.get(privatePage))) {
-    observations.push({
-      check: 39,
-      outcome: "good",
-      seen: "A request that named another site as its origin did nothing.",
-    });
-  } else {
-    observations.push({
+  if (!isIn(await visitor.get(privatePage))) {
+    const fault: Observation = {
       check: 39,
       outcome: "fault",
       seen: "A POST that named another site as its origin (Origin, Sec-Fetch-Site) was carried out: it signed us out.",
       remedy: "Refuse what other sites make browsers send: csrf().",
-    });
-    return observations;
+    };
+    return { observations: [fault], notes: [] };
   }
   const kept = new Map(visitor.cookies);
   const answer = await visitor.submit(logout, {}, visitor.client.origin.origin, privatePage);
+  if (isIn(await visitor.get(privatePage))) {
+    const note = `Signing out at ${logout.pathname} did not work: it answered ${answer.status}, and the visitor is still signed in. Is the path right (--logout)? Checks 14, 15 and 39 were not looked at.`;
+    return { observations: [], notes: [note] };
+  }
+  const observations: Observation[] = [
+    {
+      check: 39,
+      outcome: "good",
+      seen: "A request that named another site as its origin did nothing.",
+    },
+  ];
   const replay = await visitor.client.send(privatePage, { cookie: print(kept) });
   observations.push(
     isIn(replay)
@@ -124,7 +129,7 @@ async function examineLogout(
         }
       : { check: 14, outcome: "good", seen: "Signing out deletes the cookie." },
   );
-  return observations;
+  return { observations, notes: [] };
 }
 
 /** A browser as far as forms go: keeps all cookies of the site. */

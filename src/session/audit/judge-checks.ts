@@ -51,8 +51,10 @@ export function notApplicable(why: string): AuditFinding {
 }
 
 const NO_ID = notApplicable("The cookie holds the session itself; there is no id and no store to ask.");
-const NO_REVOCATION = notApplicable(
+const NO_RECORD = notApplicable("The cookie holds the session itself; there is no record.");
+const NO_REVOCATION = notHeld(
   "The server has no copy of a session held in the cookie, so a copy of the cookie works until its time is over.",
+  "Keep sessions in a store, and only their id in the cookie.",
 );
 
 function isHeldInCookie({ settings }: Audited): boolean {
@@ -83,7 +85,7 @@ function judgeIds(audited: Audited): Pick<Findings, IdChecks> {
             "Guard the store as you guard passwords, and move to a store of this library when you can.",
           )
         : library("Records are kept under the SHA-256 of the id."),
-    6: inCookie ? NO_REVOCATION : library("The record moves, and a tombstone stays for a minute."),
+    6: inCookie ? NO_RECORD : library("The record moves, and a tombstone stays for a minute."),
     28: library("The first counts, which browsers send as the most specific (RFC 6265bis §5.8.3)."),
     31: library("A session begins when something is kept in it."),
     32: library("Events: onSessionEvent; tell them to somebody."),
@@ -110,12 +112,15 @@ function judgeLife(audited: Audited): Pick<Findings, 10 | 11 | 12 | 13 | 14 | 15
       ? library("The cookie is deleted; there is no record.")
       : library("At commit, with the same name, path and domain."),
     15: inCookie ? NO_REVOCATION : library("Its record is gone for every process at once."),
-    16: inCookie ? NO_REVOCATION : library("Changing a record never creates one."),
+    16: inCookie ? NO_RECORD : library("Changing a record never creates one."),
     35: inCookie
       ? library("The time is signed into the cookie; one from the future is refused.")
       : notApplicable("Sessions are not held in cookies."),
     43: inCookie
-      ? notApplicable("Two requests at once carry the same cookie, so both may read the message.")
+      ? notHeld(
+          "Two requests at once carry the same cookie, so both may read the message.",
+          "Keep sessions in a store, and only their id in the cookie.",
+        )
       : capabilities.turns
         ? library("Who reads a waiting message has the session to itself.")
         : notHeld(

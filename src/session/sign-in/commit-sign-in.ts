@@ -37,12 +37,22 @@ export async function commitSignIn(
     else visit.rememberCookie = visit.rememberCookieHeader(value, visit.context.settings.rememberMs);
   } else {
     await write(patch);
-    if (isPresented) visit.rememberCookie = visit.expiredRememberHeader();
+    // Also one that an earlier commit of this request chose.
+    const isSent = isPresented || (kept === undefined && visit.rememberCookie !== undefined);
+    if (isSent) visit.rememberCookie = visit.expiredRememberHeader();
   }
   if (forgets) publishSignIn({ request: request.request, kind: "signed-out" });
   if (login === undefined || isGone(visit)) return;
   publishSignIn({ request: request.request, kind: "signed-in" });
   await capSessions(visit, login.userId);
+}
+
+/** Signing out where there is no session to write to: the device is forgotten. */
+export async function commitSignOut(visit: Visit, write: () => Awaitable<void>): Promise<void> {
+  const isPresented = await forgetDevice(visit, undefined);
+  await write();
+  if (isPresented) visit.rememberCookie = visit.expiredRememberHeader();
+  publishSignIn({ request: visit.request.request, kind: "signed-out" });
 }
 
 /** Its record died under it, so nobody was signed in (rule 14). */

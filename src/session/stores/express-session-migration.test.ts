@@ -185,6 +185,18 @@ describe("moving from express-session", () => {
     expect(up.json()).toMatchObject({ user: "Alice" });
   });
 
+  it.each([
+    ["__Host-sid", {}, /^__Host-sid=;(?=.*; Secure).*Max-Age=0/],
+    ["sid", { partitioned: true }, /^sid=;(?=.*; Secure)(?=.*; Partitioned).*Max-Age=0/],
+    ["sid", {}, /^sid=;(?!.*; Secure).*Max-Age=0/],
+  ] as const)("takes the cookie %s back as it was set (%j)", async (name, more, expected) => {
+    const store = new MemoryStore();
+    const cookie = await signedInBefore(store);
+    const address = await migrated(store, { name, ...more });
+    const { setCookies } = await new TrialClient(cookie, name).get(`${address}/`);
+    expect(setCookies).toContainEqual(expect.stringMatching(expected));
+  });
+
   it("is refused without a secret", () => {
     expect(() => migrateFrom({ store: new MemoryStore(), secret: [] })).toThrow("needs the secret");
   });

@@ -16,6 +16,10 @@ export interface MigrateFromOptions {
   /** Its cookie's path and domain, so that the cookie can be taken back. Default "/", and no domain. */
   readonly path?: string;
   readonly domain?: string;
+  /** Whether its cookie had Secure. Default: when its name begins with "__Host-" or "__Secure-". */
+  readonly secure?: boolean;
+  /** Whether it had Partitioned (default false). */
+  readonly partitioned?: boolean;
   /**
    * Moves the data into the new session. Default: `set` under the same keys. Call `session.login(…)` here when
    * the data says who is signed in.
@@ -44,7 +48,8 @@ interface MigratingResponse {
  * the request does: an answer for somebody who is not signed in would be wrong.
  */
 export function migrateFrom(options: MigrateFromOptions) {
-  const { name = "connect.sid", adopt = setAll, path = "/", domain } = options;
+  const { name = "connect.sid", adopt = setAll, path = "/", domain, partitioned = false } = options;
+  const { secure = partitioned || /^__(?:host|secure)-/i.test(name) } = options;
   const secrets = typeof options.secret === "string" ? [options.secret] : options.secret;
   if (secrets.length === 0 || secrets.includes("")) {
     throw new SessionError("bad-setting", "migrateFrom() needs the secret that express-session had.");
@@ -55,6 +60,8 @@ export function migrateFrom(options: MigrateFromOptions) {
     value: "",
     path,
     ...(domain === undefined ? {} : { domain }),
+    secure,
+    partitioned,
     maxAgeSeconds: 0,
     expiresMs: 0,
   });
