@@ -21,6 +21,16 @@ const languageOfThePage: readonly Deviation[] = [
     },
   },
   {
+    id: "exclusive-at-once",
+    engines: ["inpage"],
+    text: 'Two processes that create one file exclusively within the same millisecond by a synchronous call (openSync or writeFileSync with "wx") may both be told that they did. The promised and callback calls tell one of them EEXIST.',
+    proof: {
+      kind: "test",
+      file: "src/engine/inpage/replica.test.ts",
+      words: "each believes that it did, until messages travel",
+    },
+  },
+  {
     id: "no-way-out",
     engines: ["inpage"],
     text: "A program reaches the ports of its own machine and nothing else: no other host, no name service.",

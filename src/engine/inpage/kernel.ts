@@ -171,6 +171,8 @@ export interface Volume {
   read(path: string): Uint8Array;
   /** Names in a folder, sorted. Throws ENOENT or ENOTDIR. */
   list(path: string): readonly string[];
+  /** Of a file that this process made. Another process may have made it a moment before: then it is that one's. */
+  inodeNow(made: number): number;
   apply(change: VolumeChange): void;
   commit(change: VolumeChange): Promise<void>;
   /** Calls back after each change by whomever, with its path; the returned function stops that. */

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VolumeAuthority } from "./authority.ts";
 import { type VolumeChange, VolumeError } from "./kernel.ts";
+import { OpenFiles } from "./node/fs/open-files.ts";
+import { runNow } from "./node/fs/plan.ts";
 import { Replica } from "./replica.ts";
 import type { VolumeNotice, VolumeRequest } from "./volume-messages.ts";
 
@@ -82,6 +84,38 @@ describe("replicas of one tree", () => {
     machine.settle();
     expect(await Promise.all(attempts)).toEqual(["got it", "EEXIST"]);
     expect(machine.processes.map(({ replica }) => text(replica.read("/project/lock")))).toEqual(["0", "0"]);
+  });
+
+  it("of two that create a file exclusively and synchronously, each believes that it did, until messages travel", () => {
+    const machine = new Machine();
+    for (const [index, { replica }] of machine.processes.entries())
+      replica.apply(write("/project/lock", `${index}`, { exclusive: true }));
+    machine.settle();
+    expect(machine.processes.map(({ replica }) => text(replica.read("/project/lock")))).toEqual(["0", "0"]);
+  });
+
+  it("of two that open a new file synchronously, each writes to the one that there is then", () => {
+    const machine = new Machine();
+    const path = { shown: "log", full: "/project/log" };
+    const opened = machine.processes.map(({ replica }) => {
+      const kernel = { volume: replica };
+      const files = new OpenFiles(kernel);
+      const file = runNow(kernel, files.opening(path, "a"));
+      const put = (line: string) => {
+        for (const change of file.writing(bytes(line), null)) replica.apply(change);
+      };
+      return { file, put };
+    });
+    for (const [index, { put }] of opened.entries()) put(`${index} before\n`);
+    machine.settle();
+    for (const [index, { put }] of opened.entries()) put(`${index} after\n`);
+    machine.settle();
+    const whole = "0 before\n1 before\n0 after\n1 after\n";
+    expect(opened.map(({ file }) => text(file.bytes()))).toEqual([whole, whole]);
+    expect(machine.processes.map(({ replica }) => text(replica.read("/project/log")))).toEqual([
+      whole,
+      whole,
+    ]);
   });
 
   it("a caller that fills its buffer again changes nothing", () => {

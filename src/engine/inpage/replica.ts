@@ -7,6 +7,8 @@ interface Pending {
   readonly stamped: StampedChange;
   /** What it did to this replica; `undefined` while the authority decides, or when it cannot be done here. */
   applied: AppliedChange | undefined;
+  /** It made a file here. */
+  readonly isNew: boolean;
   readonly settle: { resolve(): void; reject(error: VolumeError): void } | undefined;
 }
 
@@ -28,6 +30,8 @@ export class Replica implements Volume {
   readonly #send: (request: VolumeRequest) => void;
   readonly #watchers = new Set<(path: string) => void>();
   readonly #pending: Pending[] = [];
+  /** Of files that a process made here, synchronously, and that another had made before: their inodes. */
+  readonly #madeBefore = new Map<number, number>();
   #nextInode: number;
   #nextId = 1;
 
@@ -47,6 +51,10 @@ export class Replica implements Volume {
 
   list(path: string): readonly string[] {
     return this.#tree.list(path);
+  }
+
+  inodeNow(made: number): number {
+    return this.#madeBefore.get(made) ?? made;
   }
 
   watch(listener: (path: string) => void): () => void {
@@ -121,12 +129,21 @@ export class Replica implements Volume {
   /** An own synchronous change that the authority will refuse after what came in between fails here too. */
   #redo(pending: Pending): void {
     if (pending.settle !== undefined) return;
+    const { stamped, isNew } = pending;
     try {
-      pending.applied = this.#tree.apply(pending.stamped);
+      pending.applied = this.#tree.apply(stamped);
+      if (isNew && stamped.change.kind === "write") this.#findAgain(stamped.inode, stamped.change.path);
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       pending.applied = undefined;
     }
+  }
+
+  /** Who holds a file open that it made has it still, when another process turns out to have made it before. */
+  #findAgain(made: number, path: string): void {
+    const inode = this.#tree.stat(path)?.inode;
+    if (inode === undefined || inode === made) this.#madeBefore.delete(made);
+    else this.#madeBefore.set(made, inode);
   }
 
   #stamp(change: VolumeChange): StampedChange {
@@ -140,7 +157,9 @@ export class Replica implements Volume {
   #submit(stamped: StampedChange, applied: AppliedChange | undefined, settle: Pending["settle"]): void {
     const id = this.#nextId;
     this.#nextId += 1;
-    this.#pending.push({ id, stamped, applied, settle });
+    const { change, inode } = stamped;
+    const isNew = applied !== undefined && change.kind === "write" && this.stat(change.path)?.inode === inode;
+    this.#pending.push({ id, stamped, applied, isNew, settle });
     this.#send({ kind: "volume", id, stamped });
   }
 

@@ -235,6 +235,7 @@ function memoryVolume(files: Readonly<Record<string, string | Uint8Array>>): Vol
     stat: (path) => tree.stat(path),
     read: (path) => tree.read(path),
     list: (path) => tree.list(path),
+    inodeNow: (made) => made,
     apply,
     commit: async (change) => apply(change),
     watch(listener) {

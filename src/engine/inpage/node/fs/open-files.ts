@@ -15,15 +15,16 @@ export class OpenFile {
   readonly fd: number;
   readonly flags: OpenFlags;
   position = 0;
-  readonly #kernel: Kernel;
+  readonly #kernel: Pick<Kernel, "volume">;
   readonly #stopWatching: () => void;
   #path: FilePath;
   #hasName = true;
   #stat: VolumeStat;
+  readonly #made: number;
   #last: Uint8Array = new Uint8Array(0);
 
   /** Throws ENOENT when it is gone already. */
-  constructor(kernel: Kernel, fd: number, path: FilePath, flags: OpenFlags) {
+  constructor(kernel: Pick<Kernel, "volume">, fd: number, path: FilePath, flags: OpenFlags) {
     const stat = kernel.volume.stat(path.full);
     if (stat === undefined) throw fileError("ENOENT", { syscall: "open", path: path.shown });
     this.#kernel = kernel;
@@ -31,6 +32,7 @@ export class OpenFile {
     this.#path = path;
     this.flags = flags;
     this.#stat = stat;
+    this.#made = stat.inode;
     this.#look();
     this.#stopWatching = kernel.volume.watch((changed) => {
       if (changed === this.#path.full) this.#look();
@@ -102,9 +104,10 @@ export class OpenFile {
   #look(): void {
     if (!this.#hasName) return;
     const { volume } = this.#kernel;
+    const inode = volume.inodeNow(this.#made);
     let stat = volume.stat(this.#path.full);
-    if (stat?.inode !== this.#stat.inode) {
-      const full = placeOf(volume, this.#stat.inode, "/");
+    if (stat?.inode !== inode) {
+      const full = placeOf(volume, inode, "/");
       this.#hasName = full !== undefined;
       if (full === undefined) return;
       this.#path = { shown: this.#path.shown, full };
@@ -130,10 +133,10 @@ function placeOf(volume: Volume, inode: number, folder: string): string | undefi
 
 /** The file descriptors of a process. */
 export class OpenFiles {
-  readonly #kernel: Kernel;
+  readonly #kernel: Pick<Kernel, "volume">;
   readonly #files = new Map<number, OpenFile>();
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Pick<Kernel, "volume">) {
     this.#kernel = kernel;
   }
 

@@ -16,7 +16,7 @@ export function plan<T>(context: FileContext, changes: readonly VolumeChange[], 
 }
 
 /** Changes the replica now; other processes see it a little later. */
-export function runNow<T>(kernel: Kernel, { changes, context, result }: Plan<T>): T {
+export function runNow<T>(kernel: Pick<Kernel, "volume">, { changes, context, result }: Plan<T>): T {
   try {
     for (const change of changes) kernel.volume.apply(change);
     return result();
