@@ -6,9 +6,6 @@ import { readCourse } from "./check-lessons-course.ts";
 const course = await readCourse(fileURLToPath(new URL("../../", import.meta.url)));
 const sources = course.lessons.map(({ source }) => source);
 
-/** Seen on a stopwatch, which no check has. */
-const MENDED_UNSEEN = ["stopwatch"];
-
 function exchange(change: Partial<Observed> & { readonly says?: string }): Observed {
   const { says = "", ...rest } = change;
   return {
@@ -61,6 +58,11 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
     "link-opened",
     "nobody signed in on that page",
     [ask("GET /?name=Alice"), ask("GET /mallory", { says: '{"stolen":"nothing"}' })],
+  ],
+  [
+    "measured-in-vain",
+    "one address takes longer",
+    [ask("GET https://evil.test/", { ...mallory, says: '{"customers":["alice@shop.test"]}' })],
   ],
   [
     "office-opened",
@@ -138,6 +140,6 @@ describe("every playground", () => {
     const unseen = playgrounds.filter(
       ({ isMended, checks }) => isMended && !checks.some(({ mended }) => mended),
     );
-    expect(unseen.map(({ id }) => id)).toEqual(MENDED_UNSEEN);
+    expect(unseen.map(({ id }) => id)).toEqual([]);
   });
 });
