@@ -90,6 +90,20 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.region("Editor").getByRole("textbox", { name: "new.ts" }).waitFor();
     });
 
+    test("takes files away only until Undo, which brings their text back to the editor and to the machine", async () => {
+      await openTerminal();
+      const text = "// typed, and never kept by hand";
+      await type(`echo '${text}' > src/routes/cart.ts; echo 'of no starter' > mine.txt`);
+      await expect.poll(() => workbench.editor.textContent()).toContain(text);
+      await type("rm src/routes/cart.ts mine.txt");
+      await workbench.page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+      await workbench.region("Editor").getByRole("textbox", { name: "src/routes/cart.ts" }).waitFor();
+      await expect.poll(() => workbench.editor.textContent()).toContain(text);
+      await workbench.page.getByRole("textbox", { name: /^Terminal/ }).focus();
+      await type("clear; cat src/routes/cart.ts mine.txt");
+      await shows(/never kept by hand.*of no starter/s);
+    });
+
     test("traps no keyboard: Escape, then Tab leaves; and axe finds nothing", async () => {
       await openTerminal();
       const { page } = workbench;

@@ -47,6 +47,19 @@ test("the starter lies under the drafts, and of two drafts of a file the newer c
   });
 });
 
+test("a name that an earlier build let a file have, and no hand-in can, keeps nothing else from being handed in", () => {
+  const drafts = [
+    draft("", "typed into no file", 1),
+    draft("../out.ts", "outside", 1),
+    draft("node_modules/x.js", "not mine", 1),
+    draft("src/a.ts", "mine", 1),
+  ];
+  expect(currentFiles({ "server.ts": "start" }, drafts)).toEqual({
+    "server.ts": "start",
+    "src/a.ts": "mine",
+  });
+});
+
 test("what was touched is handed in with its log and the page's last verdict, and arrives as it was", async () => {
   const handIn = collectHandIn({
     ...parts,

@@ -26,6 +26,16 @@ describe("what was typed", () => {
     });
   });
 
+  test("is there beside what an earlier build kept of no file at all", async () => {
+    const store = memoryDraftStore();
+    const kept = { base: "", savedAtMs: 1 };
+    await store.save("cart", [
+      { ...kept, path: "", text: "typed into no file" },
+      { ...kept, path: "cart.ts", text: "mine" },
+    ]);
+    expect((await visit({ store })).workspace.files.value).toEqual({ ...starter, "cart.ts": "mine" });
+  });
+
   test("is saved in the midst of typing that never pauses", async () => {
     const { workspace, store } = await visit();
     for (let at = 0; at <= SAVE_LATEST_MS; at += SAVE_PAUSE_MS / 2) {
