@@ -32,6 +32,11 @@ th, td { padding: var(--space-2) var(--space-3) var(--space-2) 0; text-align: st
   border-block-end: 1px solid var(--line); }
 th { font-weight: 600; }
 .number + :not(.number) { padding-inline-start: var(--space-4); }
+/* A screen too narrow for all columns scrolls them past the names. */
+.scroll tbody th { position: sticky; inset-inline-start: 0; min-inline-size: 7rem; max-inline-size: 45vw;
+  background: var(--ground); overflow-wrap: anywhere; }
+.scroll tbody tr:hover th { background: var(--ground-raised); }
+.scroll :is(td, thead th) { white-space: nowrap; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.tests, ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.tests > li { display: grid; grid-template-columns: 1.5rem 1fr; padding-block: var(--space-2);

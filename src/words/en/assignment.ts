@@ -59,7 +59,7 @@ export const readAgain = "Read it again from the exercises";
 export const willBeSent = "This will be in the file, and nothing else";
 export const seal = "Seal it and save the file";
 export const notYet = "Not yet";
-export const savedAs = (file: string) => `Saved as ${file}`;
+export const savedAs = <Part>(file: Part) => ["Saved as ", file];
 export const uploadIt =
   "Upload that file where your instructor says. Your receipt code, which your instructor sees too when the file arrives whole:";
 export const receipts = "Your receipts";

@@ -135,7 +135,7 @@ export function HandInSection({ model, assignment, fingerprint, course }: HandIn
       {done.value !== undefined && (
         <div class="slip" data-done="">
           <h3 tabIndex={-1} ref={receipt}>
-            {words.savedAs(done.value.fileName)}
+            {words.savedAs(<code class="saved-file">{done.value.fileName}</code>)}
           </h3>
           <p>{words.uploadIt}</p>
           <p class="receipt-code">{done.value.code}</p>
