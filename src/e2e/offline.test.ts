@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -26,6 +26,24 @@ async function publishNewBuild(): Promise<void> {
   const page = await readFile(path, "utf8");
   await writeFile(path, page.replace(/<title>[^<]*/, "<title>The new build"));
   await writeOfflineSite(pathToFileURL(`${folder}/`));
+}
+
+/**
+ * Another build, in which all that an old page's workers and frames load is gone or means something else: the scripts and the
+ * engine have other names, as those whose content changed, and the lists that keep their name say so.
+ */
+async function publishBuildWithoutOldFiles(): Promise<void> {
+  const gone = /^(types-worker|grade-worker|host|worker|library)-/;
+  for (const part of ["_astro", "engine", "types"]) {
+    const names = await readdir(join(folder, part));
+    const old = names.filter((name) => gone.test(name));
+    expect(old.length, part).toBeGreaterThan(0);
+    await Promise.all(old.map((name) => rm(join(folder, part, name))));
+  }
+  await writeFile(join(folder, "types/manifest.json"), JSON.stringify({ library: "library-new.pack" }));
+  await writeFile(join(folder, "types/library-new.pack"), "for the new worker alone");
+  await writeFile(join(folder, "engine/manifest.json"), "{}");
+  await publishNewBuild();
 }
 
 async function visitOnce(path: string): Promise<Page> {
@@ -111,6 +129,51 @@ for (const name of ["chromium", "firefox"] as const) {
       // The other tab is told, is not reloaded, and keeps the files of its own version.
       await other.getByRole("status").filter({ hasText: "There is a new version" }).waitFor();
       expect(await buildOf(other)).toEqual(before);
+    });
+
+    test("a page of the old version goes on with all that it needs while another has the new one, and what it keeps is there in the new one", {
+      timeout: TEST_TIMEOUT_MS,
+    }, async () => {
+      const other = await visitOnce("/course/");
+      const before = await buildOf(other);
+      const old = await WorkbenchPage.open(context, site.origin, "/exercises/shopping-cart/?pane=text");
+      await publishBuildWithoutOldFiles();
+      await other.evaluate(async () => (await navigator.serviceWorker.ready).update());
+      const news = { hasText: "There is a new version" };
+      await other
+        .getByRole("status")
+        .filter(news)
+        .getByRole("button", { name: "Reload" })
+        .click({ timeout: COPY_TIMEOUT_MS });
+      await expect.poll(() => buildOf(other).catch(() => before)).not.toEqual(before);
+      const toast = old.page.getByRole("status").filter(news);
+      await toast.waitFor();
+      await cutTheNetwork();
+
+      // None of it was loaded before: the worker with the types, the engine's frame, the grader's worker, the terminal.
+      expect(await buildOf(old.page)).toEqual(before);
+      await old.replaceFile("src/kept.ts", "export const kept: number = 'in the old version';\n");
+      await old.page.locator(".cm-lintRange-error").first().waitFor();
+      await old.run();
+      expect(await old.check()).toMatch(/tests fail/);
+      await old.page.getByRole("tab", { name: "Terminal" }).click();
+      await old.page.locator(".xterm-rows", { hasText: "$" }).waitFor();
+      await old.saved();
+
+      await other.goto(`${site.origin}/exercises/shopping-cart/`);
+      expect(await other.title()).toBe("The new build");
+      const fresh = new WorkbenchPage(other);
+      await fresh.ready();
+      await fresh.openFile("src/kept.ts");
+      await fresh.editor.filter({ hasText: "in the old version" }).waitFor();
+      await other.close();
+
+      await old.replaceFile("src/kept.ts", "// typed last\n");
+      await toast.getByRole("button", { name: "Reload" }).click();
+      await old.page.waitForFunction(() => document.title === "The new build");
+      await old.ready();
+      await old.openFile("src/kept.ts");
+      await old.editor.filter({ hasText: "typed last" }).waitFor();
     });
   });
 }
