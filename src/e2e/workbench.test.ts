@@ -57,18 +57,6 @@ async function fillCartAndLook(): Promise<void> {
     .waitFor();
 }
 
-/** At which sides a menu, or what is in it, is outside: of the window, or of the menu. */
-function sidesOutside(panel: Locator): Promise<string[]> {
-  return panel.evaluate((element) => {
-    const box = element.getBoundingClientRect();
-    return [
-      ...(box.left < 0 ? ["left"] : []),
-      ...(box.right > document.documentElement.clientWidth ? ["right"] : []),
-      ...(element.scrollWidth > element.clientWidth ? ["its own width"] : []),
-    ];
-  });
-}
-
 for (const name of ["chromium", "firefox"] as const) {
   describe.skipIf(browserExecutable(name) === undefined)(`in ${name}`, () => {
     beforeAll(async () => {
@@ -240,34 +228,6 @@ describe("in chromium, in detail", () => {
     await page.setViewportSize({ width: 640, height: 400 });
     await page.getByRole("link", { name: "Editor" }).click();
     await workbench.editor.click();
-    // A tablet has all columns, and says how the program stands.
-    await page.setViewportSize({ width: 820, height: 1180 });
-    await workbench.region("Exercise").waitFor();
-    await workbench.status.filter({ hasText: /\S/ }).waitFor();
-  });
-
-  test("on a phone every menu opens within the window, and has its buttons there", async () => {
-    await openFresh({ viewport: { width: 360, height: 740 } }, "/exercises/shopping-cart/?pane=editor");
-    const { page } = workbench;
-    await workbench.openFile("src/routes/a-file-with-a-long-name.ts");
-    await workbench.button("More").click();
-    for (const [menu, inside] of [
-      ["Files", "Remove src/routes/a-file-with-a-long-name.ts"],
-      ["Drafts (0)", "What have I changed?"],
-      ["Share", "Download a zip"],
-      ["Engine: in the page", undefined],
-    ] as const) {
-      await page.locator("summary", { hasText: menu }).click();
-      const panel = page.locator("details[open] > .menu-panel");
-      if (inside !== undefined) await panel.getByRole("button", { name: inside, exact: true }).waitFor();
-      expect(await sidesOutside(panel), menu).toEqual([]);
-      await page.keyboard.press("Escape");
-    }
-
-    await page.locator("summary", { hasText: "Files" }).click();
-    await workbench.button("Rename src/routes/a-file-with-a-long-name.ts").click();
-    const field = page.getByRole("textbox", { name: /^New name of / });
-    expect((await field.boundingBox())?.width).toBeGreaterThan(120);
   });
 
   test("one who read the last verdict to its end sees the beginning of the next", async () => {

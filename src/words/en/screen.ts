@@ -10,6 +10,8 @@ export const savedHere = "Saved on this machine";
 export const saving = "Saving…";
 export const notSaved = "Not saved";
 export const passedOn = (date: string) => `Passed ${date}. `;
+/** Where there is no room for the date. */
+export const passedOnce = "Passed. ";
 
 export const panes = "Panes";
 export const text = "Text";

@@ -32,6 +32,7 @@ export function BrowserMenu({ bench, agent, onOpen }: BrowserMenuProps) {
   return (
     <Menu
       look="icon-button"
+      fromEnd
       name={words.moreOf(agent.name)}
       label={
         <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -19,7 +19,7 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
     field.current?.focus();
   };
   return (
-    <Menu look="small-button" label={words.files}>
+    <Menu look="small-button" label={words.files} fromEnd>
       {(close) => (
         <>
           <ul>

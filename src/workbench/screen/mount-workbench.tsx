@@ -49,6 +49,7 @@ export function arrangePanes(root: HTMLElement): PaneSwitch {
   effect(() => {
     root.dataset["pane"] = panes.pane.value;
     root.dataset["left"] = panes.left.value;
+    root.dataset["beside"] = panes.beside.value;
   });
   return panes;
 }

@@ -26,7 +26,9 @@ export function Notices({ model, first }: NoticesProps) {
     <div role="status">
       {first}
       {assignment !== undefined && (
-        <p class="notice">{words.belongsTo(<a href={assignment.href}>{assignment.title}</a>)}</p>
+        <p class="notice" data-assignment="">
+          {words.belongsTo(<a href={assignment.href}>{assignment.title}</a>)}
+        </p>
       )}
       {module.value !== undefined && (
         <module.value.DraftNotices model={model} workspace={model.bench.workspace} name={model.exercise.id} />

@@ -2,6 +2,7 @@ import * as words from "../../words/en/screen.ts";
 import { TabList } from "../tabs.tsx";
 import { type PaneName, paneNames } from "./addressed-place.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
+import { useMedia } from "./use-media.ts";
 
 const paneText: Record<PaneName, string> = {
   text: words.text,
@@ -11,15 +12,21 @@ const paneText: Record<PaneName, string> = {
   results: words.results,
 };
 
-/** The switch of a narrow window: one link for each pane. */
+/** As in workbench-narrow.css: there is room for the editor and one pane beside it. */
+const ROOM_FOR_TWO = "(50rem <= width < 64rem)";
+
+/** The switch of a narrow window: one link for each pane that is not there anyway. */
 export function PaneNav({ panes }: { readonly panes: PaneSwitch }) {
+  const roomForTwo = useMedia(ROOM_FOR_TWO);
+  const names = roomForTwo.value ? paneNames.filter((name) => name !== "editor") : paneNames;
+  const shown = (roomForTwo.value ? panes.beside : panes.pane).value;
   return (
     <ul>
-      {paneNames.map((name) => (
+      {names.map((name) => (
         <li key={name}>
           <a
             href={`?pane=${name}`}
-            aria-current={panes.pane.value === name ? "page" : undefined}
+            aria-current={shown === name ? "page" : undefined}
             onClick={(event) => {
               if (event.ctrlKey || event.metaKey || event.shiftKey) return;
               event.preventDefault();

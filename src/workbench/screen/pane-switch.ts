@@ -4,11 +4,13 @@ import { type AddressedPlace, type PaneName, placeIn, type Step, searchAfter } f
 
 /**
  * Where one is in the workbench, held in the address so that it can be linked to and Back works. The pane is what a
- * narrow window shows; on a wide one it only decides between text and results, which share a column.
+ * narrow window shows; on a wide one it only decides between text and results, which share a column, and on a tablet which one
+ * stands beside the editor.
  */
 export class PaneSwitch {
   readonly #pane;
   readonly #left;
+  readonly #beside;
   readonly #tab;
   readonly #asked;
   readonly #window: Window;
@@ -20,6 +22,7 @@ export class PaneSwitch {
     this.#pane = signal(place.pane);
     this.#tab = signal(place.tab);
     this.#left = signal<PaneName>(place.pane === "results" ? "results" : "text");
+    this.#beside = signal<PaneName>(place.pane === "editor" ? "text" : place.pane);
     view.addEventListener("popstate", () => {
       const asked = placeIn(view.location.search);
       this.#asked.value = asked;
@@ -34,6 +37,11 @@ export class PaneSwitch {
   /** The left column of a wide window: "text" or "results". */
   get left(): ReadonlySignal<PaneName> {
     return this.#left;
+  }
+
+  /** What a window with room for two panes shows beside the editor: the last one that is not it. */
+  get beside(): ReadonlySignal<PaneName> {
+    return this.#beside;
   }
 
   /** The tab of a tool that was chosen last, by whatever means. */
@@ -78,5 +86,6 @@ export class PaneSwitch {
     this.#pane.value = pane;
     if (tab !== undefined) this.#tab.value = tab;
     if (pane === "text" || pane === "results") this.#left.value = pane;
+    if (pane !== "editor") this.#beside.value = pane;
   }
 }

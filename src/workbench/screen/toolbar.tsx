@@ -67,13 +67,15 @@ export function Toolbar({
           <EngineMenu engines={model.engines} />
         </div>
       </fieldset>
-      <p class="run-status" data-bad={bench.troubled.value ? "" : undefined} data-kind={program.kind}>
-        {model.status.value}
-      </p>
-      <p class="keep-status" data-bad={drafts.state.value.kind === "failed" ? "" : undefined}>
-        {passedText(model.progress.value.passedAtMs)}
-        {model.isGuest ? words.nothingIsKept : keptText(drafts.state.value)}
-      </p>
+      <div class="toolbar-facts">
+        <p class="run-status" data-bad={bench.troubled.value ? "" : undefined} data-kind={program.kind}>
+          {model.status.value}
+        </p>
+        <p class="keep-status" data-bad={drafts.state.value.kind === "failed" ? "" : undefined}>
+          <Passed atMs={model.progress.value.passedAtMs} />
+          {model.isGuest ? words.nothingIsKept : keptText(drafts.state.value)}
+        </p>
+      </div>
     </>
   );
 }
@@ -90,8 +92,15 @@ function Keys({ keys }: { readonly keys: string }) {
   );
 }
 
-function passedText(passedAtMs: number | undefined): string {
-  return passedAtMs === undefined ? "" : words.passedOn(dateText(passedAtMs));
+/** With the date where there is room for it. */
+function Passed({ atMs }: { readonly atMs: number | undefined }) {
+  if (atMs === undefined) return null;
+  return (
+    <>
+      <span class="passed-then">{words.passedOn(dateText(atMs))}</span>
+      <span class="passed-once">{words.passedOnce}</span>
+    </>
+  );
 }
 
 function keptText(state: WorkbenchModel["drafts"]["state"]["value"]): string {
