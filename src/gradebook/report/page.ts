@@ -33,7 +33,7 @@ th, td { padding: var(--space-2) var(--space-3) var(--space-2) 0; text-align: st
 th { font-weight: 600; }
 .number + :not(.number) { padding-inline-start: var(--space-4); }
 /* A screen too narrow for all columns scrolls them past the names. */
-.scroll tbody th { position: sticky; inset-inline-start: 0; min-inline-size: 7rem; max-inline-size: 45vw;
+.scroll th:first-child { position: sticky; inset-inline-start: 0; min-inline-size: 7rem; max-inline-size: 45vw;
   background: var(--ground); overflow-wrap: anywhere; }
 .scroll tbody tr:hover th { background: var(--ground-raised); }
 .scroll :is(td, thead th) { white-space: nowrap; }
