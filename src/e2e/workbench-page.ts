@@ -67,6 +67,7 @@ export class WorkbenchPage {
   async openFile(path: string): Promise<void> {
     const editor = this.region("Editor");
     await editor.getByText("Files", { exact: true }).click();
+    await editor.locator(".menu-panel").waitFor();
     const entry = editor.getByRole("button", { name: path, exact: true });
     if ((await entry.count()) > 0) await entry.click();
     else {

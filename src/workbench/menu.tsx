@@ -51,26 +51,42 @@ export function Menu({
     }
     return () => gone.abort();
   }, []);
-  useEffect(() => {
-    const [button, shown] = [menu.current?.querySelector("summary"), panel.current];
-    if (menu.current === null || !button || shown === null) return undefined;
-    return keepPlaced(menu.current, () => place(shown, button, fromEnd));
-  }, [fromEnd]);
+  const placeIfOpen = () => {
+    const button = menu.current?.querySelector("summary");
+    if (menu.current?.open === true && button && panel.current !== null)
+      place(panel.current, button, fromEnd);
+  };
+  const show = () => {
+    panel.current?.togglePopover(menu.current?.open === true);
+    placeIfOpen();
+  };
+  useEffect(() => (menu.current === null ? undefined : whenMoved(menu.current, placeIfOpen)), [fromEnd]);
   return (
     <details
       class={classes.join(" ")}
       ref={menu}
       onPointerEnter={onNear}
       onFocusIn={onNear}
-      onToggle={({ currentTarget }) => {
+      onToggle={() => {
         onNear();
-        panel.current?.togglePopover(currentTarget.open);
+        show();
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") close();
       }}
     >
-      <summary class={look} aria-label={name}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button, and its own click is what is heard. */}
+      <summary
+        class={look}
+        aria-label={name}
+        onClick={(event) => {
+          // The browser tells only later that it has opened.
+          event.preventDefault();
+          if (menu.current === null) return;
+          menu.current.open = !menu.current.open;
+          show();
+        }}
+      >
         {label}
       </summary>
       <div class="menu-panel" popover="manual" ref={panel}>
@@ -80,17 +96,13 @@ export function Menu({
   );
 }
 
-/** Places the panel when it opens, and anew when its content, the window or what is scrolled changes. Returned: stops that. */
-function keepPlaced(menu: HTMLDetailsElement, placeNow: () => void): () => void {
+/** Tells when the menu's content, the window or what is scrolled changes. Returned: stops that. */
+function whenMoved(menu: HTMLElement, tell: () => void): () => void {
   const gone = new AbortController();
-  const placeIfOpen = () => {
-    if (menu.open) placeNow();
-  };
   const { signal } = gone;
-  menu.addEventListener("toggle", placeIfOpen, { signal });
-  window.addEventListener("resize", placeIfOpen, { signal });
-  document.addEventListener("scroll", placeIfOpen, { signal, capture: true, passive: true });
-  const content = new MutationObserver(placeIfOpen);
+  window.addEventListener("resize", tell, { signal });
+  document.addEventListener("scroll", tell, { signal, capture: true, passive: true });
+  const content = new MutationObserver(tell);
   content.observe(menu, { childList: true, characterData: true, subtree: true });
   return () => {
     gone.abort();
