@@ -3,6 +3,7 @@ import type { Store } from "../store.ts";
 import { givenConnection, type MongodbClient, ownConnection } from "./mongodb-connection.ts";
 import { MongodbShelf } from "./mongodb-shelf.ts";
 import { ShelfStore, type ShelfStoreOptions } from "./shelf-store.ts";
+import { checkLimits, LONGEST_TIMER_MS } from "./store-limits.ts";
 
 /** Where the sessions are; either `client`, or `url`, or the parts. */
 export interface MongodbStoreOptions extends ShelfStoreOptions {
@@ -32,12 +33,13 @@ export interface MongodbStoreOptions extends ShelfStoreOptions {
 /**
  * Keeps sessions in MongoDB 4.4 or later, one document each, through the optional package `mongodb`.
  * Connects at the first use; `open()` does so at once. Throws {@link SessionError} "bad-setting" for options
- * that contradict each other.
+ * that cannot be or contradict each other.
  *
  * @experimental Its statements and hand-shake are proved with the real driver against a stand-in for the
  * server, not yet against a real MongoDB. To prove it on yours, run the contract suite with `MONGODB_URL` set.
  */
 export function mongodbStore(options: MongodbStoreOptions = {}): Store {
+  checkLimits("The mongodb session store", options, { timeoutMs: LONGEST_TIMER_MS });
   const place = {
     database: options.database ?? databaseIn(options.url) ?? "tina4_sessions",
     collection: options.collection ?? "tina4_session",

@@ -6,6 +6,7 @@ import { loadRedisDriver, RedisConnection } from "./redis-connection.ts";
 import { type GivenRedisClient, givenLink } from "./redis-link.ts";
 import { RedisShelf } from "./redis-shelf.ts";
 import { ShelfStore } from "./shelf-store.ts";
+import { checkLimits, LONGEST_TIMER_MS } from "./store-limits.ts";
 
 /** Where the sessions are: either `client`, or `url`, or the parts; with none of them, redis://localhost:6379/0. */
 export interface RedisStoreOptions {
@@ -58,6 +59,7 @@ export function storeOnRedis(
   options: RedisStoreOptions,
 ): Store {
   const { client, url, host, port, password, database, ...rest } = options;
+  checkLimits(`The ${name} session store`, rest, { timeoutMs: LONGEST_TIMER_MS });
   const prefix = rest.prefix ?? "tina4_session:";
   if (/[{}\s]/.test(prefix) || prefix.length > 100) {
     throw new SessionError(

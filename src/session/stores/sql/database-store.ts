@@ -2,6 +2,7 @@ import { plainRecords, type RecordCodec } from "../../record-codec.ts";
 import { SessionError } from "../../session-error.ts";
 import type { Store } from "../../store.ts";
 import { ShelfStore } from "../shelf-store.ts";
+import { checkLimits, LONGEST_TIMER_MS } from "../store-limits.ts";
 import { DatabaseError } from "./database-error.ts";
 import type { SqlEngine } from "./sql-driver.ts";
 import { engineOf } from "./sql-engine.ts";
@@ -38,7 +39,7 @@ export interface DatabaseStoreOptions {
  */
 export function databaseStore(options: string | DatabaseStoreOptions): Store {
   const given: DatabaseStoreOptions = typeof options === "string" ? { url: options } : options;
-  checkLimits(given);
+  checkLimits("The database store", given, LIMITS);
   const { url, table, codec, log, longestRecord, ...pooled } = given;
   const engine = engineNamed(url);
   const report = log ?? ((message: string) => console.error(message));
@@ -50,23 +51,12 @@ export function databaseStore(options: string | DatabaseStoreOptions): Store {
   return new ShelfStore(shelf, { codec: codec ?? plainRecords, log: report });
 }
 
-/** The most of each. With a longer time timers would run out at once. */
+/** The most of each. */
 const LIMITS = {
   connections: Number.MAX_SAFE_INTEGER,
-  timeoutMs: 2_147_483_647,
+  timeoutMs: LONGEST_TIMER_MS,
   longestRecord: Number.MAX_SAFE_INTEGER,
 } as const;
-
-function checkLimits(options: DatabaseStoreOptions): void {
-  for (const option of ["connections", "timeoutMs", "longestRecord"] as const) {
-    const value = options[option];
-    if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= LIMITS[option])) continue;
-    throw new SessionError(
-      "bad-setting",
-      `The database store's ${option} is ${value}. Use a whole number from 1 to ${LIMITS[option]}.`,
-    );
-  }
-}
 
 export const MSSQL_IS_EXPERIMENTAL =
   "The mssql session store is experimental: it has not been proved against a real Microsoft SQL Server yet, " +
