@@ -43,7 +43,7 @@ export function projectFiles(project: Project, parts: ProjectParts): TextFiles {
   };
   const library: LockEntry = { ...parts.library.entry, resolved: `file:${parts.library.file}` };
   const own = Object.entries(files).map(
-    ([path, text]) => [needed.includes(path) ? `yours.${path}` : path, text] as const,
+    ([path, text]) => [needed.includes(path) ? besideOurs(path) : path, text] as const,
   );
   return {
     "README.md": readme(project, parts, imported),
@@ -53,6 +53,16 @@ export function projectFiles(project: Project, parts: ProjectParts): TextFiles {
     "package-lock.json": lockfile(root, { ...parts.locked, "node_modules/keepsake": library }),
     ...(startsPlainly(setup) ? {} : { "start.mjs": startScript(setup.processes) }),
   };
+}
+
+/** Where a learner's file stands whose name one of ours takes. */
+export function besideOurs(path: string): string {
+  return `yours.${path}`;
+}
+
+/** What a learner's file of the project is called in the course. */
+export function ownPath(path: string): string {
+  return needed.find((name) => path === besideOurs(name)) ?? path;
 }
 
 /** What an editor must know to be of the same mind as Node: types are erased, imports name files. */

@@ -6,8 +6,10 @@ import { projectZip } from "./project-zip.ts";
 import { readZip } from "./read-zip.ts";
 import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
 
+const starter = { "server.ts": "start\n", "src/cart.ts": "empty\n", "src/fixed.ts": "fixed\n" };
 const taker = {
-  starter: { "server.ts": "start\n", "src/cart.ts": "empty\n", "src/fixed.ts": "fixed\n" },
+  starter,
+  files: starter,
   readonly: ["src/fixed.ts"],
 };
 const zipOf = (files: Record<string, string | Uint8Array>) =>
@@ -24,20 +26,31 @@ const noParts: ProjectParts = {
   locked: {},
 };
 
+function takenHome(files: Record<string, string>): Uint8Array {
+  const setup = completeSetup({ entry: "server.ts", port: 7148 });
+  const place = { name: "cart", title: "Cart", pageUrl: "https://course.example/", startPath: "/" };
+  return projectZip({ ...place, setup, files }, noParts, new Uint8Array([1, 2, 3]), Date.UTC(2026, 0, 2));
+}
+
 describe("a zip that is taken in", () => {
   test("gives back what was taken home, and leaves what was put around it", () => {
     const files = { ...taker.starter, "src/cart.ts": "mine 🍪\n", "src/new.ts": "made\n", ".env": "A=1\n" };
-    const setup = completeSetup({ entry: "server.ts", port: 7148 });
-    const project = {
-      name: "cart",
-      title: "Cart",
-      pageUrl: "https://course.example/",
-      setup,
-      startPath: "/",
-      files,
+    expect(readZip(takenHome(files), taker)).toEqual({ kind: "files", files, left: [] });
+  });
+
+  test("gives back files of the learner's that have a name which is made around others'", () => {
+    const files = {
+      ...taker.starter,
+      "README.md": "my notes\n",
+      "data/products.json": "[1]\n",
+      "dist/x.css": "a{}\n",
+      "package.json": "{}\n",
     };
-    const zip = projectZip(project, noParts, new Uint8Array([1, 2, 3]), Date.UTC(2026, 0, 2));
-    expect(readZip(zip, taker)).toEqual({ kind: "files", files, left: [] });
+    const zip = takenHome(files);
+    expect(readZip(zip, { ...taker, files })).toEqual({ kind: "files", files, left: [] });
+    // In another browser, where there is nothing yet, ours go by the same names: said is what nobody makes.
+    const elsewhere = readZip(zip, taker);
+    expect(elsewhere).toMatchObject({ files: { "package.json": "{}\n" }, left: ["data/", "dist/"] });
   });
 
   test("is found in whatever folder it was zipped, without what npm and the program made", () => {

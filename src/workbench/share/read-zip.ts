@@ -4,14 +4,18 @@ import { numberText } from "../../words/number-text.ts";
 import { isFilePath } from "../file-path.ts";
 import { withLineFeeds } from "../line-feeds.ts";
 import type { TextFiles } from "../workspace.ts";
+import { besideOurs, ownPath } from "./project-files.ts";
 import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
 
 /** As it is packed. What the course gives out is a third of a megabyte; this leaves room for who zips more than needed. */
 export const ZIP_BYTES_AT_MOST = 16 * 1024 * 1024;
 
-/** What is made around a learner's files, by us or by npm, and is not theirs to bring back. */
+/** What is made around a learner's files, by us, by npm or by their program; theirs only where they have such a file. */
 const around =
   /^(package\.json|package-lock\.json|README\.md|tsconfig\.json|start\.mjs|.*\.tgz|data\/.*|dist\/.*)$/;
+/** Nobody writes these by hand: that they stay out needs no word. */
+const surelyMade =
+  /^(package\.json|package-lock\.json|README\.md|tsconfig\.json|start\.mjs|.*\.tgz|data\/sessions\/.*)$/;
 
 export type ReadZip =
   /** `left`: the paths that were not taken. */
@@ -21,6 +25,8 @@ export type ReadZip =
 
 export interface ZipTaker {
   readonly starter: TextFiles;
+  /** What the learner has now. */
+  readonly files: TextFiles;
   /** Kept as the course has them. */
   readonly readonly: readonly string[];
 }
@@ -29,7 +35,7 @@ export interface ZipTaker {
  * The files of a zip as an exercise's: those that {@link projectZip} made, changed since or not. Files of the starter that are
  * missing there stay. Nothing is unpacked but what is taken.
  */
-export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZip {
+export function readZip(zip: Uint8Array, { starter, files, readonly }: ZipTaker): ReadZip {
   if (zip.length > ZIP_BYTES_AT_MOST) return refused(words.zipTooLarge);
   let names: string[];
   try {
@@ -41,20 +47,23 @@ export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZ
   if (folder === undefined) {
     return refused(words.zipOfOther);
   }
-  const left: string[] = [];
+  const left = new Set<string>();
+  const packed = new Set(names.map((name) => name.slice(folder.length)));
+  const isOwn = (path: string) =>
+    (Object.hasOwn(files, path) || Object.hasOwn(starter, path)) && !packed.has(besideOurs(path));
   let bytes = 0;
   let count = 0;
   const isTaken = (name: string, size: number) => {
     const path = name.slice(folder.length);
-    if (
-      !name.startsWith(folder) ||
-      name.endsWith("/") ||
-      (around.test(path) && !Object.hasOwn(starter, path))
-    )
-      return false;
+    if (!name.startsWith(folder) || name.endsWith("/")) return false;
     if (/(^|\/)(node_modules|\.git)\//.test(path)) return false;
+    if (around.test(path) && !isOwn(path)) {
+      // A program that builds or stores makes many: the folder's name is enough.
+      if (!surelyMade.test(path)) left.add(path.slice(0, path.indexOf("/") + 1));
+      return false;
+    }
     if (!isFilePath(path)) {
-      left.push(path);
+      left.add(path);
       return false;
     }
     bytes += size;
@@ -68,13 +77,13 @@ export function readZip(zip: Uint8Array, { starter, readonly }: ZipTaker): ReadZ
     }
     const read: [path: string, text: string][] = [];
     for (const [name, content] of Object.entries(unpacked)) {
-      const path = name.slice(folder.length);
+      const path = ownPath(name.slice(folder.length));
       const text = textOf(content);
-      if (text === undefined) left.push(path);
+      if (text === undefined) left.add(path);
       else if (!readonly.includes(path)) read.push([path, text]);
-      else if (text !== starter[path]) left.push(path);
+      else if (text !== starter[path]) left.add(path);
     }
-    return { kind: "files", files: { ...starter, ...Object.fromEntries(read) }, left };
+    return { kind: "files", files: { ...starter, ...Object.fromEntries(read) }, left: [...left] };
   } catch {
     return refused(words.zipDamaged);
   }

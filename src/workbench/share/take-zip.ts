@@ -21,7 +21,8 @@ export async function takeZip(
   // Of a large one nothing is read: it might be more than the page has room for.
   if (zip.size > ZIP_BYTES_AT_MOST) return { sentence: words.zipTooLarge, failed: true };
   const { starter } = workspace;
-  const read = readZip(new Uint8Array(await zip.arrayBuffer()), { starter, readonly: exercise.readonly });
+  const bytes = new Uint8Array(await zip.arrayBuffer());
+  const read = readZip(bytes, { starter, files: workspace.files.peek(), readonly: exercise.readonly });
   if (read.kind === "refused") return { sentence: read.sentence, failed: true };
   const before = workspace.files.peek();
   if (!(await drafts.replace(read.files, "zip"))) return { sentence: draftWords.leftAsTheyAre, failed: true };
