@@ -107,14 +107,10 @@ export class Comparisons {
     const comparison = this.#comparison.peek();
     if (other === undefined || comparison.kind !== "shown") return;
     const { workspace, drafts, onTaken, onNotKept } = this.#options;
-    const before = workspace.files.peek();
-    const text = comparison.files[path];
-    if (!(await drafts.keep(reasons[other.kind]))) return onNotKept();
-    if (text === undefined) workspace.remove(path);
-    else workspace.write(path, text);
-    await drafts.save();
+    const before = workspace.files.peek()[path];
+    if (!(await drafts.replaceFile(path, comparison.files[path], reasons[other.kind]))) return onNotKept();
     if (other.kind === "solution") onTaken(path);
-    offerUndo(words.taken(path), () => drafts.putBack(before, "restore"));
+    offerUndo(words.taken(path), () => drafts.replaceFile(path, before, "restore"));
   }
 
   #show(files: TextFiles): void {

@@ -301,6 +301,22 @@ describe("a draft whose starter the course has changed", () => {
   });
 });
 
+test("one file that is put back leaves what was typed in others since; what stood in it is a dated draft", async () => {
+  const { workspace, keeper } = await visit();
+  workspace.write("cart.ts", "mine");
+  expect(await keeper.replaceFile("cart.ts", "solved", "solution")).toBe(true);
+  workspace.write("cart.ts", "solved, and my own line");
+  workspace.write("server.ts", "an hour's work");
+  expect(await keeper.replaceFile("cart.ts", "mine", "restore")).toBe(true);
+  expect(workspace.files.value).toEqual({ "cart.ts": "mine", "server.ts": "an hour's work" });
+  expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual([
+    "solved, and my own line",
+    "mine",
+  ]);
+  await keeper.replaceFile("cart.ts", undefined, "restore");
+  expect(workspace.read("cart.ts")).toBeUndefined();
+});
+
 test("a clock that was put back keeps nothing from being saved", async () => {
   const { workspace, keeper, store } = await visit({ nowMs: () => 1_000 });
   workspace.write("cart.ts", "before");

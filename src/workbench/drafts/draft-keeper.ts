@@ -180,10 +180,14 @@ export class DraftKeeper {
   }
 
   /** An outdated file becomes the course's own; the learner's becomes a snapshot first, as with `putBack`. */
-  async takeNew(path: string): Promise<boolean> {
+  takeNew(path: string): Promise<boolean> {
+    return this.replaceFile(path, this.#options.workspace.starter[path], "course");
+  }
+
+  /** Makes one file be this, or not be; what was there becomes a snapshot first, as with `putBack`. */
+  async replaceFile(path: string, text: string | undefined, reason: SnapshotReason): Promise<boolean> {
     const { workspace } = this.#options;
-    const text = workspace.starter[path];
-    if (!(await this.keep("course"))) return false;
+    if (!(await this.keep(reason))) return false;
     if (text === undefined) workspace.remove(path);
     else workspace.write(path, text);
     await this.save();

@@ -16,7 +16,11 @@ export function playgroundDrafts(
   return {
     drafts,
     bringBack: (snapshot) => undoable(() => drafts.bringBack(snapshot), words.draftIsBack),
-    takeNew: (path) => undoable(() => drafts.takeNew(path), words.fileIsNew(path)),
+    async takeNew(path) {
+      const before = workspace.files.peek()[path];
+      if (!(await drafts.takeNew(path))) return;
+      offerUndo(words.fileIsNew(path), () => drafts.replaceFile(path, before, "restore"));
+    },
     reset: () => undoable(() => drafts.reset(), words.asInLesson),
   };
 }

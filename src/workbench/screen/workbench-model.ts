@@ -200,9 +200,9 @@ export class WorkbenchModel {
 
   /** An outdated file becomes the course's own. */
   async takeNew(path: string): Promise<void> {
-    const before = this.bench.workspace.files.peek();
+    const before = this.bench.workspace.files.peek()[path];
     if (!(await this.drafts.takeNew(path))) return this.#sayNothingChanged();
-    this.#offerBack(words.fileIsNew(path), before);
+    offerUndo(words.fileIsNew(path), () => this.drafts.replaceFile(path, before, "restore"));
   }
 
   /** The reason, and what to do, stand in the line about the drafts. */
