@@ -2,13 +2,13 @@
 export const saveMyFiles = "Save my files";
 export const yourWork = "Your work";
 export const full =
-  "This browser's space for the site is full, so your latest text is not saved: what was saved before stays. Save your files now; then make room under Your work, and press Try again.";
+  "This browser's space for the site is full, so your latest text is not saved: what was saved before stays. Save your files now; then remove dated drafts under Your work, and press Try again.";
 export const refused =
   "This browser does not keep your text, because it lets this site keep nothing: a private window, or blocked storage. Everything works, until you close the page. Save your files before that.";
 export const notKept = (why: string) =>
   `This browser does not keep your text (${why}). It lasts until you close the page: save your files before that, or press Try again.`;
 export const noRoomForDated =
-  "This browser's space for the site is full, so your files could not be kept under Drafts as they are now. Make room under Your work, and press Try again.";
+  "This browser's space for the site is full, so your files could not be kept under Drafts as they are now. Remove dated drafts under Your work, and press Try again.";
 export const datedNotKept = (why: string) =>
   `Your files could not be kept under Drafts as they are now (${why}). Press Try again; if it stays so, save your files.`;
 export const leftAsTheyAre = "Nothing was changed: your files could not be kept under Drafts first.";

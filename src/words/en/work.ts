@@ -53,6 +53,10 @@ export const checksHere = (count: number) =>
 export const predictionsHere = (count: number) =>
   plural(count, { one: `${count} prediction.`, other: `${count} predictions.` });
 export const resetRow = (title: string) => `Reset ${title}`;
+export const removeDated = (count: number) => `Remove dated drafts (${count})`;
+export const removeDatedOf = (title: string, count: number) => `${removeDated(count)}: ${title}`;
+export const datedAreGone = (title: string) =>
+  `The dated drafts of ${title} are removed. Your text there stays.`;
 export const beginAnew = "Begin anew";
 export const whatIsForgotten =
   "All lessons, exercises, programs, dated drafts, and assignments with what you handed in are forgotten; only settings stay. You can have it back until you leave this page, and later only from a file: save one first.";

@@ -6,7 +6,7 @@ import type { Receipt } from "../assignments/kept-assignments.ts";
 import { type Attempt, emptyLog } from "../attempts/attempt-log.ts";
 import { type TakenBack, withoutChange } from "./without-change.ts";
 import { mergeWork, type OwnedDraft, type OwnedSnapshot, type Work } from "./work.ts";
-import { withoutAll, withoutOwner } from "./work-store.ts";
+import { withoutAll, withoutDated, withoutOwner } from "./work-store.ts";
 
 const nothing: Work = {
   lessons: noLessonProgress,
@@ -112,6 +112,16 @@ describe("an import that is taken back", () => {
     expect(undone.lessons).toEqual(withDone(noLessonProgress, "lessons", "read since", 3));
     expect([undone.exercises, undone.attempts]).toEqual([[], []]);
   });
+});
+
+test("dated drafts of one exercise are removed alone, and come back", () => {
+  const dated = (ownerId: string): OwnedSnapshot => ({
+    ...{ ownerId, files: { "cart.ts": "earlier" }, takenAtMs: 1, reason: "check" },
+  });
+  const before: Work = { ...nothing, drafts: [draft("mine", 1)], snapshots: [dated("cart"), dated("login")] };
+  const after = withoutDated(before, "cart");
+  expect(after).toEqual({ ...before, snapshots: [dated("login")] });
+  expect(withoutChange(after, { before, after }, byReset)).toEqual(before);
 });
 
 describe("a reset that is taken back", () => {

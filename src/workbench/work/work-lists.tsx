@@ -31,6 +31,7 @@ export function WorkLists({ model, work, places }: WorkListsProps) {
         title={words.exercises}
         rows={exercises}
         onReset={({ id, title }) => model.resetOwner(id, title)}
+        onRemoveDated={({ id, title }) => model.removeDated(id, title)}
         none={words.noneBegun}
       />
       {assignments.length > 0 && <Rows title={words.assignments} rows={assignments} none="" />}
@@ -39,6 +40,7 @@ export function WorkLists({ model, work, places }: WorkListsProps) {
           title={words.programs}
           rows={playgrounds}
           onReset={({ id, title }) => model.resetOwner(id, title)}
+          onRemoveDated={({ id, title }) => model.removeDated(id, title)}
           none=""
         />
       )}
@@ -57,7 +59,13 @@ interface Row extends CoursePlace {
   /** What the last of it was; undefined: it is not known when. */
   readonly atMs: number | undefined;
   readonly lines: readonly string[];
+  /** How many dated drafts there are. */
+  readonly dated: number;
+  /** There is nothing but dated drafts. */
+  readonly isReset: boolean;
 }
+
+const noDrafts = { dated: 0, isReset: false };
 
 interface RowsProps<Shown extends Row> {
   readonly title: string;
@@ -65,9 +73,11 @@ interface RowsProps<Shown extends Row> {
   readonly none: string;
   /** Absent: the rows are reset elsewhere. */
   readonly onReset?: (row: Shown) => unknown;
+  /** Absent: the rows have no dated drafts. */
+  readonly onRemoveDated?: (row: Shown) => unknown;
 }
 
-function Rows<Shown extends Row>({ title, rows, none, onReset }: RowsProps<Shown>) {
+function Rows<Shown extends Row>({ title, rows, none, onReset, onRemoveDated }: RowsProps<Shown>) {
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
@@ -84,16 +94,28 @@ function Rows<Shown extends Row>({ title, rows, none, onReset }: RowsProps<Shown
                 ))}
               </div>
               <span class="work-time">{row.atMs === undefined ? "" : dateText(row.atMs)}</span>
-              {onReset !== undefined && (
-                <button
-                  type="button"
-                  class="small-button"
-                  aria-label={words.resetRow(row.title)}
-                  onClick={() => onReset(row)}
-                >
-                  {buttons.reset}
-                </button>
-              )}
+              <span class="work-row-actions">
+                {onRemoveDated !== undefined && row.dated > 0 && (
+                  <button
+                    type="button"
+                    class="small-button"
+                    aria-label={words.removeDatedOf(row.title, row.dated)}
+                    onClick={() => onRemoveDated(row)}
+                  >
+                    {words.removeDated(row.dated)}
+                  </button>
+                )}
+                {onReset !== undefined && !row.isReset && (
+                  <button
+                    type="button"
+                    class="small-button"
+                    aria-label={words.resetRow(row.title)}
+                    onClick={() => onReset(row)}
+                  >
+                    {buttons.reset}
+                  </button>
+                )}
+              </span>
             </li>
           ))}
         </ul>
@@ -163,14 +185,20 @@ function rowsOf(
       const drafts = work.drafts.filter(({ ownerId }) => ownerId === place.id);
       const dated = work.snapshots.filter(({ ownerId }) => ownerId === place.id);
       const attempts = work.attempts.find(({ exerciseId }) => exerciseId === place.id)?.attempts ?? [];
-      const lines = [...linesOf(place.id), ...draftLines(drafts.length, dated.length)];
+      const own = linesOf(place.id);
+      const lines = [...own, ...draftLines(drafts.length, dated.length)];
       if (lines.length === 0) return [];
       const times = [
         ...drafts.map(({ savedAtMs }) => savedAtMs),
         ...dated.map(({ takenAtMs }) => takenAtMs),
         ...attempts.map(({ atMs }) => atMs),
       ];
-      return [{ ...place, lines, atMs: times.length === 0 ? undefined : Math.max(...times) }];
+      return [
+        {
+          ...{ ...place, lines, atMs: times.length === 0 ? undefined : Math.max(...times) },
+          ...{ dated: dated.length, isReset: own.length + drafts.length === 0 },
+        },
+      ];
     })
     .toSorted((one, other) => (other.atMs ?? 0) - (one.atMs ?? 0));
 }
@@ -205,7 +233,7 @@ function draftLines(files: number, dated: number): string[] {
 function lessonRows({ lessons }: Work, places: CoursePlaces): (Row & LessonPlace)[] {
   return places.lessons.flatMap((place) => {
     const done = lessonWork(lessons, place);
-    return done === undefined ? [] : [{ ...place, lines: lessonLines(done), atMs: done.atMs }];
+    return done === undefined ? [] : [{ ...place, ...noDrafts, lines: lessonLines(done), atMs: done.atMs }];
   });
 }
 
@@ -225,6 +253,7 @@ function assignmentRows({ assigned: { assignments, receipts } }: Work): Row[] {
       return {
         ...{ id: fingerprint, title: assignment.title, href: assignmentHref(fingerprint) },
         ...{ atMs: Math.max(openedAtMs, ...times), lines: [words.handedIn(own.length)] },
+        ...noDrafts,
       };
     })
     .toSorted((one, other) => other.atMs - one.atMs);

@@ -9,7 +9,15 @@ import type { LessonPlace } from "./course-places.ts";
 import { withoutLesson } from "./lesson-work.ts";
 import { type WorkChange, withoutChange } from "./without-change.ts";
 import { mergeWork, type Work } from "./work.ts";
-import { changeWork, readWork, stampedAfter, tellTabs, withoutAll, withoutOwner } from "./work-store.ts";
+import {
+  changeWork,
+  readWork,
+  stampedAfter,
+  tellTabs,
+  withoutAll,
+  withoutDated,
+  withoutOwner,
+} from "./work-store.ts";
 
 /** A file that was chosen, before anything is done with it. */
 export interface Offered {
@@ -124,6 +132,11 @@ export class WorkModel {
   /** Forgets one exercise or playground; its text becomes a dated draft. */
   async resetOwner(ownerId: string, title: string): Promise<void> {
     await this.#reset((work) => withoutOwner(work, ownerId, Date.now()), words.ownerIsNew(title));
+  }
+
+  /** Makes room: forgets the dated drafts of one exercise or playground, not its text. */
+  async removeDated(ownerId: string, title: string): Promise<void> {
+    await this.#reset((work) => withoutDated(work, ownerId), words.datedAreGone(title));
   }
 
   /** Forgets one lesson: that it was read, what was seen there, and what was predicted. */

@@ -148,6 +148,11 @@ export function withoutOwner(work: Work, ownerId: string, nowMs: number): Work {
   };
 }
 
+/** The same work without the dated drafts of one exercise or playground: what takes most room. Its text stays. */
+export function withoutDated(work: Work, ownerId: string): Work {
+  return { ...work, snapshots: work.snapshots.filter((each) => each.ownerId !== ownerId) };
+}
+
 /** Nothing but the settings, without the place where one was last. */
 export function withoutAll(work: Work): Work {
   const { [LAST_PLACE_KEY]: _, ...settings } = work.settings;
