@@ -100,7 +100,8 @@ const keyTexts = new Map<string, string>();
 const KEY_TEXTS_KEPT = 500;
 const KEPT_KEY_CHARACTERS = 64;
 
-function keyText(key: string): string {
+/** The key as it stands before its value. */
+export function keyText(key: string): string {
   const known = keyTexts.get(key);
   if (known !== undefined) return known;
   const text = `${JSON.stringify(key)}:`;

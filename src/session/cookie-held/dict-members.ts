@@ -62,34 +62,32 @@ export function readMembers(
   return { data, permanent, mark, original: { values, flashes: flashes ?? NO_FLASHES } };
 }
 
-export interface PrintedMembers {
-  /** Each as its own text. */
-  readonly members: ReadonlyMap<string, string>;
-  /** As {@link readMembers} would find them. Undefined: there are flashes among them. */
-  readonly original: DictOriginal | undefined;
-}
-
-/** Throws "bad-key" for a key that has a meaning of its own there. */
+/**
+ * Gives `put` each member as its own text. What it gives back: the members as {@link readMembers} would find them;
+ * undefined: there are flashes among them. Throws "bad-key" for a key that has a meaning of its own there.
+ */
 export function printMembers(
   record: SessionRecord,
   mark: string,
   dialect: DictDialect,
   original: DictOriginal | undefined,
-): PrintedMembers {
-  const members = new Map<string, string>();
+  put: (key: string, raw: string) => void,
+): DictOriginal | undefined {
+  const flashes = printFlashes(record.flash, original?.flashes ?? NO_FLASHES, dialect);
   const values = new Map<string, Original>();
   for (const [key, json] of record.data) {
     checkFree(key, record, dialect);
+    if (key === FLASHES_KEY && flashes !== undefined) continue;
     const before = original?.values.get(key);
     const raw = before?.json === json ? before.raw : rawJson(json, dialect, before?.raw);
-    members.set(key, raw);
+    put(key, raw);
     if (raw !== json) values.set(key, { raw, json });
   }
-  const flashes = printFlashes(record.flash, original?.flashes ?? NO_FLASHES, dialect);
-  if (flashes !== undefined) members.set(FLASHES_KEY, flashes);
-  if (dialect.permanentKey !== undefined && record.permanent) members.set(dialect.permanentKey, "true");
-  members.set(MARK_KEY, mark);
-  return { members, original: members.has(FLASHES_KEY) ? undefined : { values, flashes: NO_FLASHES } };
+  if (flashes !== undefined) put(FLASHES_KEY, flashes);
+  if (dialect.permanentKey !== undefined && record.permanent) put(dialect.permanentKey, "true");
+  put(MARK_KEY, mark);
+  const hasFlashes = flashes !== undefined || record.data.has(FLASHES_KEY);
+  return hasFlashes ? undefined : { values, flashes: NO_FLASHES };
 }
 
 function checkFree(key: string, record: SessionRecord, dialect: DictDialect): void {

@@ -1,4 +1,4 @@
-import { joinEntries, type SessionRecord, signInOf } from "../record.ts";
+import { keyText, type SessionRecord, signInOf } from "../record.ts";
 import type { CookieTerms, HeldContent, HeldSession } from "./cookie-codec.ts";
 import { type DictDialect, type DictOriginal, printMembers, readMembers } from "./dict-members.ts";
 import { splitMembers } from "./json-members.ts";
@@ -42,10 +42,13 @@ export function printDict(
   const { record } = content;
   const mark = markOf(content, dialect.permanentKey === undefined);
   const before = from?.original as DictOriginal | undefined;
-  const { members, original } = printMembers(record, JSON.stringify(mark), dialect, before);
+  let members = "";
+  const original = printMembers(record, JSON.stringify(mark), dialect, before, (key, raw) => {
+    members += `${members === "" ? "" : ","}${keyText(key)}${raw}`;
+  });
   const marked = original === undefined ? undefined : parseMark(mark, atSeconds, record.permanent, terms);
   return {
-    text: joinEntries(members),
+    text: `{${members}}`,
     session:
       marked === undefined || original === undefined
         ? undefined

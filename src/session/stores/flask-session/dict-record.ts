@@ -124,9 +124,10 @@ export function writeRecord(
   format: PythonFormat,
   source: DictSource | undefined,
 ): Uint8Array {
-  const { members } = printMembers(record, printMark(record), DIALECT, source);
   const dict = new Map<PythonValue, PythonValue>(source?.others);
-  for (const [key, raw] of members) dict.set(key, fromTaggedJson(raw, format));
+  printMembers(record, printMark(record), DIALECT, source, (key, raw) => {
+    dict.set(key, fromTaggedJson(raw, format));
+  });
   const bytes = encode(dict, format);
   if (bytes.length <= BYTES_LIMIT) return bytes;
   throw unstorable(`it is ${bytes.length} bytes, and ${BYTES_LIMIT} is the most`);
