@@ -32,6 +32,29 @@ export const processCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "'beforeExit' may begin new work, is told of each end of it, and not of process.exit()",
+    async run(engine, assert) {
+      const ends = await runToEnd(engine, {
+        "main.js": `
+          let asked = 0;
+          process.on("beforeExit", (code) => {
+            asked += 1;
+            console.log("before", code);
+            if (asked < 3) setTimeout(() => console.log("work", asked), 1);
+          });
+          process.on("exit", (code) => console.log("exit", code));
+          process.exitCode = 3;
+        `,
+      });
+      assert.equal(ends.output, "before 3\nwork 1\nbefore 3\nwork 2\nbefore 3\nexit 3\n", "output");
+      assert.equal(ends.status, { code: 3, reason: "exited" }, "exit");
+      const leaves = await runToEnd(engine, {
+        "main.js": `process.on("beforeExit", () => console.log("before")); process.exit();`,
+      });
+      assert.equal(leaves.output, "", "output after process.exit()");
+    },
+  },
+  {
     name: "stdout and stderr keep their order and their names",
     async run(engine, assert) {
       await engine.mount({
