@@ -162,7 +162,9 @@ describe("createApp", () => {
     });
     const json = async (path: string) =>
       (await fetch(address + path, { headers: { accept: "application/json" } })).json();
-    expect(await json("/hidden")).toEqual({ error: "Not Found." });
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(await json("/hidden")).toEqual({ error: "The server refused this. Its log says why." });
+    expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("billing.internal"));
     expect(await json("/shown")).toEqual({ error: "GET http://billing.internal answered 404" });
   });
 

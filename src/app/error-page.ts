@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import type { Request, Response } from "express";
 import { SessionError } from "../session/session-error.ts";
 
@@ -16,12 +15,13 @@ export function answerError(error: unknown, req: Request, res: Response, hideCau
     return;
   }
   const status = statusOf(error);
-  if (status >= 500) console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  const isHidden = hideCauses && (status >= 500 || !isExposed(error));
+  if (status >= 500 || isHidden)
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   if (res.headersSent) {
     req.socket.destroy();
     return;
   }
-  const isHidden = hideCauses && (status >= 500 || !isExposed(error));
   const message = isHidden ? plainMessage(status) : messageOf(error);
   const stack = hideCauses || status < 500 || !(error instanceof Error) ? "" : (error.stack ?? "");
   for (const name of res.getHeaderNames()) {
@@ -64,7 +64,7 @@ function isExposed(error: unknown): boolean {
 }
 
 function plainMessage(status: number): string {
-  return status >= 500 ? "The server failed. Its log says why." : `${STATUS_CODES[status] ?? "Refused"}.`;
+  return `The server ${status >= 500 ? "failed" : "refused this"}. Its log says why.`;
 }
 
 function messageOf(error: unknown): string {
