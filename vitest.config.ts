@@ -49,9 +49,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
-          // One file at a time leaves a third of two cores idle: decisions/browsers-are-kept-between-test-files.md.
-          maxWorkers: availableParallelism(),
-          isolate: false,
+          // A browser uses more than one core already; two of them keep each other waiting.
+          maxWorkers: 1,
           environment: "./src/e2e/kept-browsers.ts",
           sequence: { groupOrder: 1 },
         },

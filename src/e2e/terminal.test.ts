@@ -93,8 +93,10 @@ for (const name of ["chromium", "firefox"] as const) {
     test("takes files away only until Undo, which brings their text back to the editor and to the machine", async () => {
       await openTerminal();
       const text = "// typed, and never kept by hand";
-      await type(`echo '${text}' > src/routes/cart.ts; echo 'of no starter' > mine.txt`);
-      await expect.poll(() => workbench.editor.textContent()).toContain(text);
+      // What only a command has made is none of the learner's files until it is opened.
+      await type(`echo '${text}' > src/routes/cart.ts; echo 'of no starter' > mine.txt; edit mine.txt`);
+      await workbench.region("Editor").getByRole("textbox", { name: "mine.txt" }).waitFor();
+      await workbench.page.getByRole("textbox", { name: /^Terminal/ }).focus();
       await type("rm src/routes/cart.ts mine.txt");
       await workbench.page.locator(".toast").getByRole("button", { name: "Undo" }).click();
       await workbench.region("Editor").getByRole("textbox", { name: "src/routes/cart.ts" }).waitFor();

@@ -28,7 +28,7 @@ export interface OfflineCopyOptions {
 /** A page that stays open for days hears of a new version when one comes back to it. */
 const LOOK_AGAIN_MS = 3_600_000;
 /** A worker that was told to take over and does not is passed by: the page is then loaded as it can be. */
-const TAKE_OVER_MS = 5_000;
+const TAKE_OVER_MS = 20_000;
 
 /** The page's side of the copy: has it made, says how it stands, and changes to a new version when the reader says so. */
 export class OfflineCopy {
