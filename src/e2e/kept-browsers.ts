@@ -8,8 +8,8 @@ declare global {
 }
 
 /**
- * Vitest's environment of the browsers' tests. A worker runs many test files, and a browser takes seconds to start: what
- * one file has started is kept for the next, and ends with the worker.
+ * Vitest's environment of the browsers' tests. A browser takes seconds to start: what one part of a file has started is
+ * kept for the next, and ends with the file.
  */
 export default {
   name: "kept-browsers",
