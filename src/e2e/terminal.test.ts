@@ -6,8 +6,6 @@ import { WorkbenchPage } from "./workbench-page.ts";
 
 const origin = inject("siteOrigin");
 
-/** For what a busy machine does late. */
-
 let browser: Browser;
 let context: BrowserContext;
 let workbench: WorkbenchPage;
