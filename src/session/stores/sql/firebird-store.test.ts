@@ -6,6 +6,8 @@ import { startFirebird } from "../../trial-servers/firebird.ts";
 import type { TrialSqlServer } from "../../trial-servers/sql-server.ts";
 import { databaseStore } from "./database-store.ts";
 import { serverSuite } from "./server-suite.ts";
+import { engineOf } from "./sql-engine.ts";
+import { SqlPool } from "./sql-pool.ts";
 
 serverSuite("firebird", startFirebird);
 
@@ -20,6 +22,42 @@ describe("a Firebird user whose salt the driver cannot read", () => {
     const store = databaseStore(server.url.replace("SYSDBA", user));
     await expect(store.open?.()).rejects.toThrow("set the same password again (ALTER USER … PASSWORD …)");
     await store.close?.();
+  });
+});
+
+describe("a long text in Firebird, which the server sends after its row", () => {
+  let server: TrialSqlServer;
+  let pool: SqlPool;
+  beforeAll(async () => {
+    server = await startFirebird();
+    pool = new SqlPool(engineOf(server.url));
+  });
+  afterAll(async () => {
+    await pool?.close();
+    await server?.stop();
+  });
+
+  it("is read as it was, though others replace it meanwhile", async () => {
+    await pool.query({ text: "CREATE TABLE letter (id INTEGER, body BLOB SUB_TYPE TEXT)" });
+    await pool.query({ text: "INSERT INTO letter VALUES (1, ?)" }, ["first ".repeat(20_000)]);
+    // A connection for each side.
+    await Promise.all([1, 2].map(() => pool.query({ text: "SELECT id FROM letter" })));
+    // Every text is sent some hundred times, so that there is time to replace it.
+    const often = "SELECT body FROM letter JOIN rdb$types ON 1 = 1";
+    for (let round = 0; round < 10; round += 1) {
+      let isRead = false;
+      const reading = pool.query({ text: often }).finally(() => {
+        isRead = true;
+      });
+      const replacing = (async () => {
+        while (!isRead) {
+          await pool.query({ text: "UPDATE letter SET body = ?" }, [`round ${round} `.repeat(20_000)]);
+          await pool.query({ text: "SELECT id FROM letter" });
+        }
+      })();
+      const [{ rows }] = await Promise.all([reading, replacing]);
+      expect(new Set(rows.map(({ body }) => body)).size).toBe(1);
+    }
   });
 });
 

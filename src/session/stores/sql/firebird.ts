@@ -71,7 +71,7 @@ const LOCK_WAIT_SECONDS = 2;
 
 class FirebirdConnection implements SqlConnection {
   readonly #database: Reached;
-  readonly #isolation: number[];
+  readonly #driver: Firebird;
   #transaction: Transaction | undefined;
   #usable = true;
 
@@ -94,7 +94,7 @@ class FirebirdConnection implements SqlConnection {
 
   constructor(driver: Firebird, database: Reached) {
     this.#database = database;
-    this.#isolation = driver.ISOLATION_READ_COMMITTED;
+    this.#driver = driver;
     database.on("error", () => {
       this.#usable = false;
     });
@@ -103,7 +103,11 @@ class FirebirdConnection implements SqlConnection {
   async query({ text }: SqlStatement, values: readonly SqlValue[]): Promise<SqlResult> {
     const open = this.#transaction;
     if (open !== undefined) return this.#run(open, text, values);
-    await this.begin();
+    const { ISOLATION_READ_COMMITTED, ISOLATION_REPEATABLE_READ } = this.#driver;
+    // A long text is fetched after its row. Without a snapshot it is gone when somebody has replaced it meanwhile.
+    this.#transaction = await this.#start(
+      READS_ROWS.test(text) ? ISOLATION_REPEATABLE_READ : ISOLATION_READ_COMMITTED,
+    );
     try {
       const result = await this.#run(this.#begun(), text, values);
       await this.commit();
@@ -115,7 +119,7 @@ class FirebirdConnection implements SqlConnection {
   }
 
   async begin(): Promise<void> {
-    this.#transaction = await this.#start();
+    this.#transaction = await this.#start(this.#driver.ISOLATION_READ_COMMITTED);
   }
 
   async commit(): Promise<void> {
@@ -158,8 +162,8 @@ class FirebirdConnection implements SqlConnection {
     this.#database.connection._socket?.destroy();
   }
 
-  async #start(): Promise<Transaction> {
-    const options = { isolation: this.#isolation, wait: true, waitTimeout: LOCK_WAIT_SECONDS };
+  async #start(isolation: number[]): Promise<Transaction> {
+    const options = { isolation, wait: true, waitTimeout: LOCK_WAIT_SECONDS };
     const transaction = await this.#guard(this.#database.startTransactionAsync(options));
     readTimesAsUtc(transaction);
     return transaction;
@@ -238,6 +242,7 @@ function catchWhatItThrows(socket: DriverSocket): void {
 }
 
 const CHANGES_ROWS = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|update|delete|merge)\b/i;
+const READS_ROWS = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|with)\b/i;
 
 type FetchBlob = (
   transaction: Transaction,
