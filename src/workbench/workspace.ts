@@ -9,6 +9,11 @@ export interface WorkspaceEdit {
   readonly text: string | undefined;
 }
 
+const edits = signal(0);
+
+/** How many edits of files this page has seen, of all its workspaces. */
+export const editsSoFar: ReadonlySignal<number> = edits;
+
 /** The learner's files in the page, beside the starter they began as. Knows no storage and no editor. */
 export class Workspace {
   readonly starter: TextFiles;
@@ -75,5 +80,6 @@ export class Workspace {
 
   #tell(edit: WorkspaceEdit): void {
     for (const listener of this.#listeners) listener(edit);
+    edits.value = edits.peek() + 1;
   }
 }

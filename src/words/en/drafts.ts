@@ -12,6 +12,9 @@ export const noRoomForDated =
 export const datedNotKept = (why: string) =>
   `Your files could not be kept under Drafts as they are now (${why}). Press Try again; if it stays so, save your files.`;
 export const leftAsTheyAre = "Nothing was changed: your files could not be kept under Drafts first.";
+export const newerIsKept =
+  "The files are as they were before that. What you wrote since is kept under Drafts.";
+export const bringItBack = "Bring it back";
 
 export const both = (paths: readonly string[]) => paths.join(" and ");
 export const changedInBoth = (files: string) =>

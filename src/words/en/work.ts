@@ -157,7 +157,6 @@ export const savedButRefused = (why: string) =>
   `The file is saved, but this page could not read it again: ${why} Keep your work in this browser until that is mended.`;
 export const broughtIn = (file: string) =>
   `The work in ${file} is here now. None of the text that you had is lost.`;
-export const undo = "Undo";
 export const ownerIsNew = (title: string) => `${title} is as new. Your text is kept under Drafts there.`;
 export const lessonIsNew = (title: string) =>
   `“${title}” is as new: not marked as read, and without your checks and predictions.`;

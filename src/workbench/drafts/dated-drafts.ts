@@ -71,7 +71,7 @@ export class DatedDrafts {
   }
 }
 
-function sameFiles(one: TextFiles, other: TextFiles): boolean {
+export function sameFiles(one: TextFiles, other: TextFiles): boolean {
   const paths = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...paths].every((path) => one[path] === other[path]);
 }

@@ -71,3 +71,44 @@ test("a program that the course has changed since says so, and can be taken", as
   await page.locator(".cm-content", { hasText: "// a better start" }).waitFor();
   await page.getByText("server.ts is as the lesson has it.").waitFor();
 });
+
+test("what was written between a reset and its Undo is under Drafts, which is said, and one press brings it back", async () => {
+  const page = await openPage();
+  const toast = (text: string) => page.locator(".toasts[role=status] > .toast", { hasText: text });
+  await typeFirst(page, "// mine ");
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  const undo = toast("The program is as the lesson has it.").getByRole("button", { name: "Undo" });
+  await undo.waitFor();
+  await typeFirst(page, "// newer ");
+  await undo.click();
+  await page.locator(".cm-content", { hasText: /^\/\/ mine \/\/ start$/ }).waitFor();
+  await toast("What you wrote since is kept under Drafts.")
+    .getByRole("button", { name: "Bring it back" })
+    .click();
+  await page.locator(".cm-content", { hasText: /^\/\/ newer \/\/ start$/ }).waitFor();
+  await toast("The draft is back.").getByRole("button", { name: "Undo" }).click();
+  await page.locator(".cm-content", { hasText: /^\/\/ mine \/\/ start$/ }).waitFor();
+  expect(await toast("What you wrote since").count()).toBe(0);
+});
+
+test("Control Z takes an Undo only until something else is written; its button does so afterwards too", async () => {
+  const page = await openPage();
+  const reset = page.getByRole("button", { name: "Reset", exact: true });
+  const undo = page.locator(".toast").getByRole("button", { name: "Undo" });
+  await typeFirst(page, "// mine ");
+  await reset.click();
+  await undo.waitFor();
+  const run = page.getByRole("button", { name: "Run", exact: true });
+  await run.press("Control+z");
+  await page.locator(".cm-content", { hasText: /^\/\/ mine \/\/ start$/ }).waitFor();
+
+  await reset.click();
+  await undo.waitFor();
+  expect(await undo.getAttribute("aria-keyshortcuts")).toBe("Control+Z Meta+Z");
+  await typeFirst(page, "// newer ");
+  expect(await undo.getAttribute("aria-keyshortcuts")).toBeNull();
+  await run.press("Control+z");
+  expect(await undo.count()).toBe(1);
+  await undo.click();
+  await page.locator(".cm-content", { hasText: /^\/\/ mine \/\/ start$/ }).waitFor();
+});

@@ -1,5 +1,7 @@
 import * as words from "../../words/en/playground.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
+import type { Snapshot } from "../drafts/draft-store.ts";
+import { offerFilesBack } from "../drafts/offer-files-back.ts";
 import type { DraftActions } from "../screen/draft-actions.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
 import type { Workspace } from "../workspace.ts";
@@ -11,11 +13,12 @@ export function playgroundDrafts(
 ): DraftActions & { reset(): Promise<void> } {
   const undoable = async (act: () => Promise<boolean>, done: string) => {
     const before = workspace.files.peek();
-    if (await act()) offerUndo(done, () => drafts.putBack(before, "restore"));
+    if (await act()) offerFilesBack(done, { workspace, drafts, before, bringBack });
   };
+  const bringBack = (snapshot: Snapshot) => undoable(() => drafts.bringBack(snapshot), words.draftIsBack);
   return {
     drafts,
-    bringBack: (snapshot) => undoable(() => drafts.bringBack(snapshot), words.draftIsBack),
+    bringBack,
     async takeNew(path) {
       const before = workspace.files.peek()[path];
       if (!(await drafts.takeNew(path))) return;

@@ -18,6 +18,7 @@ import { isAlive } from "../bench-state.ts";
 import type { CompareWith } from "../compare/comparisons.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
+import { offerFilesBack } from "../drafts/offer-files-back.ts";
 import { EditorDesk, type FilePlace } from "../editor/editor-desk.ts";
 import type { EngineChoice } from "../engines/engine-choice.ts";
 import type { FolderConflict } from "../folder/folder-sync.ts";
@@ -210,8 +211,10 @@ export class WorkbenchModel {
     this.desk.say(draftWords.leftAsTheyAre);
   }
 
-  #offerBack(text: string, files: TextFiles): void {
-    offerUndo(text, () => this.drafts.putBack(files, "restore"));
+  #offerBack(text: string, before: TextFiles): void {
+    const { drafts, bench } = this;
+    const bringBack = (snapshot: Snapshot) => this.bringBack(snapshot);
+    offerFilesBack(text, { workspace: bench.workspace, drafts, before, bringBack });
   }
 
   /** Takes the files of a zip in; what was there is kept as a draft first. */

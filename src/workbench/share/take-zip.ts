@@ -1,7 +1,8 @@
 import * as draftWords from "../../words/en/drafts.ts";
 import * as words from "../../words/en/share-panel.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
-import { offerUndo } from "../toasts/offer-undo.ts";
+import type { Snapshot } from "../drafts/draft-store.ts";
+import { offerFilesBack } from "../drafts/offer-files-back.ts";
 import type { Workspace } from "../workspace.ts";
 import { readZip, ZIP_BYTES_AT_MOST } from "./read-zip.ts";
 import type { Shared } from "./share-actions.ts";
@@ -11,13 +12,14 @@ export interface ZipTaker {
   readonly bench: { readonly workspace: Workspace };
   readonly drafts: DraftKeeper;
   readonly exercise: { readonly readonly: readonly string[] };
+  /** Back to a dated draft. */
+  bringBack(snapshot: Snapshot): unknown;
 }
 
 /** Puts the files of a zip in place of the learner's, which become a draft first and can be had back; or says why not. */
-export async function takeZip(
-  zip: File,
-  { bench: { workspace }, drafts, exercise }: ZipTaker,
-): Promise<Shared> {
+export async function takeZip(zip: File, taker: ZipTaker): Promise<Shared> {
+  const { drafts, exercise } = taker;
+  const { workspace } = taker.bench;
   // Of a large one nothing is read: it might be more than the page has room for.
   if (zip.size > ZIP_BYTES_AT_MOST) return { sentence: words.zipTooLarge, failed: true };
   const { starter } = workspace;
@@ -26,7 +28,12 @@ export async function takeZip(
   if (read.kind === "refused") return { sentence: read.sentence, failed: true };
   const before = workspace.files.peek();
   if (!(await drafts.replace(read.files, "zip"))) return { sentence: draftWords.leftAsTheyAre, failed: true };
-  offerUndo(words.zipTakenFrom(zip.name), () => drafts.replace(before, "restore"));
+  offerFilesBack(words.zipTakenFrom(zip.name), {
+    workspace,
+    drafts,
+    before,
+    bringBack: (snapshot) => taker.bringBack(snapshot),
+  });
   if (read.left.length === 0) {
     return { sentence: words.zipTaken, failed: false };
   }

@@ -1,9 +1,15 @@
 import * as words from "../../words/en/toasts.ts";
 import "../../styles/toasts.css";
+import { editsSoFar } from "../workspace.ts";
 
 /** What can be done about a message: "Undo". */
 export interface ToastAction {
   readonly label: string;
+  /**
+   * How many edits of files there were when it became possible. Given: Control Z takes it until the next one, which is what
+   * Control Z should take then. Absent: it does not.
+   */
+  readonly sinceEdit?: number;
   act(): unknown;
 }
 
@@ -12,9 +18,11 @@ export const TOASTS_AT_MOST = 3;
 
 /**
  * Shows a message until it is dismissed, its action is taken, or newer ones need the place: nothing that matters
- * goes by a clock. A screen reader hears it; Control Z takes the newest action while no field has the focus.
+ * goes by a clock. A screen reader hears it; Control Z takes the newest action that has `sinceEdit` while no field has the
+ * focus.
  */
 export function toast(text: string, action?: ToastAction): void {
+  listen();
   const region = toastRegion();
   let cameFrom = document.activeElement;
   const message = document.createElement("div");
@@ -32,8 +40,7 @@ export function toast(text: string, action?: ToastAction): void {
   });
   if (action !== undefined) {
     const button = buttonOf(action.label, "button");
-    button.setAttribute("aria-keyshortcuts", "Control+Z Meta+Z");
-    button.dataset["toastAction"] = "";
+    if (action.sinceEdit === editsSoFar.peek()) takeKey(button);
     button.addEventListener("click", () => {
       end();
       void action.act();
@@ -59,11 +66,30 @@ function toastRegion(): Element {
   return document.querySelector("dialog[open] .toasts") ?? pageRegion();
 }
 
-let heard = false;
+/** What Control Z takes, the newest last. */
+let takers: readonly HTMLElement[] = [];
+
+function takeKey(button: HTMLElement): void {
+  button.setAttribute("aria-keyshortcuts", "Control+Z Meta+Z");
+  takers = [...takers.filter(({ isConnected }) => isConnected), button];
+}
+
+/** An edit: what was offered before it is not the last thing any more. */
+function leaveKey(): void {
+  for (const button of takers) button.removeAttribute("aria-keyshortcuts");
+  takers = [];
+}
+
+let isListening = false;
+
+function listen(): void {
+  if (isListening) return;
+  isListening = true;
+  document.addEventListener("keydown", undoByKey);
+  editsSoFar.subscribe(leaveKey);
+}
 
 function pageRegion(): Element {
-  if (!heard) document.addEventListener("keydown", undoByKey);
-  heard = true;
   const found = document.querySelector(":not(dialog) > .toasts");
   if (found !== null) return found;
   const made = document.createElement("div");
@@ -83,7 +109,8 @@ function undoByKey(event: KeyboardEvent): void {
     (target.isContentEditable || target.matches("input, textarea, select"))
   )
     return;
-  const newest = [...toastRegion().querySelectorAll<HTMLElement>("[data-toast-action]")].at(-1);
+  const region = toastRegion();
+  const newest = takers.findLast((button) => region.contains(button));
   if (newest === undefined) return;
   event.preventDefault();
   newest.click();

@@ -123,10 +123,7 @@ export class WorkModel {
     const change = await this.#change((here) => mergeWork(here, offered.work, Date.now()));
     if (change === undefined) return;
     this.#offered.value = undefined;
-    toast(words.broughtIn(offered.name), {
-      label: words.undo,
-      act: () => this.#takeBack(change, "import"),
-    });
+    offerUndo(words.broughtIn(offered.name), () => this.#takeBack(change, "import"));
   }
 
   /** Forgets one exercise or playground; its text becomes a dated draft. */
