@@ -65,6 +65,15 @@ export function ownPath(path: string): string {
   return needed.find((name) => path === besideOurs(name)) ?? path;
 }
 
+/** Longer is no README or tsconfig.json of ours. */
+export const OURS_BYTES_AT_MOST = 64 * 1024;
+
+/** Whether somebody has written in this README.md or tsconfig.json: all of it, or over and under what was ours. */
+export function isWrittenIn(path: "README.md" | "tsconfig.json", text: string): boolean {
+  if (path === "tsconfig.json") return text !== json(TYPE_SETTINGS);
+  return !(/^# .+\n\nYour files of </.test(text) && README_ENDS.some((end) => text.endsWith(`${end}\n`)));
+}
+
 /** What an editor must know to be of the same mind as Node: types are erased, imports name files. */
 const TYPE_SETTINGS = {
   compilerOptions: {
@@ -109,6 +118,10 @@ function plainStart({ processes: [first] }: Setup): string {
   return ["node", ...(first?.args ?? [])].join(" ");
 }
 
+const ABOUT_LOCKFILE = "- `package-lock.json`: the versions that the page runs, with their checksums.";
+const ABOUT_STRANGERS = "`npm install NAME` adds a package that you know and trust.";
+const README_ENDS = [ABOUT_LOCKFILE, ABOUT_STRANGERS];
+
 function readme(project: Project, parts: ProjectParts, imported: readonly string[]): string {
   const { title, pageUrl, setup } = project;
   const strangers = imported.filter((name) => name !== "keepsake" && !parts.importable.includes(name));
@@ -120,10 +133,10 @@ function readme(project: Project, parts: ProjectParts, imported: readonly string
     `## What is here\n
 - Your files, as they were when you took them. Nothing here is sent back to the page.
 - \`${parts.library.file}\`: the session library. \`package.json\` takes \`keepsake\` from this file; nothing of that name is fetched.
-- \`package-lock.json\`: the versions that the page runs, with their checksums.`,
+${ABOUT_LOCKFILE}`,
     strangers.length === 0
       ? ""
-      : `Your files name ${strangers.map((name) => `\`${name}\``).join(", ")}, which the page does not have and \`package.json\` therefore leaves out. \`npm install NAME\` adds a package that you know and trust.`,
+      : `Your files name ${strangers.map((name) => `\`${name}\``).join(", ")}, which the page does not have and \`package.json\` therefore leaves out. ${ABOUT_STRANGERS}`,
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }

@@ -1,4 +1,4 @@
-import { strToU8, type Zippable, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { completeSetup } from "../../course/setup.ts";
 import type { ProjectParts } from "./project-parts.ts";
@@ -50,7 +50,25 @@ describe("a zip that is taken in", () => {
     expect(readZip(zip, { ...taker, files })).toEqual({ kind: "files", files, left: [] });
     // In another browser, where there is nothing yet, ours go by the same names: said is what nobody makes.
     const elsewhere = readZip(zip, taker);
-    expect(elsewhere).toMatchObject({ files: { "package.json": "{}\n" }, left: ["data/", "dist/"] });
+    expect(elsewhere).toMatchObject({
+      files: { "package.json": "{}\n" },
+      left: ["data/", "dist/", "README.md"],
+    });
+  });
+
+  test.each([
+    ["README.md", "notes under ours", (ours: string) => `${ours}\n## My notes\n`],
+    ["README.md", "one of their own", () => "my notes\n"],
+    ["README.md", "one longer than any of ours", (ours: string) => "x".repeat(100_000) + ours],
+    ["tsconfig.json", "another setting", (ours: string) => ours.replace('"strict": true', '"strict": false')],
+  ])("says that it did not take %s with %s", (path, _what, change) => {
+    const packed = unzipSync(takenHome(taker.starter));
+    const ours = strFromU8(packed[`cart/${path}`] ?? new Uint8Array());
+    const zip = zipSync({ ...packed, [`cart/${path}`]: strToU8(change(ours)) });
+    expect(readZip(zip, taker)).toEqual({ kind: "files", files: taker.starter, left: [path] });
+    // Only ends of lines were changed, by the machine.
+    const same = zipSync({ ...packed, [`cart/${path}`]: strToU8(ours.replaceAll("\n", "\r\n")) });
+    expect(readZip(same, taker)).toMatchObject({ left: [] });
   });
 
   test("is found in whatever folder it was zipped, without what npm and the program made", () => {

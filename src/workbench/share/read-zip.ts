@@ -4,7 +4,7 @@ import { numberText } from "../../words/number-text.ts";
 import { isFilePath } from "../file-path.ts";
 import { withLineFeeds } from "../line-feeds.ts";
 import type { TextFiles } from "../workspace.ts";
-import { besideOurs, ownPath } from "./project-files.ts";
+import { besideOurs, isWrittenIn, OURS_BYTES_AT_MOST, ownPath } from "./project-files.ts";
 import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
 
 /** As it is packed. What the course gives out is a third of a megabyte; this leaves room for who zips more than needed. */
@@ -14,8 +14,7 @@ export const ZIP_BYTES_AT_MOST = 16 * 1024 * 1024;
 const around =
   /^(package\.json|package-lock\.json|README\.md|tsconfig\.json|start\.mjs|.*\.tgz|data\/.*|dist\/.*)$/;
 /** Nobody writes these by hand: that they stay out needs no word. */
-const surelyMade =
-  /^(package\.json|package-lock\.json|README\.md|tsconfig\.json|start\.mjs|.*\.tgz|data\/sessions\/.*)$/;
+const surelyMade = /^(package\.json|package-lock\.json|start\.mjs|.*\.tgz|data\/sessions\/.*)$/;
 
 export type ReadZip =
   /** `left`: the paths that were not taken. */
@@ -58,6 +57,10 @@ export function readZip(zip: Uint8Array, { starter, files, readonly }: ZipTaker)
     if (!name.startsWith(folder) || name.endsWith("/")) return false;
     if (/(^|\/)(node_modules|\.git)\//.test(path)) return false;
     if (around.test(path) && !isOwn(path)) {
+      if (isMaybeOurs(path)) {
+        if (size > OURS_BYTES_AT_MOST) left.add(path);
+        return size <= OURS_BYTES_AT_MOST;
+      }
       // A program that builds or stores makes many: the folder's name is enough.
       if (!surelyMade.test(path)) left.add(path.slice(0, path.indexOf("/") + 1));
       return false;
@@ -77,9 +80,12 @@ export function readZip(zip: Uint8Array, { starter, files, readonly }: ZipTaker)
     }
     const read: [path: string, text: string][] = [];
     for (const [name, content] of Object.entries(unpacked)) {
-      const path = ownPath(name.slice(folder.length));
+      const packedPath = name.slice(folder.length);
+      const path = ownPath(packedPath);
       const text = textOf(content);
-      if (text === undefined) left.add(path);
+      if (isMaybeOurs(packedPath) && !isOwn(packedPath)) {
+        if (text === undefined || isWrittenIn(packedPath, text)) left.add(path);
+      } else if (text === undefined) left.add(path);
       else if (!readonly.includes(path)) read.push([path, text]);
       else if (text !== starter[path]) left.add(path);
     }
@@ -87,6 +93,11 @@ export function readZip(zip: Uint8Array, { starter, files, readonly }: ZipTaker)
   } catch {
     return refused(words.zipDamaged);
   }
+}
+
+/** Looked at, for somebody may have written in it, but never taken. */
+function isMaybeOurs(path: string): path is "README.md" | "tsconfig.json" {
+  return path === "README.md" || path === "tsconfig.json";
 }
 
 function refused(sentence: string): ReadZip {
