@@ -6,7 +6,8 @@ const PAGE_PATH = "/playground-test/";
 const noZlib = fileURLToPath(new URL("../workbench/terminal/shell/no-zlib.ts", import.meta.url));
 const entry = fileURLToPath(new URL("playground-site-page.ts", import.meta.url));
 
-/** Adds one page to the site, for this context: it has `mountPlayground` and nothing else. Returns its address. */
+/** Adds one page to the site, for this context: it has what playground-site-page.ts
+ * gives it and nothing else. Returns its address. */
 export async function addPlaygroundPage(context: BrowserContext, origin: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { launchBrowser } from "../../e2e/browser.ts";
 import { addPlaygroundPage } from "../../e2e/playground-site.ts";
+import type { TextFiles } from "../workspace.ts";
 
 const origin = inject("siteOrigin");
 
@@ -20,14 +21,18 @@ beforeEach(async () => {
 afterEach(() => context.close());
 
 /** A page on the same program of a lesson, with the editor open. */
-async function openPage(text = "// start\n"): Promise<Page> {
+async function openPage(text = "// start\n", guest?: TextFiles): Promise<Page> {
   const page = await context.newPage();
   await page.goto(address);
-  await page.evaluate(async (given) => {
-    const element = document.createElement("div");
-    document.querySelector("main")?.append(element);
-    await window.mountPlayground(element, { id: "one", files: { "server.ts": given } }).open();
-  }, text);
+  await page.evaluate(
+    async (given) => {
+      const element = document.createElement("div");
+      document.querySelector("main")?.append(element);
+      const playground = window.mountPlayground(element, { id: "one", files: { "server.ts": given.text } });
+      await playground.open(given.guest === undefined ? {} : { guest: given.guest });
+    },
+    { text, guest },
+  );
   await page.locator(".cm-content").waitFor();
   return page;
 }
@@ -111,4 +116,15 @@ test("Control Z takes an Undo only until something else is written; its button d
   expect(await undo.count()).toBe(1);
   await undo.click();
   await page.locator(".cm-content", { hasText: /^\/\/ mine \/\/ start$/ }).waitFor();
+});
+
+test("a reload for a new version loses what was written into somebody else's program, and nothing of one's own", async () => {
+  const isKept = (page: Page) => page.evaluate(() => window.saveBeforeReload());
+  const own = await openPage();
+  await typeFirst(own, "// mine ");
+  expect(await isKept(own)).toBe(true);
+  const guest = await openPage("// start\n", { "server.ts": "// theirs\n" });
+  expect(await isKept(guest)).toBe(true);
+  await typeFirst(guest, "// mine ");
+  expect(await isKept(guest)).toBe(false);
 });

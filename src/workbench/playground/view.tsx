@@ -12,6 +12,7 @@ import { ConsoleRegion } from "../console/console-region.tsx";
 import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
+import { keepWhenLeaving } from "../drafts/keep-when-leaving.ts";
 import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
 import { OtherTabLine } from "../drafts/other-tab-line.tsx";
 import { tabChannel } from "../drafts/tab-channel.ts";
@@ -57,6 +58,7 @@ export async function mountPlaygroundView(
     bootEngine: bootPageEngine,
   });
   if (guest !== undefined) bench.workspace.replace(guest);
+  const came = bench.workspace.files.peek();
   const ownerId = `playground:${spec.id}`;
   const drafts = new DraftKeeper({
     ownerId,
@@ -71,8 +73,7 @@ export async function mountPlaygroundView(
       : { store: memoryDraftStore(), journal: noJournal }),
   });
   await drafts.restore();
-  const gone = new AbortController();
-  window.addEventListener("pagehide", () => drafts.leave(), { signal: gone.signal });
+  const stopKeeping = keepWhenLeaving({ drafts, workspace: bench.workspace, guest: guest && came });
   const desk = new EditorDesk({ bench, open: spec.open, readonly: spec.readonly });
   const wish = signal<CompletePlaygroundRequest | undefined>(undefined);
   element.replaceChildren();
@@ -98,7 +99,7 @@ export async function mountPlaygroundView(
     },
     onExchanges: (listener) => effect(() => listener(bench.timeline.entries.value)),
     unmount: async () => {
-      gone.abort();
+      stopKeeping();
       stopPrinting();
       await drafts.close();
       render(null, element);

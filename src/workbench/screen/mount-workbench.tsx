@@ -1,7 +1,6 @@
 import { effect, untracked } from "@preact/signals";
 import { type ComponentChild, createRef, render } from "preact";
 import type { ExerciseFiles } from "../../course/exercise.ts";
-import { onBeforeReload } from "../../offline/before-reload.ts";
 import { offerCommands } from "../../palette/commands.ts";
 import * as words from "../../words/en/screen.ts";
 import { exerciseRules } from "../assignments/exercise-rules.ts";
@@ -14,6 +13,7 @@ import { CompareWhenNeeded } from "../compare/compare-when-needed.tsx";
 import { OutputRegion } from "../console/output-region.tsx";
 import { DraftKeeper } from "../drafts/draft-keeper.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
+import { keepWhenLeaving } from "../drafts/keep-when-leaving.ts";
 import { tabChannel } from "../drafts/tab-channel.ts";
 import { noJournal, storageJournal } from "../drafts/unsaved-journal.ts";
 import { EditorRegion } from "../editor/editor-region.tsx";
@@ -151,7 +151,7 @@ export async function mountWorkbench(
     if (place === null) throw new Error(`The workbench page has no element with the id ${id}.`);
     render(content, place);
   };
-  keepWhenLeaving(drafts, guest === undefined ? undefined : () => bench.workspace.files.peek() === ran);
+  keepWhenLeaving({ drafts, workspace: bench.workspace, guest: guest && ran });
   const editorThere = Promise.withResolvers<void>();
   const tabs: ToolTabs = { asked: panes.tab, onChosen: (tab) => panes.note({ tab }) };
   await fill("workbench-toolbar", <Toolbar model={model} onCheck={check} />);
@@ -246,17 +246,5 @@ function followAddress({ desk }: WorkbenchModel, panes: PaneSwitch): void {
     const file = desk.file.value;
     if (file !== shown) panes.note({ file });
     shown = file;
-  });
-}
-
-/** `isUntouched`: of somebody else's code, of which nothing is kept, whether it is as it came. */
-function keepWhenLeaving(drafts: DraftKeeper, isUntouched?: () => boolean): void {
-  window.addEventListener("pagehide", () => drafts.leave());
-  onBeforeReload(async () => {
-    await drafts.save();
-    return isUntouched?.() ?? drafts.state.peek().kind !== "failed";
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") drafts.leave();
   });
 }
