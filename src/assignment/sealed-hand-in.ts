@@ -101,6 +101,7 @@ function readParts(sealed: Uint8Array) {
     throw new HandInError(
       "newer-version",
       `This hand-in was made with a newer Keepsake (format ${version}; this one reads up to ${HAND_IN_VERSION}). Update yours and open it again.`,
+      { detail: version },
     );
   }
   if (sealed.byteLength > SEALED_LIMIT_BYTES) throw tooLarge();
@@ -131,7 +132,8 @@ function keyName(publicKey: string): Uint8Array {
 function validHandIn(value: unknown): HandIn {
   const parsed = handInSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw notValid(firstFault(parsed.error));
+  const fault = firstFault(parsed.error);
+  throw notValid(fault, fault);
 }
 
 function parsedJson(bytes: Uint8Array): unknown {
@@ -164,9 +166,11 @@ function tooLarge(): HandInError {
   );
 }
 
-function notValid(why: string): HandInError {
+/** `detail`: a place in it, the same in all languages. */
+function notValid(why: string, detail = ""): HandInError {
   return new HandInError(
     "not-valid",
     `This hand-in was sealed to the right key, but not by Keepsake: ${why}. Ask the learner to hand in from the page or the command line.`,
+    { detail },
   );
 }

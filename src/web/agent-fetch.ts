@@ -1,4 +1,5 @@
 import * as words from "../words/en/cookie-reasons.ts";
+import * as errors from "../words/en/web-errors.ts";
 import * as rules from "../words/en/web-rules.ts";
 import { agentHeaders, announcesOrigin } from "./agent-headers.ts";
 import { AgentResponse } from "./agent-response.ts";
@@ -151,11 +152,9 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
     live.discard(PAGE_LIMIT_BYTES);
     if (request.redirect === "error")
       throw blocked(`the server redirects, and this fetch says redirect: "error"`);
-    if (target === null || !/^https?:$/.test(target.protocol)) {
-      throw new NetworkError(
-        "bad-redirect",
-        `The server redirects to "${location}", which cannot be fetched.`,
-      );
+    if (target === null) throw new NetworkError("bad-redirect", errors.redirectIsNoAddress(location));
+    if (!/^https?:$/.test(target.protocol)) {
+      throw new NetworkError("bad-redirect", errors.redirectLeavesWeb(location));
     }
     if (
       mode === "cors" &&
@@ -164,20 +163,14 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
     )
       throw blocked("the server redirects to an address with a user name in it, and CORS forbids that");
     if (redirects >= REDIRECT_LIMIT) {
-      throw new NetworkError(
-        "too-many-redirects",
-        `The server redirected ${REDIRECT_LIMIT + 1} times in a row, so the browser gave up.`,
-      );
+      throw new NetworkError("too-many-redirects", errors.tooManyRedirects(REDIRECT_LIMIT + 1));
     }
     const next = methodAfterRedirect(response.status, method);
     if (next !== method) {
       body = undefined;
       headers = headers.filter(([name]) => !/^content-/i.test(name));
     } else if (body instanceof ReadableStream) {
-      throw new NetworkError(
-        "cannot-resend",
-        "The server redirects, and a streamed request body cannot be sent again.",
-      );
+      throw new NetworkError("cannot-resend", errors.redirectCannotResend);
     }
     if (!sameOrigin(url, target)) {
       headers = headers.filter(([name]) => name.toLowerCase() !== "authorization");

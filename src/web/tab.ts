@@ -1,3 +1,4 @@
+import * as words from "../words/en/web-errors.ts";
 import { carryOutFetch } from "./agent-fetch.ts";
 import type { AgentResponse } from "./agent-response.ts";
 import { BrowsingHistory, type HistoryEntry } from "./browsing-history.ts";
@@ -227,7 +228,7 @@ export class Tab {
       userActivated: options.userActivated ?? false,
       signal,
     });
-    if (signal.aborted) throw new NetworkError("aborted", `The frame's way to ${url.href} was stopped.`);
+    if (signal.aborted) throw new NetworkError("aborted", words.stoppedBeforeAnswer);
     const { outcome, exchanges } = arrival;
     const refusal =
       "response" in outcome ? framingRefusal(arrival.url, outcome.response.headers, ancestors) : undefined;
@@ -310,7 +311,7 @@ export class Tab {
     if (current) this.#underWay = undefined;
     if (signal.aborted) {
       if (current || this.#underWay === undefined) this.#tell({ kind: "stayed" });
-      throw new NetworkError("aborted", `The navigation to ${request.url.href} was stopped.`);
+      throw new NetworkError("aborted", words.stoppedBeforeAnswer);
     }
     return arrival;
   }

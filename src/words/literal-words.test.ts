@@ -105,6 +105,7 @@ describe("literalWords", () => {
     ["a sentence for a component", 'const a = <Box note="It is full." />;', ['"It is full."']],
     ["a sentence of a function", 'function f() { return "No problems"; }', ["No problems"]],
     ["a sentence with parts", `const a = (n: number) => \`It has \${n} lines\`;`, ["It has … lines"]],
+    ["a thrown one that is caught and shown", 'throw new BadFile("It is full.");', ["It is full."]],
     ["one in a part of another", `const a = \`\${b ? "one file" : c}\`;`, ["one file"]],
   ])("finds %s", (_what, source, texts) => {
     expect(found("a.tsx", source)).toEqual(texts);

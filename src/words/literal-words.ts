@@ -82,10 +82,19 @@ function blank(text: string): string {
 /** Whether nobody reads or hears what is in it. */
 function isSilent(node: ts.Node, file: ts.SourceFile): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
-  if (ts.isThrowStatement(node) || ts.isTaggedTemplateExpression(node)) return true;
+  if (ts.isThrowStatement(node)) return tellsAProgrammer(node.expression, file);
+  if (ts.isTaggedTemplateExpression(node)) return true;
   if (ts.isCaseClause(node)) return false;
   if (ts.isJsxElement(node)) return CODE_ELEMENTS.has(node.openingElement.tagName.getText(file));
   return false;
+}
+
+/** Errors of the language tell a programmer what is wrong; one of a class of ours is caught by name, and then shown. */
+function tellsAProgrammer(thrown: ts.Expression, file: ts.SourceFile): boolean {
+  return (
+    !ts.isNewExpression(thrown) ||
+    /^(?:Error|TypeError|RangeError|SyntaxError)$/.test(thrown.expression.getText(file))
+  );
 }
 
 function isSpokenLiteral(attribute: ts.JsxAttribute, file: ts.SourceFile): boolean {

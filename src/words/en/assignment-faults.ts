@@ -14,6 +14,11 @@ export const linkTooLongToSend = (bytes: string, most: number) =>
 export const linkNotValid = (detail: string) =>
   `What this link says is no assignment (${detail}). Ask your instructor for a new link.`;
 
+export const handInTooLarge = (sealed: number, unpacked: number) =>
+  `Your hand-in is larger than any can be (${sealed} MB sealed, ${unpacked} MB unpacked). Take large files out of your exercises, save them elsewhere, and hand in again.`;
+export const handInNotValid = (detail: string) =>
+  `Your hand-in was not made as it must be (${detail}), so it was not saved. Load this page again; if it stays so, send your instructor this sentence.`;
+
 export const noKey =
   "This file is not a private key of Keepsake. Take the file that was saved when you made the assignment; its name ends in .key.";
 export const keyNewer = (format: string) =>

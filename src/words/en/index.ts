@@ -10,6 +10,7 @@ export * as codeGate from "./code-gate.ts";
 export * as compare from "./compare.ts";
 export * as console from "./console.ts";
 export * as cookieReasons from "./cookie-reasons.ts";
+export * as databaseFaults from "./database-faults.ts";
 export * as datedDrafts from "./dated-drafts.ts";
 export * as diff from "./diff.ts";
 export * as drafts from "./drafts.ts";

@@ -18,6 +18,7 @@ export const redirectIsNoAddress = (location: string | undefined) =>
   `The server redirects to "${location}", which is not an address. Look at its Location header.`;
 export const redirectLeavesWeb = (location: string | undefined) =>
   `The server redirects to "${location}". A redirect may lead to http and https only.`;
+export const redirectCannotResend = "The server redirects, and a streamed request body cannot be sent again.";
 export const tooManyRedirects = (times: number) =>
   `The server redirected ${times} times in a row, so the browser gave up. Does a page redirect to itself?`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assignment, classKey } from "../../assignment/assignment.fixture.ts";
+import { assignment, classKey, handIn } from "../../assignment/assignment.fixture.ts";
 import {
   decodeAssignment,
   encodeAssignment,
@@ -14,6 +14,7 @@ import {
   keyFileText,
   parseKeyFile,
 } from "../../assignment/key-pair.ts";
+import { sealHandIn, UNPACKED_LIMIT_BYTES } from "../../assignment/sealed-hand-in.ts";
 import * as words from "../../words/en/assignment-faults.ts";
 import { faultText } from "./fault-text.ts";
 
@@ -44,6 +45,21 @@ test.each<[what: string, act: () => unknown, text: string]>([
     "a key file with a damaged half",
     () => parseKeyFile(keyFileText({ ...classKey, publicKey: `BB${"A".repeat(85)}` })),
     words.keyNotValid("publicKey"),
+  ],
+  [
+    "a hand-in that is too large",
+    () => {
+      const [exercise] = handIn.exercises;
+      if (exercise === undefined) throw new Error("The hand-in of the fixture has no exercise.");
+      const files = { ...exercise.files, "large.ts": "x".repeat(UNPACKED_LIMIT_BYTES) };
+      return sealHandIn({ ...handIn, exercises: [{ ...exercise, files }] }, classKey.publicKey);
+    },
+    words.handInTooLarge(4, 16),
+  ],
+  [
+    "a hand-in that is none",
+    () => sealHandIn({ ...handIn, sequence: -1 }, classKey.publicKey),
+    words.handInNotValid("sequence: Invalid input"),
   ],
   ["a damaged public key", () => importPublicKey("A"), words.noPublicKey],
 ])("%s is told in the page's words", async (_what, act, text) => {

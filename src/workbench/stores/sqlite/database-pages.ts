@@ -1,3 +1,4 @@
+import * as words from "../../../words/en/database-faults.ts";
 import { committedPages } from "./write-ahead-log.ts";
 
 /** What is read is no database of SQLite, or a damaged one; also one that was written while it was read. */
@@ -39,13 +40,13 @@ export function databasePages(file: Uint8Array, log?: Uint8Array): DatabasePages
     first.length < HEADER_BYTES ||
     new TextDecoder("latin1").decode(first.subarray(0, MAGIC.length)) !== MAGIC
   ) {
-    throw new UnreadableDatabase("It does not begin as a file of SQLite does.");
+    throw new UnreadableDatabase(words.otherBeginning);
   }
   const header = new DataView(first.buffer, first.byteOffset, HEADER_BYTES);
   const pageBytes = header.getUint16(16) === 1 ? LARGEST_PAGE_BYTES : header.getUint16(16);
   const encoding = encodings[header.getUint32(56)];
   if (pageBytes < SMALLEST_PAGE_BYTES || encoding === undefined) {
-    throw new UnreadableDatabase("Its header says what no file of SQLite does.");
+    throw new UnreadableDatabase(words.wrongHeader);
   }
   return {
     usableBytes: pageBytes - header.getUint8(20),
@@ -53,7 +54,7 @@ export function databasePages(file: Uint8Array, log?: Uint8Array): DatabasePages
     count: Math.ceil(file.length / pageBytes) + newer.size,
     page: (number) => {
       const page = newer.get(number) ?? file.subarray((number - 1) * pageBytes, number * pageBytes);
-      if (page.length !== pageBytes) throw new UnreadableDatabase(`Page ${number} is not there.`);
+      if (page.length !== pageBytes) throw new UnreadableDatabase(words.noPage(number));
       return page;
     },
   };

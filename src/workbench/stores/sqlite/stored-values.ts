@@ -1,3 +1,4 @@
+import * as words from "../../../words/en/database-faults.ts";
 import { type TextEncodingName, UnreadableDatabase } from "./database-pages.ts";
 import { exact, readVarint } from "./varint.ts";
 
@@ -10,7 +11,7 @@ const integerBytes: Readonly<Record<number, number>> = { 1: 1, 2: 2, 3: 3, 4: 4,
 export function storedValues(payload: Uint8Array, encoding: TextEncodingName): readonly StoredValue[] {
   const header = readVarint(payload, 0);
   const headerEnd = Number(header.value);
-  if (headerEnd > payload.length) throw new UnreadableDatabase("A row's header is longer than the row.");
+  if (headerEnd > payload.length) throw new UnreadableDatabase(words.headerLonger);
   const decoder = new TextDecoder(encoding);
   const values: StoredValue[] = [];
   let at = headerEnd;
@@ -19,7 +20,7 @@ export function storedValues(payload: Uint8Array, encoding: TextEncodingName): r
     place = type.end;
     const kind = Number(type.value);
     const bytes = lengthOf(kind);
-    if (at + bytes > payload.length) throw new UnreadableDatabase("A row is shorter than its header says.");
+    if (at + bytes > payload.length) throw new UnreadableDatabase(words.rowShorter);
     values.push(decodedValue(kind, payload.subarray(at, at + bytes), decoder));
     at += bytes;
   }
@@ -36,7 +37,7 @@ function decodedValue(kind: number, bytes: Uint8Array, decoder: TextDecoder): St
   if (kind === 8 || kind === 9) return kind - 8;
   if (kind === 7) return new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
   if (kind >= 12) return kind % 2 === 0 ? bytes : decoder.decode(bytes);
-  if (bytes.length === 0) throw new UnreadableDatabase(`A value is of the kind ${kind}, which is none.`);
+  if (bytes.length === 0) throw new UnreadableDatabase(words.noKind(kind));
   const unsigned = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   return exact(BigInt.asIntN(8 * bytes.length, unsigned));
 }

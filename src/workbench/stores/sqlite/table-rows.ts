@@ -1,3 +1,4 @@
+import * as words from "../../../words/en/database-faults.ts";
 import { type DatabasePages, UnreadableDatabase } from "./database-pages.ts";
 import { readVarint } from "./varint.ts";
 
@@ -19,14 +20,14 @@ export function* tableRows(pages: DatabasePages, root: number): Generator<Stored
   let visited = 0;
   for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
     visited += 1;
-    if (visited > pages.count) throw new UnreadableDatabase("Its pages name each other in a circle.");
+    if (visited > pages.count) throw new UnreadableDatabase(words.pagesInCircle);
     const page = pages.page(number);
     const view = new DataView(page.buffer, page.byteOffset, page.length);
     const start = number === 1 ? FILE_HEADER_BYTES : 0;
     const kind = view.getUint8(start);
     const cellCount = view.getUint16(start + 3);
     if (kind !== INTERIOR_TABLE && kind !== LEAF_TABLE) {
-      throw new UnreadableDatabase(`Page ${number} is not of a table.`);
+      throw new UnreadableDatabase(words.noTablePage(number));
     }
     const cellsFrom = start + (kind === LEAF_TABLE ? 8 : 12);
     const cells = Array.from({ length: cellCount }, (_cell, index) => pointer(view, cellsFrom + 2 * index));
@@ -42,7 +43,7 @@ export function* tableRows(pages: DatabasePages, root: number): Generator<Stored
 
 function pointer(view: DataView, at: number): number {
   const cell = at + 2 > view.byteLength ? view.byteLength : view.getUint16(at);
-  if (cell + 4 > view.byteLength) throw new UnreadableDatabase("A page names a place outside of it.");
+  if (cell + 4 > view.byteLength) throw new UnreadableDatabase(words.placeOutside);
   return cell;
 }
 
@@ -57,7 +58,7 @@ function rowAt(pages: DatabasePages, page: Uint8Array, cell: number): StoredRow 
 function payloadAt(pages: DatabasePages, page: Uint8Array, at: number, bytes: number): Uint8Array {
   const local = localBytes(pages.usableBytes, bytes);
   if (local === bytes) return page.subarray(at, at + bytes);
-  if (bytes > pages.count * pages.usableBytes) throw new UnreadableDatabase("A row is longer than the file.");
+  if (bytes > pages.count * pages.usableBytes) throw new UnreadableDatabase(words.rowLonger);
   const whole = new Uint8Array(bytes);
   whole.set(page.subarray(at, at + local));
   let next = uint32(page, at + local);
@@ -80,6 +81,6 @@ function localBytes(usable: number, bytes: number): number {
 }
 
 function uint32(bytes: Uint8Array, at: number): number {
-  if (at + 4 > bytes.length) throw new UnreadableDatabase("A page names a place outside of it.");
+  if (at + 4 > bytes.length) throw new UnreadableDatabase(words.placeOutside);
   return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
 }
