@@ -10,7 +10,8 @@ export interface LearnersHandIns {
 
 /**
  * The newest counts; where late ones are refused, the newest that came in time, if there is one. Newer is what was
- * received later; of those that came at one time, what the learner's machine counts higher.
+ * received later, if that is known of each; of those that came at one time, what the learner's machine counts higher. It
+ * counts each wording of an assignment by itself: of two wordings that one is newer which was handed in last by its clock.
  */
 export function countingHandIns(
   handIns: readonly OpenedHandIn[],
@@ -18,7 +19,7 @@ export function countingHandIns(
 ): LearnersHandIns[] {
   return [...Map.groupBy(handIns, ({ learner }) => learner.key).values()]
     .map((all) => {
-      const newestFirst = all.toSorted((one, other) => newness(other, one, received));
+      const newestFirst = sortedNewestFirst(all, received);
       const isRefused = (each: OpenedHandIn): boolean => {
         const lateness = received.get(each)?.lateness;
         return lateness?.kind === "late" && lateness.refused;
@@ -30,21 +31,32 @@ export function countingHandIns(
     .sort((one, other) => compare(sortKey(one), sortKey(other)));
 }
 
-function newness(
-  one: OpenedHandIn,
-  other: OpenedHandIn,
+/** Sorts by one thing after another, each of which is the same for whichever two are compared: so the order is one. */
+function sortedNewestFirst(
+  all: readonly OpenedHandIn[],
   received: ReadonlyMap<OpenedHandIn, Received>,
-): number {
+): OpenedHandIn[] {
   const at = (each: OpenedHandIn): number | undefined => {
     const known = received.get(each);
     return known?.by === "file" ? known.atMs : undefined;
   };
-  const [a, b] = [at(one), at(other)];
-  return (
-    (a === undefined || b === undefined ? 0 : a - b) ||
-    one.handIn.sequence - other.handIn.sequence ||
-    one.handIn.madeAtMs - other.handIn.madeAtMs ||
-    compare(one.hash, other.hash)
+  const hasTimes = all.every((each) => at(each) !== undefined);
+  const fingerprint = ({ handIn }: OpenedHandIn): string => handIn.assignment.fingerprint;
+  const lastMs = new Map(
+    [...Map.groupBy(all, fingerprint)].map(([wording, same]) => [
+      wording,
+      same.reduce((last, { handIn }) => Math.max(last, handIn.madeAtMs), 0),
+    ]),
+  );
+  const ofWording = (each: OpenedHandIn): number => lastMs.get(fingerprint(each)) ?? 0;
+  return all.toSorted(
+    (other, one) =>
+      (hasTimes ? (at(one) ?? 0) - (at(other) ?? 0) : 0) ||
+      ofWording(one) - ofWording(other) ||
+      compare(fingerprint(one), fingerprint(other)) ||
+      one.handIn.sequence - other.handIn.sequence ||
+      one.handIn.madeAtMs - other.handIn.madeAtMs ||
+      compare(one.hash, other.hash),
   );
 }
 
