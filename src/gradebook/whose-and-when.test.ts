@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { beforeEach, describe, expect, it } from "vitest";
 import { DUE_MS, TestClass } from "./class.fixture.ts";
-import { type GivenFile, type GradedClass, givenBytes, namePattern } from "./index.ts";
+import { type GivenFile, type GradedClass, givenBytes, namePattern, readRoster } from "./index.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -62,6 +62,49 @@ describe("a download of an LMS", () => {
           ["333", 4, "late"],
         ]),
       );
+  });
+});
+
+describe("a download of Canvas that was packed two days after the due time", () => {
+  const packed = async (janes: string, says = "Jane Doe") => {
+    const strict = await TestClass.gather({ late: { kind: "refuse" } });
+    const files = {
+      "curiemarie_124_457_work.keepsake": await strict.seal({ name: "Marie Curie" }),
+      "lovelaceada_125_459_work.keepsake": await strict.seal({ name: "Ada Lovelace" }),
+      [janes]: await strict.seal({ name: says, files: { ...strict.solution, "x.ts": "WRONG" }, sequence: 9 }),
+    };
+    const bytes = zipSync(files, { mtime: DUE_MS + 2 * DAY_MS });
+    const text =
+      'Student,ID,SIS User ID\n"Doe, Jane",123,s1\n"Curie, Marie",124,s2\n"Lovelace, Ada",125,s3\n';
+    return strict.grade([givenBytes({ name: "submissions.zip", bytes })], {
+      roster: readRoster(text, "Europe/Rome"),
+    });
+  };
+  const standing = ({ learners }: GradedClass) =>
+    learners.map(({ name, standing: each, lateness, score }) => [name, each, lateness?.kind, score?.points]);
+
+  it("has only Jane late, whatever she called her file", async () => {
+    for (const own of ["work", "Jane_Doe_assignsubmission_file_a", "Marie_Curie_assignsubmission_file_a"])
+      expect(standing(await packed(`doejane_LATE_123_456_${own}.keepsake`, "Marie Curie"))).toEqual([
+        ["Curie, Marie", "graded", "in-time", 10],
+        ["Doe, Jane", "refused", "late", 0],
+        ["Lovelace, Ada", "graded", "in-time", 10],
+      ]);
+  });
+
+  it("never counts by the time of packing, also when something else lies in it", async () => {
+    const graded = await packed("jane.keepsake");
+    expect(standing(graded)).toEqual([
+      ["Curie, Marie", "graded", "unknown", 10],
+      ["Doe, Jane", "refused", "late", 0],
+      ["Lovelace, Ada", "graded", "unknown", 10],
+    ]);
+    expect(kinds(graded)).toEqual(
+      expect.arrayContaining([
+        ["canvas-doubted", "Curie, Marie"],
+        ["lateness-unknown", "Curie, Marie"],
+      ]),
+    );
   });
 });
 

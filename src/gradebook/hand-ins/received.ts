@@ -34,10 +34,17 @@ export function receivedOf(
       .filter(([, together]) => together.some(isCanvas) && !together.every(isCanvas))
       .map(([batch]) => batch),
   );
+  const doubtedAtOnce = new Set(
+    [...Map.groupBy(handIns, ({ batch }) => batch)]
+      .filter(([batch, together]) => mixed.has(batch) && isDoubtedAtOnce(together))
+      .map(([batch]) => batch),
+  );
   return new Map(
     handIns.map((handIn) => {
-      const isFromLms = handIn.mark !== undefined && !(saysInTime(handIn) && mixed.has(handIn.batch));
-      const hasOwnTime = !isFromLms || !packedAtOnce.has(handIn.batch);
+      const isDoubted = saysInTime(handIn) && mixed.has(handIn.batch);
+      const isFromLms = handIn.mark !== undefined && !isDoubted;
+      const atOnce = isDoubted ? doubtedAtOnce : isFromLms ? packedAtOnce : undefined;
+      const hasOwnTime = atOnce?.has(handIn.batch) !== true;
       return [handIn, received(handIn, isFromLms, hasOwnTime, assignment)];
     }),
   );
@@ -54,6 +61,15 @@ function saysInTime({ mark }: OpenedHandIn): boolean {
 function isPackedAtOnce(together: readonly OpenedHandIn[]): boolean {
   const times = together.flatMap(({ fileAtMs }) => fileAtMs ?? []);
   return Math.max(...times) - Math.min(...times) <= PACKING_MS;
+}
+
+/**
+ * Are the times of those with Canvas's form no hand-in's? Of a single one its own time cannot tell, but whether all that
+ * lies beside it has the same.
+ */
+function isDoubtedAtOnce(together: readonly OpenedHandIn[]): boolean {
+  const ofCanvas = together.filter(isCanvas);
+  return isPackedAtOnce(ofCanvas.length > 1 ? ofCanvas : together);
 }
 
 /** Canvas names all files of a download: one without its form beside them was put there, and so was perhaps the rest. */

@@ -26,6 +26,30 @@ describe("who handed in", () => {
     expect(byName.learner.name).toBe("Lovelace, Ada");
   });
 
+  it("is nobody whose name is only among the words that an LMS says", () => {
+    const named = (path: string, names: readonly string[]) =>
+      identify(path, undefined, { roster: names.map((name) => ({ name })) }).learner.roster?.name;
+    const file = "_assignsubmission_file_/x.keepsake";
+    expect(named(`Jane Marie Curie_5${file}`, ["Curie, Marie"])).toBeUndefined();
+    expect(named(`Marie Curie_5${file}`, ["Curie, Jane Marie"])).toBeUndefined();
+    expect(named(`Marie Curie_5${file}`, ["Curie, Marie", "Curie, Jane Marie"])).toBe("Curie, Marie");
+    expect(named(`Ann Alee_5${file}`, ["Anna Lee"])).toBeUndefined();
+    expect(named("oneillannasophie_5_6_x.keepsake", ["O'Neill, Anna-Sophie", "O'Neill, Anna"])).toBe(
+      "O'Neill, Anna-Sophie",
+    );
+  });
+
+  it("of another LMS than the roster's is nobody on it, whatever the name", () => {
+    const ofCanvas = [{ name: "Curie, Marie", lmsId: "124", lms: "canvas" as const }];
+    expect(
+      identify("Marie Curie_5_assignsubmission_file_/x.keepsake", undefined, { roster: ofCanvas }).learner
+        .roster,
+    ).toBeUndefined();
+    expect(
+      identify("curiemarie_124_6_x.keepsake", undefined, { roster: ofCanvas }).learner.roster,
+    ).toBeDefined();
+  });
+
   it("is who the pattern says", () => {
     const pattern = namePattern("{number}.keepsake");
     expect(identify("1791.keepsake", ada, { roster, pattern }).learner.name).toBe("Babbage, Charles");

@@ -35,8 +35,9 @@ export interface InsideNames {
 
 /**
  * Who handed a file in: what the LMS or the instructor's pattern says comes before what is in the file, which is only
- * what its maker says. A name that the pattern reads is none of Canvas's, whose form an ordinary name may have by chance;
- * Moodle's cannot be mistaken. With a roster, names and numbers are the roster's.
+ * what its maker says. A name that the pattern reads is none of Canvas's, whose form an ordinary name may have by chance.
+ * Moodle's stays Moodle's: its folder has no such form, and what follows it a learner chose. With a roster, names and
+ * numbers are the roster's.
  */
 export function identify(path: string, inside: InsideNames | undefined, names: Names): Identified {
   const pattern = names.pattern?.(path);
@@ -91,13 +92,19 @@ function rosterRow(roster: readonly RosterRow[], { mark, pattern, inside }: Hint
     number ? one((row) => row.number !== undefined && sameText(row.number, number)) : undefined;
   const byName = (name: string | undefined) =>
     name === undefined ? undefined : one((row) => sameName(row.name, name));
+  // What one LMS says is of nobody on another's list.
+  const ofSameLms = ({ lms }: RosterRow): boolean => (lms ?? mark?.lms) === mark?.lms;
+  const byMark = ({ lms, learnerName }: LmsMark) =>
+    learnerName === undefined
+      ? undefined
+      : one((row) => ofSameLms(row) && isWhomLmsNames(row.name, lms, learnerName));
   const outside =
     (mark?.learnerId === undefined
       ? undefined
-      : one(({ lms, lmsId }) => lmsId === mark.learnerId && (lms ?? mark.lms) === mark.lms)) ??
+      : one((row) => row.lmsId === mark.learnerId && ofSameLms(row))) ??
     byNumber(pattern?.number) ??
     byName(pattern?.name) ??
-    byName(mark?.learnerName);
+    (mark === undefined ? undefined : byMark(mark));
   // What a file says of itself counts only where nobody else says whose it is.
   if (outside !== undefined || mark?.learnerName !== undefined || pattern?.name !== undefined) return outside;
   return byNumber(inside?.studentNumber) ?? byName(inside?.name);
@@ -115,6 +122,17 @@ export function sameName(one: string, other: string): boolean {
   if (fewer.length > 1) return fewer.every((word) => more.includes(word));
   const [single = ""] = fewer;
   return more.includes(single) ? more.length === 1 : canRunTogether(single, more);
+}
+
+/**
+ * Moodle's `Jane Doe` and Canvas's `doejane` are `Doe, Jane`, and nobody with a name more or less: a learner may be called
+ * by words of which some are another's whole name.
+ */
+function isWhomLmsNames(name: string, lms: LmsMark["lms"], learnerName: string): boolean {
+  const [words, said] = [plain(name), plain(learnerName)];
+  if (words.length === 0 || said.length === 0) return false;
+  if (lms === "canvas") return canRunTogether(said.join(""), words);
+  return words.toSorted().join(" ") === said.toSorted().join(" ");
 }
 
 /** Their orders are still few. */

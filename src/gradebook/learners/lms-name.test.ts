@@ -74,6 +74,46 @@ it.each([
       fileName: "work.zip",
     },
   ],
+  [
+    "doejane_LATE_123_456_Jane_Doe_assignsubmission_file_a.keepsake",
+    {
+      lms: "canvas",
+      learnerName: "doejane",
+      learnerId: "123",
+      isLate: true,
+      fileId: "456",
+      fileName: "Jane_Doe_assignsubmission_file_a.keepsake",
+    },
+  ],
+  [
+    "doejane_LATE_123_456_assignsubmission_file_a.keepsake",
+    {
+      lms: "canvas",
+      learnerName: "doejane",
+      learnerId: "123",
+      isLate: true,
+      fileId: "456",
+      fileName: "assignsubmission_file_a.keepsake",
+    },
+  ],
+  [
+    "LATE_anon_x7Yz1_22_Jane_assignsubmission_file_a.keepsake",
+    {
+      lms: "canvas",
+      learnerId: "x7Yz1",
+      isLate: true,
+      fileId: "22",
+      fileName: "Jane_assignsubmission_file_a.keepsake",
+    },
+  ],
+  [
+    "jane_123_assignsubmission_file_1_2_x.keepsake",
+    { lms: "moodle", learnerName: "jane", learnerId: "123", fileName: "1_2_x.keepsake" },
+  ],
+  [
+    "Jane Doe_123_assignsubmission_file_doejane_1_2_x.keepsake",
+    { lms: "moodle", learnerName: "Jane Doe", learnerId: "123", fileName: "doejane_1_2_x.keepsake" },
+  ],
 ])("reads %s", (path, mark) => {
   expect(lmsMark(path)).toEqual(mark);
 });

@@ -28,7 +28,8 @@ const MOODLE_ANONYMOUS = "Participant";
 
 /**
  * Reads a path below a download, with `/` between its parts, of which the outermost that says something counts: what a
- * learner's own zip file has in it says nothing. `undefined`: it is named as no LMS names.
+ * learner's own zip file has in it says nothing. Where a name has the form of both, the learner wrote the second into
+ * the file's own name. `undefined`: it is named as no LMS names.
  */
 export function lmsMark(path: string): LmsMark | undefined {
   const parts = path.split("/");
@@ -36,10 +37,12 @@ export function lmsMark(path: string): LmsMark | undefined {
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1;
     const found = MOODLE.exec(part)?.groups;
-    if (found !== undefined && (!isLast || found["file"]))
-      return moodle(found["who"], found["id"], isLast ? (found["file"] ?? "") : fileName);
     // Canvas makes no folders: it names a file, be it a zip file with more in it.
     const mark = isLast || isZipName(part) ? canvasMark(part) : undefined;
+    const isInFilesName =
+      found !== undefined && mark !== undefined && moodleBegin(found) >= ownNameBegin(part, mark);
+    if (found !== undefined && (!isLast || found["file"]) && !isInFilesName)
+      return moodle(found["who"], found["id"], isLast ? (found["file"] ?? "") : fileName);
     if (mark !== undefined) return mark;
   }
   return undefined;
@@ -58,6 +61,16 @@ function canvasMark(name: string): LmsMark | undefined {
   const isName = /\p{L}/u.test(who) && who === who.toLowerCase();
   const isDay = late === undefined && DAY.test(`${id}_${fileId}_${file}`);
   return isName && !isDay ? canvas(who, named) : undefined;
+}
+
+/** Where Moodle's words begin that no name of a learner has. */
+function moodleBegin({ who = "", id }: Readonly<Record<string, string | undefined>>): number {
+  return who.length + (id === undefined ? 0 : id.length + 1);
+}
+
+/** Where the part of Canvas's name that the learner chose begins, with the `_` before it. */
+function ownNameBegin(name: string, { fileName }: LmsMark): number {
+  return name.length - fileName.length - 1;
 }
 
 function moodle(who = "", id: string | undefined, fileName: string): LmsMark {

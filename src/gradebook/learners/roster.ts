@@ -7,7 +7,7 @@ export interface RosterRow {
   readonly number?: string;
   /** Moodle's participant number or Canvas's user id. */
   readonly lmsId?: string;
-  /** Whose list it is, by the heading over the ids. */
+  /** Whose list it is, by its headings; absent when they do not say. */
   readonly lms?: "moodle" | "canvas";
   readonly login?: string;
   readonly email?: string;
@@ -52,7 +52,7 @@ export function readRoster(text: string, zone: string): Roster {
       `The roster has no column of names. Its columns are ${heading.join(", ")}; one of them must be called "Name", or two "First name" and "Last name".`,
     );
   }
-  const lms = lmsOf(heading[columns.get("lmsId") ?? -1]);
+  const lms = lmsOf(heading, heading[columns.get("lmsId") ?? -1]);
   const rows: RosterRow[] = [];
   const remarks: string[] = [];
   for (const line of lines) {
@@ -81,9 +81,12 @@ export function readRoster(text: string, zone: string): Roster {
   return { rows, remarks: [...remarks, ...twice(rows)] };
 }
 
-function lmsOf(heading: string | undefined): RosterRow["lms"] {
-  if (heading === undefined) return undefined;
-  return /identifier|moodle/i.test(heading) ? "moodle" : "canvas";
+/** A list made by hand may call its ids "ID" as Canvas does, and has none of its other columns. */
+function lmsOf(heading: readonly string[], ofIds: string | undefined): RosterRow["lms"] {
+  if (ofIds === undefined) return undefined;
+  if (/identifier|moodle/i.test(ofIds)) return "moodle";
+  const isCanvas = /canvas/i.test(ofIds) || heading.some((title) => /^\s*(sis |student\s*$)/i.test(title));
+  return isCanvas ? "canvas" : undefined;
 }
 
 function columnsOf(heading: readonly string[]): ReadonlyMap<Column, number> {

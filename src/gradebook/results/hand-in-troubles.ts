@@ -36,7 +36,7 @@ export function handInTroubles(order: ResultsOrder, remedies: TimeRemedies): Tro
 }
 
 const DOUBTED =
-  "It is named as Canvas names files, and lies among hand-ins that are not. That Canvas would have marked it late was not believed: the time of its file counts. If it is from Canvas, give what was downloaded there by itself.";
+  "It is named as Canvas names files, and lies among hand-ins that are not. That Canvas would have marked it late was not believed: the time of its file counts, unless that is the download's. If it is from Canvas, give what was downloaded there by itself.";
 
 function timeTroubles(
   counts: OpenedHandIn,
