@@ -35,7 +35,7 @@ export function session(options: SessionOptions = {}): SessionMiddleware {
   const context = contextOf(settings);
   function keepsakeSession(request: Request, response: Response, next: NextFunction): void {
     // Mounted twice: the outer one has it.
-    if (Reflect.has(request, "session")) {
+    if ("session" in request) {
       next();
       return;
     }

@@ -13,7 +13,8 @@ it("knows one that does not, as routers before 2.3 do not", () => {
   const old = Object.assign(silent, {
     // As in 2.2 nobody finds an error at the request.
     handle(this: object, request: object, ...rest: unknown[]) {
-      handle.call(this, { ...request }, ...rest);
+      const copy = { ...request, [Symbol.for("router.tracing.publishedErrors")]: undefined };
+      handle.call(this, copy, ...rest);
     },
   });
   expect(tellsOfErrors({ app: Object.assign(() => {}, { router: old }) })).toBe(false);
