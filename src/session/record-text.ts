@@ -14,12 +14,11 @@ export function serializeRecord(record: SessionRecord): string {
 }
 
 function flashText(flash: SessionRecord["flash"]): string {
-  return joinEntries(
-    [...flash].map(([key, entry]): [string, string] => [
-      key,
-      `{"id":${JSON.stringify(entry.id)},"value":${entry.json}}`,
-    ]),
-  );
+  const texts = [...flash].map(([key, { id, json }]): [string, string] => [
+    key,
+    `{"id":${JSON.stringify(id)},"value":${json}}`,
+  ]);
+  return joinEntries(new Map(texts));
 }
 
 /** More members of the same object. */

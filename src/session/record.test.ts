@@ -45,14 +45,16 @@ describe("a record", () => {
   });
 
   it("keeps `__proto__` an ordinary key", () => {
-    const entries = parseEntries([
-      ["__proto__", "1"],
-      ['"', "2"],
-    ]);
+    const entries = parseEntries(
+      new Map([
+        ["__proto__", "1"],
+        ['"', "2"],
+      ]),
+    );
     expect(Object.entries(entries)).toEqual([
       ["__proto__", 1],
       ['"', 2],
     ]);
-    expect(parseEntries([])).toEqual({});
+    expect(parseEntries(new Map())).toEqual({});
   });
 });

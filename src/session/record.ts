@@ -80,18 +80,26 @@ export function isExpired(record: SessionRecord, nowMs: number): boolean {
 /** The record as an inspector may show it; values are copies. */
 export function viewRecord(record: SessionRecord): RecordView {
   return {
-    data: parseEntries(record.data.entries()),
-    flash: parseEntries([...record.flash].map(([key, entry]) => [key, entry.json] as const)),
+    data: parseEntries(record.data),
+    flash: parseEntries(flashValues(record.flash)),
     createdAtMs: record.createdAtMs,
     idleDeadlineMs: record.idleDeadlineMs,
     absoluteDeadlineMs: record.absoluteDeadlineMs,
   };
 }
 
+/** What waits under each key. */
+export function flashValues(flash: SessionRecord["flash"]): ReadonlyMap<string, string> {
+  return new Map([...flash].map(([key, { json }]) => [key, json]));
+}
+
 /** `{"key":value,…}`. As text, so that a key such as `__proto__` stays an ordinary key. */
-export function joinEntries(entries: Iterable<readonly [key: string, json: string]>): string {
+export function joinEntries(entries: ReadonlyMap<string, string>): string {
   let text = "";
-  for (const [key, json] of entries) text += `${text === "" ? "" : ","}${keyText(key)}${json}`;
+  // Not `for`, which makes a list of each entry: this is done at every write.
+  entries.forEach((json, key) => {
+    text += `${text === "" ? "" : ","}${keyText(key)}${json}`;
+  });
   return `{${text}}`;
 }
 
@@ -109,8 +117,6 @@ export function keyText(key: string): string {
   return text;
 }
 
-export function parseEntries(
-  entries: Iterable<readonly [key: string, json: string]>,
-): Record<string, unknown> {
+export function parseEntries(entries: ReadonlyMap<string, string>): Record<string, unknown> {
   return JSON.parse(joinEntries(entries)) as Record<string, unknown>;
 }

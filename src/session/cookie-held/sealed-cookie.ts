@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { NAME_VALUE_LIMIT_BYTES } from "../cookie.ts";
-import { joinEntries, type SessionRecord } from "../record.ts";
+import { flashValues, joinEntries, type SessionRecord } from "../record.ts";
 import { readSecrets, type Secrets } from "../secrets.ts";
 import { SessionError } from "../session-error.ts";
 import type {
@@ -105,7 +105,7 @@ class SealedCookie implements CookieCodec {
   encode({ id, record }: HeldContent, terms: CookieTerms): readonly string[] {
     const atSeconds = Math.floor(terms.nowMs / 1000);
     const mark = markOf({ id, record }, true);
-    const flash = [...record.flash].map(([key, entry]): [string, string] => [key, entry.json]);
+    const flash = flashValues(record.flash);
     const text = `{"at":${atSeconds},"mark":${JSON.stringify(mark)},"data":${joinEntries(record.data)},"flash":${joinEntries(flash)}}`;
     const sealed = this.#sealer.seal(text, terms.name).toString("base64url");
     // Names are as long as NAME.9 at most, but for the first, whose count takes one character.
@@ -118,7 +118,7 @@ class SealedCookie implements CookieCodec {
     parts[0] = `${COUNTS[parts.length]}${parts[0]}`;
     const marked = parseMark(mark, atSeconds, terms.permanent, terms);
     if (marked !== undefined) {
-      const session = heldSession(marked, record.data, flash);
+      const session = heldSession(marked, record.data, [...flash]);
       this.#remembered.note(sealed, { session, atSeconds }, terms);
     }
     return parts;

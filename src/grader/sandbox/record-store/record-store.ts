@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { completeSetup, type SetupSpec } from "../../../course/setup.ts";
 import { RedisServer } from "../../../engine/inpage/redis/redis-server.ts";
-import { joinEntries } from "../../../session/record.ts";
+import { flashValues, joinEntries } from "../../../session/record.ts";
 import { parseRecord } from "../../../session/record-text.ts";
 import { realNowMs } from "../../../session/store.ts";
 import { RedisShelf } from "../../../session/stores/redis-shelf.ts";
@@ -120,6 +120,6 @@ function contentOf(slot: string): SlotContent {
   if (to !== undefined) return { kind: "moved", to };
   const record = slot.startsWith("r") ? parseRecord(slot.slice(head.length + 1)) : undefined;
   if (record === undefined) return { kind: "nothing" };
-  const flash = [...record.flash].map(([name, { json }]): [string, string] => [name, json]);
+  const flash = flashValues(record.flash);
   return { kind: "record", content: `${joinEntries(record.data)}${joinEntries(flash)}` };
 }
