@@ -1,7 +1,7 @@
 import { SessionError } from "../session-error.ts";
 import type { RedisAddress } from "./redis-address.ts";
 import { type IoredisClient, ioredisLink, RedisFailure, type RedisLink, type SendTo } from "./redis-link.ts";
-import { type DriverCommandClass, scriptCommands } from "./redis-script-command.ts";
+import { type DriverCommandClass, ownCommands } from "./redis-own-command.ts";
 import type { RedisScript } from "./redis-scripts.ts";
 
 /** What is used of the packages `ioredis` and `iovalkey`. */
@@ -81,6 +81,11 @@ export class RedisConnection implements RedisLink {
     return link === undefined ? this.#ready().then((later) => later.get(key)) : link.get(key);
   }
 
+  getAll(keys: readonly string[]): Promise<(string | null)[]> {
+    const link = this.#now();
+    return link === undefined ? this.#ready().then((later) => later.getAll(keys)) : link.getAll(keys);
+  }
+
   async send(command: string, ...args: readonly string[]): Promise<unknown> {
     return (this.#now() ?? (await this.#ready())).send(command, ...args);
   }
@@ -143,7 +148,7 @@ export class RedisConnection implements RedisLink {
     this.#client = client;
     this.#link = ioredisLink(client, {
       beforeWrite: () => writeTogether(client),
-      ...(this.isOneServer ? { scriptCommands: scriptCommands(driver.Command) } : {}),
+      ...(this.isOneServer ? { ownCommands: ownCommands(driver.Command) } : {}),
     });
     client.on("ready", () => {
       this.#downSinceMs = undefined;

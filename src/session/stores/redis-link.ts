@@ -1,5 +1,5 @@
 import { SessionError } from "../session-error.ts";
-import type { DriverCommand, ScriptCommands } from "./redis-script-command.ts";
+import type { DriverCommand, OwnCommand, OwnCommands } from "./redis-own-command.ts";
 import type { RedisScript } from "./redis-scripts.ts";
 
 /** What the shelf needs of a client of Redis or Valkey. Replies are those of the protocol's version 2. */
@@ -10,6 +10,8 @@ export interface RedisLink {
   open(): Promise<void>;
   close(): Promise<void>;
   get(key: string): Promise<string | null>;
+  /** What stands under each of the keys, which are on one server. The list is the caller's to empty. */
+  getAll(keys: readonly string[]): Promise<(string | null)[]>;
   /** A command whose first argument is its key. */
   send(command: string, ...args: readonly string[]): Promise<unknown>;
   run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<unknown>;
@@ -70,14 +72,14 @@ export function givenLink(client: GivenRedisClient): RedisLink {
 export interface IoredisLinkOptions {
   /** Called before each command. */
   readonly beforeWrite?: () => void;
-  /** For a client of one server: how scripts are run. Absent: as the client does it. */
-  readonly scriptCommands?: ScriptCommands;
+  /** For a client of one server: how the steps of requests are sent. Absent: as the client does it. */
+  readonly ownCommands?: OwnCommands;
 }
 
 /** On an open `ioredis` or `iovalkey` client. */
 export function ioredisLink(
   client: IoredisClient,
-  { beforeWrite = () => {}, scriptCommands }: IoredisLinkOptions = {},
+  { beforeWrite = () => {}, ownCommands }: IoredisLinkOptions = {},
 ): RedisLink {
   if ("options" in client && hasKeyPrefix(client.options)) {
     throw new SessionError(
@@ -89,9 +91,7 @@ export function ioredisLink(
     beforeWrite();
     return client.call(command, ...args).catch(fail);
   };
-  const evalsha: RedisLink["run"] = (script, keys, args) => {
-    if (scriptCommands === undefined) return client.evalsha(script.sha1, keys.length, ...keys, ...args);
-    const command = scriptCommands(script, keys, args);
+  const sendOwn = (command: OwnCommand) => {
     client.sendCommand(command);
     return command.promise.then(
       (answer) => {
@@ -104,6 +104,10 @@ export function ioredisLink(
       },
     );
   };
+  const evalsha: RedisLink["run"] = (script, keys, args) =>
+    ownCommands === undefined
+      ? client.evalsha(script.sha1, keys.length, ...keys, ...args)
+      : sendOwn(ownCommands.run(script, keys, args));
   return {
     isOneServer: client.nodes === undefined,
     open: async () => {
@@ -113,6 +117,11 @@ export function ioredisLink(
     get: (key) => {
       beforeWrite();
       return client.get(key).catch(fail);
+    },
+    getAll: (keys) => {
+      if (ownCommands === undefined) return send("MGET", ...keys) as Promise<(string | null)[]>;
+      beforeWrite();
+      return sendOwn(ownCommands.read(keys)).catch(fail) as Promise<(string | null)[]>;
     },
     send,
     run: (script, keys, args) => {
@@ -149,6 +158,7 @@ export function nodeRedisLink(client: NodeRedisClient): RedisLink {
     },
     close: async () => {},
     get: async (key) => (await ask(key, ["GET", key])) as string | null,
+    getAll: async (keys) => (await ask(keys[0] ?? "", ["MGET", ...keys])) as (string | null)[],
     send: (command, ...args) => ask(args[0] ?? "", [command, ...args]),
     run: async (script, keys, args) => {
       const rest = [String(keys.length), ...keys, ...args];

@@ -102,10 +102,10 @@ export class RedisSteps {
     } else rejectAll(steps, error);
   }
 
-  async #read(steps: readonly Step[]): Promise<unknown> {
+  #read(steps: readonly Step[]): Promise<unknown[]> {
     const [first] = steps;
-    if (steps.length === 1 && first !== undefined) return [await this.#link.get(first.slot)];
-    return this.#link.send("MGET", ...steps.map(({ slot }) => slot));
+    if (steps.length === 1 && first !== undefined) return this.#link.get(first.slot).then((value) => [value]);
+    return this.#link.getAll(steps.map(({ slot }) => slot));
   }
 
   #run(script: StepScript, steps: readonly Step[]): Promise<unknown> {
@@ -126,13 +126,15 @@ export function turnKey(slot: string): string {
 
 /** `lost`: what happened when they were sent for the first time. */
 function settle(steps: readonly Step[], answers: unknown, lost?: RedisFailure): void {
-  const list = typeof answers === "string" ? answers.split("\n") : (answers as readonly unknown[]);
+  const list = typeof answers === "string" ? answers.split("\n") : (answers as unknown[]);
   for (let n = 0; n < steps.length; n += 1) {
     const answer = list[n];
     if (typeof answer === "string" && answer.startsWith("!")) steps[n]?.reject(refusal(answer.slice(1)));
     else if (answer === "0" && lost !== undefined) steps[n]?.reject(lost);
     else steps[n]?.resolve(answer);
   }
+  // The driver's command, which lives until old space is collected, has the list too.
+  list.length = 0;
 }
 
 function rejectAll(steps: readonly Step[], error: unknown): void {

@@ -28,6 +28,10 @@ export class OwnLink implements RedisLink {
     return this.#ask(["GET", key]) as string | null;
   }
 
+  async getAll(keys: readonly string[]): Promise<(string | null)[]> {
+    return this.#ask(["MGET", ...keys]) as (string | null)[];
+  }
+
   async send(command: string, ...args: readonly string[]): Promise<unknown> {
     return this.#ask([command, ...args]);
   }

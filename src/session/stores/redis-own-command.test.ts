@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { bytesOf } from "./redis-script-command.ts";
+import { bytesOf } from "./redis-own-command.ts";
 
 it("is what Redis reads as those parts, whatever letters are in them", () => {
   const part = fc.oneof(

@@ -14,28 +14,27 @@ export type DriverCommandClass = new (
   options: { readonly replyEncoding: "utf8" },
 ) => DriverCommand;
 
-/** A script's run, for the client's `sendCommand`. */
-export interface ScriptCommand extends DriverCommand {
+/** For the client's `sendCommand`. */
+export interface OwnCommand extends DriverCommand {
   /** It was answered: its bytes go, since commands live until old space is collected. */
   forget(): void;
 }
 
-export type ScriptCommands = (
-  script: RedisScript,
-  keys: readonly string[],
-  args: readonly string[],
-) => ScriptCommand;
+export interface OwnCommands {
+  run(script: RedisScript, keys: readonly string[], args: readonly string[]): OwnCommand;
+  read(keys: readonly string[]): OwnCommand;
+}
 
 /**
- * Commands that run a script and bring their bytes with them: the driver would look at each argument four times, and
- * keep all of them. See decisions/shared-stores-compare-and-swap.md.
+ * Commands that bring their bytes with them: the driver would look at each argument four times, and keep all of
+ * them. See decisions/shared-stores-compare-and-swap.md.
  */
-export function scriptCommands(Command: DriverCommandClass): ScriptCommands {
-  class Run extends Command implements ScriptCommand {
+export function ownCommands(Command: DriverCommandClass): OwnCommands {
+  class Own extends Command implements OwnCommand {
     #bytes: Buffer;
 
-    constructor(bytes: Buffer) {
-      super("evalsha", [], { replyEncoding: "utf8" });
+    constructor(name: string, bytes: Buffer) {
+      super(name, [], { replyEncoding: "utf8" });
       this.#bytes = bytes;
     }
 
@@ -47,7 +46,11 @@ export function scriptCommands(Command: DriverCommandClass): ScriptCommands {
       this.#bytes = NO_BYTES;
     }
   }
-  return ({ sha1 }, keys, args) => new Run(bytesOf(["EVALSHA", sha1, String(keys.length)], keys, args));
+  return {
+    run: ({ sha1 }, keys, args) =>
+      new Own("evalsha", bytesOf(["EVALSHA", sha1, String(keys.length)], keys, args)),
+    read: (keys) => new Own("mget", bytesOf(["MGET"], keys)),
+  };
 }
 
 const NO_BYTES = Buffer.alloc(0);
