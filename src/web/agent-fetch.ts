@@ -60,7 +60,7 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
   let headers =
     documentUrl === undefined
       ? request.headers
-      : request.headers.filter(([name]) => !isForbiddenHeader(name));
+      : request.headers.filter(([name, value]) => !isForbiddenHeader(name, value));
   let siteBefore: SecFetchSite | undefined;
   let through: string | undefined;
   let crossed = false;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { corsRefusal, needsPreflight, preflightRefusal, readableHeaders, unsafeHeaderNames } from "./cors.ts";
+import {
+  corsRefusal,
+  isForbiddenHeader,
+  needsPreflight,
+  preflightRefusal,
+  readableHeaders,
+  unsafeHeaderNames,
+} from "./cors.ts";
 import type { HeaderPair } from "./http.ts";
 
 const page = "http://evil.test";
@@ -67,6 +74,21 @@ describe("asking first", () => {
     ["GET", [["Accept", "a".repeat(129)]], true],
     ["GET", [["Range", "bytes=0-9"]], false],
     ["GET", [["Range", "bytes=-9"]], true],
+    ["GET", [["Range", "bytes=5-"]], false],
+    ["GET", [["Range", "bytes=5-5"]], false],
+    ["GET", [["Range", "bytes=5-3"]], true],
+    ["GET", [["Range", "bytes=10000000000000000001-10000000000000000000"]], true],
+    ["GET", [["Accept", "text/html;q=0.9,*/*;q=0.8"]], false],
+    ["GET", [["Accept", 'text/html;x="{}"']], true],
+    ["GET", [["Accept", "text/{}"]], true],
+    ["GET", [["Accept", "a\tb"]], false],
+    ["GET", [["Accept", "a\x7f"]], true],
+    ["GET", [["Accept-Language", "en-GB,en;q=0.5,*"]], false],
+    ["GET", [["Accept-Language", 'en;q="x"']], true],
+    ["GET", [["Content-Language", "de_DE"]], true],
+    ["POST", [["Content-Type", "multipart/form-data; boundary=x"]], false],
+    ["POST", [["Content-Type", 'multipart/form-data; boundary="x"']], true],
+    ["POST", [["Content-Type", 'text/plain; charset="utf-8"']], true],
   ] as const)("%s with %j: %s", (method, headers, asked) => {
     expect(needsPreflight(method, headers)).toBe(asked);
   });
@@ -79,6 +101,23 @@ describe("asking first", () => {
       ["Authorization", "x"],
     ];
     expect(unsafeHeaderNames(headers)).toEqual(["authorization", "x-b"]);
+  });
+
+  it("asks for simple headers too when they are over 1024 bytes together", () => {
+    const eight: HeaderPair[] = Array.from({ length: 8 }, () => ["Accept", "a".repeat(128)]);
+    expect(unsafeHeaderNames(eight)).toEqual([]);
+    expect(unsafeHeaderNames([...eight, ["Accept-Language", "e"]])).toEqual(["accept", "accept-language"]);
+  });
+
+  it.each([
+    ["X-HTTP-Method-Override", "TRACE", true],
+    ["x-method-override", "PUT, track", true],
+    ["X-HTTP-Method", "connect", true],
+    ["X-HTTP-Method", '"a,TRACE,b"', false],
+    ["X-HTTP-Method-Override", "DELETE", false],
+    ["X-Own", "TRACE", false],
+  ] as const)("lets no page say %s: %s (%s)", (name, value, forbidden) => {
+    expect(isForbiddenHeader(name, value)).toBe(forbidden);
   });
 
   const put = {

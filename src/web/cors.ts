@@ -8,7 +8,6 @@ const simpleTypes: ReadonlySet<string> = new Set([
   "multipart/form-data",
   "text/plain",
 ]);
-const simpleHeaders: ReadonlySet<string> = new Set(["accept", "accept-language", "content-language"]);
 const alwaysReadable: ReadonlySet<string> = new Set([
   "cache-control",
   "content-language",
@@ -19,11 +18,26 @@ const alwaysReadable: ReadonlySet<string> = new Set([
   "pragma",
 ]);
 const SIMPLE_VALUE_LIMIT_BYTES = 128;
+/** Of all simple headers of a request together. */
+const SIMPLE_VALUES_LIMIT_BYTES = 1024;
 
 /** Headers that no page may set (Fetch §2.2.2). */
-export function isForbiddenHeader(name: string): boolean {
+export function isForbiddenHeader(name: string, value: string): boolean {
   const field = name.toLowerCase();
-  return field.startsWith("sec-") || field.startsWith("proxy-") || forbidden.has(field);
+  if (field.startsWith("sec-") || field.startsWith("proxy-") || forbidden.has(field)) return true;
+  return methodOverrides.has(field) && listMembers(value).some((method) => forbiddenMethod.test(method));
+}
+
+const methodOverrides: ReadonlySet<string> = new Set([
+  "x-http-method",
+  "x-http-method-override",
+  "x-method-override",
+]);
+const forbiddenMethod = /^(?:connect|trace|track)$/i;
+
+/** What stands between commas; one within quotes is no comma (Fetch §2.2.2, "get, decode, and split"). */
+function listMembers(value: string): readonly string[] {
+  return (value.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/g) ?? []).map((member) => member.trim());
 }
 
 const forbidden: ReadonlySet<string> = new Set([
@@ -51,19 +65,42 @@ const forbidden: ReadonlySet<string> = new Set([
   "via",
 ]);
 
-/** The header names for which a server must be asked first, sorted, in lower case. */
+/** The header names for which a server must be asked first, sorted, in lower case (Fetch §2.2.2). */
 export function unsafeHeaderNames(headers: readonly HeaderPair[]): readonly string[] {
-  const unsafe = headers
-    .filter(([name, value]) => !isSimpleHeader(name.toLowerCase(), value))
-    .map(([name]) => name.toLowerCase());
-  return [...new Set(unsafe)].sort();
+  const fields = headers.map(([name, value]) => ({ name: name.toLowerCase(), value }));
+  const simple = fields.filter(({ name, value }) => isSimpleHeader(name, value));
+  const simpleBytes = simple.reduce((sum, { value }) => sum + value.length, 0);
+  const unsafe =
+    simpleBytes > SIMPLE_VALUES_LIMIT_BYTES ? fields : fields.filter((field) => !simple.includes(field));
+  return [...new Set(unsafe.map(({ name }) => name))].sort();
 }
+
+/** Bytes that a form could never send in these fields ("CORS-unsafe request-header byte"). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const unsafeByte = /[\x00-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
+const languageValue = /^[0-9A-Za-z *,\-.;=]*$/;
 
 function isSimpleHeader(name: string, value: string): boolean {
   if (value.length > SIMPLE_VALUE_LIMIT_BYTES) return false;
-  if (name === "content-type") return simpleTypes.has(parseMediaType(value)?.essence ?? "");
-  if (name === "range") return /^bytes=\d+-\d*$/.test(value);
-  return simpleHeaders.has(name);
+  switch (name) {
+    case "accept":
+      return !unsafeByte.test(value);
+    case "accept-language":
+    case "content-language":
+      return languageValue.test(value);
+    case "content-type":
+      return !unsafeByte.test(value) && simpleTypes.has(parseMediaType(value)?.essence ?? "");
+    case "range":
+      return isSimpleRange(value);
+    default:
+      return false;
+  }
+}
+
+/** One range with a start, and an end that does not lie before it. */
+function isSimpleRange(value: string): boolean {
+  const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(value) ?? [];
+  return start !== undefined && (end === undefined || end === "" || BigInt(start) <= BigInt(end));
 }
 
 /** What the server must allow by OPTIONS before this request may go to another origin (Fetch §4.4 step 3). */
