@@ -38,11 +38,13 @@ export class HandInError extends FormatError<HandInFault> {}
  * Packs a hand-in and seals it, so that only the private half of `publicKey` opens it:
  * head (readable: format and version) · name of the key · length · encapsulated key · ciphertext · checksum.
  * Head, key name and length are authenticated with the ciphertext. Throws {@link HandInError} when the hand-in
- * is not valid or too large, and KeyError when `publicKey` is no key.
+ * is not valid or too large, in words for whoever hands in, and KeyError when `publicKey` is no key.
  */
 export async function sealHandIn(handIn: HandIn, publicKey: string): Promise<Uint8Array<ArrayBuffer>> {
-  const content = canonicalBytes(validHandIn(handIn));
-  if (content.byteLength > UNPACKED_LIMIT_BYTES) throw tooLarge();
+  const parsed = handInSchema.safeParse(handIn);
+  if (!parsed.success) throw cannotSeal(firstFault(parsed.error));
+  const content = canonicalBytes(parsed.data);
+  if (content.byteLength > UNPACKED_LIMIT_BYTES) throw tooLargeToSeal();
   const packed = pack(content);
   const sender = await suite.createSenderContext({
     recipientPublicKey: await importPublicKey(publicKey),
@@ -56,7 +58,7 @@ export async function sealHandIn(handIn: HandIn, publicKey: string): Promise<Uin
   const ciphertext = new Uint8Array(await sender.seal(packed, head));
   const body = joined([head, enc, ciphertext]);
   const whole = joined([body, digest(body)]);
-  if (whole.byteLength > SEALED_LIMIT_BYTES) throw tooLarge();
+  if (whole.byteLength > SEALED_LIMIT_BYTES) throw tooLargeToSeal();
   return whole;
 }
 
@@ -159,10 +161,27 @@ function changed(cause?: unknown): HandInError {
   );
 }
 
+const LIMITS = `${SEALED_LIMIT_BYTES / 1_024 / 1_024} MB sealed, ${UNPACKED_LIMIT_BYTES / 1_024 / 1_024} MB unpacked`;
+
 function tooLarge(): HandInError {
   return new HandInError(
     "too-large",
-    `This hand-in is larger than any can be (${SEALED_LIMIT_BYTES / 1_024 / 1_024} MB sealed, ${UNPACKED_LIMIT_BYTES / 1_024 / 1_024} MB unpacked). Nothing in it was looked at.`,
+    `This hand-in is larger than any can be (${LIMITS}). Nothing in it was looked at.`,
+  );
+}
+
+function tooLargeToSeal(): HandInError {
+  return new HandInError(
+    "too-large",
+    `Your hand-in is larger than any can be (${LIMITS}), so it was not saved. Take large files out of your exercises, save them elsewhere, and hand in again.`,
+  );
+}
+
+function cannotSeal(detail: string): HandInError {
+  return new HandInError(
+    "not-valid",
+    `Your hand-in is not as it must be (${detail}), so it was not saved. Mend what that names and hand in again; if you cannot, send your instructor this sentence.`,
+    { detail },
   );
 }
 

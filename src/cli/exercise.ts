@@ -84,7 +84,7 @@ type Values = Pick<ReturnType<typeof readArguments>["values"], "assignment" | "n
 
 async function handIn({ assignment, name, number }: Values): Promise<string[]> {
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
-  const { path, receipt, exercises, missing } = await submit({
+  const { path, receipt, exercises, missing, leftOut } = await submit({
     ...{ root: ROOT, courseVersion: String(version), nowMs: Date.now() },
     ...(assignment === undefined ? {} : { assignment }),
     ...(name === undefined ? {} : { name }),
@@ -95,6 +95,11 @@ async function handIn({ assignment, name, number }: Values): Promise<string[]> {
     `Its receipt code, to compare with your instructor: ${receipt}`,
     `In it: ${exercises.join(", ")}.`,
     ...(missing.length === 0 ? [] : [`Not in it, since there is no work folder: ${missing.join(", ")}.`]),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `Not in it, since not every system can have a file of such a name: ${leftOut.join(", ")}. Call it otherwise if your program needs it.`,
+        ]),
   ];
 }
 

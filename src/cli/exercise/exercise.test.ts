@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeAssignment } from "../../assignment/assignment-link.ts";
@@ -51,14 +51,19 @@ describe("the work folder", () => {
   });
 });
 
-it("a hand-in from the disk is one like the page's", async () => {
-  const key = await makePrivateKey("Web", 0);
-  const link = encodeAssignment({
-    ...{ version: 1, title: "Visits", instructions: "", zone: "UTC", hints: true, solution: true },
+/** The link of an assignment of two exercises. */
+function linkFor(publicKey: string, instructions = ""): string {
+  return encodeAssignment({
+    ...{ version: 1, title: "Visits", instructions, zone: "UTC", hints: true, solution: true },
     exercises: ["visit-counter", "shopping-cart"].map((id) => ({ id, points: { kind: "share", points: 1 } })),
     ...{ late: { kind: "mark" }, passing: { kind: "every-test" }, courseVersion: "0.1.0" },
-    publicKey: key.publicKey,
+    publicKey,
   });
+}
+
+it("a hand-in from the disk is one like the page's", async () => {
+  const key = await makePrivateKey("Web", 0);
+  const link = linkFor(key.publicKey);
   const order = { root, courseVersion: "0.1.0", nowMs: NOW.getTime() };
   await expect(submit(order)).rejects.toThrow("Say once which assignment it is and who you are");
   await expect(submit({ ...order, assignment: link, name: "Ada" })).rejects.toThrow(
@@ -82,6 +87,79 @@ it("a hand-in from the disk is one like the page's", async () => {
   expect(exercises).toMatchObject([
     { id: "visit-counter", files: loaded.starter, attempts: [{ atMs: 5 }], pageResult: { passed: false } },
   ]);
+});
+
+describe("handing in from the disk", () => {
+  const key = makePrivateKey("Web", 0);
+  const order = async (instructions?: string) => ({
+    ...{ root, courseVersion: "0.1.0", nowMs: NOW.getTime(), name: "Ada" },
+    assignment: linkFor((await key).publicKey, instructions),
+  });
+  const handInsThere = async () =>
+    (await readdir(join(root, "work"))).filter((name) => /[^/]\.(keepsake|part)/.test(name));
+  const open = async (path: string) => openHandIn(new Uint8Array(await readFile(path)), await key);
+
+  it("overwrites no earlier hand-in when the wording was mended or what was counted is gone", async () => {
+    await WorkFolder.open(root, loaded);
+    const first = await submit(await order("first words"));
+    const bytes = await readFile(first.path);
+    const mended = await submit(await order("mended words"));
+    await rm(join(root, "work/.keepsake/learner.json"));
+    const again = await submit(await order("mended words"));
+    expect([first, mended, again].map(({ path }) => basename(path))).toEqual([
+      "ada-visits.keepsake",
+      "ada-visits-2.keepsake",
+      "ada-visits-3.keepsake",
+    ]);
+    expect(await readFile(first.path)).toEqual(bytes);
+    expect((await open(again.path)).sequence).toBe(3);
+    expect(await handInsThere()).toHaveLength(3);
+  });
+
+  it("does not begin anew over what it noted and cannot read", async () => {
+    await WorkFolder.open(root, loaded);
+    await submit(await order());
+    const noted = join(root, "work/.keepsake/learner.json");
+    await writeFile(noted, '{"assignment": ');
+    await expect(submit(await order())).rejects.toThrow(
+      `${noted} cannot be read: it has who you are and how often you handed in. Mend it, or delete it and say again who you are.`,
+    );
+    expect(await readFile(noted, "utf8")).toBe('{"assignment": ');
+    expect(await handInsThere()).toEqual(["ada-visits.keepsake"]);
+  });
+
+  it("leaves out and names what no hand-in can hold, and folders that begin with a dot", async () => {
+    const { folder } = await WorkFolder.open(root, loaded);
+    const long = `${"a".repeat(199)}.ts`;
+    for (const path of ["aux.ts", "what is this?.md", long, "my notes.md"])
+      await writeFile(join(folder, path), "x");
+    await mkdir(join(folder, ".git"));
+    await writeFile(join(folder, ".git/config"), "[core]\n");
+    const { path, leftOut } = await submit(await order());
+    expect(leftOut).toEqual([long, "aux.ts", "what is this?.md"].map((name) => `work/visit-counter/${name}`));
+    const [exercise] = (await open(path)).exercises;
+    expect(exercise?.files).toEqual({ ...loaded.starter, "my notes.md": "x" });
+  });
+
+  it("says to whoever hands in what is to be done: too many files, no name, too much", async () => {
+    const { folder } = await WorkFolder.open(root, loaded);
+    await expect(submit({ ...(await order()), name: " " })).rejects.toThrow(
+      "Say once which assignment it is",
+    );
+    await writeFile(join(folder, "large.txt"), "x".repeat(17 * 1024 * 1024));
+    await expect(submit(await order())).rejects.toThrow(
+      "Your hand-in is larger than any can be (4 MB sealed, 16 MB unpacked), so it was not saved. Take large files out of your exercises, save them elsewhere, and hand in again.",
+    );
+    await rm(join(folder, "large.txt"));
+    await expect(submit({ ...(await order()), name: "A".repeat(200) })).rejects.toThrow(
+      /^Your hand-in is not as it must be \(learner\.name: .+\), so it was not saved\./,
+    );
+    for (let count = 0; count < 200; count += 1) await writeFile(join(folder, `${count}.ts`), "");
+    await expect(submit(await order())).rejects.toThrow(
+      `work/visit-counter has ${200 + Object.keys(loaded.starter).length} files, and a hand-in takes 200 of an exercise. Take away what is not your program.`,
+    );
+    expect(await handInsThere()).toEqual([]);
+  });
 });
 
 const passing: Grade = { exerciseId: "visit-counter", seed: 1, passed: true, tests: [], durationMs: 1 };
@@ -120,11 +198,11 @@ console.log("up");
           () => undefined,
         );
       await vi.waitUntil(async () => (await ask()) === "one", { timeout: 60_000 });
-      await vi.waitUntil(() => graded.length === 1, { timeout: 60_000 });
+      await vi.waitUntil(() => graded.length > 0, { timeout: 60_000 });
       await writeFile(join(work.folder, "server.ts"), server.replace('"one"', '"two"'));
       await vi.waitUntil(async () => (await ask()) === "two", { timeout: 60_000 });
-      await vi.waitUntil(() => graded.length === 2, { timeout: 60_000 });
-      expect(graded[1]).toContain('"two"');
+      // On a busy machine one save can be seen as two, and is graded twice.
+      await vi.waitUntil(() => graded.at(-1)?.includes('"two"'), { timeout: 60_000 });
       await session.diff();
       await session.hint();
     } finally {
@@ -134,7 +212,8 @@ console.log("up");
     expect(text).toContain(`The program: http://localhost:${port}`);
     expect(text).toContain('+ createServer((_req, res) => res.end("two"))');
     expect(text).toContain(`1. ${loaded.exercise.hints[0]}`);
-    expect((await work.log()).attempts).toHaveLength(2);
+    expect(graded.length).toBeGreaterThan(1);
+    expect((await work.log()).attempts).toHaveLength(graded.length);
   });
 });
 

@@ -56,12 +56,13 @@ export class WorkFolder {
     return Object.keys(await work.files()).length === 0 ? undefined : work;
   }
 
-  /** What programs leave behind (stores, databases, packages) is not the learner's work. */
+  /** What programs and editors leave behind (stores, databases, packages, folders such as `.git`) is not the learner's work. */
   async files(): Promise<TextFiles> {
     const tree = await readTree(this.folder);
     return Object.fromEntries(
       Object.entries(tree).filter(
-        ([path, text]) => !/(^|\/)(node_modules|data|sessions)\//.test(path) && !text.includes("\u0000"),
+        ([path, text]) =>
+          !/(^|\/)(\.[^/]+|node_modules|data|sessions)\//.test(path) && !text.includes("\u0000"),
       ),
     );
   }
