@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it, test } from "vitest";
 import { finished, nextEvent, runToEnd } from "../contract/program.ts";
@@ -62,6 +62,11 @@ describe("a confined program", () => {
     const outside = await temporary();
     await writeFile(join(outside, "secret.txt"), "secret");
     const solution = JSON.stringify(join(REPOSITORY, "solutions/shopping-cart/src/routes/cart.ts"));
+    // As the site's build keeps the texts of lessons.
+    const kept = join(REPOSITORY, "node_modules/.keepsake-confined/kept.json");
+    await mkdir(dirname(kept), { recursive: true });
+    endings.push(() => rm(dirname(kept), { recursive: true }));
+    await writeFile(kept, "a solution");
     const outcome = await attempts(await boot(), {
       passwd: `fs.readFileSync("/etc/passwd", "utf8")`,
       parent: `fs.readdirSync("..")`,
@@ -69,6 +74,8 @@ describe("a confined program", () => {
       neighbour: `fs.readFileSync(${JSON.stringify(join(outside, "secret.txt"))}, "utf8")`,
       moved: `{ process.chdir("/etc"); return fs.readFileSync("passwd", "utf8"); }`,
       solution: `fs.readFileSync(${solution}, "utf8")`,
+      kept: `fs.readFileSync(${JSON.stringify(kept)}, "utf8")`,
+      caches: `fs.readdirSync(${JSON.stringify(dirname(kept))})`,
       imported: `import(${solution})`,
       required: `module.createRequire(import.meta.url)(${solution})`,
       environment: `fs.readFileSync("/proc/self/environ", "utf8")`,

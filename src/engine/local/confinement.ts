@@ -72,7 +72,8 @@ async function permissionFlags(folders: MachineFolders): Promise<string[]> {
   const modules = join(REPOSITORY, "node_modules");
   const readable = [
     ...[folders.project, folders.compileCache, folders.packages, folders.description],
-    ...[modules, await realpath(modules), join(REPOSITORY, "package.json")],
+    ...[...(await packagesIn(modules)), ...(await packagesIn(await realpath(modules)))],
+    join(REPOSITORY, "package.json"),
     ...LIBRARY_ROOMS.map((room) => join(REPOSITORY, "src", room)),
     import.meta.dirname,
   ];
@@ -81,6 +82,15 @@ async function permissionFlags(folders: MachineFolders): Promise<string[]> {
     ...[...new Set(readable)].map((path) => `--allow-fs-read=${path}`),
     ...[folders.project, folders.compileCache].map((path) => `--allow-fs-write=${path}`),
   ];
+}
+
+/**
+ * All packages in `modules`, and none of the folders beside them in which tools keep texts of the course, its solutions
+ * among them: their names begin with a dot. By first letters, since a command line takes no thousand names.
+ */
+async function packagesIn(modules: string): Promise<string[]> {
+  const names = (await readdir(modules)).filter((name) => !name.startsWith("."));
+  return [...new Set(names.map((name) => join(modules, `${name[0]}*`)))];
 }
 
 /** Node follows links out of a permitted folder, so a folder with such a link runs nothing. */

@@ -48,7 +48,7 @@ async function openCell(
   const shown = {
     project: folders.project,
     readOnly: [
-      ...[library.path, ...packageParts(), folders.packages, folders.description],
+      ...[library.path, ...startedParts(), folders.packages, folders.description],
       ...(store === undefined ? [] : [store.folder]),
     ],
     writable: [sockets, folders.compileCache],
@@ -65,11 +65,9 @@ async function openCell(
   };
 }
 
-/** What a program may import or start beside the library. Nothing of the exercises, their tests and solutions. */
-function packageParts(): string[] {
-  return ["package.json", "node_modules", join("src", "engine", "inpage", "redis")].map((part) =>
-    join(REPOSITORY, part),
-  );
+/** What a program may start beside the library. Nothing of the exercises, their tests and solutions. */
+function startedParts(): string[] {
+  return ["package.json", join("src", "engine", "inpage", "redis")].map((part) => join(REPOSITORY, part));
 }
 
 /** On top of the cell: no children, no workers, no native addons, no debugger, no files but these. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { LoadedExercise } from "../../course/load-exercise.ts";
+import { bundledPackages, isImportable } from "../../engine/inpage/package-list.ts";
 import { endSandboxes, gradeInSandbox } from "./grade-in-sandbox.ts";
 import { findIsolation } from "./isolation.ts";
 import { failedTests, gradeTrial, loadTrial, whyNoSandbox } from "./trial-sandbox.ts";
@@ -114,6 +115,30 @@ describe("a hand-in in the sandbox", { timeout: TIMEOUT_MS }, () => {
     expect(grade.tests[1]?.failure?.message).toMatch(
       /^The record of Alice's session was changed while (?:no request was|only requests of others were) under way\./,
     );
+  });
+
+  test("imports each package that programs may import", async () => {
+    const names = bundledPackages.filter(isImportable).map(({ name }) => name);
+    const server = `
+      import { createServer } from "node:http";
+      const loaded: string[] = [];
+      for (const name of ${JSON.stringify(names)}) {
+        await import(name);
+        loaded.push(name);
+      }
+      createServer((_request, response) => response.end(JSON.stringify(loaded))).listen(7148);`;
+    const tests = `
+      import { test } from "keepsake/grader";
+      import { expect } from "vitest";
+      test("All", async ({ browser }) => {
+        expect(JSON.parse((await browser("Alice").get("/")).text)).toEqual(${JSON.stringify(names)});
+      });`;
+    const grade = await gradeTrial(
+      counter,
+      { "server.ts": server },
+      { testFiles: { "grade.test.ts": tests } },
+    );
+    expect(grade.tests).toMatchObject([{ name: "All", state: "pass" }]);
   });
 
   test("can be given up", async () => {

@@ -1,17 +1,19 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TextFiles } from "../../course/load-exercise.ts";
-import { type LinkPackages, linkPackages, ownPackagePlace } from "../../engine/local/machine-folders.ts";
+import { type LinkPackages, linkPackages, REPOSITORY } from "../../engine/local/machine-folders.ts";
+import { importablePackages } from "./importable-packages.ts";
 
-/** What `bundleLibrary` made, on the disk of the sandbox; no program may change it. */
+/**
+ * What `bundleLibrary` made and all other packages that programs may import, on the disk of the sandbox; no program may
+ * change it. Copies: of the repository's `node_modules`, where tools keep texts of the course too, programs see nothing.
+ */
 export class LibraryFolder {
   readonly path: string;
-  readonly #packages: ReadonlySet<string>;
 
-  private constructor(path: string, packages: ReadonlySet<string>) {
+  private constructor(path: string) {
     this.path = path;
-    this.#packages = packages;
   }
 
   /** Makes the folder. */
@@ -24,10 +26,11 @@ export class LibraryFolder {
       const [, owner] = /^node_modules\/([^/]+)\//.exec(name) ?? [];
       if (owner !== undefined) packages.add(owner);
     }
-    const folder = new LibraryFolder(path, packages);
-    // The library itself imports some of the others, when it needs them.
-    await folder.link(join(path, "node_modules"));
-    return folder;
+    const modules = join(REPOSITORY, "node_modules");
+    for (const name of await importablePackages(modules, packages)) {
+      await cp(join(modules, name), join(path, "node_modules", name), { recursive: true });
+    }
+    return new LibraryFolder(path);
   }
 
   /** URL of what is loaded into each process ahead of its program. */
@@ -35,8 +38,6 @@ export class LibraryFolder {
     return pathToFileURL(join(this.path, "preload.js")).href;
   }
 
-  /** Packages for programs: those that are here from here, the others from the repository. */
-  readonly link: LinkPackages = linkPackages((name) =>
-    this.#packages.has(name) ? join(this.path, "node_modules", name) : ownPackagePlace(name),
-  );
+  /** Packages for programs. */
+  readonly link: LinkPackages = linkPackages((name) => join(this.path, "node_modules", name));
 }

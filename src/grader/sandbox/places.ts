@@ -3,7 +3,7 @@
  * path needs translating; the tests see all of it, a program only its own machine and the library.
  */
 
-/** This repository, read-only: all of it for the tests; for programs the library and what starts them. */
+/** This repository, read-only: all of it for the tests; for programs the servers of stores that they may start. */
 export const REPOSITORY_PLACE = "/keepsake/repository";
 /** The file of Node itself. */
 export const NODE_PLACE = "/keepsake/node";

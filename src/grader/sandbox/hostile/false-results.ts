@@ -189,6 +189,38 @@ export const falseResults: readonly HostileHandIn[] = [
       try { won ||= await import("keepsake/solutions/visit-counter/server.ts"); } catch {}`),
   },
   {
+    name: "looks for a solution in all that it can read",
+    server: rewarded(`
+      const { readdirSync, readFileSync, realpathSync, statSync } = await import("node:fs");
+      const texts = ["SOLUTION_BASE64", "SECRET_BASE64"].map((text) => Buffer.from(text, "base64").toString());
+      const seen = new Set<string>();
+      // Files first, and what is near first: the whole of it is large where too much is shown.
+      const folders = ["/keepsake/repository/node_modules", "/keepsake", "HOST_REPOSITORY", "..", "/tmp",
+        ...["/", "/keepsake/repository", "/keepsake/library", "/keepsake/library/node_modules"],
+        ...["solutions", "exercises", "dist", "public", "work", "src"].map((name) => "/keepsake/repository/" + name)];
+      const look = (path: string) => {
+        if (statSync(path).isDirectory()) folders.push(path);
+        else return texts.some((text) => readFileSync(path, "utf8").includes(text));
+      };
+      const namesIn = (folder: string) => {
+        try {
+          const real = realpathSync(folder);
+          if (seen.has(real) || /^\\/(proc|sys|dev|usr|lib)/.test(real)) return [];
+          seen.add(real);
+          return readdirSync(real);
+        } catch { return []; }
+      };
+      for (const folder of folders) for (const name of namesIn(folder)) {
+        if (won) break;
+        const path = folder + "/" + name;
+        if (/node_modules$/.test(folder) && name.startsWith(".")) {
+          tries(() => readdirSync(path).length > 0);
+          tries(() => readFileSync(path).length > 0);
+        }
+        tries(() => look(path));
+      }`),
+  },
+  {
     name: "reads the hidden tests",
     server: rewarded(`
       const { readdirSync } = await import("node:fs");

@@ -17,6 +17,10 @@ export interface TrialPlaces {
   readonly HOST_PORT: string;
   readonly HOST_SOCKET: string;
   readonly HOST_REPOSITORY: string;
+  /** A piece of a reference solution, in base64: no hand-in that looks for it holds it. */
+  readonly SOLUTION_BASE64: string;
+  /** The secret again, which lies among the packages too. */
+  readonly SECRET_BASE64: string;
 }
 
 export const COUNTS = "Each visitor is counted, and the session keeps it";

@@ -27,15 +27,20 @@ const LIMITS = {
 const isFull = process.env["KEEPSAKE_FULL"] === "1";
 const SAMPLE_OF = 3;
 const ALL = [...falseResults, ...escapes, ...floods];
-const handIns = isFull ? ALL : ALL.filter((_, index) => index % SAMPLE_OF === 0);
-
-/** Of those, what `npm test` tries: what permissions alone might have held. */
+/** Of those, what `npm test` tries without: what permissions alone might have held. */
 const ALONE = [
   "forks without end",
   "reads another learner's file by its path",
   "opens the network",
   "kills all that it can reach",
+  "looks for a solution in all that it can read",
 ];
+
+/** What `npm test` tries with them, beside the sample. */
+const ALWAYS = ["looks for a solution in all that it can read"];
+const handIns = isFull
+  ? ALL
+  : ALL.filter(({ name }, index) => index % SAMPLE_OF === 0 || ALWAYS.includes(name));
 
 let counter: LoadedExercise;
 let host: TrialHost;
@@ -44,7 +49,8 @@ let missing: string | undefined;
 beforeAll(async () => {
   missing = await whyNoSandbox();
   counter = await loadTrial("visit-counter");
-  host = await openTrialHost();
+  const { solution } = await loadTrial("shopping-cart");
+  host = await openTrialHost(longestPlainPiece(Object.values(solution)));
 });
 beforeEach((context) => {
   if (missing !== undefined) context.skip(missing);
@@ -54,6 +60,12 @@ afterAll(async () => {
   expect(leftRunning()).toEqual([]);
   await host.close();
 });
+
+/** One that looks the same in whatever format a text is kept. */
+function longestPlainPiece(texts: readonly string[]): string {
+  const pieces = texts.flatMap((text) => text.match(/[\w ().,;=]+/g) ?? []);
+  return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), "");
+}
 
 async function grade(server: string): Promise<Grade> {
   const outcome = await gradeInSandbox({

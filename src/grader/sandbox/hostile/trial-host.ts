@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ROOT } from "../trial-sandbox.ts";
 import type { TrialPlaces } from "./hand-in.ts";
 
@@ -18,14 +18,25 @@ export interface TrialHost {
   close(): Promise<void>;
 }
 
-/** Opens servers, writes a secret for everyone to read and puts it into the environment too. */
-export async function openTrialHost(): Promise<TrialHost> {
+/** What tools keep beside the packages, in folders whose names begin with a dot and in others. */
+const KEPT_AMONG_PACKAGES = [".keepsake-trial/kept.json", "keepsake-trial/kept.json", "keepsake-trial.json"];
+
+/**
+ * Opens servers, writes a secret for everyone to read and puts it into the environment too. `solution`: a piece of one
+ * that nothing may show.
+ */
+export async function openTrialHost(solution: string): Promise<TrialHost> {
   const folder = await mkdtemp(join(tmpdir(), "keepsake-trial-"));
   await chmod(folder, 0o755);
   const secret = `secret-${randomUUID()}`;
   const [file, socket] = [join(folder, "another-learner.ts"), join(folder, "socket")];
   await writeFile(file, secret, { mode: 0o644 });
   process.env["KEEPSAKE_TRIAL_SECRET"] = secret;
+  const kept = KEPT_AMONG_PACKAGES.map((path) => join(ROOT, "node_modules", path));
+  for (const path of kept) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, JSON.stringify({ secret }));
+  }
   let visits = 0;
   const servers = await Promise.all([{ port: 0, host: "127.0.0.1" }, { path: socket }].map(open));
   for (const server of servers) {
@@ -42,6 +53,8 @@ export async function openTrialHost(): Promise<TrialHost> {
       HOST_PORT: String(typeof address === "object" ? address?.port : 0),
       HOST_SOCKET: socket,
       HOST_REPOSITORY: ROOT.replace(/\/$/, ""),
+      SOLUTION_BASE64: Buffer.from(solution).toString("base64"),
+      SECRET_BASE64: Buffer.from(secret).toString("base64"),
     },
     visits: () => visits,
     escapedFiles: () =>
@@ -52,6 +65,10 @@ export async function openTrialHost(): Promise<TrialHost> {
       delete process.env["KEEPSAKE_TRIAL_SECRET"];
       await Promise.all(servers.map((server) => once(server.close(), "close")));
       await rm(folder, { recursive: true });
+      for (const path of kept) {
+        await rm(path);
+        if (dirname(path) !== join(ROOT, "node_modules")) await rm(dirname(path), { recursive: true });
+      }
     },
   };
 }
@@ -65,7 +82,7 @@ async function open(where: object): Promise<Server> {
 /** A hand-in's source with the words for the host's places put in. */
 export function placed(server: string, places: TrialPlaces): string {
   return server.replace(
-    /\b(SECRET_FILE|SECRET|HOST_PORT|HOST_SOCKET|HOST_REPOSITORY)\b/g,
+    /\b(SECRET_FILE|SECRET|HOST_PORT|HOST_SOCKET|HOST_REPOSITORY|SOLUTION_BASE64|SECRET_BASE64)\b/g,
     (word) => places[word as keyof TrialPlaces],
   );
 }
