@@ -53,6 +53,13 @@ export class BrowsingHistory {
     else this.#entries = this.#entries.with(this.#index, entry);
   }
 
+  /** A document was loaded again: all its entries are of the new one. */
+  renewDocument(oldId: number, newId: number): void {
+    this.#entries = this.#entries.map((entry) =>
+      entry.documentId === oldId ? { ...entry, documentId: newId } : entry,
+    );
+  }
+
   /** Moves to that very entry; says whether it is still there. */
   goTo(entry: HistoryEntry): boolean {
     const index = this.#entries.indexOf(entry);

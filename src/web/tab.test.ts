@@ -14,6 +14,8 @@ const entries = ({ history }: Tab) => [
   `at ${history.index}`,
 ];
 
+const asked = () => server.seen.map(({ method, url }) => `${method} ${url}`);
+
 /** Holds the next answer: `asked` settles when the request is there, `release` lets it be answered. */
 function hold(status = 200) {
   const { promise: asked, resolve: arrived } = Promise.withResolvers<void>();
@@ -106,6 +108,48 @@ describe("the history of a tab", () => {
       });
       expect(server.seen.at(-1)?.headers.cookie, how).toBeUndefined();
     }
+  });
+
+  it("gives a page that is asked for again the state of its entry, and lets its entries stay one document", async () => {
+    const { tab } = server.browser().agent;
+    await tab.navigate(`${shop}/a`);
+    tab.pushState("/b", { n: 1 }, "push");
+    expect(await tab.reload({ byScript: true })).toMatchObject({ url: `${shop}/b`, state: { n: 1 } });
+    expect(await tab.back()).toMatchObject({ url: `${shop}/a`, sameDocument: true });
+    expect(asked()).toEqual(["GET /a", "GET /b"]);
+    await tab.forward();
+    await tab.navigate(`${shop}/c`);
+    const page = await tab.back();
+    expect(page).toMatchObject({ url: `${shop}/b`, state: { n: 1 } });
+    expect(page).not.toHaveProperty("sameDocument");
+    expect(await tab.reload()).toMatchObject({ state: { n: 1 } });
+    expect(await tab.back()).toMatchObject({ url: `${shop}/a`, sameDocument: true });
+    expect(await tab.forward()).toMatchObject({ url: `${shop}/b`, sameDocument: true, state: { n: 1 } });
+    expect(asked()).toEqual(["GET /a", "GET /b", "GET /c", "GET /b", "GET /b"]);
+    expect(await tab.forward()).not.toHaveProperty("state");
+  });
+
+  it("gives no state to the page that a reload was redirected to, whose entry stands alone", async () => {
+    const { tab } = server.browser().agent;
+    await tab.navigate(`${shop}/a`);
+    tab.pushState("/b", { n: 1 }, "push");
+    server.handle = (request, response) =>
+      request.url === "/b" ? response.writeHead(302, { Location: "/c" }).end() : response.end();
+    expect(await tab.reload()).not.toHaveProperty("state");
+    expect(await tab.back()).not.toHaveProperty("sameDocument");
+    expect(asked()).toEqual(["GET /a", "GET /b", "GET /c", "GET /a"]);
+  });
+
+  it("asks for the entry before one whose reload failed, and then has both of one document again", async () => {
+    const { tab } = server.browser().agent;
+    await tab.navigate(`${shop}/a`);
+    tab.pushState("/b", { n: 1 }, "push");
+    server.handle = (_request, response) => response.destroy();
+    expect((await tab.reload())?.failure).toBeDefined();
+    server.handle = (_request, response) => response.end();
+    expect(await tab.back()).not.toHaveProperty("sameDocument");
+    expect(await tab.forward()).toMatchObject({ sameDocument: true, state: { n: 1 } });
+    expect(asked()).toEqual(["GET /a", "GET /b", "GET /a"]);
   });
 
   it("says of a reload whether the user acted", async () => {

@@ -131,15 +131,16 @@ export class Tab {
   }
 
   /**
-   * Moves in the history and asks for that page again; there is no cache. An entry of the document shown is
-   * only shown. Without a page to show (no content, a download) it stays where it is. One that a form made is not sent: the page has `needsResubmit`, and `resubmit: true` sends it.
+   * Moves in the history and asks for that page again; there is no cache. It gets the entry's state, and all entries
+   * of its document become entries of the new one. An entry of the document shown is only shown. Without a page to show (no content, a download) it stays where it is. One that a form made is not sent: the page has `needsResubmit`, and `resubmit: true` sends it.
    * `undefined` when there is no such entry. Asked for by a button, the request comes from where the page's first one
    * came from, so that a reload brings no cookie that was withheld then (RFC 6265bis §8.8.5).
    */
   async go(delta: number, options: HistoryOptions = {}): Promise<Page | undefined> {
     const entry = this.#history.at(delta);
     if (entry === undefined) return undefined;
-    if (delta !== 0 && entry.documentId === this.#page?.documentId) {
+    const isShown = entry.documentId === this.#page?.documentId && this.#page.failure === undefined;
+    if (delta !== 0 && isShown) {
       this.stop();
       this.#history.go(delta);
       return this.#show({
@@ -168,11 +169,16 @@ export class Tab {
       referrerPolicy: this.#policyOf(documentUrl),
       userActivated: options.userActivated ?? true,
     });
-    return this.#arrive(arrival, posted?.contentType, entry.documentUrl, (arrived) => {
+    // Redirected elsewhere, it is another document, to which the state says nothing.
+    const isSame = arrival.url.href === entry.url;
+    const keep = (arrived: HistoryEntry) => {
       // The page may have added entries while it waited, and so have moved this one or thrown it away.
       if (this.#history.goTo(entry) || delta === 0) this.#history.replace(arrived);
       else this.#history.push(arrived);
-    });
+      if (isSame) this.#history.renewDocument(entry.documentId, arrived.documentId);
+    };
+    const state = isSame ? entry.state : undefined;
+    return this.#arrive(arrival, posted?.contentType, entry.documentUrl, keep, state);
   }
 
   /**
@@ -321,10 +327,12 @@ export class Tab {
     contentType: string | undefined,
     documentUrl: string | undefined,
     keep: (entry: HistoryEntry) => void,
+    state?: unknown,
   ): Page {
     const { url, method, body } = arrival;
     const documentId = this.#owner.newDocumentId();
-    const page = this.#pageOf(documentId, arrival);
+    const ofEntry = state === undefined ? {} : { state };
+    const page = { ...this.#pageOf(documentId, arrival), ...ofEntry };
     if (staysOnPage(page)) {
       this.#tell({ kind: "stayed", page });
       return page;
@@ -335,6 +343,7 @@ export class Tab {
       method,
       ...(body === undefined ? {} : { posted: { contentType, bytes: body } }),
       ...(documentUrl === undefined ? {} : { documentUrl }),
+      ...ofEntry,
     });
     return this.#show(page);
   }
