@@ -129,6 +129,7 @@ class WiredExchange implements ServerExchange {
     this.#over();
     this.#aborter ??= new AbortController();
     this.#aborter.abort();
+    this.#writer?.fail("aborted", LEFT);
   }
 
   flush(): void {
@@ -181,4 +182,5 @@ class WiredExchange implements ServerExchange {
   }
 }
 
+const LEFT = "The client went away.";
 const RESET = "The server closed the connection before its response was complete.";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ExchangeClient, type OutgoingRequest } from "./exchange-client.ts";
 import { ExchangeServer } from "./exchange-server.ts";
 import type { Information, ServerExchange } from "./kernel.ts";
-import { Pipes } from "./pipes.ts";
+import { Pipes, WINDOW_BYTES } from "./pipes.ts";
 import type { WireMessage } from "./wire.ts";
 
 /** A client and a server over a real port; `messages` are those of the server. */
@@ -104,6 +104,24 @@ describe("exchanges over a port", () => {
     await gone[1]?.promise;
     expect(left).toEqual(["/waits", "/streams"]);
     expect(wire.over()).toBe(2);
+  });
+
+  it("let go of a response that its client leaves unread: what waits for room goes on", async () => {
+    const settled: string[] = [];
+    const gone = Promise.withResolvers<void>();
+    using wire = connected((exchange) => {
+      exchange.head(200, "OK", []);
+      exchange
+        .write(new Uint8Array(WINDOW_BYTES + 1))
+        .then(() => settled.push(exchange.aborted.aborted ? "after it left" : "before"))
+        .then(() => gone.resolve());
+    });
+    const controller = new AbortController();
+    await wire.client.request(request({ signal: controller.signal }));
+    controller.abort();
+    await gone.promise;
+    expect(settled).toEqual(["after it left"]);
+    expect(wire.over()).toBe(1);
   });
 
   it("drop a response that comes after the time-out", async () => {
