@@ -113,12 +113,34 @@ function checkLevel(options: unknown): void {
   if (level < -1 || level > 9) throw outOfRange("options.level", ">= -1 and <= 9", level);
 }
 
+/** The most bytes that a conversion at one call may give. */
+function lengthLimit(options: unknown): number {
+  const { maxOutputLength: limit } = (options ?? {}) as { maxOutputLength?: unknown };
+  if (limit === undefined || Number.isNaN(limit)) return Number.MAX_SAFE_INTEGER;
+  if (typeof limit !== "number") throw invalidArgType("options.maxOutputLength", "number", limit);
+  if (limit < 1 || limit > Number.MAX_SAFE_INTEGER)
+    throw outOfRange("options.maxOutputLength", `>= 1 and <= ${Number.MAX_SAFE_INTEGER}`, limit);
+  return limit;
+}
+
+function tooLarge(lengthAtMost: number): Error {
+  return nodeError(
+    RangeError,
+    "ERR_BUFFER_TOO_LARGE",
+    `Cannot create a Buffer larger than ${lengthAtMost} bytes`,
+  );
+}
+
 function badData(): Error {
   return Object.assign(new Error("incorrect header check"), { errno: -3, code: "Z_DATA_ERROR" });
 }
 
-async function convert(data: unknown, format: Format, direction: Direction): Promise<NodeBuffer> {
-  const bytes = bytesOf(data);
+async function convert(
+  bytes: Uint8Array,
+  format: Format,
+  direction: Direction,
+  lengthAtMost: number,
+): Promise<NodeBuffer> {
   // Not a Blob's stream: WebKit reads none in an opaque origin under COEP.
   const source = new ReadableStream({
     start(controller) {
@@ -126,12 +148,23 @@ async function convert(data: unknown, format: Format, direction: Direction): Pro
       controller.close();
     },
   });
-  const stream = source.pipeThrough(codec(format, direction));
+  const reader: ReadableStreamDefaultReader<Uint8Array> = source
+    .pipeThrough(codec(format, direction))
+    .getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
   try {
-    return Buffer.from(await new Response(stream).arrayBuffer());
+    while (length <= lengthAtMost) {
+      const { done, value } = await reader.read();
+      if (done) return Buffer.concat(parts);
+      parts.push(value);
+      length += value.length;
+    }
   } catch {
     throw badData();
   }
+  reader.cancel().catch(() => undefined);
+  throw tooLarge(lengthAtMost);
 }
 
 function bytesOf(data: unknown): Uint8Array {
@@ -145,8 +178,11 @@ function withCallback(format: Format | undefined, direction: Direction) {
   return (data: unknown, options: unknown, callback?: Callback): void => {
     const done = (typeof options === "function" ? options : callback) as Callback | undefined;
     if (typeof done !== "function") throw invalidArgType("callback", "function", done);
+    const given = typeof options === "function" ? undefined : options;
+    if (direction === "compress") checkLevel(given);
+    const lengthAtMost = lengthLimit(given);
     const bytes = bytesOf(data);
-    convert(bytes, format ?? sniffed(bytes), direction).then(
+    convert(bytes, format ?? sniffed(bytes), direction, lengthAtMost).then(
       (result) => enter(() => done(null, result)),
       (error: Error) => enter(() => done(error)),
     );
@@ -189,12 +225,12 @@ function gunzipSync(data: unknown, options?: unknown): NodeBuffer {
 }
 
 function unpackedSync(options: unknown, unpack: (lengthAtMost: number) => Uint8Array[]): NodeBuffer {
-  const { maxOutputLength = Number.MAX_SAFE_INTEGER } = (options ?? {}) as { maxOutputLength?: number };
+  const lengthAtMost = lengthLimit(options);
   try {
-    return Buffer.concat(unpack(maxOutputLength));
+    return Buffer.concat(unpack(lengthAtMost));
   } catch (error) {
     if (!(error instanceof InflateError)) throw error;
-    if (error.code === "ERR_BUFFER_TOO_LARGE") throw nodeError(RangeError, error.code, error.message);
+    if (error.code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(lengthAtMost);
     const errno = error.code === "Z_DATA_ERROR" ? constants.Z_DATA_ERROR : constants.Z_BUF_ERROR;
     throw Object.assign(new Error(error.message), { errno, code: error.code });
   }

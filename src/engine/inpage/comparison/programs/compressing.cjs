@@ -110,6 +110,22 @@ app.get("/zlib/stream", async (_req, res) => {
   res.type("text");
   await pipeline(Readable.from(["one ", "two ", long]), zlib.createGzip(), zlib.createGunzip(), res);
 });
+app.get("/zlib/limit", async (_req, res) => {
+  const seen = [];
+  for (const [pack, unpack] of [...Object.entries(kinds), ["gzip", "unzip"], ["deflate", "unzip"]]) {
+    const packed = await promisify(zlib[pack])(long);
+    for (const maxOutputLength of [long.length, long.length - 1, 0, "9"]) {
+      try {
+        const plain = await promisify(zlib[unpack])(packed, { maxOutputLength });
+        seen.push([pack, unpack, plain.length]);
+      } catch (error) {
+        seen.push([pack, unpack, error.name, error.code, error.message]);
+      }
+    }
+  }
+  await promisify(zlib.gzip)(long, { maxOutputLength: 10 }).catch((error) => seen.push(error.code));
+  res.json(seen);
+});
 app.get("/zlib/sync", (_req, res) => res.json(String(zlib.gunzipSync(zlib.gzipSync("at once")))));
 app.get("/zlib/brotli", (_req, res) => zlib.brotliCompress("x", (_error, data) => res.json(data.length > 0)));
 app.post("/unpacked", express.json(), (req, res) => res.json(req.body));

@@ -33,6 +33,7 @@ export const compressingRequests: Scenario = {
       "faults",
       "truncated",
       "stream",
+      "limit",
       "sync",
       "brotli",
     ].map((name) => get(`/zlib/${name}`)),
