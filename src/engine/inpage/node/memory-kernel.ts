@@ -147,12 +147,16 @@ function exchangeWith(
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let trailers: readonly HeaderPair[] = [];
     let isOver = false;
-    let room: (() => void) | undefined;
+    let waiting: (() => void)[] = [];
+    const makeRoom = () => {
+      for (const settle of waiting) settle();
+      waiting = [];
+    };
     const leave = () => {
       if (isOver) return;
       isOver = true;
       gone.abort();
-      room?.();
+      makeRoom();
       reject(reset());
     };
     request.signal?.addEventListener("abort", leave, { once: true });
@@ -171,7 +175,7 @@ function exchangeWith(
             start: (one) => {
               controller = one;
             },
-            pull: () => room?.(),
+            pull: makeRoom,
             cancel: leave,
           },
           { highWaterMark: 65_536, size: (chunk) => chunk?.byteLength ?? 0 },
@@ -182,9 +186,7 @@ function exchangeWith(
         if (isOver || controller === undefined) return Promise.resolve();
         controller.enqueue(chunk.slice());
         if ((controller.desiredSize ?? 0) > 0) return Promise.resolve();
-        return new Promise((done) => {
-          room = done;
-        });
+        return new Promise((settle) => waiting.push(settle));
       },
       end(followed = []) {
         if (isOver) return;

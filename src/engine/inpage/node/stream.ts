@@ -10,6 +10,8 @@ export const { Readable, Writable, Duplex, Transform, PassThrough, Stream, pipel
 addWebStreams({ Readable, Writable });
 
 const stream = whole.Stream as unknown as typeof NodeStream & Record<string, unknown>;
+/** Node's since version 22; the stream library has an older one's. */
+stream.setDefaultHighWaterMark(false, 65_536);
 const promises = (readable as unknown as { Stream: { promises: object } }).Stream.promises;
 
 export const streamModule = { ...moduleFace(stream), promises };

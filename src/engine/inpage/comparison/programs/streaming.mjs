@@ -1,5 +1,6 @@
-import { createReadStream, writeFileSync } from "node:fs";
-import { Readable, Transform } from "node:stream";
+import { once } from "node:events";
+import { createReadStream, createWriteStream, writeFileSync } from "node:fs";
+import { getDefaultHighWaterMark, PassThrough, Readable, Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import express from "express";
@@ -64,6 +65,25 @@ app.get("/large", async (_req, res) => {
     }
   }
   res.end(waits > 0 ? "waited" : "never waited");
+});
+app.get("/drained", async (_req, res) => {
+  for (let i = 0; i < 50; i++) if (!res.write("x".repeat(20_000))) await once(res, "drain");
+  res.end();
+});
+app.get("/high-water", (_req, res) => {
+  const [readable, writable, objects] = [new Readable(), new Writable(), new Readable({ objectMode: true })];
+  res.json([
+    readable.readableHighWaterMark,
+    writable.writableHighWaterMark,
+    objects.readableHighWaterMark,
+    new Transform().writableHighWaterMark,
+    new PassThrough({ highWaterMark: 5 }).readableHighWaterMark,
+    Readable.from([]).readableHighWaterMark,
+    createReadStream("stream.txt").readableHighWaterMark,
+    createWriteStream("written.txt").writableHighWaterMark,
+    getDefaultHighWaterMark(false),
+    getDefaultHighWaterMark(true),
+  ]);
 });
 app.get("/length-and-write", (_req, res) => {
   res.set("Content-Length", "5");

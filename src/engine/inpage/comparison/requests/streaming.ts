@@ -13,6 +13,8 @@ export const streamingRequests: Scenario = {
     get("/pipeline"),
     get("/iterator"),
     get("/large"),
+    get("/drained"),
+    get("/high-water"),
     get("/length-and-write"),
     get("/length-too-much"),
     get("/no-body-write"),

@@ -111,7 +111,7 @@ export function fileStreams(files: StreamFiles) {
       const { encoding, rest } = textOptions(options);
       const start = bound(rest["start"], "start");
       super({
-        highWaterMark: Number(rest["highWaterMark"] ?? 16_384),
+        highWaterMark: Number(rest["highWaterMark"] ?? 65_536),
         emitClose: rest["emitClose"] !== false,
         ...(encoding !== undefined && { defaultEncoding: encoding }),
         ...(rest["signal"] instanceof AbortSignal && { signal: rest["signal"] }),
