@@ -27,3 +27,17 @@ it("heeds neither Strict-Transport-Security nor Clear-Site-Data", async () => {
   expect(page.url).toBe("http://shop.test/");
   expect(agent.jar.list()).toHaveLength(1);
 });
+
+it("drops user names in addresses and asks for none", async () => {
+  server.reset();
+  server.handle = (_request, response) =>
+    response.writeHead(401, { "WWW-Authenticate": 'Basic realm="shop"' }).end();
+  const { agent } = server.browser();
+  const page = await agent.navigate("https://alice:secret@shop.test/");
+  expect(page).toMatchObject({ url: "https://shop.test/", status: 401 });
+  await agent.navigate("https://shop.test/again");
+  expect(server.seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+    ["/", undefined],
+    ["/again", undefined],
+  ]);
+});

@@ -62,6 +62,11 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: OWN, words: "heeds neither Strict-Transport-Security nor Clear-Site-Data" },
   },
   {
+    id: "no-http-authentication",
+    text: "A user name and password in an address are dropped, and WWW-Authenticate asks for none: no Authorization is sent that a script has not set.",
+    shownBy: { file: OWN, words: "drops user names in addresses and asks for none" },
+  },
+  {
     id: "no-content-policy",
     text: "Of a Content-Security-Policy only frame-ancestors counts, and an https page loads parts over http.",
     shownBy: { file: PAGES, words: "binds it to nothing, and an https page loads http parts" },

@@ -279,6 +279,14 @@ describe("which cookies are kept", () => {
     expect(changes.map(({ kind }) => kind)).toEqual(["added", "deleted"]);
   });
 
+  it.each(["127.0.0.1", "[::1]"])("names no hosts below %s, which is an address", (address) => {
+    const { jar } = stage();
+    const url = new URL(`http://${address}/`);
+    const { reason } = jar.offer(`id=1; Domain=${address}`, url);
+    expect(reason).toBe(`kept: for ${address} only, until the browser closes`);
+    expect(jar.select(url).header).toBe("id=1");
+  });
+
   it("a host's own cookie and its domain's cookie of one name stand side by side", () => {
     const { jar } = stage();
     jar.offer("id=host; Path=/", shop);

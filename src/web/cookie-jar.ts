@@ -6,7 +6,7 @@ import { CookieShelf } from "./cookie-shelf.ts";
 import { type Arrival, judgeStoring } from "./cookie-storing.ts";
 import { type Ancestors, siteForCookies, topLevelOf } from "./embedding.ts";
 import type { CookieDecision } from "./exchange.ts";
-import type { CookieContext, CookieKey, JarCookie } from "./jar-cookie.ts";
+import { type CookieContext, type CookieKey, coversHostsBelow, type JarCookie } from "./jar-cookie.ts";
 import { type JarSnapshot, readSnapshot } from "./jar-snapshot.ts";
 import { isLoopback } from "./loopback.ts";
 import { describePartition, partitionOf } from "./partition.ts";
@@ -321,7 +321,9 @@ function decision(
 }
 
 function keptBecause(cookie: JarCookie, previous: JarCookie | undefined): string {
-  const where = cookie.hostOnly ? words.forHostOnly(cookie.domain) : words.forHostsBelow(cookie.domain);
+  const where = coversHostsBelow(cookie)
+    ? words.forHostsBelow(cookie.domain)
+    : words.forHostOnly(cookie.domain);
   const until =
     cookie.expiresAtMs === undefined
       ? words.untilBrowserCloses

@@ -1,3 +1,4 @@
+import { isIpAddress } from "./loopback.ts";
 import type { PartitionKey } from "./partition-key.ts";
 
 /** One stored cookie: the fields of RFC 6265bis §5.7, with what the server said beside what became of it. */
@@ -54,4 +55,9 @@ export interface CookieContext {
   readonly redirectedThrough?: string;
   /** Default "GET". */
   readonly method?: string;
+}
+
+/** It goes to subdomains too. An IP address has none, whatever `Domain` says (RFC 6265bis §5.1.3). */
+export function coversHostsBelow({ hostOnly, domain }: Pick<JarCookie, "hostOnly" | "domain">): boolean {
+  return !hostOnly && !isIpAddress(domain);
 }

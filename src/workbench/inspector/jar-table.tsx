@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { JarCookie } from "../../web/jar-cookie.ts";
+import { coversHostsBelow, type JarCookie } from "../../web/jar-cookie.ts";
 import * as words from "../../words/en/jar.ts";
 import { ScrollBox } from "../scroll-box.tsx";
 import { offerUndo } from "../toasts/offer-undo.ts";
@@ -72,7 +72,7 @@ export function JarTable({ model, jar: { agent, cookies } }: JarTableProps) {
                 )}
               </td>
               <td>
-                {cookie.hostOnly ? cookie.domain : words.andBelow(cookie.domain)}
+                {coversHostsBelow(cookie) ? words.andBelow(cookie.domain) : cookie.domain}
                 {cookie.path}
               </td>
               <td>{timeLeft(cookie, nowMs)}</td>
