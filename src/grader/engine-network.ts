@@ -50,16 +50,16 @@ export class EngineNetwork implements Network {
     const timeoutMs = this.#patience.limitMs;
     const answered = this.#keeping?.asked(request);
     try {
-      const response = await this.#engine.request(port, request, {
+      return await this.#engine.request(port, request, {
         timeoutMs,
         exchangeId: context.exchangeId,
         ...(context.signal === undefined ? {} : { signal: context.signal }),
       });
-      answered?.();
-      return response;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       throw new NetworkError(error.code, this.#explain(error, request, port, timeoutMs), { cause: error });
+    } finally {
+      answered?.();
     }
   }
 

@@ -9,7 +9,7 @@ export interface RecordKeeping {
   readonly records: Records;
   /** Nothing is kept afterwards. For when no program runs. */
   clear(): void;
-  /** The program is about to be asked. What is returned is called once, when the head of its answer has come. */
+  /** The program is about to be asked. What is returned is called once, when the head of its answer or an error has come. */
   asked(request: HttpRequest): () => void;
 }
 

@@ -39,6 +39,14 @@ describe("a change of a record", () => {
     expect(log.hiddenChange(ALICE)).toBeUndefined();
   });
 
+  it("is a hidden one once all is forgotten, requests that still wait among it: their program is gone", () => {
+    log.asked(undefined);
+    log.clear();
+    begin(ALICE);
+    log.kept(ALICE, "2");
+    expect(log.hiddenChange(ALICE)).toEqual({ while: "idle" });
+  });
+
   it("is a hidden one when a record is made while nobody asks", () => {
     log.kept(ALICE, "1");
     expect(log.hiddenChange(ALICE)).toEqual({ while: "idle" });
@@ -85,7 +93,7 @@ describe("a change of a record", () => {
     expect(log.hiddenChange(BOB)).toBeUndefined();
   });
 
-  it("may come with a request that was never answered", () => {
+  it("may come with a request that still waits, whoever is answered meanwhile", () => {
     begin(ALICE);
     log.asked(ALICE);
     log.kept(ALICE, "2");

@@ -21,7 +21,7 @@ export class RecordLog {
   readonly #hidden = new Map<string, HiddenChange>();
   #isByTests = false;
 
-  /** A request is sent. What is returned is called once, when its answer begins; never, if there is none. */
+  /** A request is sent. What is returned is called once, when its answer begins or there will be none. */
   asked(key: string | undefined): () => void {
     const asked: Asked = { keys: new Set(key === undefined ? [] : [key]) };
     this.#underWay.add(asked);
@@ -68,8 +68,9 @@ export class RecordLog {
     return this.#hidden.get(key);
   }
 
-  /** As new, but for requests that still wait. */
+  /** As new. For when no program runs: what still waits gets no answer. */
   clear(): void {
+    this.#underWay.clear();
     this.#contents.clear();
     this.#successors.clear();
     this.#hidden.clear();

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { bootLocalEngine } from "../engine/local/local-engine.ts";
+import { EngineNetwork } from "./engine-network.ts";
+import { Patience } from "./patience.ts";
+import { RecordLog } from "./sandbox/record-store/record-log.ts";
+
+test("a request that gets no answer excuses no change of a record after it", async () => {
+  const engine = await bootLocalEngine();
+  const log = new RecordLog();
+  const network = new EngineNetwork({
+    engine,
+    patience: new Patience(),
+    keeping: { asked: () => log.asked(undefined) },
+  });
+  const request = { method: "GET", target: "/", headers: [] };
+  const given = network.send(new URL("http://shop.test:7148/"), request, { exchangeId: "1" });
+  await expect(given).rejects.toThrow("found no server on port 7148");
+  log.kept("a".repeat(64), "forged");
+  expect(log.hiddenChange("a".repeat(64))).toEqual({ while: "idle" });
+  network.close();
+  await engine.teardown();
+});
