@@ -27,6 +27,7 @@ export { type OpenSandbox, openSandbox, SandboxMissing } from "./grading/sandbox
 export { type Found, type FoundFile, findFiles } from "./hand-ins/found-file.ts";
 export { type GivenFile, givenBytes, type ReceivedBytes } from "./hand-ins/given-file.ts";
 export { NotReadable } from "./hand-ins/not-readable.ts";
+export { type DecodedText, decodedText } from "./learners/decoded-text.ts";
 export { type NamePattern, namePattern, PatternError, type PatternNames } from "./learners/name-pattern.ts";
 export { type Roster, RosterError, type RosterRow, readRoster } from "./learners/roster.ts";
 export {

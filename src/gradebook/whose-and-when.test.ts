@@ -220,3 +220,32 @@ it("a name longer than a file's can be is compared with no pattern", async () =>
     expect(message).toBe("It has a longer name than any file system takes, and was not read.");
   }
 });
+
+it("a learner whom the roster has in two sections has the grade in the one row", async () => {
+  const roster = readRoster("Name,Number,Section\nAda Lovelace,7,A\nAda Lovelace,7,B\n", "Europe/Rome");
+  const graded = await course.grade([await course.received({ name: "Ada Lovelace", number: "7" })], {
+    roster,
+  });
+  expect(
+    graded.learners.map(({ name, section, standing, score }) => [name, section, standing, score?.points]),
+  ).toEqual([["Ada Lovelace", "A, B", "graded", 10]]);
+  expect(kinds(graded)).toEqual([]);
+});
+
+it("two learners of one number are each told of the other, also when both are called alike", async () => {
+  const sealed = (name: string, sequence = 1) => course.seal({ name, number: "7", sequence });
+  const graded = await course.grade([
+    givenBytes({ name: "ada_11_22_x.keepsake", bytes: await sealed("Ada"), receivedAtMs: DUE_MS - 1 }),
+    givenBytes({ name: "other.keepsake", bytes: await sealed("Ada", 2), receivedAtMs: DUE_MS - 1 }),
+    givenBytes({ name: "bob_12_23_x.keepsake", bytes: await sealed("Bob"), receivedAtMs: DUE_MS - 1 }),
+  ]);
+  const same = graded.troubles.filter(({ kind }) => kind === "same-number");
+  expect(same.map(({ where, message }) => [where, message])).toEqual([
+    ["ada_11_22_x.keepsake", "The student number 7 is also Ada's (other.keepsake) and Bob's."],
+    ["other.keepsake", "The student number 7 is also Ada's (ada_11_22_x.keepsake) and Bob's."],
+    [
+      "bob_12_23_x.keepsake",
+      "The student number 7 is also Ada's (ada_11_22_x.keepsake) and Ada's (other.keepsake).",
+    ],
+  ]);
+});

@@ -66,7 +66,8 @@ describe("a class", () => {
     expect([learner("Joe").score?.points, kinds("Joe")]).toEqual([0, ["missing-exercise"]]);
     expect(kinds("Mia")).toEqual(["altered"]);
     const csv = await read("grades.csv");
-    expect(csv.split("\r\n")[0]).toMatch(/^Name,Student number,Section,Status,Points,Of,Passed,/);
+    // Excel takes a table without the mark for Windows-1252.
+    expect(csv.split("\r\n")[0]).toMatch(/^\uFEFFName,Student number,Section,Status,Points,Of,Passed,/);
     expect(csv).toContain("Ada,1,,graded,10,10,yes,2026-12-01 22:59,,10,2,3,1,");
     expect(await read("reports/ada-1.html")).toContain("<h1>Ada</h1>");
     expect((await readdir(join(course.folder, "out"))).sort()).toEqual([
@@ -202,6 +203,17 @@ describe("a class", () => {
     expect(await read("reports/ada-1.html")).not.toContain("do not pass here");
     expect(await read("reports/ada-2.html")).toContain("do not pass here");
     expect((await read("class.html")).match(/>1 note</g)).toHaveLength(1);
+  });
+
+  it("is on a roster as Excel saves it on Windows, and the guess is named", async () => {
+    const roster = join(course.folder, "class.csv");
+    await writeFile(roster, Buffer.from("Name;Number\r\nJos\u00e9 Mu\u00f1oz;7\r\n", "latin1"));
+    await course.receive("jose.keepsake", await course.seal({ name: "José Muñoz" }));
+    const { learner, kinds, troubles } = await run({ rosterFile: roster });
+    expect([learner("José Muñoz").number, kinds("José Muñoz")]).toEqual(["7", []]);
+    expect(troubles.map(({ message }) => message)).toEqual([
+      "The roster is not in UTF-8 and was read as Windows-1252, in which Excel saves. If names in it are wrong, save it as “CSV UTF-8”.",
+    ]);
   });
 
   it("has two with one file, and two with one number", async () => {

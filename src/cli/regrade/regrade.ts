@@ -5,6 +5,7 @@ import { decodeAssignment } from "../../assignment/assignment-link.ts";
 import { parseKeyFile } from "../../assignment/key-pair.ts";
 import {
   assignedExercises,
+  decodedText,
   findFiles,
   type GradedClass,
   type GradeFiles,
@@ -76,12 +77,22 @@ async function assignmentOf(linkOrFile: string): Promise<Assignment> {
   return decodeAssignment(isLink ? linkOrFile : await textOf(linkOrFile, "--assignment"));
 }
 
+const GUESSED =
+  "The roster is not in UTF-8 and was read as Windows-1252, in which Excel saves. If names in it are wrong, save it as “CSV UTF-8”.";
+
 async function rosterOf(file: string | undefined, zone: string): Promise<Roster> {
-  return file === undefined ? { rows: [], remarks: [] } : readRoster(await textOf(file, "--roster"), zone);
+  if (file === undefined) return { rows: [], remarks: [] };
+  const { text, isGuessed } = decodedText(await bytesOf(file, "--roster"));
+  const { rows, remarks } = readRoster(text, zone);
+  return { rows, remarks: isGuessed ? [GUESSED, ...remarks] : remarks };
 }
 
 async function textOf(path: string, option: string): Promise<string> {
-  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  return (await bytesOf(path, option)).toString("utf8");
+}
+
+async function bytesOf(path: string, option: string): Promise<Buffer> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "EISDIR")
       throw new UsageError(`There is no file ${path}, which ${option} names.`);
     throw error;

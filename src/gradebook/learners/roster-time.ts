@@ -4,16 +4,19 @@ const MONTHS = [
   ...["january", "february", "march", "april", "may", "june"],
   ...["july", "august", "september", "october", "november", "december"],
 ];
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 /** As Moodle writes in English: `Friday, 27 November 2026, 6:31 PM`, or `18:31`. */
 const LONG = /^(?:\p{L}+, )?(\d{1,2}) (\p{L}+) (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?:\s*([AP])M)?$/iu;
 
-/** The moment in a cell of a roster; without an offset, by clocks in `zone`. `undefined` when it is not understood. */
+/**
+ * The moment in a cell of a roster; without an offset, by clocks in `zone`. `undefined` when it is not understood: a
+ * day without a time may be its begin or its end.
+ */
 export function rosterTime(cell: string, zone: string): number | undefined {
   const text = cell.replaceAll(/\s+/g, " ").trim();
   const iso = ISO.exec(text);
   if (iso !== null) {
-    const [, year, month, day, hour = "0", minute = "0", second = "0", offset] = iso;
+    const [, year, month, day, hour, minute, second = "0", offset] = iso;
     const wall = wallOf(year, month, day, hour, minute, second);
     return offset === undefined ? momentOf(wall, zone) : withOffset(wall, offset);
   }

@@ -42,6 +42,26 @@ describe("a roster", () => {
     ]);
   });
 
+  it("has a learner of two sections once, and two learners of one number or id twice, and named", () => {
+    const { rows, remarks } = readRoster(
+      "Name,Number,Canvas ID,Section,Received\nAda Lovelace,7,1,A,2026-11-27 10:00\nBob Roe,8,2,A,\nada lovelace,7,1,B,2026-11-27 11:00\nAda Lovelace,7,,A,\nAda Lovelace,9,3,C,\nEve Poe,10,3,,\n",
+      "UTC",
+    );
+    expect(rows.map(({ name, number, lmsId, section }) => [name, number, lmsId, section])).toEqual([
+      ["Ada Lovelace", "7", "1", "A, B"],
+      ["Bob Roe", "8", "2", "A"],
+      ["Ada Lovelace", "9", "3", "C"],
+      ["Eve Poe", "10", "3", undefined],
+    ]);
+    expect(rows[0]?.receivedAtMs).toBe(Date.parse("2026-11-27T11:00:00Z"));
+    expect(remarks).toEqual(["The roster has the id 3 for Ada Lovelace and Eve Poe."]);
+  });
+
+  it("has neither the learner whom Canvas makes for trials nor the points that are possible", () => {
+    const text = 'Student,ID,Section\n    Points Possible,,\n"Student, Test",99,A\n"Testa, Anna",98,A\n';
+    expect(readRoster(text, ZONE).rows.map(({ name }) => name)).toEqual(["Testa, Anna"]);
+  });
+
   it("says what it needs, and what it did not understand", () => {
     expect(() => readRoster("", ZONE)).toThrow("The roster is empty.");
     expect(() => readRoster("a,b\n1,2", ZONE)).toThrow('one of them must be called "Name"');
@@ -59,19 +79,22 @@ describe("a time", () => {
     ["2026-07-01T18:31:05", "2026-07-01T16:31:05Z"],
     ["2026-11-27T18:31:00Z", "2026-11-27T18:31:00Z"],
     ["2026-11-27T18:31:00+02:00", "2026-11-27T16:31:00Z"],
-    ["2026-11-27", "2026-11-26T23:00:00Z"],
     ["Friday, 27 November 2026, 12:05 AM", "2026-11-26T23:05:00Z"],
     ["27 Nov 2026, 18:31", "2026-11-27T17:31:00Z"],
   ])("%s in Vienna is %s", (text, moment) => {
     expect(rosterTime(text, ZONE)).toBe(Date.parse(moment));
   });
 
-  it.each(["soon", "31 Brumaire 2026, 18:31", "2026-02-30 10:00", "2026-11-27 25:00"])(
-    "%s is none",
-    (text) => {
-      expect(rosterTime(text, ZONE)).toBeUndefined();
-    },
-  );
+  it.each([
+    "soon",
+    "31 Brumaire 2026, 18:31",
+    "2026-02-30 10:00",
+    "2026-11-27 25:00",
+    "2026-11-27",
+    "27 Nov 2026",
+  ])("%s is none", (text) => {
+    expect(rosterTime(text, ZONE)).toBeUndefined();
+  });
 
   it("in the hour that the clocks leave out is the one after; in the one they show twice, the first", () => {
     const wall = (month: number, day: number, hour: number) => ({

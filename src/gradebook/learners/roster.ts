@@ -42,6 +42,9 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   received: ["last modified (submission)", "received", "received at", "submitted", "submitted at"],
 };
 
+/** What Canvas has in lines of their own: the points that are possible, and a learner for the instructor's trials. */
+const NOBODY = ["Points Possible", "Student, Test"];
+
 /** Reads a CSV list of learners; times without an offset are by clocks in `zone`. Throws a RosterError. */
 export function readRoster(text: string, zone: string): Roster {
   const [heading, ...lines] = parseCsv(text);
@@ -59,8 +62,7 @@ export function readRoster(text: string, zone: string): Roster {
     const cell = (column: Column): string => (line[columns.get(column) ?? -1] ?? "").trim();
     const name =
       cell("name") || [cell("firstName"), cell("lastName")].filter((part) => part !== "").join(" ");
-    // Canvas has the points that are possible in a line of their own.
-    if (name === "" || name === "Points Possible") continue;
+    if (name === "" || NOBODY.includes(name)) continue;
     const received = cell("received");
     const receivedAtMs = received === "" || received === "-" ? undefined : rosterTime(received, zone);
     if (received !== "" && received !== "-" && receivedAtMs === undefined)
@@ -78,7 +80,45 @@ export function readRoster(text: string, zone: string): Roster {
       ...(receivedAtMs === undefined ? {} : { receivedAtMs }),
     });
   }
-  return { rows, remarks: [...remarks, ...twice(rows)] };
+  const learners = once(rows);
+  return {
+    rows: learners,
+    remarks: [...remarks, ...twice(learners, "number", "number"), ...twice(learners, "lmsId", "id")],
+  };
+}
+
+/** A learner of several sections stands in several lines. */
+function once(rows: readonly RosterRow[]): RosterRow[] {
+  const learners: RosterRow[] = [];
+  const byName = new Map<string, number[]>();
+  for (const row of rows) {
+    const name = row.name.toLowerCase();
+    const namesakes = byName.get(name) ?? [];
+    const at = namesakes.find((index) => isSameLearner(learners[index], row));
+    const before = at === undefined ? undefined : learners[at];
+    if (at !== undefined && before !== undefined) learners[at] = joined(before, row);
+    else byName.set(name, [...namesakes, learners.push(row) - 1]);
+  }
+  return learners;
+}
+
+/** Of two with one name: is what names them among all learners the same, as far as both tell, and does something name them? */
+function isSameLearner(one: RosterRow | undefined, other: RosterRow): boolean {
+  const both = (["number", "lmsId"] as const).filter(
+    (key) => one?.[key] !== undefined && other[key] !== undefined,
+  );
+  return both.length > 0 && both.every((key) => one?.[key] === other[key]);
+}
+
+function joined(one: RosterRow, other: RosterRow): RosterRow {
+  const sections = [one.section, other.section].flatMap((section) => section?.split(", ") ?? []);
+  const times = [one.receivedAtMs, other.receivedAtMs].filter((atMs) => atMs !== undefined);
+  return {
+    ...other,
+    ...one,
+    ...optional("section", [...new Set(sections)].join(", ")),
+    ...(times.length === 0 ? {} : { receivedAtMs: Math.max(...times) }),
+  };
 }
 
 /** A list made by hand may call its ids "ID" as Canvas does, and has none of its other columns. */
@@ -105,15 +145,15 @@ function optional<Key extends string>(key: Key, value: string): { readonly [K in
 }
 
 /** Two learners of one number would be given one grade. */
-function twice(rows: readonly RosterRow[]): string[] {
-  const byNumber = Map.groupBy(
-    rows.filter(({ number }) => number !== undefined),
-    ({ number }) => number,
+function twice(rows: readonly RosterRow[], key: "number" | "lmsId", called: string): string[] {
+  const byValue = Map.groupBy(
+    rows.filter((row) => row[key] !== undefined),
+    (row) => row[key],
   );
-  return [...byNumber]
+  return [...byValue]
     .filter(([, same]) => same.length > 1)
     .map(
-      ([number, same]) =>
-        `The roster has the number ${number} for ${same.map(({ name }) => name).join(" and ")}.`,
+      ([value, same]) =>
+        `The roster has the ${called} ${value} for ${same.map(({ name }) => name).join(" and ")}.`,
     );
 }

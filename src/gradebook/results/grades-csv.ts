@@ -11,6 +11,9 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
   "not-handed-in": "not handed in",
 };
 
+/** Excel takes a table without it for one in the machine's own letters. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
 /** Everything in one table, for people. Where there is no grade the cell is empty: never a zero. */
 export function gradesCsv(
   { zone, exercises }: Assignment,
@@ -46,7 +49,7 @@ export function gradesCsv(
       ...[result.receipt, result.receipt === undefined ? 0 : 1 + others.length, notes.join(" ")],
     ];
   });
-  return formatCsv([heading, ...rows]);
+  return `${BYTE_ORDER_MARK}${formatCsv([heading, ...rows])}`;
 }
 
 /** The columns that Moodle's "Upload grading worksheet" reads. Who has no grade keeps the one that is there. */

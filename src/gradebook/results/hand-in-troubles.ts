@@ -126,14 +126,16 @@ function sameNumber(verdicts: readonly Verdict[]): Trouble[] {
     same.length < 2
       ? []
       : same.map(({ counts }) => {
-          const others = same
-            .map((each) => each.counts.learner.name)
-            .filter((name) => name !== counts.learner.name);
-          return about(
-            counts,
-            "same-number",
-            `The student number ${number} is also ${others.join(" and ")}'s.`,
-          );
+          const others = same.filter((each) => each.counts.learner.key !== counts.learner.key);
+          const names = others.map((each) => whose(each, same));
+          return about(counts, "same-number", `The student number ${number} is also ${names.join(" and ")}.`);
         }),
   );
+}
+
+/** `Ada's`, and in which file, where several are called so. */
+function whose({ counts }: Verdict, among: readonly Verdict[]): string {
+  const { name } = counts.learner;
+  const namesakes = among.filter((each) => each.counts.learner.name === name);
+  return namesakes.length > 1 ? `${name}'s (${counts.where})` : `${name}'s`;
 }
