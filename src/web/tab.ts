@@ -139,12 +139,12 @@ export class Tab {
   async go(delta: number, options: HistoryOptions = {}): Promise<Page | undefined> {
     const entry = this.#history.at(delta);
     if (entry === undefined) return undefined;
-    const isShown = entry.documentId === this.#page?.documentId && this.#page.failure === undefined;
-    if (delta !== 0 && isShown) {
+    const shown = this.#page;
+    if (delta !== 0 && shown?.documentId === entry.documentId && shown.failure === undefined) {
       this.stop();
       this.#history.go(delta);
       return this.#show({
-        ...this.#page,
+        ...shown,
         url: entry.url,
         sameDocument: true,
         state: entry.state,
