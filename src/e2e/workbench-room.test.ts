@@ -162,7 +162,54 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.setViewportSize({ width: 1000, height: 768 });
       await shown("Browser");
     });
+
+    test("between a tablet's two panes is given out with the handle between them, which is remembered", async () => {
+      const workbench = await open("/exercises/shopping-cart/?pane=browser", 820, 1180);
+      const { page } = workbench;
+      const handle = page.getByRole("separator", { name: "Width of the pane beside the editor" });
+      const now = (percent: number) => page.waitForFunction(isAt, percent);
+      /** Where the two panes and the handle begin and end, in per cent of the window. */
+      const edges = async () => {
+        const parts = [workbench.region("Browser"), handle, workbench.region("Editor")];
+        const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+        return boxes.flatMap((box) =>
+          box === null ? [] : [box.x, box.x + box.width].map((x) => Math.round((100 * x) / 820)),
+        );
+      };
+      await now(47);
+      expect(await edges()).toEqual([0, 47, 47, 48, 48, 100]);
+      await handle.press("ArrowRight");
+      await now(49);
+      expect(await edges()).toEqual([0, 49, 49, 50, 50, 100]);
+      await handle.press("Home");
+      await now(30);
+      await handle.press("ArrowLeft");
+      await now(30);
+      await handle.press("End");
+      await now(65);
+      expect(await violationsInBothSchemes(page, { except: "iframe" })).toEqual([]);
+
+      await handle.hover();
+      await page.mouse.down();
+      await page.mouse.move(0.4 * 820, 600, { steps: 4 });
+      await page.mouse.up();
+      await now(40);
+      await page.reload();
+      await now(40);
+      expect((await edges()).slice(0, 3)).toEqual([0, 40, 40]);
+
+      // Three columns have handles of their own, and a phone has one pane.
+      for (const width of [1280, 640]) {
+        await page.setViewportSize({ width, height: 800 });
+        await handle.waitFor({ state: "hidden" });
+      }
+    });
   });
+}
+
+/** Whether the handle says so. */
+function isAt(percent: number): boolean {
+  return document.querySelector('[data-size="--beside"]')?.getAttribute("aria-valuenow") === String(percent);
 }
 
 async function everyMenuFits(page: Page, where: string): Promise<void> {

@@ -24,6 +24,7 @@ export const consoleAndTerminal = "Console and terminal";
 export const exercise = "Exercise";
 export const exerciseAndResults = "Exercise and results";
 export const widthOfExercise = "Width of the exercise";
+export const widthOfBeside = "Width of the pane beside the editor";
 export const heightOfConsole = "Height of the console";
 export const widthOfBrowser = "Width of browser and inspector";
 export const heightOfInspector = "Height of the inspector";

@@ -5,7 +5,7 @@ const KEY_STEP_PERCENT = 2;
 
 /**
  * Makes each `[role=separator][data-size]` in `root` move: by pointer, by arrows, Home and End. A separator
- * sets the custom property that `data-size` names, in per cent of its parent, between `aria-valuemin` and
+ * sets the custom property that `data-size` names, in per cent of what it divides, between `aria-valuemin` and
  * `aria-valuemax`; `data-side="after"` says that the property sizes what comes after it. Sizes are remembered.
  */
 export function enableSeparators(root: HTMLElement): void {
@@ -55,11 +55,18 @@ function keyTarget(separator: HTMLElement, key: string): number | undefined {
 }
 
 function pointerPercent(separator: HTMLElement, event: PointerEvent): number {
-  const box = separator.parentElement?.getBoundingClientRect() ?? new DOMRect();
+  const box = boxAround(separator);
   const along = isUpright(separator)
     ? (isRightToLeft(separator) ? box.right - event.clientX : event.clientX - box.left) / box.width
     : (event.clientY - box.top) / box.height;
   return 100 * (separator.dataset["side"] === "after" ? 1 - along : along);
+}
+
+/** Of what it divides. An element whose content takes part in the layout around it has no box. */
+function boxAround(separator: HTMLElement): DOMRect {
+  let around = separator.parentElement;
+  while (around !== null && getComputedStyle(around).display === "contents") around = around.parentElement;
+  return around?.getBoundingClientRect() ?? new DOMRect();
 }
 
 /** The arrow that leads back along the lines, and the one that leads on. */
