@@ -33,12 +33,25 @@ interface AssignmentDatabase extends DBSchema {
   numbers: { key: string; value: number };
 }
 
+const NAME = "keepsake-assignments";
+/** Each version from this one on only adds to the one before, so that an older page can go on with a newer database. */
 const VERSION = 3;
 let opening: Promise<IDBPDatabase<AssignmentDatabase>> | undefined;
 
 /** Apart from drafts and progress, so that the two can change without each other. Rejects when the browser refuses. */
 function assignmentDatabase(): Promise<IDBPDatabase<AssignmentDatabase>> {
-  opening ??= openDB<AssignmentDatabase>("keepsake-assignments", VERSION, {
+  opening ??= open(VERSION).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "VersionError") return open(undefined);
+    throw error;
+  });
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+function open(version: number | undefined): Promise<IDBPDatabase<AssignmentDatabase>> {
+  return openDB<AssignmentDatabase>(NAME, version, {
     async upgrade(database, from, _to, transaction) {
       if (from < 1) {
         database.createObjectStore("assignments", { keyPath: "fingerprint" });
@@ -59,10 +72,6 @@ function assignmentDatabase(): Promise<IDBPDatabase<AssignmentDatabase>> {
       opening = undefined;
     },
   });
-  opening.catch(() => {
-    opening = undefined;
-  });
-  return opening;
 }
 
 /** Every verb below rejects when the browser keeps nothing. */
