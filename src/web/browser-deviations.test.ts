@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { browserDeviations } from "./browser-deviations.ts";
 import { ScriptedServer } from "./scripted-server.fixture.ts";
@@ -40,4 +41,17 @@ it("drops user names in addresses and asks for none", async () => {
     ["/", undefined],
     ["/again", undefined],
   ]);
+});
+
+it("asks for no compression and unpacks nothing", async () => {
+  server.reset();
+  const packed = gzipSync("<h1>hello</h1>");
+  server.handle = (_request, response) =>
+    response.writeHead(200, { "Content-Type": "text/html", "Content-Encoding": "gzip" }).end(packed);
+  const { agent } = server.browser();
+  const page = await agent.navigate("https://shop.test/");
+  expect(page.bytes).toEqual(new Uint8Array(packed));
+  const response = await agent.fetch("/", {}, { documentUrl: "https://shop.test/" });
+  expect(await response.bytes()).toEqual(new Uint8Array(packed));
+  expect(server.seen.map(({ headers }) => headers["accept-encoding"])).toEqual([undefined, undefined]);
 });

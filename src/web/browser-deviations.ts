@@ -57,6 +57,11 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: "src/web/user-agent.test.ts", words: "goes back, forward and reloads by asking again" },
   },
   {
+    id: "no-content-encoding",
+    text: "No Accept-Encoding is sent, so compression() sends bodies as they are. One that comes compressed all the same is shown and read packed.",
+    shownBy: { file: OWN, words: "asks for no compression and unpacks nothing" },
+  },
+  {
     id: "no-site-policies",
     text: "Strict-Transport-Security and Clear-Site-Data do nothing.",
     shownBy: { file: OWN, words: "heeds neither Strict-Transport-Security nor Clear-Site-Data" },
@@ -100,6 +105,14 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     id: "links-to-servers-only",
     text: "A link with download leads to its address, and one to blob: or data: opens nothing.",
     shownBy: { file: PAGES, words: "a link with download leads there" },
+  },
+  {
+    id: "limits-of-sending",
+    text: "A page sends no text (a form field, an address, a header) of more than 1,048,576 characters and no body or file of more than 64 MiB: fetch rejects, a form stays, and the console says so.",
+    shownBy: {
+      file: "src/web/window/bridge/page-fetch.test.ts",
+      words: "rejects a fetch whose body or text is over the limit",
+    },
   },
   {
     id: "load-before-images",

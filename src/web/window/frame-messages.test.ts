@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FRAME_TEXT_LIMIT, readFrameMessage } from "./frame-messages.ts";
+import {
+  excessOf,
+  FRAME_BODY_LIMIT_BYTES,
+  FRAME_TEXT_LIMIT,
+  type FrameMessage,
+  readFrameMessage,
+} from "./frame-messages.ts";
 
 const fetching = {
   kind: "fetch",
@@ -77,5 +83,37 @@ describe("messages of a frame", () => {
         expect(readFrameMessage(value)).toBeUndefined();
       }),
     );
+  });
+});
+
+describe("what is over a limit", () => {
+  const form = (value: string | Uint8Array): FrameMessage => ({
+    kind: "submit",
+    action: "/x",
+    method: "post",
+    encoding: "text/plain",
+    entries: [["a", typeof value === "string" ? value : { filename: "x", type: "", bytes: value }]],
+    userActivated: true,
+    target: "self",
+    referrerPolicy: "",
+  });
+
+  it("is named, and is what the window stops", () => {
+    const text = (length: number) => form("x".repeat(length));
+    const file = (length: number) => form(new Uint8Array(length));
+    for (const message of [text(FRAME_TEXT_LIMIT), file(FRAME_BODY_LIMIT_BYTES)]) {
+      expect(excessOf(message)).toBeUndefined();
+      expect(readFrameMessage(message) === message).toBe(true);
+    }
+    for (const message of [text(FRAME_TEXT_LIMIT + 1), file(FRAME_BODY_LIMIT_BYTES + 1)]) {
+      expect(excessOf(message)).toMatch(/ is more than a page may send here, which is \d+\.$/);
+      expect(readFrameMessage(message)).toBeUndefined();
+    }
+  });
+
+  it("is no matter of a history state, which may have circles", () => {
+    const state: Record<string, unknown> = { long: "x".repeat(FRAME_TEXT_LIMIT + 1) };
+    state["self"] = state;
+    expect(excessOf({ kind: "state", url: "/", state, how: "push" })).toBeUndefined();
   });
 });

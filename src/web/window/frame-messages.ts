@@ -1,3 +1,4 @@
+import * as words from "../../words/en/web-errors.ts";
 import type { HeaderPair } from "../http.ts";
 import { REFERRER_POLICIES, type ReferrerPolicy } from "../referrer-policy.ts";
 
@@ -132,6 +133,32 @@ export const CHUNKS_AHEAD = 4;
 /** Longest text and largest body that a frame may send. */
 export const FRAME_TEXT_LIMIT = 1024 * 1024;
 export const FRAME_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Why the window would not hear a message that the bridge made: a text or a body in it is over the limit. `undefined`:
+ * it will. A history state is the page's own, and any.
+ */
+export function excessOf(message: FrameMessage): string | undefined {
+  return firstExcess(message.kind === "state" ? [message.url] : Object.values(message));
+}
+
+function firstExcess(values: readonly unknown[]): string | undefined {
+  for (const value of values) {
+    const excess = excessIn(value);
+    if (excess !== undefined) return excess;
+  }
+  return undefined;
+}
+
+function excessIn(value: unknown): string | undefined {
+  if (typeof value === "string")
+    return value.length > FRAME_TEXT_LIMIT ? words.textTooLong(value.length, FRAME_TEXT_LIMIT) : undefined;
+  if (value instanceof Uint8Array)
+    return value.length > FRAME_BODY_LIMIT_BYTES
+      ? words.bodyTooLong(value.length, FRAME_BODY_LIMIT_BYTES)
+      : undefined;
+  return isRecord(value) ? firstExcess(Object.values(value)) : undefined;
+}
 
 type Check<T> = (value: unknown) => value is T;
 

@@ -48,3 +48,8 @@ export const offersFile = "The page offers a file. ";
 export const noAnswerFromPorts = (ports: readonly number[]) =>
   `no answer came from port ${ports.join(" and ")}`;
 export const proxyAnswered = "no server answered, so the proxy did";
+export const textTooLong = (characters: number, most: number) =>
+  `A text of ${characters} characters is more than a page may send here, which is ${most}.`;
+export const bodyTooLong = (bytes: number, most: number) =>
+  `A body or file of ${bytes} bytes is more than a page may send here, which is ${most}.`;
+export const notSent = (what: string, why: string) => `Not sent (${what}): ${why}`;

@@ -1,4 +1,5 @@
-import type { FrameMessage, WindowMessage } from "../frame-messages.ts";
+import * as words from "../../../words/en/web-errors.ts";
+import { excessOf, type FrameMessage, type WindowMessage } from "../frame-messages.ts";
 import { DocumentPolicy } from "./document-policy.ts";
 
 type Listener<K extends WindowMessage["kind"]> = (message: Extract<WindowMessage, { kind: K }>) => void;
@@ -24,7 +25,13 @@ export class BridgePort {
     });
   }
 
+  /** What the window would not hear is not sent, and the page's console says why. */
   say(message: FrameMessage, transfer: Transferable[] = []): void {
+    const excess = excessOf(message);
+    if (excess !== undefined) {
+      this.say({ kind: "console", level: "error", text: words.notSent(message.kind, excess) });
+      return;
+    }
     const asks = "referrerPolicy" in message && message.referrerPolicy === "";
     const { named } = asks ? this.documentPolicy : {};
     this.#port.postMessage(named === undefined ? message : { ...message, referrerPolicy: named }, transfer);

@@ -1,5 +1,5 @@
 import { namedReferrerPolicy } from "../../referrer-policy.ts";
-import type { FrameMessage, WindowMessage } from "../frame-messages.ts";
+import { excessOf, type FrameMessage, type WindowMessage } from "../frame-messages.ts";
 import type { BridgePort } from "./bridge-port.ts";
 import { PageRequest } from "./page-request.ts";
 
@@ -75,6 +75,22 @@ export class PageFetch {
       request.method === "GET" || request.method === "HEAD" ? undefined : await request.arrayBuffer();
     signal.throwIfAborted();
     const id = ++this.#requests;
+    const message = {
+      kind: "fetch",
+      id,
+      url: request.url,
+      method: request.method,
+      headers: [...request.headers],
+      body: buffer === undefined || buffer.byteLength === 0 ? undefined : new Uint8Array(buffer),
+      credentials: request.credentials,
+      mode: request.mode === "navigate" ? "cors" : request.mode,
+      redirect: request.redirect,
+      referrer: request.referrer,
+      referrerPolicy: request.referrerPolicy,
+      destination,
+    } as const;
+    const excess = excessOf(message);
+    if (excess !== undefined) throw new TypeError(`Failed to fetch: ${excess}`);
     const { promise, resolve, reject } = Promise.withResolvers<{
       head: Head;
       body: ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -98,20 +114,7 @@ export class PageFetch {
       pending.reject(signal.reason);
       pending.controller?.error(signal.reason);
     });
-    this.#port.say({
-      kind: "fetch",
-      id,
-      url: request.url,
-      method: request.method,
-      headers: [...request.headers],
-      body: buffer === undefined || buffer.byteLength === 0 ? undefined : new Uint8Array(buffer),
-      credentials: request.credentials,
-      mode: request.mode === "navigate" ? "cors" : request.mode,
-      redirect: request.redirect,
-      referrer: request.referrer,
-      referrerPolicy: request.referrerPolicy,
-      destination,
-    });
+    this.#port.say(message);
     return promise;
   }
 
