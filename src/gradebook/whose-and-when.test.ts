@@ -221,6 +221,56 @@ it("a name longer than a file's can be is compared with no pattern", async () =>
   }
 });
 
+describe("a zip file that no LMS named, with hand-ins of one learner", () => {
+  const LATE_MS = DUE_MS + 2 * DAY_MS;
+  const zipped = async (...says: string[]) => {
+    const files = says.map(async (name, index) => [
+      `${index}.keepsake`,
+      await course.seal({ name, sequence: index + 1 }),
+    ]);
+    return zipSync(Object.fromEntries(await Promise.all(files)), { mtime: DUE_MS - DAY_MS });
+  };
+  const told = ({ learners, troubles }: GradedClass) => [
+    ...learners.map(({ name, lateness, receivedBy }) => [name, lateness?.kind, receivedBy]),
+    ...troubles.filter(({ kind }) => kind.startsWith("late")).map(({ message }) => message),
+  ];
+
+  it("came when the zip file came, whatever the times in it are", async () => {
+    const bytes = await zipped("Eve Poe", "Eve Poe");
+    const inner = zipSync({ "own.zip": bytes }, { mtime: DUE_MS - DAY_MS });
+    for (const each of [bytes, inner])
+      expect(
+        told(await course.grade([givenBytes({ name: "eve.zip", bytes: each, receivedAtMs: LATE_MS })])),
+      ).toEqual([
+        ["Eve Poe", "late", "file"],
+        "Received late, on day 2 after it was due. 40 percent of the points are taken off. It lies in a zip file with hand-ins of nobody else, whose own time counts: the times in it are its maker's word.",
+      ]);
+    expect(
+      told(await course.grade([givenBytes({ name: "eve.zip", bytes, receivedAtMs: DUE_MS - 1 })])),
+    ).toEqual([["Eve Poe", "in-time", "file"]]);
+  });
+
+  it("came nobody knows when, if nobody says when the zip file came", async () => {
+    const given = async (says: string) => givenBytes({ name: "work.zip", bytes: await zipped(says) });
+    const message =
+      "When it was received is not known, so it counts as in time. It lies in a zip file with hand-ins of nobody else, and the times in it are its maker's word: say when.";
+    expect(told(await course.grade([await given("Eve Poe"), await given("Joe Roe")]))).toEqual([
+      ["Eve Poe", "unknown", "nobody"],
+      ["Joe Roe", "unknown", "nobody"],
+      ...[message, message],
+    ]);
+  });
+
+  it("is the instructor's own when it has those of several: each has its own time", async () => {
+    const bytes = await zipped("Eve Poe", "Joe Roe");
+    const given = [givenBytes({ name: "class.zip", bytes, receivedAtMs: LATE_MS })];
+    expect(told(await course.grade(given))).toEqual([
+      ["Eve Poe", "in-time", "file"],
+      ["Joe Roe", "in-time", "file"],
+    ]);
+  });
+});
+
 it("a learner whom the roster has in two sections has the grade in the one row", async () => {
   const roster = readRoster("Name,Number,Section\nAda Lovelace,7,A\nAda Lovelace,7,B\n", "Europe/Rome");
   const graded = await course.grade([await course.received({ name: "Ada Lovelace", number: "7" })], {

@@ -16,8 +16,16 @@ export interface FoundFile extends Pick<GivenFile, "where" | "batch"> {
   readonly path: string;
   /** When it was received or last changed, as whoever gave it or the zip file says; absent when that is no time. */
   readonly atMs?: number;
+  /** Absent: it lies in no zip file, or in one whose names an LMS wrote. The same object for all in one. */
+  readonly zip?: UnnamedZip;
   /** Rejects with a ZipError when the zip file has lied about it, with a NotReadable when it cannot be read. */
   read(): Promise<Uint8Array>;
+}
+
+/** A zip file that was given and that nothing names after a learner: the instructor's own, or one learner's. */
+export interface UnnamedZip {
+  /** When it was received or last changed; absent when nobody knows. */
+  readonly atMs?: number;
 }
 
 export interface Found {
@@ -95,7 +103,7 @@ class Finder {
       await given.lend((source) =>
         isSomebodys
           ? this.#takeOwn(source, place, (entry) => given.lend((again) => readZipEntry(again, entry)))
-          : this.#takeDownload(source, given),
+          : this.#takeDownload(source, given, atMs),
       );
     } catch (error) {
       if (error instanceof NotReadable) return this.#leave(where, error.message);
@@ -105,15 +113,18 @@ class Finder {
   }
 
   /** A zip file that an LMS or an instructor made: it says whose its files are, and when they came. */
-  async #takeDownload(source: ByteSource, given: GivenFile): Promise<void> {
+  async #takeDownload(source: ByteSource, given: GivenFile, zipAtMs: number | undefined): Promise<void> {
     const batch = given.where;
     const { entries, refused } = await readZipDirectory(source);
     for (const each of refused) this.#refuse(batch, each);
+    const isOfLms = entries.some(({ name }) => lmsMark(name) !== undefined);
+    const zip: UnnamedZip | undefined = isOfLms ? undefined : zipAtMs === undefined ? {} : { atMs: zipAtMs };
     for (const entry of entries.filter(({ name }) => !NOISE.test(name))) {
       const atMs = this.#moment(entry);
       const place: Place = {
         ...{ where: `${batch} › ${entry.name}`, path: entry.name, batch },
         ...(atMs === undefined ? {} : { atMs }),
+        ...(zip === undefined ? {} : { zip }),
       };
       const read = () => given.lend((again) => readZipEntry(again, entry));
       if (isZipName(entry.name)) await this.#takeInner(place, entry, read);
@@ -135,7 +146,7 @@ class Finder {
   /** A learner's own zip file. Nothing that is written in it, neither names nor times, is more than the learner says. */
   async #takeOwn(
     source: ByteSource,
-    { where, path, batch, atMs }: Place,
+    { where, path, batch, atMs, zip }: Place,
     read: (entry: ZipEntry) => Promise<Uint8Array>,
   ): Promise<void> {
     const { entries, refused } = await readZipDirectory(source);
@@ -155,6 +166,7 @@ class Finder {
       this.#add({
         ...{ where: inside, path: `${path}/${entry.name}`, batch },
         ...(atMs === undefined ? {} : { atMs }),
+        ...(zip === undefined ? {} : { zip }),
         read: () => read(entry),
       });
     }

@@ -10,7 +10,7 @@ import { type Apart, keptApart } from "../learners/kept-apart.ts";
 import type { Remedies } from "../results/remedies.ts";
 import type { Trouble } from "../results/trouble.ts";
 import { ZipError } from "../zip/zip-error.ts";
-import type { Found, FoundFile } from "./found-file.ts";
+import type { Found, FoundFile, UnnamedZip } from "./found-file.ts";
 import { NotReadable } from "./not-readable.ts";
 
 /** A hand-in of this assignment, with who handed it in. */
@@ -18,6 +18,7 @@ export interface OpenedHandIn extends Identified {
   readonly where: string;
   readonly batch: string;
   readonly fileAtMs?: number;
+  readonly zip?: UnnamedZip;
   /** SHA-256 of the sealed bytes. */
   readonly hash: string;
   readonly receipt: string;
@@ -112,6 +113,7 @@ async function openOne(file: FoundFile, key: PrivateKey, names: Names): Promise<
         ...identify(file.path, handIn.learner, names),
         ...{ where: file.where, batch: file.batch, hash, receipt: receiptCode(sealed), handIn },
         ...(file.atMs === undefined ? {} : { fileAtMs: file.atMs }),
+        ...(file.zip === undefined ? {} : { zip: file.zip }),
       },
     };
   } catch (error) {

@@ -10,6 +10,8 @@ export interface Received {
   readonly by: "roster" | "lms" | "file" | "nobody";
   /** True where its name says that Canvas had it in time, and what lies beside it says that it is not from Canvas. */
   readonly isDoubted?: boolean;
+  /** True where it lies in a zip file that has hand-ins of its learner alone, and came when that came. */
+  readonly isInOwnZip?: boolean;
 }
 
 /**
@@ -23,6 +25,11 @@ export function receivedOf(
   handIns: readonly OpenedHandIn[],
   assignment: Assignment,
 ): ReadonlyMap<OpenedHandIn, Received> {
+  const ownZips = new Set(
+    [...Map.groupBy(handIns, ({ zip }) => zip)]
+      .filter(([, together]) => new Set(together.map(({ learner }) => learner.key)).size === 1)
+      .map(([zip]) => zip),
+  );
   const fromLms = handIns.filter(({ mark }) => mark !== undefined);
   const packedAtOnce = new Set(
     [...Map.groupBy(fromLms, ({ batch }) => batch)]
@@ -45,7 +52,11 @@ export function receivedOf(
       const isFromLms = handIn.mark !== undefined && !isDoubted;
       const atOnce = isDoubted ? doubtedAtOnce : isFromLms ? packedAtOnce : undefined;
       const hasOwnTime = atOnce?.has(handIn.batch) !== true;
-      return [handIn, received(handIn, isFromLms, hasOwnTime, assignment)];
+      const { zip, fileAtMs, ...rest } = handIn;
+      if (zip === undefined || !ownZips.has(zip))
+        return [handIn, received(handIn, isFromLms, hasOwnTime, assignment)];
+      const inOwnZip = { ...rest, ...(zip.atMs === undefined ? {} : { fileAtMs: zip.atMs }) };
+      return [handIn, { ...received(inOwnZip, isFromLms, hasOwnTime, assignment), isInOwnZip: true }];
     }),
   );
 }

@@ -38,12 +38,15 @@ export function handInTroubles(order: ResultsOrder, remedies: TimeRemedies): Tro
 const DOUBTED =
   "It is named as Canvas names files, and lies among hand-ins that are not. That Canvas would have marked it late was not believed: the time of its file counts, unless that is the download's. If it is from Canvas, give what was downloaded there by itself.";
 
+const IN_OWN_ZIP = "It lies in a zip file with hand-ins of nobody else";
+const MAKERS_WORD = "the times in it are its maker's word";
+
 function timeTroubles(
   counts: OpenedHandIn,
   { assignment, received }: ResultsOrder,
   remedies: TimeRemedies,
 ): Trouble[] {
-  const { lateness, by, isDoubted = false } = received.get(counts) ?? {};
+  const { lateness, by, isDoubted = false, isInOwnZip = false } = received.get(counts) ?? {};
   const doubts = isDoubted ? [about(counts, "canvas-doubted", DOUBTED)] : [];
   const sentence = lateness && latenessSentence(lateness, assignment);
   if (lateness?.kind === "late" && sentence !== undefined) {
@@ -51,10 +54,14 @@ function timeTroubles(
       by === "lms" && assignment.late.kind === "percent-a-day"
         ? ` The LMS says that it is late and not by how much: ${remedies.whenHowLateIsUnknown}.`
         : "";
-    return [...doubts, about(counts, "late", sentence + howLate)];
+    const whose = isInOwnZip && by === "file" ? ` ${IN_OWN_ZIP}, whose own time counts: ${MAKERS_WORD}.` : "";
+    return [...doubts, about(counts, "late", sentence + howLate + whose)];
   }
   if (lateness?.kind !== "unknown" || sentence === undefined) return doubts;
-  const remedy = `Its file carries the time of the download: ${remedies.whenTimeIsUnknown}.`;
+  const reason = isInOwnZip
+    ? `${IN_OWN_ZIP}, and ${MAKERS_WORD}`
+    : "Its file carries the time of the download";
+  const remedy = `${reason}: ${remedies.whenTimeIsUnknown}.`;
   return [...doubts, about(counts, "lateness-unknown", `${sentence} ${remedy}`)];
 }
 
