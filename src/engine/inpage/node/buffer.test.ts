@@ -158,6 +158,8 @@ describe("Buffer", () => {
     both((B) => B.alloc("5" as unknown as number));
     both((B) => B.concat("x" as unknown as Uint8Array[]));
     both((B) => B.concat(["x" as unknown as Uint8Array]));
+    for (const bad of [5, null, "abc"])
+      both((B) => B.concat([B.from("a"), bad as unknown as Uint8Array]).toString());
     both((B) => B.byteLength(5 as unknown as string));
     both((B) => B.from("a").equals("a" as unknown as Uint8Array));
     both((B) => B.from("abc").write("x", 9));

@@ -161,7 +161,8 @@ function invalidFill(value: string): Error {
 
 function concat(list: readonly Uint8Array[], total?: number): NodeBuffer {
   if (!Array.isArray(list)) throw invalidArgType("list", "Array", list);
-  const size = total ?? list.reduce((sum: number, one: Uint8Array) => sum + one.length, 0);
+  // What is no bytes is refused below, by its place.
+  const size = total ?? list.reduce((sum: number, one: Uint8Array | null) => sum + (one?.length ?? 0), 0);
   const whole = Buffer.alloc(size);
   let at = 0;
   for (const [index, one] of list.entries()) {

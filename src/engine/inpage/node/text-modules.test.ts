@@ -90,6 +90,15 @@ describe("modules that turn text into text", () => {
     }
   });
 
+  it("url.urlToHttpOptions: as Node's", () => {
+    const own = machine.load("url");
+    for (const url of ["http://a%20b:c%3Ad@[::1]/p?q#h", "http://u@host.test:81/", "http://host.test/"]) {
+      expect({ ...own.urlToHttpOptions(new URL(url)) }, url).toEqual({
+        ...realUrl.urlToHttpOptions(new URL(url)),
+      });
+    }
+  });
+
   it("util.format: as Node's", () => {
     const own = machine.load("util");
     const pieces = fc.array(

@@ -81,13 +81,16 @@ export function urlModule(cwd: string) {
     fileURLToPath,
     urlToHttpOptions: (url: URL) => ({
       protocol: url.protocol,
-      hostname: url.hostname,
+      hostname: url.hostname.replace(/^\[(.*)\]$/, "$1"),
       hash: url.hash,
       search: url.search,
       pathname: url.pathname,
       path: url.pathname + url.search,
       href: url.href,
       ...(url.port !== "" && { port: Number(url.port) }),
+      ...((url.username !== "" || url.password !== "") && {
+        auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`,
+      }),
     }),
   });
 }

@@ -377,6 +377,16 @@ const client = {
       await fetched(new URL(`http://user:pa%20ss@127.0.0.1:${port}/url`), { headers: { "X-A": "1" } }),
       await fetched(to({ path: "/auth", auth: "tobi:secret" })),
       await fetched(`http://127.0.0.1:${port}`, { path: "/over", method: "DELETE" }),
+      ...(await Promise.all(
+        [
+          [
+            ["X-A", ["1", "2"]],
+            ["Host", "shop.test"],
+          ],
+          ["X-A", "1", "Host", "shop.test"],
+        ].map((headers) => fetched(to({ path: "/pairs", headers }))),
+      )),
+      ...[["X-A"], [["X-A"]]].map((headers) => requesting(() => http.request(to({ headers })))),
     ];
   },
   "http.globalAgent": () => [

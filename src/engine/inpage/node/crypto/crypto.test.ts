@@ -27,6 +27,17 @@ describe("crypto against Node's own", () => {
     );
   });
 
+  it("says which hashes a page has, for one that Node has besides", () => {
+    for (const name of ["sha3-256", "SHA3-512", "blake2b512", "shake128", "sm3"]) {
+      expect(() => real.createHash(name)).not.toThrow();
+      expect(() => own.createHash(name)).toThrow(
+        /^The page's engine has no hash .*: use md5, .*sha512-256\.$/,
+      );
+      expect(() => own.hash(name, "x")).toThrow("The page's engine has no hash");
+    }
+    both((c) => c.createHash("nope"));
+  });
+
   it("makes HMACs with keys of every length", () => {
     fc.assert(
       fc.property(anyHash, anyBytes, anyBytes, (name, key, bytes) => {

@@ -53,8 +53,15 @@ export function knownHash(name: unknown): NobleHash | undefined {
   return HASHES.get(plain) ?? HASHES.get(plain.replace("sha-", "sha"));
 }
 
-function unknownHash(): Error {
-  return new Error("Digest method not supported");
+/** Node's own, which are too much for a page. */
+const ONLY_IN_NODE = /^(?:rsa-)?(?:sha3-\d+|sha512[-/]224|shake\d+|blake2[bs]\d+|sm3|md5-sha1)$/i;
+
+function unknownHash(name: unknown): Error {
+  return new Error(
+    ONLY_IN_NODE.test(String(name))
+      ? `The page's engine has no hash "${String(name)}": use ${[...HASHES.keys()].join(", ")}.`
+      : "Digest method not supported",
+  );
 }
 
 abstract class Digesting extends Transform {
@@ -95,7 +102,7 @@ export class Hash extends Digesting {
   constructor(algorithm: unknown, running?: Running) {
     super();
     const hash = knownHash(algorithm);
-    if (hash === undefined) throw unknownHash();
+    if (hash === undefined) throw unknownHash(algorithm);
     this.running = running ?? (hash.create() as unknown as Running);
     this.#algorithm = algorithm;
   }
@@ -142,6 +149,6 @@ export function hashOnce(
 ) {
   const encoding = typeof options === "string" ? options : (options.outputEncoding ?? "hex");
   const hash = knownHash(algorithm);
-  if (hash === undefined) throw unknownHash();
+  if (hash === undefined) throw unknownHash(algorithm);
   return cryptoResult(hash(cryptoBytes(data, "input")), encoding);
 }

@@ -1,7 +1,7 @@
 import type { HeaderPair } from "../../../../web/http.ts";
 import type { ClientResponse, Information, Kernel } from "../../kernel.ts";
 import { Buffer } from "../buffer.ts";
-import { invalidArgType, nodeError } from "../node-error.ts";
+import { invalidArgType, invalidArgValue, nodeError } from "../node-error.ts";
 import { enter, nextTick } from "../ticks.ts";
 import { type Agent, agentFor } from "./agent.ts";
 import { isToken } from "./header-rules.ts";
@@ -17,7 +17,7 @@ export interface RequestOptions {
   readonly port?: number | string | null;
   readonly path?: string | null;
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, unknown>> | readonly string[];
+  readonly headers?: Readonly<Record<string, unknown>> | readonly unknown[];
   readonly auth?: string | null;
   readonly agent?: unknown;
   readonly timeout?: number;
@@ -122,7 +122,7 @@ export class ClientRequest extends OutgoingMessage {
   #setInitialHeaders(options: RequestOptions): void {
     const { headers } = options;
     if (Array.isArray(headers)) {
-      for (let i = 0; i < headers.length; i += 2) this.appendHeader(String(headers[i]), headers[i + 1]);
+      for (const [name, value] of headerPairs(headers)) this.appendHeader(String(name), value);
     } else if (headers !== undefined && headers !== null) {
       if (typeof headers !== "object") throw invalidArgType("options.headers", "Object", headers);
       for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
@@ -289,6 +289,13 @@ export class ClientRequest extends OutgoingMessage {
 
   setNoDelay(): void {}
   setSocketKeepAlive(): void {}
+}
+
+/** Of a list of pairs, or of names and values by turns. */
+function headerPairs(list: readonly unknown[]): readonly (readonly unknown[])[] {
+  if (list.every((one): one is readonly unknown[] => Array.isArray(one))) return list;
+  if (list.length % 2 !== 0) throw invalidArgValue("headers", list);
+  return Array.from({ length: list.length / 2 }, (_, index) => list.slice(2 * index, 2 * index + 2));
 }
 
 function checkOptions({ method, host, hostname, insecureHTTPParser }: RequestOptions): void {
