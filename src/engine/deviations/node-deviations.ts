@@ -31,6 +31,98 @@ const languageOfThePage: readonly Deviation[] = [
     },
   },
   {
+    id: "ticks-among-promises",
+    engines: ["inpage"],
+    text: "process.nextTick takes its turn among the promises when it is called in the body of an ES module or after an await, where Node runs it after all of them. Elsewhere the order is Node's.",
+    proof: {
+      kind: "program",
+      program: `
+        const seen = [];
+        process.nextTick(() => seen.push("tick"));
+        Promise.resolve().then(() => seen.push("promise"));
+        setTimeout(() => console.log(seen.join(", ")));
+      `,
+      here: "tick, promise",
+      node: "promise, tick",
+    },
+  },
+  {
+    id: "file-modes",
+    engines: ["inpage"],
+    text: "Files have no mode, no owner and no time of access: a mode, chmod and chown are taken and change nothing. stat shows 644 for a file and 755 for a folder, and the time of the last change as that of access.",
+    proof: {
+      kind: "program",
+      program: `
+        import { chmodSync, mkdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+        writeFileSync("made", "", { mode: 0o600 });
+        utimesSync("made", 5, 10);
+        writeFileSync("changed", "");
+        chmodSync("changed", 0o600);
+        mkdirSync("folder", { mode: 0o700 });
+        const modes = ["made", "changed", "folder"].map((name) => (statSync(name).mode & 0o777).toString(8));
+        console.log(modes.join(), statSync("made").atimeMs);
+      `,
+      here: "644,644,755 10000",
+      node: "600,600,700 5000",
+    },
+  },
+  {
+    id: "proxies-untold",
+    engines: ["inpage"],
+    text: "util.types.isProxy and isExternal always say false: a page cannot tell a proxy from its target.",
+    proof: {
+      kind: "program",
+      program: `
+        import { types } from "node:util";
+        console.log(types.isProxy(new Proxy({}, {})));
+      `,
+      here: "false",
+      node: "true",
+    },
+  },
+  {
+    id: "names-not-there",
+    engines: ["inpage"],
+    text: "Not there, and undefined: assert.partialDeepStrictEqual, fs.glob and globSync, path.matchesGlob, stream.duplexPair, util.diff and util.MIMEType.",
+    proof: {
+      kind: "program",
+      program: `
+        import assert from "node:assert";
+        import fs from "node:fs";
+        import path from "node:path";
+        import stream from "node:stream";
+        import util from "node:util";
+        const all = [
+          assert.partialDeepStrictEqual, fs.glob, fs.globSync, path.matchesGlob,
+          stream.duplexPair, util.diff, util.MIMEType,
+        ];
+        console.log(all.map((one) => typeof one).join());
+      `,
+      here: Array(7).fill("undefined").join(),
+      node: Array(7).fill("function").join(),
+    },
+  },
+  {
+    id: "fetch-of-data",
+    engines: ["inpage"],
+    text: "fetch reads no data: URL, and does not check integrity.",
+    proof: {
+      kind: "program",
+      program: `
+        import { createServer } from "node:http";
+        const server = createServer((request, response) => response.end("read")).listen(0, async () => {
+          const own = "http://localhost:" + server.address().port;
+          const told = (asked) => asked.then((answer) => answer.text()).catch(() => "failed");
+          const seen = [await told(fetch("data:,read")), await told(fetch(own, { integrity: "sha256-AAAA" }))];
+          console.log(seen.join());
+          server.close().closeAllConnections();
+        });
+      `,
+      here: "failed,read",
+      node: "read,failed",
+    },
+  },
+  {
     id: "no-way-out",
     engines: ["inpage"],
     text: "A program reaches the ports of its own machine and nothing else: no other host, no name service.",
