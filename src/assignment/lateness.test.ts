@@ -6,6 +6,8 @@ import { scoreOf, totalScore } from "./score.ts";
 const tests = (states: string) =>
   [...states].map((letter) => ({ state: letter === "p" ? ("pass" as const) : ("fail" as const) }));
 
+const NONE_MISSING = () => 0;
+
 describe("lateness", () => {
   it("begins after the due time, not with it", () => {
     expect(latenessOf(assignment, DUE_MS).kind).toBe("in-time");
@@ -51,28 +53,56 @@ describe("points", () => {
       ["shopping-cart", tests("pppp")],
       ["login-and-logout", tests("ppff")],
     ]);
-    expect(totalScore(assignment, graded, { kind: "in-time" })).toEqual({
+    expect(totalScore(assignment, graded, { kind: "in-time" }, NONE_MISSING)).toEqual({
       points: 11,
       pointsInTime: 11,
       maxPoints: 12,
       passed: true,
     });
     const late = latenessOf(assignment, DUE_MS + 2 * DAY_MS + 1);
-    expect(totalScore(assignment, graded, late)).toMatchObject({
+    expect(totalScore(assignment, graded, late, NONE_MISSING)).toMatchObject({
       points: 4.4,
       pointsInTime: 11,
       passed: false,
     });
     const everyTest = { ...assignment, passing: { kind: "every-test" as const } };
-    expect(totalScore(everyTest, graded, { kind: "in-time" }).passed).toBe(false);
+    expect(totalScore(everyTest, graded, { kind: "in-time" }, NONE_MISSING).passed).toBe(false);
   });
 
   it("of an exercise that was not handed in are none, though they were to be had", () => {
     const onlyCart = new Map([["shopping-cart", tests("pp")]]);
-    expect(totalScore(assignment, onlyCart, { kind: "unknown" }, () => 6)).toMatchObject({
+    expect(totalScore(assignment, onlyCart, { kind: "unknown" }, () => 12)).toMatchObject({
       points: 10,
       maxPoints: 16,
       passed: true,
+    });
+  });
+
+  it.each([
+    [[0.1, 0.2], 100, [1, 1], true],
+    [[1.1, 1.1, 1.1], 100, [1, 1, 1], true],
+    [[0.66, 0.44], 60, [1, 0], true],
+    [[0.65, 0.45], 60, [1, 0], false],
+  ] as const)(
+    "of %j with %d %% to pass are compared as they are shown",
+    (points, percent, passes, passed) => {
+      const exercises = points.map((each, index) => ({
+        id: `e${index}`,
+        points: { kind: "all-or-nothing" as const, points: each },
+      }));
+      const graded = new Map(passes.map((each, index) => [`e${index}`, tests(each === 1 ? "p" : "f")]));
+      const order = { exercises, passing: { kind: "percent" as const, percent } };
+      expect(totalScore(order, graded, { kind: "in-time" }, NONE_MISSING).passed).toBe(passed);
+    },
+  );
+
+  it("pass nobody where there were none to be had", () => {
+    const order = {
+      exercises: [{ id: "e", points: { kind: "per-test" as const, pointsPerTest: 1 } }],
+      passing: { kind: "percent" as const, percent: 50 },
+    };
+    expect(totalScore(order, new Map(), { kind: "in-time" }, () => 0)).toEqual({
+      ...{ points: 0, pointsInTime: 0, maxPoints: 0, passed: false },
     });
   });
 
@@ -86,7 +116,7 @@ describe("points", () => {
       late: { kind: "refuse" as const },
       passing: { kind: "every-test" as const },
     };
-    expect(totalScore(rule, graded, latenessOf(rule, DUE_MS + 1))).toMatchObject({
+    expect(totalScore(rule, graded, latenessOf(rule, DUE_MS + 1), NONE_MISSING)).toMatchObject({
       points: 0,
       passed: false,
     });

@@ -30,9 +30,14 @@ export function scoreOf(rule: PointsRule, tests: readonly ScoredTest[]): Score {
     case "per-test":
       return {
         points: toHundredths(rule.pointsPerTest * passing),
-        maxPoints: toHundredths(rule.pointsPerTest * tests.length),
+        maxPoints: mostPoints(rule, tests.length),
       };
   }
+}
+
+/** What an exercise of so many tests gives at most. */
+export function mostPoints(rule: PointsRule, testCount: number): number {
+  return rule.kind === "per-test" ? toHundredths(rule.pointsPerTest * testCount) : rule.points;
 }
 
 export interface TotalScore extends Score {
@@ -44,13 +49,13 @@ export interface TotalScore extends Score {
 /**
  * The whole assignment: the exercises' points, less what lateness takes, and whether that passes. `exercises` has
  * the tests of every exercise by its id; one that is missing was not handed in and has none of its points.
- * `maxPointsOfMissing` says how many there were to be had (per-test rules need the number of tests).
+ * `testCountOf` says how many tests such a one has: points for each were to be had. Nobody passes by a share of nothing.
  */
 export function totalScore(
   assignment: Pick<Assignment, "exercises" | "passing">,
   exercises: ReadonlyMap<string, readonly ScoredTest[]>,
   lateness: Lateness,
-  maxPointsOfMissing: (exerciseId: string) => number = () => 0,
+  testCountOf: (exerciseId: string) => number,
 ): TotalScore {
   let inTime = 0;
   let max = 0;
@@ -59,7 +64,7 @@ export function totalScore(
     const tests = exercises.get(id);
     const score =
       tests === undefined
-        ? { points: 0, maxPoints: points.kind === "per-test" ? maxPointsOfMissing(id) : points.points }
+        ? { points: 0, maxPoints: mostPoints(points, testCountOf(id)) }
         : scoreOf(points, tests);
     inTime += score.points;
     max += score.maxPoints;
@@ -67,15 +72,22 @@ export function totalScore(
   }
   const kept = lateness.kind === "late" ? lateness.keptPercent : 100;
   const points = toHundredths((inTime * kept) / 100);
+  const maxPoints = toHundredths(max);
   const refused = lateness.kind === "late" && lateness.refused;
   const { passing } = assignment;
-  const enough = passing.kind === "every-test" ? everyTest : points * 100 >= passing.percent * max;
+  const enough = passing.kind === "every-test" ? everyTest : isShare(points, maxPoints, passing.percent);
   return {
     points,
     pointsInTime: toHundredths(inTime),
-    maxPoints: toHundredths(max),
+    maxPoints,
     passed: enough && !refused,
   };
+}
+
+/** Of points as they are shown, in whole hundredths: fractions that were added up are off in their last digits. */
+function isShare(points: number, maxPoints: number, percent: number): boolean {
+  const [given, most] = [points, maxPoints].map((each) => Math.round(each * HUNDREDTHS)) as [number, number];
+  return most > 0 && given * 100 >= percent * most;
 }
 
 function allPass(tests: readonly ScoredTest[]): boolean {

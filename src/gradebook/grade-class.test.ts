@@ -35,6 +35,49 @@ class KeptInMemory implements KeptGrades {
   }
 }
 
+describe("points for each test", () => {
+  const scoreOf = ({ learners }: GradedClass, name: string) =>
+    learners.find((each) => each.name === name)?.score;
+  const none = { points: 0, pointsInTime: 0, maxPoints: 2, passed: false };
+
+  beforeEach(async () => {
+    const { id } = course.loaded.exercise;
+    course = await TestClass.gather({ exercises: [{ id, points: { kind: "per-test", pointsPerTest: 1 } }] });
+  });
+
+  it("were to be had by who did not hand the exercise in, whoever else did", async () => {
+    const ada = await course.received({ name: "Ada", leavesOut: true });
+    const alone = await course.grade([ada]);
+    const withBob = await course.grade([ada, await course.received({ name: "Bob" })]);
+    expect([scoreOf(alone, "Ada"), scoreOf(withBob, "Ada")]).toEqual([none, none]);
+    expect(alone.learners[0]?.exercises[0]?.maxPoints).toBe(2);
+  });
+
+  it("are counted once for all runs, and of no program when a hand-in shows their number", async () => {
+    const kept = new KeptInMemory();
+    let graded = 0;
+    const gradeFiles: GradeFiles = (order) => {
+      graded += 1;
+      return gradeByText(order);
+    };
+    const ada = await course.received({ name: "Ada", leavesOut: true });
+    for (let run = 0; run < 2; run += 1) await course.grade([ada], { kept, gradeFiles });
+    await course.grade([ada, await course.received({ name: "Bob" })], { kept, gradeFiles });
+    expect(graded).toBe(2);
+  });
+
+  it("are not given before their number is known", async () => {
+    const gradeFiles: GradeFiles = async () => ({ kind: "cannot-grade", reason: "It broke off." });
+    const ada = await course.received({ name: "Ada", leavesOut: true });
+    const [result] = (await course.grade([ada], { gradeFiles })).learners;
+    expect(result).toMatchObject({
+      standing: "cannot-grade",
+      exercises: [{ result: { kind: "cannot-grade", reason: expect.stringContaining("It broke off.") } }],
+    });
+    expect(result?.score).toBeUndefined();
+  });
+});
+
 describe("a class that a server received", () => {
   it("is graded from bytes with a name and a time: results as data, documents as text", async () => {
     const graded = await course.grade([

@@ -3,10 +3,11 @@ import { canonicalBytes } from "../assignment/canonical-json.ts";
 import { digest, fingerprintOf } from "../assignment/fingerprint.ts";
 import type { PrivateKey } from "../assignment/key-pair.ts";
 import type { AssignedToGrade } from "./grading/assigned-exercises.ts";
-import { type GradeFiles, gradeHandIn } from "./grading/grade-hand-in.ts";
-import type { Graded } from "./grading/graded.ts";
+import { type GradeFiles, gradeHandIn, gradeSolution } from "./grading/grade-hand-in.ts";
+import type { ExerciseResult, Graded } from "./grading/graded.ts";
 import { inParallel } from "./grading/in-parallel.ts";
 import type { KeptGrades } from "./grading/kept-grades.ts";
+import { testCounts, withUnknownCounts } from "./grading/test-counts.ts";
 import { countingHandIns, type LearnersHandIns } from "./hand-ins/counting.ts";
 import type { Found } from "./hand-ins/found-file.ts";
 import { openAll } from "./hand-ins/opened.ts";
@@ -98,8 +99,13 @@ export async function gradeClass(order: ClassOrder): Promise<GradedClass> {
   });
   const received = receivedOf(opened.handIns, assignment);
   const counting = countingHandIns(opened.handIns, received);
-  const { verdicts, gradedNow } = await gradeAll(counting, order);
-  const results = { assignment, exercises, verdicts, received, roster: roster.rows };
+  const { verdicts: ofHandIns, gradedNow } = await gradeAll(counting, order);
+  const counts = await testCounts({
+    ...{ assignment, exercises, graded: ofHandIns.map(({ graded }) => graded) },
+    gradeSolution: (exercise) => solutionResult(exercise, order),
+  });
+  const verdicts = ofHandIns.map((each) => ({ ...each, graded: withUnknownCounts(each.graded, counts) }));
+  const results = { assignment, exercises, verdicts, received, roster: roster.rows, testCounts: counts };
   const learners = learnerResults(results);
   const troubles = sortedTroubles([
     ...found.troubles,
@@ -112,6 +118,22 @@ export async function gradeClass(order: ClassOrder): Promise<GradedClass> {
     similar: similarHandIns(exercises, verdicts, learners),
     ...{ gradedNow, gradedBefore: counting.length - gradedNow },
   };
+}
+
+/** Kept as verdicts are: the next run need not grade it again. */
+async function solutionResult(
+  exercise: AssignedToGrade,
+  { gradeFiles, isolation, graderVersion = "", kept, signal }: ClassOrder,
+): Promise<ExerciseResult> {
+  signal?.throwIfAborted();
+  const { id, version, loaded } = exercise;
+  const what = { solutionOf: id, version, solution: loaded.solution, isolation, graderVersion };
+  const key = Buffer.from(digest(canonicalBytes(what))).toString("hex");
+  const [before] = (await kept?.find(key))?.exercises ?? [];
+  if (before !== undefined) return before;
+  const result = await gradeSolution(exercise, gradeFiles, signal);
+  if (result.kind === "graded") await kept?.keep(key, { exercises: [result] });
+  return result;
 }
 
 async function gradeAll(

@@ -41,9 +41,22 @@ export async function gradeHandIn(
   return { exercises: results };
 }
 
+/** Grades what the course itself has for an answer. */
+export function gradeSolution(
+  assigned: AssignedToGrade,
+  gradeFiles: GradeFiles,
+  signal?: AbortSignal,
+): Promise<ExerciseResult> {
+  const { starter, solution } = assigned.loaded;
+  return gradeExercise(assigned, { files: { ...starter, ...solution } }, SOLUTION_SEED, gradeFiles, signal);
+}
+
+/** Any other would do. */
+const SOLUTION_SEED = 1;
+
 async function gradeExercise(
   { id, loaded, tests: ownTests, hiddenTests }: AssignedToGrade,
-  handed: HandedExercise,
+  handed: Pick<HandedExercise, "files">,
   seed: number,
   gradeFiles: GradeFiles,
   signal: AbortSignal | undefined,
@@ -74,7 +87,7 @@ function gradedTest({ name, state, failure }: TestResult, hidden: boolean): Grad
 /** What is graded, and which files of the hand-in were put back because they are not the learner's to change. */
 export function filesToGrade(
   { exercise, starter }: LoadedExercise,
-  { files }: HandedExercise,
+  { files }: Pick<HandedExercise, "files">,
 ): { readonly files: TextFiles; readonly putBack: readonly string[] } {
   const own = Object.entries(files).filter(([path]) => !isTest(path));
   const given = exercise.readonly.map((path) => [path, starter[path] ?? ""] as const);

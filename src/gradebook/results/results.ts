@@ -2,9 +2,10 @@ import type { Assignment } from "../../assignment/assignment.ts";
 import { cutToBytes } from "../../assignment/cut-to-bytes.ts";
 import type { HandedExercise } from "../../assignment/hand-in.ts";
 import type { Lateness } from "../../assignment/lateness.ts";
-import { scoreOf, totalScore } from "../../assignment/score.ts";
+import { mostPoints, scoreOf, totalScore } from "../../assignment/score.ts";
 import type { AssignedToGrade } from "../grading/assigned-exercises.ts";
 import type { ExerciseResult, Graded } from "../grading/graded.ts";
+import type { TestCounts } from "../grading/test-counts.ts";
 import type { LearnersHandIns } from "../hand-ins/counting.ts";
 import type { Received } from "../hand-ins/received.ts";
 import { type Learner, rosterKey } from "../learners/identify.ts";
@@ -72,17 +73,17 @@ export interface ResultsOrder {
   readonly verdicts: readonly Verdict[];
   readonly received: ReadonlyMap<LearnersHandIns["counts"], Received>;
   readonly roster: readonly RosterRow[];
+  readonly testCounts: TestCounts;
 }
 
 /** Every learner with a hand-in, and everybody on the roster, sorted by name. */
 export function learnerResults(order: ResultsOrder): LearnerResult[] {
   const { roster, verdicts } = order;
-  const testCounts = countTests(order);
   const handedIn = new Set(verdicts.map(({ counts }) => counts.learner.roster));
   const missing = roster.filter((row) => !handedIn.has(row));
   const results = [
-    ...verdicts.map((verdict) => withoutSlug(verdict, order, testCounts)),
-    ...missing.map((row) => notHandedIn(row, order, testCounts)),
+    ...verdicts.map((verdict) => withoutSlug(verdict, order)),
+    ...missing.map((row) => notHandedIn(row, order)),
   ].sort((one, other) => compare(sortKey(one), sortKey(other)));
   const taken = new Set<string>();
   return results.map((result) => ({ slug: freeSlug(result, taken), ...result }));
@@ -90,11 +91,7 @@ export function learnerResults(order: ResultsOrder): LearnerResult[] {
 
 type Unnamed = Omit<LearnerResult, "slug">;
 
-function withoutSlug(
-  verdict: Verdict,
-  order: ResultsOrder,
-  testCounts: ReadonlyMap<string, number>,
-): Unnamed {
+function withoutSlug(verdict: Verdict, order: ResultsOrder): Unnamed {
   const { counts, others, graded } = verdict;
   const { assignment } = order;
   const received = order.received.get(counts);
@@ -110,9 +107,7 @@ function withoutSlug(
   return {
     ...identity(counts.learner),
     standing: isGraded ? (isRefused ? "refused" : "graded") : "cannot-grade",
-    ...(isGraded
-      ? { score: totalScore(assignment, tests, lateness, (id) => maxOf(assignment, id, testCounts)) }
-      : {}),
+    ...(isGraded ? { score: totalScore(assignment, tests, lateness, (id) => countOf(order, id)) } : {}),
     ...(received?.atMs === undefined ? {} : { receivedAtMs: received.atMs }),
     receivedBy: received?.by ?? "nobody",
     lateness,
@@ -124,19 +119,18 @@ function withoutSlug(
         result,
         counts.handIn.exercises.find(({ id }) => id === result.id),
         order,
-        testCounts,
       ),
     ),
     others: others.map(({ where, receipt }) => ({ where, receipt })),
   };
 }
 
-function notHandedIn(row: RosterRow, order: ResultsOrder, testCounts: ReadonlyMap<string, number>): Unnamed {
+function notHandedIn(row: RosterRow, order: ResultsOrder): Unnamed {
   return {
     ...identity({ key: rosterKey(row), name: row.name, number: row.number ?? "", roster: row }),
     standing: "not-handed-in",
     exercises: order.assignment.exercises.map(({ id }) =>
-      summary({ kind: "not-handed-in", id }, undefined, order, testCounts),
+      summary({ kind: "not-handed-in", id }, undefined, order),
     ),
     others: [],
   };
@@ -158,16 +152,16 @@ function identity({ key, name, number, lms, roster }: Learner) {
 function summary(
   result: ExerciseResult,
   handed: HandedExercise | undefined,
-  { assignment, exercises }: ResultsOrder,
-  testCounts: ReadonlyMap<string, number>,
+  order: ResultsOrder,
 ): ExerciseSummary {
+  const { assignment, exercises } = order;
   const { id } = result;
   const rule = assignment.exercises.find((each) => each.id === id)?.points;
   const score = rule !== undefined && result.kind === "graded" ? scoreOf(rule, result.tests) : undefined;
   return {
     ...{ id, title: exercises.find((each) => each.id === id)?.loaded.exercise.title ?? id, result },
     ...(score === undefined ? {} : { points: score.points }),
-    maxPoints: score?.maxPoints ?? maxOf(assignment, id, testCounts),
+    maxPoints: score?.maxPoints ?? (rule === undefined ? 0 : mostPoints(rule, countOf(order, id))),
     attempts: handed === undefined ? 0 : handed.attempts.length + handed.attemptsLeftOut,
     workedMinutes: handed === undefined ? 0 : workedMinutes(handed),
     hints: [...new Set(handed?.hints.map(({ hint }) => hint))].sort((one, other) => one - other),
@@ -175,22 +169,10 @@ function summary(
   };
 }
 
-/** How many tests each exercise has, by the hand-ins that were graded. */
-function countTests({ verdicts }: ResultsOrder): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { graded } of verdicts) {
-    for (const result of graded.exercises) {
-      if (result.kind !== "graded") continue;
-      counts.set(result.id, Math.max(counts.get(result.id) ?? 0, result.tests.length));
-    }
-  }
-  return counts;
-}
-
-function maxOf({ exercises }: Assignment, id: string, testCounts: ReadonlyMap<string, number>): number {
-  const rule = exercises.find((each) => each.id === id)?.points;
-  if (rule === undefined) return 0;
-  return rule.kind === "per-test" ? rule.pointsPerTest * (testCounts.get(id) ?? 0) : rule.points;
+/** None where that is not known: nobody's points are made of it. */
+function countOf({ testCounts }: ResultsOrder, id: string): number {
+  const count = testCounts.get(id);
+  return typeof count === "number" ? count : 0;
 }
 
 /** With what is put behind it, a name that every file system takes: they count bytes, 255 of them. */
