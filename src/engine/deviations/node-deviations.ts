@@ -105,7 +105,7 @@ const languageOfThePage: readonly Deviation[] = [
   {
     id: "fetch-of-data",
     engines: ["inpage"],
-    text: "fetch reads no data: URL, and does not check integrity.",
+    text: "fetch reads no data: URL, does not check integrity, and sends the stream of a Request that was made before only when it is complete; one in its options goes as it comes.",
     proof: {
       kind: "program",
       program: `

@@ -195,6 +195,92 @@ const routes = {
     const answer = await fetch(`http://localhost:${process.env.PORT}/append`, { headers: { cookie: "a=1" } });
     res.end(JSON.stringify([answer.status, answer.headers.getSetCookie(), await answer.json()]));
   },
+  "/self-fetch-broken": async (_req, res) => {
+    const own = `http://localhost:${process.env.PORT}`;
+    const seen = [];
+    const tell = (error) => seen.push([error.name, error.code, error.cause?.name, error.cause?.code]);
+    const broken = await fetch(`${own}/breaks`);
+    await broken.text().catch((error) => seen.push(error.message) && tell(error));
+    await fetch(`${own}/breaks-before`).catch((error) => seen.push(error.message) && tell(error));
+    const waits = new AbortController();
+    const waited = await fetch(`${own}/waits`, { signal: waits.signal });
+    const reading = waited.text();
+    waits.abort();
+    await reading.catch(tell);
+    const whole = new AbortController();
+    const kept = await fetch(`${own}/append`, { signal: whole.signal });
+    whole.abort();
+    await kept.text().catch(tell);
+    const reasoned = new AbortController();
+    const piece = await fetch(new Request(`${own}/waits`, { signal: reasoned.signal }));
+    const reader = piece.body.getReader();
+    seen.push(Buffer.from((await reader.read()).value).toString());
+    reasoned.abort(new RangeError("enough"));
+    await reader.read().catch((error) => seen.push(String(error)));
+    res.end(JSON.stringify(seen));
+  },
+  "/breaks": (_req, res) => {
+    res.write("half");
+    setTimeout(() => res.destroy(), 5);
+  },
+  "/breaks-before": (_req, res) => res.destroy(),
+  "/waits": (_req, res) => res.write("first"),
+  "/self-fetch-streamed": async (_req, res) => {
+    const own = `http://localhost:${process.env.PORT}`;
+    const seen = [];
+    const streamed = (target, body, more) =>
+      fetch(`${own}${target}`, { method: "POST", duplex: "half", body, ...more });
+    const of = (parts, failure) =>
+      new ReadableStream({
+        pull(controller) {
+          const part = parts.shift();
+          if (part !== undefined) controller.enqueue(Buffer.from(part));
+          else if (failure !== undefined) controller.error(failure);
+          else controller.close();
+        },
+      });
+    // Its second piece is made when the server has told of the first.
+    let more = () => undefined;
+    const answer = await streamed(
+      "/told-at-once",
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(Buffer.from("one"));
+          more = () => {
+            controller.enqueue(Buffer.from("two"));
+            controller.close();
+          };
+        },
+      }),
+    );
+    const reader = answer.body.getReader();
+    let told = "";
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      told += Buffer.from(next.value).toString();
+      if (told.endsWith("one")) more();
+    }
+    seen.push(told);
+    for (const target of ["/found", "/kept"])
+      await streamed(target, of(["a"])).catch((error) => seen.push(`${target} ${error}`));
+    await streamed("/kept", of(["a"], new RangeError("own"))).catch((error) =>
+      seen.push(`${error} ${error.cause}`),
+    );
+    const locked = of(["a"]);
+    locked.getReader();
+    for (const [body, more] of [[locked], [of(["a"]), { duplex: undefined }], [of(["a"]), { method: "GET" }]])
+      await streamed("/echo", body, more).catch((error) => seen.push(error.name));
+    seen.push(await (await streamed("/see-other", of(["a"]))).text());
+    res.end(JSON.stringify(seen));
+  },
+  "/told-at-once": (req, res) => {
+    const { "transfer-encoding": coding, "content-length": length = "none" } = req.headers;
+    res.write(`${req.method} ${coding} ${length} `);
+    req.on("data", (chunk) => res.write(chunk));
+    req.on("end", () => res.end());
+  },
+  "/found": (req, res) => req.resume().on("end", () => res.writeHead(302, { location: "/" }).end()),
+  "/kept": (req, res) => req.resume().on("end", () => res.writeHead(307, { location: "/" }).end()),
+  "/see-other": (req, res) => req.resume().on("end", () => res.writeHead(303, { location: "/append" }).end()),
   "/refused": (_req, res) => {
     http
       .get("http://localhost:1/", () => res.end("?"))

@@ -10,6 +10,8 @@ const paths = [
   ..."/write-after-end /late-seen /end-twice /late-seen /strict /late-seen /socket /self /self-post /self-fetch /refused".split(
     " ",
   ),
+  "/self-fetch-broken",
+  "/self-fetch-streamed",
 ];
 
 export const plainHttpRequests: Scenario = {
