@@ -3,8 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 
-/** What runs when a hand-in is graded, beside the exercise and the hand-in themselves. */
-const ROOMS = ["app", "engine", "grader", "session", "web"];
+/** What runs when a hand-in is graded, beside the exercise and the hand-in themselves: folders of `src`. */
+export const GRADING_FOLDERS: readonly string[] = [
+  ...["app", "course", "engine", "gradebook/grading", "grader", "session", "web", "words"],
+];
 
 /**
  * Names the grader, the library and the Node that give verdicts: another text when one of them is changed, so that no
@@ -20,9 +22,9 @@ export async function graderVersion(root: string): Promise<string> {
 
 async function sourcesOf(root: string): Promise<string[]> {
   const listed = await Promise.all(
-    ROOMS.map(async (room) => {
-      const paths = await readdir(join(root, "src", room), { recursive: true });
-      return paths.filter(isGrading).map((path) => ["src", room, ...path.split(/[\\/]/)].join("/"));
+    GRADING_FOLDERS.map(async (folder) => {
+      const paths = await readdir(join(root, "src", folder), { recursive: true });
+      return paths.filter(isGrading).map((path) => ["src", folder, ...path.split(/[\\/]/)].join("/"));
     }),
   );
   return listed.flat().sort();
