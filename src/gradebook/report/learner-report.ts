@@ -2,7 +2,7 @@ import type { Assignment } from "../../assignment/assignment.ts";
 import { wallTimeOf } from "../../assignment/zoned-time.ts";
 import type { GradedTest } from "../grading/graded.ts";
 import type { ExerciseSummary, LearnerResult } from "../results/results.ts";
-import { type Trouble, troublesOf } from "../results/trouble.ts";
+import { type Trouble, troublesToTell } from "../results/trouble.ts";
 import { type Html, html } from "./html.ts";
 import { facts, page } from "./page.ts";
 
@@ -12,14 +12,14 @@ const STATES = {
   skip: { mark: "–", word: "was not run" },
 } as const;
 
-/** One learner's page: for the instructor, and fit to be given to the learner. */
+/** One learner's page: for the instructor, and fit to be given to the learner: it names nobody else. */
 export function learnerReport(
   assignment: Assignment,
   result: LearnerResult,
   troubles: readonly Trouble[],
 ): string {
   const { score, receivedAtMs, others } = result;
-  const own = troublesOf(troubles, result);
+  const own = troublesToTell(troubles, result);
   return page(
     `${result.name}: ${assignment.title}`,
     html`<p class="soft"><a href="../class.html">The whole class</a></p>

@@ -52,6 +52,14 @@ export function troublesOf(troubles: readonly Trouble[], { key }: { readonly key
   return troubles.filter(({ learnerKey }) => learnerKey === key);
 }
 
+/** Their sentences name other learners too, or files of theirs. */
+const NAMES_OTHERS: ReadonlySet<TroubleKind> = new Set(["same-file", "same-number", "name-differs"]);
+
+/** Those about one learner that the learner may read. */
+export function troublesToTell(troubles: readonly Trouble[], learner: { readonly key: string }): Trouble[] {
+  return troublesOf(troubles, learner).filter(({ kind }) => !NAMES_OTHERS.has(kind));
+}
+
 /** Sorted, so that the same input gives the same list. */
 export function sortedTroubles(troubles: readonly Trouble[]): Trouble[] {
   const key = ({ learner = "", learnerKey = "", where = "", kind, message }: Trouble): string =>
