@@ -82,6 +82,11 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: PAGE_SCRIPTS, words: "finds left of the browser's own fetch" },
   },
   {
+    id: "no-peers",
+    text: "There is no WebRTC: RTCPeerConnection is undefined, in a page and in the frames that it fills with srcdoc.",
+    shownBy: { file: PAGE_SCRIPTS, words: "has no WebRTC, nor have the frames that it fills itself" },
+  },
+  {
     id: "no-waiting-requests",
     text: "A synchronous XMLHttpRequest throws InvalidAccessError.",
     shownBy: { file: PAGES, words: "a synchronous XMLHttpRequest throws" },

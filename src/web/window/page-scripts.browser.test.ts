@@ -77,6 +77,35 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
     expect(site.asked.filter(({ url }) => url === "/leak")).toEqual([]);
   });
 
+  it("has no WebRTC, nor have the frames that it fills itself", async () => {
+    const tell = (who: string) =>
+      `<script>top[0].postMessage(["${who}", typeof RTCPeerConnection], "*")</script>`;
+    const asText = (text: string) => JSON.stringify(text).replaceAll("</", "<\\/");
+    const inFrame = (content: string) => `<iframe srcdoc="${content.replaceAll('"', "&quot;")}"></iframe>`;
+    await screen.stage({
+      "/": html(`<!doctype html><body><output id="out"></output><div id="host"></div><script>
+        const found = [["page", typeof RTCPeerConnection], ["prefixed", typeof webkitRTCPeerConnection]];
+        addEventListener("message", ({ data }) => {
+          if (!Array.isArray(data)) return;
+          found.push(data);
+          document.querySelector("#out").textContent = found.map((each) => each.join()).sort().join(" ");
+        });
+        const frame = (way) => { const made = document.createElement("iframe"); way(made); return made; };
+        document.body.append(frame((made) => made.setAttribute("src", "javascript:top[0].postMessage(['address', typeof RTCPeerConnection], '*')")));
+        document.body.append(frame((made) => { made.srcdoc = ${asText(tell("script"))}; }));
+        const late = frame(() => {}); document.body.append(late); late.srcdoc = ${asText(tell("late"))};
+        document.querySelector("#host").attachShadow({ mode: "closed" }).append(frame((made) => { made.srcdoc = ${asText(tell("shadow"))}; }));
+        document.body.insertAdjacentHTML("beforeend", ${asText(inFrame(tell("text")))});
+        </script>${inFrame(tell("markup"))}${inFrame(inFrame(tell("nested")).replaceAll("&", "&amp;"))}`),
+    });
+    await screen.navigate("/");
+    await screen.expectOut(
+      ["late", "markup", "nested", "page", "prefixed", "script", "shadow", "text"]
+        .map((who) => `${who},undefined`)
+        .join(" "),
+    );
+  });
+
   it("loads scripts, style sheets and images through the user agent, with cookies and in order", async () => {
     await screen.stage({
       "/": html(

@@ -13,6 +13,7 @@ import { PageLocation } from "./page-location.ts";
 import { PageParts } from "./page-parts.ts";
 import { PageRequest } from "./page-request.ts";
 import { xhrOver } from "./page-xhr.ts";
+import { forbidPeerConnections } from "./peer-connections.ts";
 import { UserActivation } from "./user-activation.ts";
 
 /**
@@ -88,6 +89,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
     window.addEventListener("pagehide", left);
   };
   document.open();
+  forbidPeerConnections((element) => frames.hasFilled(element));
   listen();
   port.documentPolicy.listen();
   parts.listen();

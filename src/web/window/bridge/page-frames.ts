@@ -17,6 +17,8 @@ export class PageFrames {
   readonly #port: BridgePort;
   readonly #ids = new WeakMap<HTMLIFrameElement, number>();
   readonly #elements = new Map<number, HTMLIFrameElement>();
+  /** What the bridge itself has put into each. */
+  readonly #filled = new WeakMap<Element, string>();
   #made = 0;
 
   constructor(port: BridgePort) {
@@ -44,6 +46,12 @@ export class PageFrames {
   named(name: string): { readonly id: number; readonly element: HTMLIFrameElement } | undefined {
     const element = name === "" ? null : document.querySelector(`iframe[name="${CSS.escape(name)}"]`);
     return element instanceof HTMLIFrameElement ? { id: this.#idOf(element), element } : undefined;
+  }
+
+  /** The element has what the bridge put into it, and nothing of the page's. */
+  hasFilled(element: Element): boolean {
+    const content = element.getAttribute("srcdoc");
+    return content !== null && content === this.#filled.get(element);
   }
 
   listen(): void {
@@ -111,7 +119,9 @@ export class PageFrames {
       },
       { once: true },
     );
-    element.srcdoc = `<!doctype html><meta charset="utf-8"><script src="data:text/javascript;charset=utf-8,${encodeURIComponent(bridge)}"></script>`;
+    const content = `<!doctype html><meta charset="utf-8"><script src="data:text/javascript;charset=utf-8,${encodeURIComponent(bridge)}"></script>`;
+    this.#filled.set(element, content);
+    element.srcdoc = content;
   }
 }
 
