@@ -50,16 +50,18 @@ export class EngineNetwork implements Network {
     const timeoutMs = this.#patience.limitMs;
     const answered = this.#keeping?.asked(request);
     try {
-      return await this.#engine.request(port, request, {
+      const response = await this.#engine.request(port, request, {
         timeoutMs,
         exchangeId: context.exchangeId,
         ...(context.signal === undefined ? {} : { signal: context.signal }),
       });
+      answered?.();
+      return response;
     } catch (error) {
+      // What the test itself broke off, the program may still be at work on.
+      if (!(error instanceof EngineError && error.code === "aborted")) answered?.();
       if (!(error instanceof EngineError)) throw error;
       throw new NetworkError(error.code, this.#explain(error, request, port, timeoutMs), { cause: error });
-    } finally {
-      answered?.();
     }
   }
 

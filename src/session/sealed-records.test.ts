@@ -29,10 +29,10 @@ describe("sealed records", () => {
   it("check 36: leave no plaintext: no key, value, flash, device or user", () => {
     const text = sealedRecords(newKey()).encode(AT, record);
     const bytes = Buffer.from(text.split(".")[2] ?? "", "base64url").toString("latin1");
-    for (const plain of ["cart", "secret", "notice", "flash", "phone", OWNER, "data", "Deadline"]) {
-      expect(text).not.toContain(plain);
+    // Letters may spell a short word by chance.
+    for (const plain of ["secret", "notice", OWNER, "Deadline"]) expect(text).not.toContain(plain);
+    for (const plain of ["cart", "secret", "notice", "flash", "phone", OWNER, "data", "Deadline"])
       expect(bytes).not.toContain(plain);
-    }
   });
 
   it("differ each time, though the record is the same", () => {

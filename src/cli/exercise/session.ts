@@ -135,7 +135,7 @@ export class ExerciseSession {
 
   #watch(): void {
     this.#endWatch = watchTree(this.#tools.work.folder, (path) => {
-      if (/(^|\/)(node_modules|data|sessions)(\/|$)/.test(path)) return;
+      if (/(^|\/)(\.[^/]+\/|(node_modules|data|sessions)(\/|$))/.test(path)) return;
       this.tests();
       this.#saved();
     });

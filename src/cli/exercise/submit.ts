@@ -119,7 +119,7 @@ async function sealAnew(folder: string, publicKey: string, wanted: HandIn) {
       await writeWhole(path, sealed);
       return { path, sealed, sequence };
     } catch (error) {
-      await rm(path, { force: true });
+      for (const left of [path, unfinishedOf(path)]) await rm(left, { force: true });
       throw error;
     }
   }
@@ -136,8 +136,12 @@ async function reserve(path: string): Promise<boolean> {
   }
 }
 
+function unfinishedOf(path: string): string {
+  return `${path}.part`;
+}
+
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${path}.part`;
+  const unfinished = unfinishedOf(path);
   await writeFile(unfinished, content);
   await rename(unfinished, path);
 }

@@ -63,7 +63,7 @@ describe("a confined program", () => {
     await writeFile(join(outside, "secret.txt"), "secret");
     const solution = JSON.stringify(join(REPOSITORY, "solutions/shopping-cart/src/routes/cart.ts"));
     // As the site's build keeps the texts of lessons.
-    const kept = join(REPOSITORY, "node_modules/.keepsake-confined/kept.json");
+    const kept = join(REPOSITORY, `node_modules/.keepsake-confined-${process.pid}/kept.json`);
     await mkdir(dirname(kept), { recursive: true });
     endings.push(() => rm(dirname(kept), { recursive: true }));
     await writeFile(kept, "a solution");

@@ -51,6 +51,12 @@ export async function openAll({ found, key, fingerprints, names, remedies }: Ope
     else all.push(outcome.opened);
   }
   const apart = keptApart(all);
+  // Also of those that count no further below: who made a zip file is asked of all that is in it.
+  const zipsOfSeveral = new Set(
+    [...Map.groupBy(all, ({ zip }) => zip)]
+      .filter(([, together]) => new Set(together.map(({ learner }) => learner.key)).size > 1)
+      .map(([zip]) => zip),
+  );
   const seen = new Map<string, OpenedHandIn>();
   for (const each of all) {
     const isApart = apart.get(each);
@@ -69,7 +75,8 @@ export async function openAll({ found, key, fingerprints, names, remedies }: Ope
       const message = `It was handed in by ${otherName}, and says that it is from ${opened.handIn.learner.name}. Its points are ${otherName}'s.`;
       troubles.push(about(opened, "name-differs", message));
     }
-    handIns.push(opened);
+    const { zip, ...inNone } = opened;
+    handIns.push(zipsOfSeveral.has(zip) ? inNone : opened);
   }
   return { handIns, troubles };
 }

@@ -25,11 +25,6 @@ export function receivedOf(
   handIns: readonly OpenedHandIn[],
   assignment: Assignment,
 ): ReadonlyMap<OpenedHandIn, Received> {
-  const ownZips = new Set(
-    [...Map.groupBy(handIns, ({ zip }) => zip)]
-      .filter(([, together]) => new Set(together.map(({ learner }) => learner.key)).size === 1)
-      .map(([zip]) => zip),
-  );
   const fromLms = handIns.filter(({ mark }) => mark !== undefined);
   const packedAtOnce = new Set(
     [...Map.groupBy(fromLms, ({ batch }) => batch)]
@@ -53,8 +48,7 @@ export function receivedOf(
       const atOnce = isDoubted ? doubtedAtOnce : isFromLms ? packedAtOnce : undefined;
       const hasOwnTime = atOnce?.has(handIn.batch) !== true;
       const { zip, fileAtMs, ...rest } = handIn;
-      if (zip === undefined || !ownZips.has(zip))
-        return [handIn, received(handIn, isFromLms, hasOwnTime, assignment)];
+      if (zip === undefined) return [handIn, received(handIn, isFromLms, hasOwnTime, assignment)];
       const inOwnZip = { ...rest, ...(zip.atMs === undefined ? {} : { fileAtMs: zip.atMs }) };
       return [handIn, { ...received(inOwnZip, isFromLms, hasOwnTime, assignment), isInOwnZip: true }];
     }),

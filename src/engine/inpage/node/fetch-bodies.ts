@@ -54,7 +54,8 @@ export function receivedBody(body: ReadableStream<Uint8Array>, signal: AbortSign
           reader.cancel().catch(() => undefined);
         };
         over = () => signal.removeEventListener("abort", abort);
-        signal.addEventListener("abort", abort, { once: true });
+        if (signal.aborted) abort();
+        else signal.addEventListener("abort", abort, { once: true });
       },
       async pull(controller) {
         try {

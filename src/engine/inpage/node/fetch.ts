@@ -15,6 +15,8 @@ export function createFetch(kernel: Kernel): typeof fetch {
   return async (input, init) => {
     const sent = init?.body instanceof ReadableStream ? init.body : undefined;
     let request = new Request(input, sent === undefined ? init : withoutStream(sent, init));
+    // Before a reader has the caller's stream.
+    request.signal.throwIfAborted();
     let headers = requestHeaders(request, input, init);
     let body: Body = null;
     if (sent !== undefined) body = new SentStream(sent);

@@ -19,7 +19,11 @@ export interface TrialHost {
 }
 
 /** What tools keep beside the packages, in folders whose names begin with a dot and in others. */
-const KEPT_AMONG_PACKAGES = [".keepsake-trial/kept.json", "keepsake-trial/kept.json", "keepsake-trial.json"];
+const KEPT_AMONG_PACKAGES = [
+  ".keepsake-trial/kept.json",
+  "keepsake-trial/kept.json",
+  "keepsake-trial.json",
+].map((path) => path.replace("trial", `trial-${process.pid}`));
 
 /**
  * Opens servers, writes a secret for everyone to read and puts it into the environment too. `solution`: a piece of one
@@ -66,8 +70,9 @@ export async function openTrialHost(solution: string): Promise<TrialHost> {
       await Promise.all(servers.map((server) => once(server.close(), "close")));
       await rm(folder, { recursive: true });
       for (const path of kept) {
-        await rm(path);
-        if (dirname(path) !== join(ROOT, "node_modules")) await rm(dirname(path), { recursive: true });
+        await rm(path, { force: true });
+        if (dirname(path) !== join(ROOT, "node_modules"))
+          await rm(dirname(path), { recursive: true, force: true });
       }
     },
   };

@@ -104,7 +104,8 @@ class FirebirdConnection implements SqlConnection {
     const open = this.#transaction;
     if (open !== undefined) return this.#run(open, text, values);
     const { ISOLATION_READ_COMMITTED, ISOLATION_REPEATABLE_READ } = this.#driver;
-    // A long text is fetched after its row. Without a snapshot it is gone when somebody has replaced it meanwhile.
+    // A long text is fetched after its row. Without a snapshot it is gone when somebody has replaced it meanwhile, as it
+    // still may be within `begin()`.
     this.#transaction = await this.#start(
       READS_ROWS.test(text) ? ISOLATION_REPEATABLE_READ : ISOLATION_READ_COMMITTED,
     );

@@ -133,5 +133,7 @@ function framesIn(nodes: NodeList): HTMLIFrameElement[] {
 }
 
 function isAddress(text: string): boolean {
-  return text.trim() !== "" && !/^\s*(?:data|blob|about|javascript):/i.test(text);
+  // As a browser reads it: without line ends and tabs, and what is before it.
+  const read = text.replace(/[\t\n\r]/g, "").replace(/^[\0- ]+/, "");
+  return read !== "" && !/^(?:data|blob|about|javascript):/i.test(read);
 }

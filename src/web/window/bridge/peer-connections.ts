@@ -14,7 +14,9 @@ export function forbidPeerConnections(isBridged?: (frame: Element) => boolean): 
   const guard = (frame: Element) => {
     if (isBridged?.(frame)) return;
     const content = frame.getAttribute("srcdoc");
-    const runsAddress = /^\s*javascript:/i.test(frame.getAttribute("src") ?? "");
+    const runsAddress = /^[\0- ]*javascript:/i.test(
+      (frame.getAttribute("src") ?? "").replace(/[\t\n\r]/g, ""),
+    );
     if (runsAddress) frame.removeAttribute("src");
     if (content?.startsWith(first) === false || (content === null && runsAddress))
       frame.setAttribute("srcdoc", first + (content ?? ""));
