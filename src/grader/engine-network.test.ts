@@ -1,47 +1,45 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { spawnServer } from "../engine/contract/program.ts";
+import type { Engine } from "../engine/engine.ts";
 import { bootLocalEngine } from "../engine/local/local-engine.ts";
 import { EngineNetwork } from "./engine-network.ts";
 import { Patience } from "./patience.ts";
 import { RecordLog } from "./sandbox/record-store/record-log.ts";
 
-test("a request that the test breaks off goes on excusing what its program does", async () => {
-  const engine = await bootLocalEngine();
-  await engine.mount({
-    "silent.js": 'import { createServer } from "node:http"; createServer(() => {}).listen(7148);',
-  });
-  await spawnServer(engine, "silent.js", 7148);
-  const log = new RecordLog();
-  const network = new EngineNetwork({
-    engine,
-    patience: new Patience(),
-    keeping: { asked: () => log.asked(undefined) },
-  });
-  const request = { method: "GET", target: "/", headers: [] };
-  const given = network.send(new URL("http://shop.test:7148/"), request, {
-    exchangeId: "1",
-    signal: AbortSignal.abort(),
-  });
-  await expect(given).rejects.toMatchObject({ code: "aborted" });
-  log.kept("a".repeat(64), "the program's own");
-  expect(log.hiddenChange("a".repeat(64))).toBeUndefined();
+const KEY = "a".repeat(64);
+
+let engine: Engine;
+let network: EngineNetwork;
+let log: RecordLog;
+beforeEach(async () => {
+  engine = await bootLocalEngine();
+  log = new RecordLog();
+  const keeping = { asked: () => log.asked(undefined) };
+  network = new EngineNetwork({ engine, patience: new Patience(), keeping });
+});
+afterEach(async () => {
   network.close();
   await engine.teardown();
 });
 
-test("a request that gets no answer excuses no change of a record after it", async () => {
-  const engine = await bootLocalEngine();
-  const log = new RecordLog();
-  const network = new EngineNetwork({
-    engine,
-    patience: new Patience(),
-    keeping: { asked: () => log.asked(undefined) },
-  });
+function ask(signal?: AbortSignal): Promise<unknown> {
   const request = { method: "GET", target: "/", headers: [] };
-  const given = network.send(new URL("http://shop.test:7148/"), request, { exchangeId: "1" });
-  await expect(given).rejects.toThrow("found no server on port 7148");
-  log.kept("a".repeat(64), "forged");
-  expect(log.hiddenChange("a".repeat(64))).toEqual({ while: "idle" });
-  network.close();
-  await engine.teardown();
+  const context = { exchangeId: "1", ...(signal === undefined ? {} : { signal }) };
+  return network.send(new URL("http://shop.test:7148/"), request, context);
+}
+
+test("a request that the test breaks off goes on excusing what its program does", async () => {
+  await engine.mount({
+    "silent.js": 'import { createServer } from "node:http"; createServer(() => {}).listen(7148);',
+  });
+  await spawnServer(engine, "silent.js", 7148);
+  await expect(ask(AbortSignal.abort())).rejects.toMatchObject({ code: "aborted" });
+  log.kept(KEY, "the program's own");
+  expect(log.hiddenChange(KEY)).toBeUndefined();
+});
+
+test("a request that gets no answer excuses no change of a record after it", async () => {
+  await expect(ask()).rejects.toThrow("found no server on port 7148");
+  log.kept(KEY, "forged");
+  expect(log.hiddenChange(KEY)).toEqual({ while: "idle" });
 });

@@ -1,6 +1,7 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema } from "idb";
 import type { AttemptLog } from "./attempts/attempt-log.ts";
 import type { FileDraft, Snapshot } from "./drafts/draft-store.ts";
+import { openDatabase } from "./open-database.ts";
 import type { ExerciseProgress } from "./progress.ts";
 
 /** What the page keeps on the learner's machine. */
@@ -31,42 +32,18 @@ export async function untilKept(
   }
 }
 
-const NAME = "keepsake";
-/** Each version only adds to the one before, so that an older page can go on with a newer database. */
-const VERSION = 2;
-let opening: Promise<IDBPDatabase<KeepsakeDatabase>> | undefined;
-
-/** Opens the page's database, once. Rejects when the browser refuses; the next call tries again. */
-export function keepsakeDatabase(): Promise<IDBPDatabase<KeepsakeDatabase>> {
-  opening ??= open(VERSION).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === "VersionError") return open(undefined);
-    throw error;
-  });
-  opening.catch(() => {
-    opening = undefined;
-  });
-  return opening;
-}
-
-function open(version: number | undefined): Promise<IDBPDatabase<KeepsakeDatabase>> {
-  return openDB<KeepsakeDatabase>(NAME, version, {
-    upgrade(database, from) {
-      if (from < 1) {
-        database.createObjectStore("drafts", { keyPath: ["ownerId", "path"] });
-        database
-          .createObjectStore("snapshots", { keyPath: "id", autoIncrement: true })
-          .createIndex("owner", "ownerId");
-        database.createObjectStore("progress", { keyPath: "exerciseId" });
-      }
-      if (from < 2) database.createObjectStore("attempts", { keyPath: "exerciseId" });
-    },
-    // A newer page in another tab wants to upgrade: let it, and open again at the next use.
-    blocking(_current, _blocked, event) {
-      if (event.target instanceof IDBDatabase) event.target.close();
-      opening = undefined;
-    },
-    terminated() {
-      opening = undefined;
-    },
-  });
-}
+/** Opens the page's database. */
+export const keepsakeDatabase = openDatabase<KeepsakeDatabase>({
+  name: "keepsake",
+  version: 2,
+  upgrade(database, from) {
+    if (from < 1) {
+      database.createObjectStore("drafts", { keyPath: ["ownerId", "path"] });
+      database
+        .createObjectStore("snapshots", { keyPath: "id", autoIncrement: true })
+        .createIndex("owner", "ownerId");
+      database.createObjectStore("progress", { keyPath: "exerciseId" });
+    }
+    if (from < 2) database.createObjectStore("attempts", { keyPath: "exerciseId" });
+  },
+});

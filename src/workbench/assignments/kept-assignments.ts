@@ -1,6 +1,7 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
+import type { DBSchema, IDBPTransaction } from "idb";
 import type { Assignment } from "../../assignment/assignment.ts";
 import { untilKept } from "../database.ts";
+import { openDatabase } from "../open-database.ts";
 import type { AssignedWork } from "./assigned-work.ts";
 
 /** An assignment whose link was opened on this machine. */
@@ -33,46 +34,23 @@ interface AssignmentDatabase extends DBSchema {
   numbers: { key: string; value: number };
 }
 
-const NAME = "keepsake-assignments";
-/** Each version from this one on only adds to the one before, so that an older page can go on with a newer database. */
-const VERSION = 3;
-let opening: Promise<IDBPDatabase<AssignmentDatabase>> | undefined;
-
-/** Apart from drafts and progress, so that the two can change without each other. Rejects when the browser refuses. */
-function assignmentDatabase(): Promise<IDBPDatabase<AssignmentDatabase>> {
-  opening ??= open(VERSION).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === "VersionError") return open(undefined);
-    throw error;
-  });
-  opening.catch(() => {
-    opening = undefined;
-  });
-  return opening;
-}
-
-function open(version: number | undefined): Promise<IDBPDatabase<AssignmentDatabase>> {
-  return openDB<AssignmentDatabase>(NAME, version, {
-    async upgrade(database, from, _to, transaction) {
-      if (from < 1) {
-        database.createObjectStore("assignments", { keyPath: "fingerprint" });
-        database.createObjectStore("learner");
-      }
-      if (from < 3) database.createObjectStore("numbers");
-      // Receipts were kept by their number, of which two machines may have the same.
-      const before = from < 1 ? [] : await transaction.objectStore("receipts").getAll();
-      if (from === 1) database.deleteObjectStore("receipts");
-      if (from < 2) database.createObjectStore("receipts", { keyPath: ["fingerprint", "code"] });
-      for (const receipt of before) await transaction.objectStore("receipts").put(receipt);
-    },
-    blocking(_current, _blocked, event) {
-      if (event.target instanceof IDBDatabase) event.target.close();
-      opening = undefined;
-    },
-    terminated() {
-      opening = undefined;
-    },
-  });
-}
+/** Apart from drafts and progress, so that the two can change without each other. From version 3 on, each only adds. */
+const assignmentDatabase = openDatabase<AssignmentDatabase>({
+  name: "keepsake-assignments",
+  version: 3,
+  async upgrade(database, from, _to, transaction) {
+    if (from < 1) {
+      database.createObjectStore("assignments", { keyPath: "fingerprint" });
+      database.createObjectStore("learner");
+    }
+    if (from < 3) database.createObjectStore("numbers");
+    // Receipts were kept by their number, of which two machines may have the same.
+    const before = from < 1 ? [] : await transaction.objectStore("receipts").getAll();
+    if (from === 1) database.deleteObjectStore("receipts");
+    if (from < 2) database.createObjectStore("receipts", { keyPath: ["fingerprint", "code"] });
+    for (const receipt of before) await transaction.objectStore("receipts").put(receipt);
+  },
+});
 
 /** Every verb below rejects when the browser keeps nothing. */
 export async function keepAssignment(kept: KeptAssignment): Promise<void> {
