@@ -10,6 +10,7 @@ import { chapterProblems } from "./chapters.ts";
 import { exerciseFolderProblems } from "./exercise-folders.ts";
 import { harmfulLineProblems } from "./harmful-lines.ts";
 import { languageProblems } from "./language.ts";
+import { predictionProblems } from "./predictions.ts";
 import { SETTINGS_LESSON, unnamedSettingProblems } from "./settings-named.ts";
 import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
@@ -108,6 +109,31 @@ describe("a lesson's time", () => {
     [45, "more than one sitting"],
   ])("is not %i minutes", (minutes, message) => {
     expect(messages(timeProblems(lessonOf(minutes), prose))[0]).toContain(message);
+  });
+});
+
+describe("the predictions", () => {
+  const courseOf = (answers: readonly number[]): CheckedCourse => {
+    const questions = answers.map(
+      (answer, index) =>
+        `<Predict question="Q${index}" choices="a | b | c" answer="${answer}">\n\nSo.\n\n</Predict>\n`,
+    );
+    return { lessons: [lessonOf(10, undefined, questions.join("\n"))], exercises: new Map(), problems: [] };
+  };
+
+  it("have the right choice in every place", () => {
+    expect(predictionProblems(courseOf([1, 2, 3, 2, 1, 3, 2, 2, 2, 1]))).toEqual([]);
+  });
+
+  it("cannot be met by always choosing the same place", () => {
+    expect(messages(predictionProblems(courseOf([2, 2, 2, 2, 1, 3, 2, 2, 3, 1])))).toEqual([
+      "lessons/01-part/01-a.mdx:43: The right choice stands in place 2 in 6 of the course's 10 questions: " +
+        "put the choices of some of them in another order.",
+    ]);
+  });
+
+  it("may be alike where there are few", () => {
+    expect(predictionProblems(courseOf([2, 2]))).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { CHAPTERS_FILE, chapterProblems } from "./chapters.ts";
 import { exerciseFolderProblems } from "./exercise-folders.ts";
 import { harmfulLineProblems } from "./harmful-lines.ts";
 import { languageProblems } from "./language.ts";
+import { predictionProblems } from "./predictions.ts";
 import { type LessonText, unnamedSettingProblems } from "./settings-named.ts";
 import { spellingProblems } from "./spelling.ts";
 import { timeProblems } from "./times.ts";
@@ -20,6 +21,7 @@ export async function courseProblems(root: string, course: CheckedCourse): Promi
   const spelling = spellingProblems(root);
   const problems = [
     ...staticProblems(course),
+    ...predictionProblems(course),
     ...(await exerciseFolderProblems(root, course)),
     ...(await harmfulLineProblems(root, course)),
   ];
