@@ -14,6 +14,9 @@ export const datedNotKept = (why: string) =>
 export const leftAsTheyAre = "Nothing was changed: your files could not be kept under Drafts first.";
 export const newerIsKept =
   "The files are as they were before that. What you wrote since is kept under Drafts.";
+export const newerOfFileIsKept = (path: string) =>
+  `${path} is as it was before that. What you wrote in it since is kept under Drafts.`;
+export const newerIsBack = (path: string) => `${path} is as you wrote it last.`;
 export const bringItBack = "Bring it back";
 
 export const both = (paths: readonly string[]) => paths.join(" and ");

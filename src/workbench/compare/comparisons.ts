@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import * as words from "../../words/en/compare.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot, SnapshotReason } from "../drafts/draft-store.ts";
-import { offerUndo } from "../toasts/offer-undo.ts";
+import { offerFileBack } from "../drafts/offer-files-back.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
 
 /** What the learner's files are laid beside. */
@@ -107,10 +107,10 @@ export class Comparisons {
     const comparison = this.#comparison.peek();
     if (other === undefined || comparison.kind !== "shown") return;
     const { workspace, drafts, onTaken, onNotKept } = this.#options;
-    const before = workspace.files.peek()[path];
-    if (!(await drafts.replaceFile(path, comparison.files[path], reasons[other.kind]))) return onNotKept();
+    const replaced = await drafts.replaceFile(path, comparison.files[path], reasons[other.kind]);
+    if (replaced === undefined) return onNotKept();
     if (other.kind === "solution") onTaken(path);
-    offerUndo(words.taken(path), () => drafts.replaceFile(path, before, "restore"));
+    offerFileBack(words.taken(path), { drafts, workspace, path, replaced });
   }
 
   #show(files: TextFiles): void {

@@ -30,6 +30,16 @@ export interface DraftKeeperOptions {
   readonly nowMs: () => number;
 }
 
+/** What a change of files took the place of, to take it back by. */
+export interface Replaced {
+  /** All files in the moment before it, with the last key that was typed. */
+  readonly before: TextFiles;
+  /** All files in the moment after it: what differs from them later was written since. */
+  readonly after: TextFiles;
+  /** The dated drafts of that moment. */
+  readonly dated: readonly Snapshot[];
+}
+
 /** The last text of a file that this tab saved, read or was told of. */
 type Known = Pick<FileDraft, "text" | "savedAtMs">;
 
@@ -147,29 +157,26 @@ export class DraftKeeper {
   }
 
   /** Back to the starter, as `putBack` does. */
-  reset(): Promise<boolean> {
+  reset(): Promise<Replaced | undefined> {
     return this.putBack({}, "reset");
   }
 
   /** Back to a snapshot, as `putBack` does. */
-  bringBack(snapshot: Pick<Snapshot, "files">): Promise<boolean> {
+  bringBack(snapshot: Pick<Snapshot, "files">): Promise<Replaced | undefined> {
     return this.putBack(snapshot.files, "restore");
   }
 
   /**
-   * Makes the files be the starter with these over it; what was there becomes a snapshot first. Answers whether it could
-   * be kept: if not, nothing is changed.
+   * Makes the files be the starter with these over it; what was there becomes a snapshot first. `undefined`: it could not be
+   * kept, and nothing is changed.
    */
-  putBack(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
+  putBack(files: TextFiles, reason: SnapshotReason): Promise<Replaced | undefined> {
     return this.replace({ ...this.#options.workspace.starter, ...files }, reason);
   }
 
   /** Makes the files be exactly these; what was there becomes a snapshot first, as with `putBack`. */
-  async replace(files: TextFiles, reason: SnapshotReason): Promise<boolean> {
-    if (!(await this.keep(reason))) return false;
-    this.#options.workspace.replace(files);
-    await this.save();
-    return true;
+  replace(files: TextFiles, reason: SnapshotReason): Promise<Replaced | undefined> {
+    return this.#change(reason, () => this.#options.workspace.replace(files));
   }
 
   /** The learner's text of an outdated file stays, and is no longer outdated. */
@@ -180,18 +187,27 @@ export class DraftKeeper {
   }
 
   /** An outdated file becomes the course's own; the learner's becomes a snapshot first, as with `putBack`. */
-  takeNew(path: string): Promise<boolean> {
+  takeNew(path: string): Promise<Replaced | undefined> {
     return this.replaceFile(path, this.#options.workspace.starter[path], "course");
   }
 
   /** Makes one file be this, or not be; what was there becomes a snapshot first, as with `putBack`. */
-  async replaceFile(path: string, text: string | undefined, reason: SnapshotReason): Promise<boolean> {
+  replaceFile(path: string, text: string | undefined, reason: SnapshotReason): Promise<Replaced | undefined> {
     const { workspace } = this.#options;
-    if (!(await this.keep(reason))) return false;
-    if (text === undefined) workspace.remove(path);
-    else workspace.write(path, text);
+    return this.#change(reason, () => {
+      if (text === undefined) workspace.remove(path);
+      else workspace.write(path, text);
+    });
+  }
+
+  async #change(reason: SnapshotReason, change: () => void): Promise<Replaced | undefined> {
+    if (!(await this.keep(reason))) return undefined;
+    const { files } = this.#options.workspace;
+    const before = files.peek();
+    change();
+    const replaced = { before, after: files.peek(), dated: this.snapshots.peek() };
     await this.save();
-    return true;
+    return replaced;
   }
 
   #onEdit({ path }: WorkspaceEdit): void {

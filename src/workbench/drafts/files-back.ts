@@ -1,30 +1,37 @@
-import type { TextFiles, Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
 import { sameFiles } from "./dated-drafts.ts";
-import type { DraftKeeper } from "./draft-keeper.ts";
+import type { DraftKeeper, Replaced } from "./draft-keeper.ts";
 import type { Snapshot } from "./draft-store.ts";
 
-export type FilesBack =
+/** `Newer`: what was written between a change and its Undo. */
+export type Back<Newer> =
   /** What is there could not be kept first, so it stays. */
   | { readonly kind: "not kept" }
-  /** `newer`: the dated draft of what was changed meanwhile. `undefined`: nothing was. */
-  | { readonly kind: "back"; readonly newer: Snapshot | undefined };
+  /** `newer`, which is in a dated draft now; `undefined`: nothing was written. */
+  | { readonly kind: "back"; readonly newer: Newer | undefined };
 
-export interface FilesBackOptions {
-  readonly workspace: Workspace;
-  readonly drafts: Pick<DraftKeeper, "replace" | "snapshots">;
-  /** All files, before they were replaced. */
-  readonly before: TextFiles;
+type Drafts = Pick<DraftKeeper, "replace" | "replaceFile" | "snapshots">;
+
+/** Takes back that all files were replaced. Newer is the dated draft of what was changed since. */
+export async function filesBack(drafts: Drafts, { before, after, dated }: Replaced): Promise<Back<Snapshot>> {
+  if (!(await drafts.replace(before, "restore"))) return { kind: "not kept" };
+  const known = new Set(dated.map(({ id }) => id));
+  const newer = drafts.snapshots
+    .peek()
+    .find(({ id, files }) => !known.has(id) && !sameFiles(files, after) && !sameFiles(files, before));
+  return { kind: "back", newer };
 }
 
-/** Call it when all files have just been replaced. What it returns takes that back, and tells what else goes with it. */
-export function filesBack({ workspace, drafts, before }: FilesBackOptions): () => Promise<FilesBack> {
-  const after = workspace.files.peek();
-  const known = new Set(drafts.snapshots.peek().map(({ id }) => id));
-  return async () => {
-    if (!(await drafts.replace(before, "restore"))) return { kind: "not kept" };
-    const newer = drafts.snapshots
-      .peek()
-      .find(({ id, files }) => !known.has(id) && !sameFiles(files, after) && !sameFiles(files, before));
-    return { kind: "back", newer };
-  };
+/** Takes back that one file was replaced; the others stay. Newer is the text that was written in it since. */
+export async function fileBack(
+  drafts: Drafts,
+  workspace: Workspace,
+  path: string,
+  { before, after }: Replaced,
+): Promise<Back<string>> {
+  const undone = await drafts.replaceFile(path, before[path], "restore");
+  if (undone === undefined) return { kind: "not kept" };
+  const text = undone.before[path];
+  const isNewer = text !== after[path] && text !== before[path] && text !== workspace.starter[path];
+  return { kind: "back", newer: isNewer ? text : undefined };
 }

@@ -1,9 +1,13 @@
 import * as words from "../../words/en/drafts.ts";
 import { offerUndo } from "../toasts/offer-undo.ts";
+import type { Workspace } from "../workspace.ts";
+import type { DraftKeeper, Replaced } from "./draft-keeper.ts";
 import type { Snapshot } from "./draft-store.ts";
-import { type FilesBackOptions, filesBack } from "./files-back.ts";
+import { type Back, fileBack, filesBack } from "./files-back.ts";
 
-export interface OfferFilesBackOptions extends FilesBackOptions {
+export interface OfferFilesBackOptions {
+  readonly drafts: DraftKeeper;
+  readonly replaced: Replaced;
   /** Back to a dated draft. */
   readonly bringBack: (snapshot: Snapshot) => unknown;
 }
@@ -12,14 +16,47 @@ export interface OfferFilesBackOptions extends FilesBackOptions {
  * Says that all files have been replaced, with an Undo. What was written between that and the Undo is under Drafts then,
  * which is said too.
  */
-export function offerFilesBack(text: string, { bringBack, ...options }: OfferFilesBackOptions): void {
-  const putBack = filesBack(options);
+export function offerFilesBack(text: string, { drafts, replaced, bringBack }: OfferFilesBackOptions): void {
   offerUndo(text, async () => {
-    const done = await putBack();
-    const { toast } = await import("../toasts/toast.ts");
-    if (done.kind === "not kept") return toast(words.leftAsTheyAre);
-    const { newer } = done;
-    if (newer === undefined) return;
-    toast(words.newerIsKept, { label: words.bringItBack, act: () => bringBack(newer) });
+    await tell(await filesBack(drafts, replaced), words.newerIsKept, bringBack);
   });
+}
+
+export interface OfferFileBackOptions {
+  readonly drafts: DraftKeeper;
+  readonly workspace: Workspace;
+  readonly path: string;
+  readonly replaced: Replaced;
+}
+
+/** Says that one file has been replaced, with an Undo, as `offerFilesBack` does. */
+export function offerFileBack(
+  text: string,
+  { drafts, workspace, path, replaced }: OfferFileBackOptions,
+): void {
+  offerUndo(text, async () => {
+    const done = await fileBack(drafts, workspace, path, replaced);
+    await tell(done, words.newerOfFileIsKept(path), async (newer) => {
+      const again = await drafts.replaceFile(path, newer, "restore");
+      if (again === undefined) return sayNothingChanged();
+      offerFileBack(words.newerIsBack(path), { drafts, workspace, path, replaced: again });
+    });
+  });
+}
+
+async function tell<Newer>(
+  done: Back<Newer>,
+  newerIsKept: string,
+  bringBack: (newer: Newer) => unknown,
+): Promise<void> {
+  if (done.kind === "not kept") return sayNothingChanged();
+  const { newer } = done;
+  if (newer === undefined) return;
+  const { toast } = await import("../toasts/toast.ts");
+  toast(newerIsKept, { label: words.bringItBack, act: () => bringBack(newer) });
+}
+
+async function sayNothingChanged(): Promise<void> {
+  const { toast } = await import("../toasts/toast.ts");
+  toast(words.leftAsTheyAre);
 }

@@ -74,7 +74,16 @@ test("a program that the course has changed since says so, and can be taken", as
   await line.getByRole("button", { name: "Take the new one: server.ts" }).click();
   await line.waitFor({ state: "detached" });
   await page.locator(".cm-content", { hasText: "// a better start" }).waitFor();
-  await page.getByText("server.ts is as the lesson has it.").waitFor();
+  const taken = page.locator(".toast", { hasText: "server.ts is as the lesson has it." });
+  await taken.waitFor();
+  await typeFirst(page, "// newer ");
+  await taken.getByRole("button", { name: "Undo" }).click();
+  await page.locator(".cm-content", { hasText: "// mine // start" }).waitFor();
+  await page
+    .locator(".toast", { hasText: "What you wrote in it since is kept under Drafts." })
+    .getByRole("button", { name: "Bring it back" })
+    .click();
+  await page.locator(".cm-content", { hasText: "// newer // a better start" }).waitFor();
 });
 
 test("what was written between a reset and its Undo is under Drafts, which is said, and one press brings it back", async () => {

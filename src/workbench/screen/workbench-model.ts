@@ -16,9 +16,9 @@ import { logAttempt, logHint, logSolutionShown, logTaken } from "../attempts/att
 import type { Bench, CheckState } from "../bench.ts";
 import { isAlive } from "../bench-state.ts";
 import type { CompareWith } from "../compare/comparisons.ts";
-import type { DraftKeeper } from "../drafts/draft-keeper.ts";
+import type { DraftKeeper, Replaced } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
-import { offerFilesBack } from "../drafts/offer-files-back.ts";
+import { offerFileBack, offerFilesBack } from "../drafts/offer-files-back.ts";
 import { EditorDesk, type FilePlace } from "../editor/editor-desk.ts";
 import type { EngineChoice } from "../engines/engine-choice.ts";
 import type { FolderConflict } from "../folder/folder-sync.ts";
@@ -32,7 +32,6 @@ import {
 import type { Shared } from "../share/share-actions.ts";
 import type { Shareable } from "../share/shareable.ts";
 import type { Visited } from "../share/visited.ts";
-import { offerUndo } from "../toasts/offer-undo.ts";
 import type { TextFiles } from "../workspace.ts";
 import type { PaneSwitch } from "./pane-switch.ts";
 
@@ -186,24 +185,25 @@ export class WorkbenchModel {
 
   /** Back to the starter, in files and in the machine. What was typed is kept as a draft. */
   async reset(): Promise<void> {
-    const before = this.bench.workspace.files.peek();
-    if (!(await this.drafts.reset())) return this.#sayNothingChanged();
+    const replaced = await this.drafts.reset();
+    if (replaced === undefined) return this.#sayNothingChanged();
     await this.bench.wipe();
     this.bench.stopCheck();
-    this.#offerBack(words.filesAsAtStart, before);
+    this.#offerBack(words.filesAsAtStart, replaced);
   }
 
   async bringBack(snapshot: Snapshot): Promise<void> {
-    const before = this.bench.workspace.files.peek();
-    if (!(await this.drafts.bringBack(snapshot))) return this.#sayNothingChanged();
-    this.#offerBack(words.draftIsBack, before);
+    const replaced = await this.drafts.bringBack(snapshot);
+    if (replaced === undefined) return this.#sayNothingChanged();
+    this.#offerBack(words.draftIsBack, replaced);
   }
 
   /** An outdated file becomes the course's own. */
   async takeNew(path: string): Promise<void> {
-    const before = this.bench.workspace.files.peek()[path];
-    if (!(await this.drafts.takeNew(path))) return this.#sayNothingChanged();
-    offerUndo(words.fileIsNew(path), () => this.drafts.replaceFile(path, before, "restore"));
+    const { drafts, bench } = this;
+    const replaced = await drafts.takeNew(path);
+    if (replaced === undefined) return this.#sayNothingChanged();
+    offerFileBack(words.fileIsNew(path), { drafts, workspace: bench.workspace, path, replaced });
   }
 
   /** The reason, and what to do, stand in the line about the drafts. */
@@ -211,10 +211,9 @@ export class WorkbenchModel {
     this.desk.say(draftWords.leftAsTheyAre);
   }
 
-  #offerBack(text: string, before: TextFiles): void {
-    const { drafts, bench } = this;
+  #offerBack(text: string, replaced: Replaced): void {
     const bringBack = (snapshot: Snapshot) => this.bringBack(snapshot);
-    offerFilesBack(text, { workspace: bench.workspace, drafts, before, bringBack });
+    offerFilesBack(text, { drafts: this.drafts, replaced, bringBack });
   }
 
   /** Takes the files of a zip in; what was there is kept as a draft first. */

@@ -26,12 +26,11 @@ export async function takeZip(zip: File, taker: ZipTaker): Promise<Shared> {
   const bytes = new Uint8Array(await zip.arrayBuffer());
   const read = readZip(bytes, { starter, files: workspace.files.peek(), readonly: exercise.readonly });
   if (read.kind === "refused") return { sentence: read.sentence, failed: true };
-  const before = workspace.files.peek();
-  if (!(await drafts.replace(read.files, "zip"))) return { sentence: draftWords.leftAsTheyAre, failed: true };
+  const replaced = await drafts.replace(read.files, "zip");
+  if (replaced === undefined) return { sentence: draftWords.leftAsTheyAre, failed: true };
   offerFilesBack(words.zipTakenFrom(zip.name), {
-    workspace,
     drafts,
-    before,
+    replaced,
     bringBack: (snapshot) => taker.bringBack(snapshot),
   });
   if (read.left.length === 0) {
