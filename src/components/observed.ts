@@ -23,6 +23,7 @@ export function observed(
     down: route?.failed.flatMap((port) => nameOf(port) ?? []) ?? [],
     status: response?.status,
     requestHeaders: exchange.request.headers,
+    requestBody: wholeBody(exchange.request.body),
     responseHeaders: response?.headers ?? [],
     responseBody: wholeBody(response?.body),
     before: first === undefined ? undefined : keptIn(first.before),

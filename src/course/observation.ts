@@ -29,6 +29,8 @@ export interface Observed {
   /** `undefined`: no response came. */
   readonly status: number | undefined;
   readonly requestHeaders: readonly (readonly [name: string, value: string])[];
+  /** `undefined`: it is not kept whole. */
+  readonly requestBody: Uint8Array | undefined;
   readonly responseHeaders: readonly (readonly [name: string, value: string])[];
   /** `undefined`: no response came, or its body is not kept whole. */
   readonly responseBody: Uint8Array | undefined;
@@ -154,6 +156,13 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         !sendsCookie(seen, name),
   ],
   [
+    /^request says (.+)$/,
+    "request says text of its body",
+    ([text = ""]) =>
+      (seen) =>
+        textOf(seen.requestBody)?.includes(text) === true,
+  ],
+  [
     /^response header (\S+)$/,
     "response header Location",
     ([name = ""]) =>
@@ -193,14 +202,14 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
     "response says text of its body",
     ([text = ""]) =>
       (seen) =>
-        bodyOf(seen)?.includes(text) === true,
+        textOf(seen.responseBody)?.includes(text) === true,
   ],
   [
     /^response does not say (.+)$/,
     "response does not say text of its body",
     ([text = ""]) =>
       (seen) =>
-        bodyOf(seen)?.includes(text) === false,
+        textOf(seen.responseBody)?.includes(text) === false,
   ],
   [
     /^record (\S+) = (.+)$/,
@@ -235,8 +244,8 @@ function parseFact(text: string): Fact {
   throw new TypeError(`"${text}" is no observation. Known: ${known}.`);
 }
 
-function bodyOf({ responseBody }: Observed): string | undefined {
-  return responseBody && new TextDecoder().decode(responseBody);
+function textOf(body: Uint8Array | undefined): string | undefined {
+  return body && new TextDecoder().decode(body);
 }
 
 function disappears(seen: Observed, key: string): boolean {
