@@ -6,8 +6,8 @@ import { readCourse } from "./check-lessons-course.ts";
 const course = await readCourse(fileURLToPath(new URL("../../", import.meta.url)));
 const sources = course.lessons.map(({ source }) => source);
 
-function exchange(change: Partial<Observed> & { readonly says?: string }): Observed {
-  const { says = "", ...rest } = change;
+function exchange(change: Partial<Observed> & { readonly sends?: string; readonly says?: string }): Observed {
+  const { sends = "", says = "", ...rest } = change;
   return {
     agent: "Alice",
     method: "GET",
@@ -18,6 +18,7 @@ function exchange(change: Partial<Observed> & { readonly says?: string }): Obser
     down: [],
     status: 200,
     requestHeaders: [],
+    requestBody: new TextEncoder().encode(sends),
     responseHeaders: [],
     responseBody: new TextEncoder().encode(says),
     before: null,
@@ -112,6 +113,114 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
     "old-cart-is-empty",
     "NaN",
     [ask("POST /yesterday"), ask("GET /cart", { says: '{"lines":2,"pieces":null}' })],
+  ],
+  [
+    "stale-total",
+    "the product was not in the cart",
+    [ask("POST /cart/update", { status: 404 }), ask("GET /cart/api")],
+  ],
+  ["late-message", "no message waited", [ask("POST /cart/add", { status: 201 }), ask("GET /cart")]],
+  [
+    "quick-cart-mended",
+    "the quantity that was refused is a number",
+    [
+      ask("POST /cart/add", { sends: '{"product_id":1,"quantity":0}', status: 400 }),
+      ask("POST /cart/add", { status: 303 }),
+    ],
+  ],
+  [
+    "asked-with-cookie",
+    "no page asked",
+    [
+      ask("GET http://localhost:7148/visits"),
+      ask("GET http://localhost:7148/visits", withCookie("tina4_session", { after: { visits: 2 } })),
+    ],
+  ],
+  [
+    "outlived-the-restart",
+    "nothing was started again",
+    [1, 2, 3].map((visits) => ask("GET http://shop.test/visits", { server: "v1", after: { visits } })),
+  ],
+  [
+    "tampered-and-refused",
+    "there was nothing to change",
+    [
+      ask("GET http://localhost:7149/promote", setting("session=.undefined.undefined; Path=/")),
+      ask("GET http://localhost:7148/me", withCookie("session", { says: "{}" })),
+    ],
+  ],
+  [
+    "key-not-guessed",
+    "her program had no card",
+    [
+      ask("POST http://localhost:7148/coffee", mallory),
+      ask("GET http://localhost:7149/guess", { ...mallory, status: 404 }),
+    ],
+  ],
+  [
+    "office-stays-closed",
+    "the nickname is another word",
+    [
+      ask("POST /rename-my-cookie", { ...setting("role=bob.a; Path=/"), says: '{"role":"bob.a"}' }),
+      ask("GET /office", withCookie("role", { status: 403 })),
+    ],
+  ],
+  [
+    "replay-finds-nothing",
+    "Mallory had nothing",
+    [
+      ask("POST http://localhost:7148/logout"),
+      ask("GET http://localhost:7149/use", { ...mallory, says: "Nothing noted." }),
+      ask("GET http://localhost:7148/me", { ...mallory, status: 401 }),
+    ],
+  ],
+  [
+    "nobody-lost",
+    "she signed in once more",
+    [
+      ask("POST /login/alice", { server: "before" }),
+      ask("POST /cart/lamp", { server: "before", says: '["lamp"]' }),
+      ask("GET /me", { server: "after", status: 401 }),
+      ask("POST /login/alice", { server: "after" }),
+      ask("GET /me", { server: "after" }),
+      ask("POST /cart/pen", { server: "after", says: '["pen"]' }),
+    ],
+  ],
+  [
+    "forged-with-fallback",
+    "the key was gone already",
+    [
+      ask("GET /mallory", setting("session=a; Path=/")),
+      ask("GET /me", withCookie("session", { status: 401 })),
+    ],
+  ],
+  [
+    "token-refused",
+    "no token was ever good",
+    [ask("POST /login/alice"), ask("GET /me", { status: 401 }), ask("GET /me", { status: 401 })],
+  ],
+  [
+    "dismissed-at-once",
+    "it was Bob who was turned away",
+    [
+      ask("POST /enter"),
+      ask("GET /admin"),
+      ask("POST /dismiss", { agent: "Bob" }),
+      ask("GET /admin", { agent: "Bob", status: 403 }),
+    ],
+  ],
+  [
+    "guesses-were-seen",
+    "the cookie was a right one",
+    [
+      ask("GET /orders", { ...mallory, ...withCookie("tina4_session") }),
+      ask("GET /watch", { ...mallory, says: '{"events":{"created":1},"addresses":[]}' }),
+    ],
+  ],
+  [
+    "token-outlives-logout",
+    "the copy was worth nothing",
+    [ask("POST /logout"), ask("GET /me", { ...mallory, ...withCookie("login", { status: 401 }) })],
   ],
 ];
 
