@@ -192,7 +192,8 @@ describe.each(browsers)("in %s", (name) => {
     withPage("/exercises/shopping-cart/?file=src/products.ts&line=3&tab=terminal", async (page) => {
       const { promise: isTyping, resolve: types } = Promise.withResolvers<void>();
       await page.route(/terminal-screen/, (route) => isTyping.then(() => route.continue()));
-      await page.reload();
+      // Firefox ends the loading of a page only with the scripts that it has asked for until then, the held one too.
+      await page.reload({ waitUntil: "commit" });
       const workbench = new WorkbenchPage(page);
       await workbench.ready();
       await page.getByRole("textbox", { name: "src/products.ts" }).waitFor();
