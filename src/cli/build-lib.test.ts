@@ -125,6 +125,27 @@ describe("the package of the session library", { timeout: 120_000 }, () => {
     });
   });
 
+  it("names every driver that its guide names, in versions that take in the tested one", async () => {
+    const guide = await readFile(join(root, "src", "app", "README.md"), "utf8");
+    const drivers = guide
+      .split("\n")
+      .filter((line) => /^\| `\w+`.*\(\)` \|/.test(line))
+      .flatMap((line) =>
+        [...(line.split("|")[3] ?? "").matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ""),
+      );
+    expect(drivers).toHaveLength(7);
+    const keepsake = await readJson<PeerManifest>(join(project, "node_modules", "keepsake", "package.json"));
+    const { packages } = await readJson<Lockfile>(join(root, "package-lock.json"));
+    for (const name of [...drivers, "@opentelemetry/api", "@types/express"]) {
+      expect(keepsake.peerDependenciesMeta[name], name).toEqual({ optional: true });
+      const tested = packages[`node_modules/${name}`]?.version ?? "none";
+      expect(satisfies(tested, keepsake.peerDependencies[name] ?? ""), `${name} ${tested}`).toBe(true);
+    }
+    // As a shop has it that updates seldom; a range that begins at our own version stops npm's install.
+    expect(satisfies("1.9.0", keepsake.peerDependencies["@opentelemetry/api"] ?? "")).toBe(true);
+    expect(satisfies("5.0.0", keepsake.peerDependencies["@types/express"] ?? "")).toBe(true);
+  });
+
   it("holds no test, no source map and nothing of the course", async () => {
     const { stdout } = await run("tar", ["tzf", join(folder, "build", await packedName())]);
     const names = stdout.trim().split("\n");
@@ -151,6 +172,11 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+interface PeerManifest {
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 
 interface Lockfile {
@@ -188,6 +214,19 @@ async function lockfileFor(manifest: Manifest, tarball: string): Promise<Lockfil
   };
   for (const name of [...BESIDE, ...Object.keys(keepsake.dependencies ?? {})]) add(name, "");
   return { name: manifest.name, lockfileVersion, packages: needed } as Lockfile;
+}
+
+/** The two kinds of range that the manifest has: `^1.2.3` (never of 0) and `>=1.2.3`, with `||` between them. */
+function satisfies(version: string, range: string): boolean {
+  const numbers = (text: string) => text.split(".").map(Number);
+  return range.split(" || ").some((part) => {
+    const [, kind, lowest] = /^(\^|>=)(\d+\.\d+\.\d+)$/.exec(part) ?? [];
+    if (lowest === undefined) return false;
+    const [have, least] = [numbers(version), numbers(lowest)];
+    const firstOther = have.findIndex((number, at) => number !== least[at]);
+    const isNotLess = firstOther === -1 || (have[firstOther] ?? 0) > (least[firstOther] ?? 0);
+    return isNotLess && (kind === ">=" || firstOther !== 0);
+  });
 }
 
 /** Where Node looks for a package: beside the one that needs it, then further and further up. */

@@ -21,7 +21,22 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Given by who uses the library: their Express is the one that it must extend. */
 const PEERS: Readonly<Record<string, string>> = { express: "^5.0.0" };
 /** Looked at by the compiler alone. */
-const TYPES: Readonly<Record<string, string>> = { express: "@types/express" };
+const TYPES: Readonly<Record<string, string>> = { "@types/express": "^5.0.0" };
+/**
+ * Loaded only when it is used, by a name that is a value, so no import shows it. Named all the same: strict package
+ * managers let a package load only what it names, and versions that do not work are refused at the install, not
+ * by the first request. The lowest are versions that were tried; a narrower range would refuse what works.
+ */
+const ON_DEMAND: Readonly<Record<string, string>> = {
+  "@opentelemetry/api": "^1.0.0",
+  ioredis: "^5.3.0 || ^6.0.0",
+  iovalkey: ">=0.1.0",
+  mongodb: "^7.0.0",
+  mysql2: "^3.0.0",
+  "node-firebird": "^2.17.0",
+  pg: "^8.11.0",
+  tedious: "^20.0.0",
+};
 
 /** Builds into `folder` and packs it; the path of the tarball. */
 export async function buildLibrary(folder: string): Promise<string> {
@@ -76,8 +91,15 @@ async function manifestOf(dist: string, files: readonly string[]): Promise<Recor
   await init;
   const imported = await importsOf(dist, files);
   const dependencies = [...imported.always].filter((name) => !(name in PEERS));
-  const optional = [...imported.onDemand].filter((name) => !imported.always.has(name));
-  const types = [...imported.always].flatMap((name) => TYPES[name] ?? []);
+  const unlisted = [...imported.onDemand].filter(
+    (name) => !imported.always.has(name) && !(name in ON_DEMAND),
+  );
+  if (unlisted.length > 0) {
+    throw new Error(
+      `The library loads ${unlisted.join(", ")} on demand: say in ON_DEMAND which versions work.`,
+    );
+  }
+  const optional = { ...ON_DEMAND, ...TYPES };
   return {
     name: "keepsake",
     version: own.version,
@@ -94,13 +116,8 @@ async function manifestOf(dist: string, files: readonly string[]): Promise<Recor
     bin: files.includes(join("cli", "doctor.js")) ? { keepsake: "./dist/cli/doctor.js" } : undefined,
     files: ["dist"],
     dependencies: Object.fromEntries(dependencies.sort().map((name) => [name, versionOf(name)])),
-    peerDependencies: Object.fromEntries([
-      ...Object.entries(PEERS).filter(([name]) => imported.always.has(name)),
-      ...[...optional, ...types].sort().map((name) => [name, versionOf(name)]),
-    ]),
-    peerDependenciesMeta: Object.fromEntries(
-      [...optional, ...types].sort().map((name) => [name, { optional: true }]),
-    ),
+    peerDependencies: { ...PEERS, ...optional },
+    peerDependenciesMeta: Object.fromEntries(Object.keys(optional).map((name) => [name, { optional: true }])),
   };
 }
 
