@@ -7,6 +7,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { type SessionMiddleware, session } from "../session/express.ts";
 import type { SessionOptions } from "../session/settings.ts";
 import { type RememberMeOptions, rememberMe } from "../session/sign-in/remember-me.ts";
+import { refuseUnknownAppOptions } from "./app-option-names.ts";
 import { closeServers, type OpenServer, watched } from "./close-servers.ts";
 import { besideCookieParser, cookieSecrets, useCookies } from "./cookies.ts";
 import { type CorsOptions, corsHandler, corsSettings } from "./cors.ts";
@@ -70,6 +71,7 @@ export interface App extends Express {
  * driver is not installed. A store that is down is logged, and asked again with each request.
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
+  refuseUnknownAppOptions(options);
   const folder = resolve(options.folder ?? process.cwd());
   loadEnvFile(join(folder, ".env"), process.env);
   const production = process.env["NODE_ENV"] === "production";

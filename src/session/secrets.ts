@@ -87,7 +87,8 @@ function isOfExamples(secret: string): boolean {
   );
 }
 
-const MAKE_ONE =
+/** For a secret and for a key alike. */
+export const MAKE_ONE =
   "Make one with: node -e \"console.log(require('node:crypto').randomBytes(32).toString('base64url'))\"";
 
 function refused(what: string, why: string, remedy: string): SessionError {

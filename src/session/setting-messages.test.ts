@@ -25,11 +25,11 @@ describe("a setting that is refused", () => {
     ],
     [
       { sameSite: "None", secure: false },
-      'sameSite is "None". Browsers drop SameSite=None without Secure: set TINA4_SESSION_SECURE=true, or use Lax.',
+      'sameSite is "None". Browsers drop SameSite=None without Secure: set secure: true, or use Lax.',
     ],
     [
       { partitioned: true },
-      "partitioned is true. Browsers drop Partitioned without Secure: set TINA4_SESSION_SECURE=true, or take it out.",
+      "partitioned is true. Browsers drop Partitioned without Secure: set secure: true, or take it out.",
     ],
     [{ sameSite: "lux" as "Lax" }, 'sameSite is "lux". Use Strict, Lax or None.'],
     [{ cookiePath: "shop" }, `cookiePath is "shop". ${PATHS}`],
@@ -50,27 +50,27 @@ describe("a setting that is refused", () => {
     ].map((domain) => [{ domain }, `domain is ${JSON.stringify(domain)}. ${DOMAINS}`] as const),
     [
       { name: "__Secure-a" },
-      'name is "__Secure-a". Browsers drop this prefix without Secure: set TINA4_SESSION_SECURE=true.',
+      'name is "__Secure-a". Browsers drop this prefix without Secure: set secure: true.',
     ],
     [
       { name: "__Http-a", secure: true, httpOnly: false },
-      'name is "__Http-a". Browsers drop this prefix without HttpOnly: set TINA4_SESSION_HTTPONLY=true.',
+      'name is "__Http-a". Browsers drop this prefix without HttpOnly: set httpOnly: true.',
     ],
     [
       { name: "__Host-a", secure: true, domain: "a.test" },
-      'name is "__Host-a". Browsers drop this prefix with a Domain: take TINA4_SESSION_DOMAIN out.',
+      'name is "__Host-a". Browsers drop this prefix with a Domain: take domain out.',
     ],
     [
       { name: "__Host-a", secure: true, cookiePath: "/x" },
-      'name is "__Host-a". Browsers drop this prefix below a path: take TINA4_SESSION_COOKIE_PATH out.',
+      'name is "__Host-a". Browsers drop this prefix below a path: take cookiePath out.',
     ],
     [
       { rememberName: "__Host-r" },
-      'rememberName is "__Host-r". Browsers drop this prefix without Secure: set TINA4_SESSION_SECURE=true.',
+      'rememberName is "__Host-r". Browsers drop this prefix without Secure: set secure: true.',
     ],
     [
       { idleTimeoutSeconds: 100, absoluteTimeoutSeconds: 99 },
-      "idleTimeoutSeconds is 100. It is longer than the absolute timeout (99 s): raise TINA4_SESSION_ABSOLUTE_TTL or lower it.",
+      "idleTimeoutSeconds is 100. It is longer than the absolute timeout (99 s): raise absoluteTimeoutSeconds or lower it.",
     ],
     [{ idleTimeoutSeconds: 0 }, "idleTimeoutSeconds is 0. Give whole seconds, 1 to 34,560,000."],
     [{ idleTimeoutSeconds: 1.5 }, "idleTimeoutSeconds is 1.5. Give whole seconds, 1 to 34,560,000."],
@@ -120,6 +120,23 @@ describe("a setting that is refused", () => {
   ])("as a variable: %j", (environment, message) => {
     expect(() => resolveSettings(memory, prefixed(environment))).toThrow(bad(message));
   });
+
+  it.each([
+    [{ SAMESITE: "None" }, {}, "set TINA4_SESSION_SECURE=true, or use Lax."],
+    // The option wins: the variable would change nothing.
+    [{ SAMESITE: "None" }, { secure: false }, "set secure: true, or use Lax."],
+    [{ NAME: "__Host-a", SECURE: "true", DOMAIN: "a.test" }, {}, "take TINA4_SESSION_DOMAIN out."],
+    [{ NAME: "__Host-a", SECURE: "true" }, { domain: "a.test" }, "take domain out."],
+    [{ TTL: "100", ABSOLUTE_TTL: "99" }, {}, "raise TINA4_SESSION_ABSOLUTE_TTL or lower it."],
+    [{ TTL: "100" }, { absoluteTimeoutSeconds: 99 }, "raise absoluteTimeoutSeconds or lower it."],
+  ] as const)(
+    "names the other setting where it can be changed: %j and %j",
+    (environment, options, remedy) => {
+      expect(() => resolveSettings({ ...memory, ...options }, prefixed(environment))).toThrow(
+        expect.objectContaining({ code: "bad-setting", message: expect.stringContaining(remedy) }),
+      );
+    },
+  );
 
   it("shows a value that is no JSON, and not all of a long one", () => {
     expect(badSetting("a", undefined, "Do.")).toEqual(bad("a is undefined. Do."));

@@ -230,7 +230,7 @@ describe("a backend", () => {
     ],
     [
       { BACKEND: "flask" },
-      `${PREFIX}BACKEND is "flask". It needs a secret to protect the cookie with. Set ${PREFIX}SECRET to 32 random bytes.`,
+      `${PREFIX}BACKEND is "flask". It needs a secret to protect the cookie with. Set ${PREFIX}SECRET to 32 random bytes. Make one with: node -e "console.log(require('node:crypto').randomBytes(32).toString('base64url'))"`,
     ],
     [
       { BACKEND: "flask", SECRET, MAX_PER_USER: "3" },

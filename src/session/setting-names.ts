@@ -102,3 +102,7 @@ export function refuseUnknownOptions(options: SessionOptions): void {
     throw new SessionError("bad-setting", `session() has no option "${name}". ${remedy}`);
   }
 }
+
+export function isSessionOption(name: string): boolean {
+  return OPTIONS.includes(name);
+}

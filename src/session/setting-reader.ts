@@ -49,6 +49,20 @@ export class SettingReader {
     return this.options[option] === undefined ? variableOf(option) : option;
   }
 
+  /**
+   * Another setting, in the remedy for `refused`: as an option where one of the two is given in code, since an option
+   * wins over a variable, which would change nothing.
+   */
+  nameBeside(refused: keyof SessionOptions, option: keyof SessionOptions): string {
+    return this.options[refused] === undefined ? this.nameOf(option) : option;
+  }
+
+  /** `secure: true` or `TINA4_SESSION_SECURE=true`, as {@link nameBeside} names it. */
+  assignmentBeside(refused: keyof SessionOptions, option: keyof SessionOptions, value: string): string {
+    const name = this.nameBeside(refused, option);
+    return name === option ? `${name}: ${value}` : `${name}=${value}`;
+  }
+
   textOption(option: TextOption): string | undefined {
     const given: unknown = this.options[option];
     if (given === undefined) return this.#textFor(option);

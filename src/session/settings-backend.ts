@@ -3,7 +3,7 @@ import { flaskCookie } from "./cookie-held/flask-cookie.ts";
 import { sealedCookie } from "./cookie-held/sealed-cookie.ts";
 import { starletteCookie } from "./cookie-held/starlette-cookie.ts";
 import { nearest } from "./did-you-mean.ts";
-import type { Secrets } from "./secrets.ts";
+import { MAKE_ONE, type Secrets } from "./secrets.ts";
 import { badSetting } from "./setting-errors.ts";
 import { refuseSecret, type SettingReader } from "./setting-reader.ts";
 import { BACKENDS, type BackendName, type CookieBackend, PREFIX, SETTINGS } from "./settings-table.ts";
@@ -72,7 +72,7 @@ function cookieCodec(kind: CookieBackend, secrets: Secrets | undefined): CookieC
     throw badSetting(
       `${PREFIX}BACKEND`,
       kind,
-      `It needs a secret to protect the cookie with. Set ${PREFIX}SECRET to 32 random bytes.`,
+      `It needs a secret to protect the cookie with. Set ${PREFIX}SECRET to 32 random bytes. ${MAKE_ONE}`,
     );
   }
   const [secretKey, ...secretKeyFallbacks] = secrets;

@@ -1,8 +1,7 @@
 import { ATTRIBUTE_LIMIT_BYTES } from "./cookie.ts";
 import { badSetting } from "./setting-errors.ts";
-import { type SettingReader, variableOf } from "./setting-reader.ts";
+import type { SettingReader } from "./setting-reader.ts";
 import type { SessionSettings } from "./settings.ts";
-import { PREFIX } from "./settings-table.ts";
 
 type Attributes = Pick<SessionSettings, "secure" | "httpOnly" | "cookiePath" | "domain">;
 
@@ -12,9 +11,9 @@ type Attributes = Pick<SessionSettings, "secure" | "httpOnly" | "cookiePath" | "
  */
 export function refuseCookieContradictions(settings: SessionSettings, read: SettingReader): void {
   const { name, rememberName, secure, sameSite, partitioned, cookiePath, domain } = settings;
-  refuseBadName(read.nameOf("name"), name, settings);
+  refuseBadName(read, "name", name, settings);
   // The remember-me cookie is for the whole host and for no script, whatever is said of the other.
-  refuseBadName(read.nameOf("rememberName"), rememberName, {
+  refuseBadName(read, "rememberName", rememberName, {
     secure,
     httpOnly: true,
     cookiePath: "/",
@@ -31,14 +30,14 @@ export function refuseCookieContradictions(settings: SessionSettings, read: Sett
     throw badSetting(
       read.nameOf("sameSite"),
       "None",
-      `Browsers drop SameSite=None without Secure: set ${PREFIX}SECURE=true, or use Lax.`,
+      `Browsers drop SameSite=None without Secure: set ${read.assignmentBeside("sameSite", "secure", "true")}, or use Lax.`,
     );
   }
   if (partitioned && secure !== true) {
     throw badSetting(
       read.nameOf("partitioned"),
       true,
-      `Browsers drop Partitioned without Secure: set ${PREFIX}SECURE=true, or take it out.`,
+      `Browsers drop Partitioned without Secure: set ${read.assignmentBeside("partitioned", "secure", "true")}, or take it out.`,
     );
   }
   if (!/^\/[\x20-\x3a\x3c-\x7e]*$/.test(cookiePath) || cookiePath.length > ATTRIBUTE_LIMIT_BYTES) {
@@ -58,10 +57,12 @@ export function refuseCookieContradictions(settings: SessionSettings, read: Sett
 }
 
 function refuseBadName(
-  setting: string,
+  read: SettingReader,
+  option: "name" | "rememberName",
   name: string,
   { secure, httpOnly, cookiePath, domain }: Attributes,
 ): void {
+  const setting = read.nameOf(option);
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/.test(name)) {
     throw badSetting(setting, name, "Use letters, digits and - _ . only.");
   }
@@ -69,16 +70,28 @@ function refuseBadName(
   if (prefix === undefined) return;
   const drop = "Browsers drop this prefix";
   if (secure !== true) {
-    throw badSetting(setting, name, `${drop} without Secure: set ${variableOf("secure")}=true.`);
+    throw badSetting(
+      setting,
+      name,
+      `${drop} without Secure: set ${read.assignmentBeside(option, "secure", "true")}.`,
+    );
   }
   if (prefix.includes("http-") && !httpOnly) {
-    throw badSetting(setting, name, `${drop} without HttpOnly: set ${variableOf("httpOnly")}=true.`);
+    throw badSetting(
+      setting,
+      name,
+      `${drop} without HttpOnly: set ${read.assignmentBeside(option, "httpOnly", "true")}.`,
+    );
   }
   if (prefix.startsWith("__host-") && domain !== undefined) {
-    throw badSetting(setting, name, `${drop} with a Domain: take ${variableOf("domain")} out.`);
+    throw badSetting(setting, name, `${drop} with a Domain: take ${read.nameBeside(option, "domain")} out.`);
   }
   if (prefix.startsWith("__host-") && cookiePath !== "/") {
-    throw badSetting(setting, name, `${drop} below a path: take ${variableOf("cookiePath")} out.`);
+    throw badSetting(
+      setting,
+      name,
+      `${drop} below a path: take ${read.nameBeside(option, "cookiePath")} out.`,
+    );
   }
 }
 

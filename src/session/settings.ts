@@ -1,6 +1,7 @@
 import type { SameSite } from "./cookie.ts";
 import type { CookieCodec } from "./cookie-held/cookie-codec.ts";
 import { withoutKeys } from "./log-without-keys.ts";
+import { refuseOtherKinds } from "./option-kinds.ts";
 import { plainRecords, type RecordCodec } from "./record-codec.ts";
 import { sealedRecords } from "./sealed-records.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
@@ -9,7 +10,6 @@ import { refuseUnknownOptions, refuseUnknownVariables } from "./setting-names.ts
 import { SettingReader } from "./setting-reader.ts";
 import { type BackendSettings, readBackend } from "./settings-backend.ts";
 import { refuseCookieContradictions } from "./settings-cookie.ts";
-import { PREFIX } from "./settings-table.ts";
 import type { Store } from "./store.ts";
 
 export type { BackendSettings } from "./settings-backend.ts";
@@ -124,6 +124,7 @@ const A_DAY_MS = 86_400_000;
  * addresses are not shown. An empty variable counts as unset.
  */
 export function resolveSettings(options: SessionOptions, environment: Environment): SessionSettings {
+  refuseOtherKinds(options);
   refuseUnknownOptions(options);
   refuseUnknownVariables(environment);
   const read = new SettingReader(options, environment);
@@ -227,7 +228,7 @@ function refuseTimeContradictions(settings: SessionSettings, read: SettingReader
     throw badSetting(
       read.nameOf("idleTimeoutSeconds"),
       idleTimeoutMs / 1000,
-      `It is longer than the absolute timeout (${absoluteTimeoutMs / 1000} s): raise ${PREFIX}ABSOLUTE_TTL or lower it.`,
+      `It is longer than the absolute timeout (${absoluteTimeoutMs / 1000} s): raise ${read.nameBeside("idleTimeoutSeconds", "absoluteTimeoutSeconds")} or lower it.`,
     );
   }
   if (backend.kind === "cookie" && renewalTimeoutMs !== Number.POSITIVE_INFINITY) {
