@@ -53,6 +53,80 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
       ask("GET http://file.test/cart", withCookie("tina4_session", lamp)),
     ],
   ],
+  [
+    "mallory-is-alice",
+    "two honest visitors",
+    [ask("GET /?name=alice"), ask("GET /?name=bob", { agent: "Bob" }), ask("GET /?name=mallory", mallory)],
+  ],
+  [
+    "wrote-ninety-nine",
+    "another visitor came",
+    [
+      ask("POST /try/plain", withCookie("plain", { status: 403 })),
+      ask("POST /try/plain", { agent: "Bob" }),
+      ask("POST /try/plain", withCookie("plain", { agent: "Bob" })),
+    ],
+  ],
+  [
+    "put-the-copy-back",
+    "another visitor came",
+    [
+      ask("POST /try/signed", withCookie("signed", { status: 403 })),
+      ask("POST /try/signed", { agent: "Bob" }),
+      ask("POST /try/signed", withCookie("signed", { agent: "Bob" })),
+    ],
+  ],
+  [
+    "saw-both-schemes",
+    "the program takes https for http",
+    [
+      ask("GET https://shop.test/", setting("tina4_session=a; HttpOnly")),
+      ask("GET http://old.test/", setting("tina4_session=b; HttpOnly")),
+    ],
+  ],
+  [
+    "two-files",
+    "nobody looked at the files",
+    [
+      ask("POST /note/milk", setting("tina4_session=a")),
+      ask("POST /note/tea", { ...setting("tina4_session=b"), agent: "Bob" }),
+    ],
+  ],
+  [
+    "both-kinds",
+    "neither ticked the box",
+    [
+      ask("POST /sit", { ...setting("tina4_session=a"), says: '{"permanent":false}' }),
+      ask("POST /sit", { ...setting("tina4_session=b"), agent: "Bob", says: '{"permanent":false}' }),
+    ],
+  ],
+  [
+    "thanked-once",
+    "no thanks were shown",
+    [ask("POST /order", { status: 303 }), ask("GET /", { says: "Orders so far: 1" }), ask("GET /")],
+  ],
+  [
+    "waited-for-a-reader",
+    "nothing was fetched ahead",
+    [
+      ask("GET /home", { before: { message: "Saved." }, after: {}, says: "Saved." }),
+      ask("GET /home", { before: {}, after: {} }),
+    ],
+  ],
+  [
+    "signature-refused",
+    "Mallory sent what the server had signed",
+    [
+      ask("POST /earn"),
+      ask("GET /", withCookie("points", { says: '{"points":"10"}' })),
+      ask("GET /", withCookie("points", { ...mallory, says: '{"points":"10"}' })),
+    ],
+  ],
+  [
+    "refused-1abc",
+    "a good quantity was taken",
+    [ask("POST /parse", { says: '{"quantity":2}' }), ask("POST /check", { status: 400 })],
+  ],
   ["tests-were-run", "a test fails", [ask("GET /tests", { says: '{"A copy":"fail"}' })]],
   ["audit-seen", "the settings are as they were", [ask("GET /audit", { says: '["19: …","21: …"]' })]],
   [

@@ -117,6 +117,14 @@ describe("an observation", () => {
   });
 });
 
+it("holds whether an exchange is of the browser of the step before it", () => {
+  const refused = exchange({ status: 403 });
+  const wanted = "status 403 then status 200 and same browser";
+  expect(sees(wanted, refused, exchange({ agent: "Bob" }))).toBe(false);
+  expect(sees(wanted, refused, exchange({ agent: "Bob" }), exchange())).toBe(true);
+  expect(sees("same browser", exchange())).toBe(false);
+});
+
 it("holds how much later an exchange was than the step before it", () => {
   const first = exchange({ path: "/login" });
   const soon = exchange({ atMs: 60 * 60_000 });

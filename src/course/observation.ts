@@ -135,6 +135,11 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         seen.agent === agent,
   ],
   [
+    /^same browser$/,
+    "same browser (as in the step before)",
+    () => (seen, before) => seen.agent === before?.agent,
+  ],
+  [
     /^from (none|same-origin|same-site|cross-site)$/,
     "from cross-site (none, same-origin, same-site)",
     ([site = ""]) =>
