@@ -1,3 +1,9 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import cookieSession from "cookie-session";
 import express, { type Express } from "express";
 import expressSession from "express-session";
@@ -5,9 +11,11 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { csrf } from "../app/csrf.ts";
 import { MemoryStore, type SessionOptions, session } from "../session/index.ts";
 import { whileServed } from "../session/trial-serve.ts";
+import { certificateFiles, makeCertificate } from "../session/trial-servers/certificate.ts";
+import { freePort } from "../session/trial-servers/server-process.ts";
 import { judgeCookieAttributes } from "./doctor/cookie-attributes.ts";
 import { judgeValues, madeUpLike, tampered } from "./doctor/cookie-value.ts";
-import type { Observation } from "./doctor/doctor-report.ts";
+import { DoctorReport, type Observation } from "./doctor/doctor-report.ts";
 import { parseSetCookie } from "./doctor/received-cookie.ts";
 import { runDoctor } from "./doctor.ts";
 
@@ -142,7 +150,7 @@ describe("keepsake doctor", () => {
         genid: () => String(Date.now() + Math.random()),
       }),
       "--start",
-      "/",
+      "/login",
       ...LOGIN,
     );
     expect(seen.code).toBe(1);
@@ -242,6 +250,116 @@ describe("keepsake doctor", () => {
     expect(wrong.text).toContain("Signing in did not work");
   });
 
+  it.each<[string, express.RequestHandler, string]>([
+    ["an error", (_req, res) => void res.status(500).end(), "GET / answered 500 and began no session"],
+    ["a page that is not there", (_req, res) => void res.status(404).end(), "answered 404"],
+    [
+      "another site",
+      (_req, res) => res.redirect(301, "https://shop.example/en?from=http"),
+      "sends visitors on to https://shop.example/en (301). To look there: keepsake doctor https://shop.example/en",
+    ],
+    ["too many requests", (_req, res) => void res.status(429).end(), "wants fewer requests (429)"],
+    ["headers without end", (_req, res) => void res.set("X", "x".repeat(20_000)).end(), "longer than 16 KiB"],
+    ["a broken connection", (req) => void req.socket.destroy(), "if it speaks https, begin with https://"],
+  ])("could not look, and says why, where there is %s", async (_what, answer, said) => {
+    const app = express();
+    app.get("/", answer);
+    const seen = await examineApp(app);
+    expect(seen.code).toBe(2);
+    expect(seen.text).toContain(said);
+  });
+
+  it("judges nothing by what a limit of requests answers", async () => {
+    let asked = 0;
+    const app = express();
+    app.get("/", (_req, res) => {
+      asked += 1;
+      if (asked > 9) res.status(429).end();
+      else res.set("Set-Cookie", `sid=${randomUUID()}; HttpOnly; Path=/`).end();
+    });
+    expect(await examineApp(app)).toMatchObject({ code: 2, text: expect.stringContaining("429") });
+  });
+
+  it("follows no redirect, and says where it leads", async () => {
+    const app = express();
+    app.get("/", (_req, res) => res.redirect("/welcome?next=1"));
+    app.get("/old", (_req, res) => {
+      res.set("Set-Cookie", `sid=${randomUUID()}; HttpOnly; Path=/`).redirect("https://shop.example/");
+    });
+    const unseen = await examineApp(app);
+    expect(unseen.notes[0]).toBe(
+      "GET / sends visitors on to /welcome (302). To look there: --start /welcome",
+    );
+    const seen = await examineApp(app, "--start", "/old");
+    expect(seen.cookie).toBe("sid");
+    expect(seen.notes[0]).toContain(
+      "What is said here is of the redirect. To look there: keepsake doctor https://",
+    );
+  });
+
+  it("says which of several cookies it looked at, and which is the same for everybody", async () => {
+    const app = express();
+    app.get("/several", (_req, res) => {
+      for (let n = 1; n <= 5; n += 1) res.append("Set-Cookie", `c${n}=${randomUUID()}`);
+      res.end();
+    });
+    app.get("/shared", (_req, res) => void res.set("Set-Cookie", "sid=abc").end());
+    const several = await examineApp(app, "--start", "/several");
+    expect(several.notes).toEqual([
+      "Several cookies are new for each visitor: c1, c2, c3 and 2 more. This looked at c1; for another one: --cookie NAME.",
+    ]);
+    const shared = await examineApp(app, "--start", "/shared");
+    expect(shared.notes[0]).toContain("Every visitor gets the same sid.");
+    expect(faultsOf(await examineApp(app, "--start", "/shared", "--cookie", "sid"))).toContain(1);
+  });
+
+  it("does not blame a page for the session that --start says it begins", async () => {
+    const app = express();
+    app.get("/", (_req, res) => void res.set("Set-Cookie", `sid=${randomUUID()}; HttpOnly; Path=/`).end());
+    const seen = await examineApp(app, "--start", "/");
+    expect(seen.observations.find(({ check }) => check === 31)?.outcome).toBe("doubt");
+  });
+
+  it("hands a terminal no commands that a site sent", () => {
+    const report = new DoctorReport("http://a.test/", "s\u009B2J", [], ["\u001B[31mred"]);
+    expect(String(report)).toContain("its session cookie is s\uFFFD2J\n\n\uFFFD[31mred\n");
+  });
+
+  it("names the way past a certificate that nobody vouches for, and looks when it is told to", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "keepsake-doctor-"));
+    try {
+      await makeCertificate(undefined, folder, "localhost");
+      const { certificate, key } = certificateFiles(folder);
+      const server = createServer({ cert: await readFile(certificate), key: await readFile(key) }, ourApp());
+      const port = await freePort();
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+      try {
+        let text = "";
+        const output = { out: (more: string) => (text += more), err: (more: string) => (text += more) };
+        expect(await runDoctor(["doctor", `https://127.0.0.1:${port}/`], output, {})).toBe(2);
+        expect(text).toContain("with --insecure it is asked all the same");
+        text = "";
+        const given = ["doctor", `https://127.0.0.1:${port}/`, "--insecure", "--start", "/visits"];
+        expect(await runDoctor(given, output, {})).toBe(0);
+        expect(text).toContain("its session cookie is tina4_session");
+      } finally {
+        server.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("says that an https address is answered in plain http", async () => {
+    await whileServed(ourApp(), async (address) => {
+      let text = "";
+      const output = { out: (more: string) => (text += more), err: (more: string) => (text += more) };
+      expect(await runDoctor(["doctor", address.replace("http:", "https:")], output, {})).toBe(2);
+      expect(text).toContain("does not speak https; try http://");
+    });
+  });
+
   it("never shows a cookie's value or a field's, in either form", async () => {
     let text = "";
     const output = { out: (more: string) => (text += more), err: (more: string) => (text += more) };
@@ -306,6 +424,9 @@ describe("a session cookie, looked at", () => {
     ["__host-id=1; Path=/x; HttpOnly; Secure; SameSite=Lax", ["21 doubt", "22 fault"]],
     ["__Host-id=1; Path=/; Domain=a.test; HttpOnly; Secure; SameSite=Lax", ["21 fault", "22 fault"]],
     ["__Secure-id=1; Path=/; HttpOnly; SameSite=Lax", ["21 fault", "22 fault"]],
+    ["__Http-id=1; Path=/; HttpOnly; Secure; SameSite=Lax", []],
+    ["__http-id=1; Path=/; Secure; SameSite=Lax", ["21 fault", "22 fault"]],
+    ["__Host-Http-id=1; Path=/x; HttpOnly; Secure; SameSite=Lax", ["21 doubt", "22 fault"]],
     ["id=1; Path=/; HttpOnly; SameSite=None; Partitioned", ["21 fault", "23 fault", "24 fault"]],
     [`id=${"1".repeat(4095)}; Path=/; HttpOnly; Secure; SameSite=Lax`, ["25 fault"]],
     ["id=1; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=34560001", ["26 fault"]],

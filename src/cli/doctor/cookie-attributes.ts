@@ -54,7 +54,7 @@ function judgeDefaults(cookie: ReceivedCookie, isHttps: boolean): Observation {
 }
 
 function judgePrefix({ name, attributes }: ReceivedCookie): Observation {
-  const prefix = /^__(?:secure|host)-/i.exec(name)?.[0];
+  const prefix = /^__(?:secure|http|host-http|host)-/i.exec(name)?.[0];
   if (prefix === undefined) {
     return {
       check: 22,
@@ -64,7 +64,9 @@ function judgePrefix({ name, attributes }: ReceivedCookie): Observation {
   }
   const broken: string[] = [];
   if (!attributes.has("secure")) broken.push("Secure is missing");
-  if (prefix.toLowerCase() === "__host-") {
+  const lower = prefix.toLowerCase();
+  if (lower.endsWith("http-") && !attributes.has("httponly")) broken.push("HttpOnly is missing");
+  if (lower.startsWith("__host-")) {
     if (attributes.get("path") !== "/") broken.push("Path is not /");
     if ((attributes.get("domain") ?? "") !== "") broken.push("it has a Domain");
   }
@@ -78,7 +80,7 @@ function judgePrefix({ name, attributes }: ReceivedCookie): Observation {
         check: 22,
         outcome: "fault",
         seen: `The name begins with ${prefix}, but ${broken.join(" and ")}: browsers drop the cookie.`,
-        remedy: "Send it with Secure, Path=/ and no Domain.",
+        remedy: `Send it with Secure, ${lower.endsWith("http-") ? "HttpOnly, " : ""}Path=/ and no Domain.`,
       };
 }
 

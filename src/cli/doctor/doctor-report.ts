@@ -22,6 +22,11 @@ const HEADINGS: readonly (readonly [Outcome, string])[] = [
   ["good", "Looks right"],
 ];
 
+/** What the site says goes to a terminal, which must not take it for commands. */
+function withoutControls(line: string): string {
+  return line.replace(/\p{Cc}/gu, "\uFFFD");
+}
+
 /** What the doctor found. */
 export class DoctorReport {
   readonly site: string;
@@ -67,7 +72,7 @@ export class DoctorReport {
       }
     }
     lines.push("", `Not seen from outside: ${this.unseen.join(", ")}`);
-    return `${lines.join("\n")}\n`;
+    return `${lines.map(withoutControls).join("\n")}\n`;
   }
 
   toJSON(): object {

@@ -12,6 +12,7 @@ import {
 } from "./probes.ts";
 import { isDeletion, type ReceivedCookie } from "./received-cookie.ts";
 import type { SiteAnswer, SiteClient } from "./site-client.ts";
+import { redirectNotes, refuseUnjudgeable } from "./what-was-answered.ts";
 
 export interface ExaminationPlan {
   /** A page that keeps nothing in the session, where one is known. */
@@ -42,24 +43,30 @@ export async function examine(client: SiteClient, plan: ExaminationPlan): Promis
   const notes: string[] = [];
   const first = await client.send(plan.page);
   const start = plan.start ?? plan.page;
-  const samples = [plan.start === undefined ? first : await client.send(start)];
+  const isOnePage = start.href === plan.page.href;
+  const samples = [isOnePage ? first : await client.send(start)];
   while (samples.length < SAMPLES) samples.push(await client.send(start));
-  const seen = findSession(samples, start, plan.cookieName);
+  const cookies = newCookies(samples, plan.cookieName);
+  const seen = pickSession(cookies, samples, start);
   const isLocal = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(client.origin.hostname);
   if (!client.isHttps && !isLocal) {
     notes.push(
       "The site was asked by plain http: everybody on the way can read its cookies. Serve it by https.",
     );
   }
+  notes.push(...redirectNotes(samples, start, seen !== undefined));
   if (seen === undefined) {
+    if (plan.login === undefined) refuseUnjudgeable(samples, start);
     notes.push(
+      ...sharedValueNotes(samples, plan.cookieName),
       `GET ${start.pathname} began no session, so there was little to see. Name a page that begins one: --start PATH. ` +
         "Or the cookie, if it is hard to tell: --cookie NAME.",
     );
     observations.push(...(await letsOtherOriginsIn(client, start, undefined)));
   } else {
+    notes.push(...severalNotes(cookies, seen));
     observations.push(
-      judgeFirstVisit(first, seen, plan),
+      judgeFirstVisit(first, seen, plan.page, isOnePage),
       ...judgeCookieAttributes(seen.cookie, client.isHttps || !isLocal),
       ...judgeIds(samples, seen),
       ...(await cachesSessions(client, seen)),
@@ -78,40 +85,56 @@ export async function examine(client: SiteClient, plan: ExaminationPlan): Promis
   return new DoctorReport(plan.page.href, seen?.cookie.name ?? plan.cookieName, observations, notes);
 }
 
-/** The cookie that is new for each new visitor; of several, the one that is called like a session. */
-function findSession(
-  samples: readonly SiteAnswer[],
-  start: URL,
-  wanted: string | undefined,
-): SeenSession | undefined {
-  const [answer] = samples;
-  if (answer === undefined) return undefined;
-  const seen = answer.cookies
+interface NewCookie {
+  readonly cookie: ReceivedCookie;
+  readonly isReadable: boolean;
+}
+
+/** The cookies of the first answer that are new for each new visitor, or else the one that is wanted. */
+function newCookies(samples: readonly SiteAnswer[], wanted: string | undefined): readonly NewCookie[] {
+  return (samples[0]?.cookies ?? [])
     .filter((cookie) => !isDeletion(cookie) && (wanted === undefined || cookie.name === wanted))
     .map((cookie) => {
-      const values = samples.flatMap(
-        ({ cookies }) => cookies.find(({ name }) => name === cookie.name)?.value ?? [],
-      );
+      const values = valuesOf(samples, cookie.name);
       const { isReadable } = judgeValues(values);
       const isNewEachTime = values.length === samples.length && new Set(values).size === values.length;
-      return { cookie, start, answer, isReadable, isNewEachTime };
+      return { cookie, isReadable, isNewEachTime };
     })
     .filter(({ cookie, isReadable, isNewEachTime }) => {
       return wanted !== undefined || isNewEachTime || (isReadable && isSessionName(cookie.name));
     });
-  return seen.find(({ cookie }) => isSessionName(cookie.name)) ?? seen[0];
+}
+
+/** Of several, the one that is called like a session. */
+function pickSession(
+  cookies: readonly NewCookie[],
+  samples: readonly SiteAnswer[],
+  start: URL,
+): SeenSession | undefined {
+  const picked = cookies.find(({ cookie }) => isSessionName(cookie.name)) ?? cookies[0];
+  const [answer] = samples;
+  return picked === undefined || answer === undefined ? undefined : { ...picked, start, answer };
+}
+
+function valuesOf(samples: readonly SiteAnswer[], cookieName: string): string[] {
+  return samples.flatMap(({ cookies }) => cookies.find(({ name }) => name === cookieName)?.value ?? []);
 }
 
 function isSessionName(name: string): boolean {
   return /sess|sid|login|auth/i.test(name) && !/csrf|xsrf/i.test(name);
 }
 
-function judgeFirstVisit(first: SiteAnswer, { cookie }: SeenSession, plan: ExaminationPlan): Observation {
-  const path = plan.page.pathname;
+function judgeFirstVisit(
+  first: SiteAnswer,
+  { cookie }: SeenSession,
+  page: URL,
+  isOnePage: boolean,
+): Observation {
+  const path = page.pathname;
   if (!first.cookies.some(({ name }) => name === cookie.name)) {
     return { check: 31, outcome: "good", seen: `GET ${path} sets no session cookie.` };
   }
-  return plan.start === undefined
+  return isOnePage
     ? {
         check: 31,
         outcome: "doubt",
@@ -126,11 +149,37 @@ function judgeFirstVisit(first: SiteAnswer, { cookie }: SeenSession, plan: Exami
       };
 }
 
+const MOST_NAMED = 3;
+
+/** What speaks against having looked at the right one. */
+function severalNotes(cookies: readonly NewCookie[], { cookie: { name } }: SeenSession): string[] {
+  if (cookies.length < 2 || isSessionName(name)) return [];
+  const names = cookies.map(({ cookie }) => cookie.name);
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return [
+    `Several cookies are new for each visitor: ${names.slice(0, MOST_NAMED).join(", ")}${more}. ` +
+      `This looked at ${name}; for another one: --cookie NAME.`,
+  ];
+}
+
+/** A cookie that is called like a session and the same for all: of no use as one, or the worst that can be. */
+function sharedValueNotes(samples: readonly SiteAnswer[], wanted: string | undefined): string[] {
+  if (wanted !== undefined) return [];
+  return (samples[0]?.cookies ?? [])
+    .filter((cookie) => !isDeletion(cookie) && isSessionName(cookie.name))
+    .filter(({ name }) => {
+      const values = valuesOf(samples, name);
+      return values.length === samples.length && new Set(values).size === 1;
+    })
+    .map(
+      ({ name }) =>
+        `Every visitor gets the same ${name}. If that is the session's cookie, they all share one session: --cookie ${name} judges it.`,
+    );
+}
+
 /** What the ids of several new sessions tell (check 1), or that they are none (check 36). */
 function judgeIds(samples: readonly SiteAnswer[], { cookie }: SeenSession): readonly Observation[] {
-  const values = samples.flatMap(
-    ({ cookies }) => cookies.find(({ name }) => name === cookie.name)?.value ?? [],
-  );
+  const values = valuesOf(samples, cookie.name);
   const { bits, isReadable } = judgeValues(values);
   if (isReadable) {
     return [

@@ -44,7 +44,16 @@ export async function adoptsMadeUpIds(
           remedy: "Give a new id when the one that comes is unknown.",
         },
       ]
-    : [{ check: 2, outcome: "good", seen: "A made-up id got another one." }];
+    : [
+        {
+          check: 2,
+          outcome: "good",
+          seen:
+            answer.status < 400
+              ? "A made-up id got another one."
+              : `A made-up id was answered with ${answer.status}.`,
+        },
+      ];
 }
 
 /** Whether damaged cookies are errors, or pass (checks 3 and 32). */

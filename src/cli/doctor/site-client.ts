@@ -29,6 +29,26 @@ export class SiteFailure extends Error {
   override readonly name = "SiteFailure";
 }
 
+/** Certificates that `--insecure` takes. */
+const CERTIFICATE_CODES =
+  /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)/;
+
+function reasonOf(error: unknown, isHttps: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  if (error.name === "AbortError" || error.name === "TimeoutError") {
+    return `no whole answer came in ${TIMEOUT_MS / 1000} s`;
+  }
+  if (CERTIFICATE_CODES.test(code)) {
+    return `nobody vouches for its certificate (${code}); with --insecure it is asked all the same`;
+  }
+  if (code === "EPROTO" && isHttps) return "what answers there does not speak https; try http://";
+  if (code === "HPE_HEADER_OVERFLOW") return "the headers of its answer are longer than 16 KiB";
+  if (code.startsWith("HPE_")) return `what answers there does not speak http (${error.message})`;
+  if (code === "ECONNRESET" && !isHttps) return `${error.message}; if it speaks https, begin with https://`;
+  return error.message || code || "no answer";
+}
+
 /** Asks one site, one request after the other, within bounds. Follows no redirect. */
 export class SiteClient {
   readonly origin: URL;
@@ -52,14 +72,18 @@ export class SiteClient {
     }
     this.#sent += 1;
     if (this.#sent > MOST_REQUESTS) throw new SiteFailure(`More than ${MOST_REQUESTS} requests were needed.`);
-    try {
-      return await this.#exchange(address, request);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new SiteFailure(`${address.origin} could not be asked: ${reason || "no answer"}.`, {
+    const answer = await this.#exchange(address, request).catch((error: unknown) => {
+      throw new SiteFailure(`${address.origin} could not be asked: ${reasonOf(error, this.isHttps)}.`, {
         cause: error,
       });
+    });
+    // What comes next would be judged by answers that are none.
+    if (answer.status === 429) {
+      throw new SiteFailure(
+        `${address.origin} wants fewer requests (429): ${MOST_REQUESTS} in a row are needed at most. Wait, or let this machine past its limit.`,
+      );
     }
+    return answer;
   }
 
   #exchange(address: URL, { method = "GET", cookie, headers, form }: SiteRequest): Promise<SiteAnswer> {
