@@ -296,6 +296,48 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
     "the copy was worth nothing",
     [ask("POST /logout"), ask("GET /me", { ...mallory, ...withCookie("login", { status: 401 }) })],
   ],
+  [
+    "signed-in-on-one",
+    "both servers know her",
+    [
+      ask("POST /login", { server: "a" }),
+      ask("GET /me", { server: "b", ...withCookie("tina4_session", { says: '{"user":"alice"}' }) }),
+      ask("GET /me", { server: "a", ...withCookie("tina4_session", { says: '{"user":"alice"}' }) }),
+    ],
+  ],
+  [
+    "message-stays",
+    "it was gone after a reload",
+    [ask("POST /notes"), ask("GET /", { says: "Saved." }), ask("GET /", { says: "" })],
+  ],
+  [
+    "greeting-grows",
+    "nothing was kept",
+    [
+      ask("GET /", { says: '{"readForThis":"0 kB"}' }),
+      ask("POST /search"),
+      ask("GET /", withCookie("tina4_session", { says: '{"readForThis":"0 kB"}' })),
+    ],
+  ],
+  [
+    "free-coffee",
+    "the key was none of her words",
+    [
+      ask("POST http://localhost:7148/coffee", mallory),
+      ask("GET http://localhost:7149/guess", { ...mallory, status: 404 }),
+      ask("POST http://localhost:7148/free-coffee", { ...mallory, status: 402 }),
+    ],
+  ],
+  [
+    "weighed-both",
+    "two browsers, one product each",
+    [
+      ask("POST /thin"),
+      ask("GET /read", withCookie("tina4_session", { says: '{"bytes":16}' })),
+      ask("POST /fat", { agent: "Bob" }),
+      ask("GET /read", withCookie("tina4_session", { says: '{"bytes":16}' })),
+    ],
+  ],
 ];
 
 describe("a check of a lesson", () => {
