@@ -9,7 +9,7 @@ export async function newExercise(root: string, slug: string, title: string): Pr
   if (slug === "" || slugOf(slug) !== slug)
     throw new ScaffoldError(`"${slug}" is no slug: write "${slugOf(slug) || "visit-counter"}".`);
   const home = `exercises/${slug}`;
-  await writeNew(root, {
+  const files = {
     [`${home}/exercise.json`]: `${JSON.stringify(exercise(slug, title), undefined, 2)}\n`,
     [`${home}/text.md`]: text,
     [`${home}/grade.test.ts`]: tests,
@@ -23,7 +23,8 @@ export async function newExercise(root: string, slug: string, title: string): Pr
       '  const visits = req.session.get("visits", 0) + 1;\n  req.session.set("visits", visits);\n  res.json({ visits });',
     ),
     [`solutions/${slug}/server.ts`]: program('  res.json({ visits: req.session.increment("visits") });'),
-  });
+  };
+  await writeNew(root, files, [home, `solutions/${slug}`]);
   return home;
 }
 

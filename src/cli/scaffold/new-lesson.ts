@@ -5,21 +5,31 @@ import { ScaffoldError, writeNew } from "./write-new.ts";
 
 /**
  * Writes the next lesson of a part below `root`: one playground, one prediction, one check, all of which hold. Returns
- * its path. Throws ScaffoldError when there is no such part.
+ * its path. Throws ScaffoldError when there is no such part, or a lesson with that id.
  */
 export async function newLesson(root: string, folder: string, title: string): Promise<string> {
   const id = slugOf(title);
   if (id === "") throw new ScaffoldError(`"${title}" gives no id: use letters or digits.`);
-  const names = await readdir(join(root, "lessons", folder)).catch(() => undefined);
-  if (names === undefined) {
-    const parts = await readdir(join(root, "lessons"), { withFileTypes: true });
-    const known = parts.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    throw new ScaffoldError(`There is no part "${folder}". There are: ${known.sort().join(", ")}.`);
+  const entries = await readdir(join(root, "lessons"), { withFileTypes: true });
+  const parts = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  if (!parts.includes(folder)) {
+    throw new ScaffoldError(`There is no part "${folder}". There are: ${parts.sort().join(", ")}.`);
   }
-  const number = names.filter((name) => name.endsWith(".mdx")).length + 1;
+  for (const part of parts) {
+    const namesake = (await lessonsOf(root, part)).find((name) => name.replace(/^\d+-/, "") === `${id}.mdx`);
+    if (namesake !== undefined)
+      throw new ScaffoldError(`lessons/${part}/${namesake} has this id already: choose another title.`);
+  }
+  // Behind the last one, whatever was taken out before it.
+  const number =
+    Math.max(0, ...(await lessonsOf(root, folder)).map((name) => Number.parseInt(name, 10) || 0)) + 1;
   const path = `lessons/${folder}/${String(number).padStart(2, "0")}-${id}.mdx`;
   await writeNew(root, { [path]: lessonText(id, title) });
   return path;
+}
+
+async function lessonsOf(root: string, part: string): Promise<string[]> {
+  return (await readdir(join(root, "lessons", part))).filter((name) => name.endsWith(".mdx"));
 }
 
 const fence = "```";

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { execFile as callback } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listExercises, loadExercise } from "../../course/load-exercise.ts";
 import { readProse } from "../../course/prose.ts";
@@ -18,6 +20,7 @@ import { gradeWithVitest } from "../grade-with-vitest.ts";
 import { newExercise } from "./new-exercise.ts";
 import { newLesson } from "./new-lesson.ts";
 
+const execFile = promisify(callback);
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 const messages = (problems: readonly Error[]) => problems.map(({ message }) => message);
 
@@ -56,6 +59,24 @@ describe("a new lesson", () => {
   it("is refused for a part that is not there, and for a title without a letter", async () => {
     await expect(newLesson(root, "02-none", "A")).rejects.toThrow('no part "02-none". There are: 01-part.');
     await expect(newLesson(root, "01-part", "…")).rejects.toThrow("gives no id");
+    for (const folder of ["", ".", "..", "../exercises", "01-part/", "chapters.json"])
+      await expect(newLesson(root, folder, "A")).rejects.toThrow(`no part "${folder}". There are:`);
+  });
+
+  it("stands behind the last of a part that has gaps, and takes no id that another lesson has", async () => {
+    const home = await mkdtemp(join(tmpdir(), "keepsake-lessons-"));
+    try {
+      for (const part of ["01-part", "02-more"])
+        await mkdir(join(home, "lessons", part), { recursive: true });
+      await writeFile(join(home, "lessons/01-part/01-first.mdx"), "");
+      await writeFile(join(home, "lessons/01-part/04-fourth.mdx"), "");
+      expect(await newLesson(home, "01-part", "Next")).toBe("lessons/01-part/05-next.mdx");
+      await expect(newLesson(home, "02-more", "Fourth!")).rejects.toThrow(
+        "lessons/01-part/04-fourth.mdx has this id already: choose another title.",
+      );
+    } finally {
+      await rm(home, { recursive: true });
+    }
   });
 });
 
@@ -80,5 +101,41 @@ describe("a new exercise", () => {
   it("is refused where one is, and for a name that is no slug", async () => {
     await expect(newExercise(root, "count-visits", "Again")).rejects.toThrow("is there already");
     await expect(newExercise(root, "Count Visits", "Again")).rejects.toThrow('write "count-visits"');
+  });
+
+  it("leaves nothing half made where only its solution is there", async () => {
+    await mkdir(join(root, "solutions/old-one"), { recursive: true });
+    await expect(newExercise(root, "old-one", "Old")).rejects.toThrow("solutions/old-one is there already");
+    expect(await readdir(join(root, "exercises"))).not.toContain("old-one");
+  });
+
+  it("says what keeps it from being written", async () => {
+    const home = await mkdtemp(join(tmpdir(), "keepsake-file-"));
+    try {
+      await writeFile(join(home, "exercises"), "a file");
+      await expect(newExercise(home, "one", "One")).rejects.toThrow(
+        "exercises/one cannot be written: a file stands where a folder should be.",
+      );
+      await expect(newExercise(root, "a".repeat(300), "Long")).rejects.toThrow("choose a shorter one");
+    } finally {
+      await rm(home, { recursive: true });
+    }
+  });
+});
+
+describe("the commands", () => {
+  const commands = ["new-lesson.ts", "new-exercise.ts"];
+
+  it.each(commands)("%s takes a name and a title in quotation marks", async (command) => {
+    const run = (...given: string[]) =>
+      execFile(process.execPath, [join(repository, "src/cli", command), ...given]).then(
+        () => "made",
+        ({ code, stderr }: { readonly code: number; readonly stderr: string }) => `${code} ${stderr}`,
+      );
+    expect(await run()).toContain("2 Say both: npm run new-");
+    expect(await run("06-cookies", "  ")).toContain("2 Say both");
+    expect(await run("06-cookies", "A", "title")).toContain(
+      "2 Put the title in quotation marks: npm run new-",
+    );
   });
 });
