@@ -17,6 +17,8 @@ export class DatedDrafts {
   readonly #options: DatedDraftsOptions;
   readonly #snapshots = signal<readonly Snapshot[]>([]);
   #unkept: readonly DatedFiles[] = [];
+  /** Of those that last as long as the page: below zero, where a store has none. */
+  #nextId = -1;
 
   constructor(options: DatedDraftsOptions) {
     this.#options = options;
@@ -45,7 +47,7 @@ export class DatedDrafts {
     } catch (error) {
       if (troubleOf(error) === "refused") {
         this.#options.fail(troubleText(error));
-        this.#snapshots.value = [{ ...dated, id: -1 - kept.length }, ...kept].slice(0, SNAPSHOT_LIMIT);
+        this.#snapshots.value = [{ ...dated, id: this.#nextId-- }, ...kept].slice(0, SNAPSHOT_LIMIT);
         return true;
       }
       const others = this.#unkept.filter(({ files }) => !sameFiles(files, dated.files));
@@ -53,6 +55,12 @@ export class DatedDrafts {
       this.#options.fail(datedTroubleText(error));
       return false;
     }
+  }
+
+  /** Whether the store has all of them, but for those that hold what is in these files, too. */
+  isKeptBut(files: TextFiles): boolean {
+    const inPage = [...this.#unkept, ...this.#snapshots.peek().filter(({ id }) => id < 0)];
+    return inPage.every((dated) => sameFiles(dated.files, files));
   }
 
   /** Keeps it; rejects when the store does. */

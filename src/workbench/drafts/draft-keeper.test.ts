@@ -238,6 +238,17 @@ describe("a store that fails for a while", () => {
   });
 });
 
+test("dated drafts that last as long as the page are told apart at their limit too", async () => {
+  const refused = () => Promise.reject(new DOMException("It is insecure", "SecurityError"));
+  const { workspace, keeper } = await visit({ store: { ...memoryDraftStore(), keep: refused } });
+  for (let version = 0; version < SNAPSHOT_LIMIT + 2; version++) {
+    workspace.write("cart.ts", `version ${version}`);
+    await keeper.keep("check");
+  }
+  const ids = keeper.snapshots.value.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(SNAPSHOT_LIMIT);
+});
+
 test("what is typed while a dated draft is kept is kept too, before the files are replaced", async () => {
   const { workspace, keeper } = await visit();
   workspace.write("cart.ts", "mine");

@@ -115,19 +115,24 @@ export class DraftKeeper {
     return this.#inTurn(() => this.#saveNow());
   }
 
-  /** The page may go away: keeps the last edits before this returns, and begins to save them. */
-  leave(): void {
-    const { ownerId, journal } = this.#options;
+  /**
+   * The page may go away: keeps the last edits before this returns, and begins to save them. Answers whether no text is
+   * lost when the page goes away now, neither of the files nor of a dated draft.
+   */
+  leave(): boolean {
+    const { ownerId, journal, workspace } = this.#options;
+    const isDatedKept = this.#dated.isKeptBut(workspace.files.peek());
     const paths = [...new Set([...this.#underWay, ...this.#unsaved])];
-    if (paths.length === 0) return;
+    if (paths.length === 0) return isDatedKept;
     const savedAtMs = this.#stampFor(paths);
     const drafts = paths.map((path): LeftDraft => {
       const afterMs = this.#knownOf(path).savedAtMs;
       if (this.#hasText(path)) return { ...this.#draftOf(path, savedAtMs), afterMs };
       return { path, text: "", base: "", savedAtMs, afterMs, gone: true };
     });
-    journal.write(ownerId, drafts);
+    const isWritten = journal.write(ownerId, drafts);
     void this.save();
+    return isDatedKept && (isWritten || !drafts.some(isThere));
   }
 
   /** Saves what is not saved yet, and lets go of the other tabs. Of no use after this. */

@@ -3,7 +3,7 @@ import type { TextFiles, Workspace } from "../workspace.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 
 export interface KeepWhenLeavingOptions {
-  readonly drafts: Pick<DraftKeeper, "leave" | "save" | "snapshots" | "state">;
+  readonly drafts: Pick<DraftKeeper, "leave" | "save">;
   readonly workspace: Workspace;
   /** Somebody else's files, as they came: what is written into them is kept nowhere. */
   readonly guest?: TextFiles | undefined;
@@ -16,7 +16,6 @@ export interface KeepWhenLeavingOptions {
 export function keepWhenLeaving({ drafts, workspace, guest }: KeepWhenLeavingOptions): () => void {
   const gone = new AbortController();
   const { signal } = gone;
-  const hasText = () => workspace.changed.peek().size > 0 || drafts.snapshots.peek().length > 0;
   window.addEventListener("pagehide", () => drafts.leave(), { signal });
   document.addEventListener(
     "visibilitychange",
@@ -28,7 +27,7 @@ export function keepWhenLeaving({ drafts, workspace, guest }: KeepWhenLeavingOpt
   const stopSaving = onBeforeReload(async () => {
     await drafts.save();
     if (guest !== undefined) return workspace.files.peek() === guest;
-    return drafts.state.peek().kind !== "failed" || !hasText();
+    return drafts.leave();
   });
   return () => {
     gone.abort();
