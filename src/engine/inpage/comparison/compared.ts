@@ -22,8 +22,13 @@ export interface ComparedResponse {
 /** A program that runs somewhere and can be asked. */
 export interface ComparedServer {
   exchange(request: ComparedRequest): Promise<ComparedResponse>;
-  stop(): Promise<void>;
 }
+
+/**
+ * Takes what ends a program, as soon as there is something to end, and calls it when the test is over: `onTestFinished`, which
+ * does so after a test that ran out of time too, whatever it still waits for.
+ */
+export type WhenDone = (end: () => Promise<void>) => void;
 
 /** What a program is started with: the same on both sides. */
 export const PROGRAM_ENV: Readonly<Record<string, string>> = { NODE_ENV: "production", FLAVOUR: "salted" };

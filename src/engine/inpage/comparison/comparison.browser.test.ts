@@ -21,19 +21,11 @@ describe.for(browserNames)("the engine in %s against real Node", (name) => {
       await site?.close();
     });
 
-    it.for(scenarios)("answers as Node does: $program", async (scenario) => {
-      const real = await startRealServer(scenario.program);
-      try {
-        const engine = await startPageServer(page, scenario.program);
-        try {
-          const faults = await compareScenario(scenario, real, engine, name);
-          expect(faults.join("\n")).toBe("");
-        } finally {
-          await engine.stop();
-        }
-      } finally {
-        await real.stop();
-      }
+    it.for(scenarios)("answers as Node does: $program", async (scenario, { onTestFinished }) => {
+      const real = await startRealServer(scenario.program, onTestFinished);
+      const engine = await startPageServer(page, scenario.program, onTestFinished);
+      const faults = await compareScenario(scenario, real, engine, name);
+      expect(faults.join("\n")).toBe("");
     });
   });
 });

@@ -1,15 +1,18 @@
 import { Worker } from "node:worker_threads";
 import { bundledPackages } from "../package-list.ts";
-import { type ComparedResponse, type ComparedServer, PROGRAM_ENV } from "./compared.ts";
+import { type ComparedResponse, type ComparedServer, PROGRAM_ENV, type WhenDone } from "./compared.ts";
 
 const PACKAGES = bundledPackages.map(({ name }) => name);
 
 type Message = { id: number; response: ComparedResponse } | { started: true } | { failed: string };
 
 /** A program of `programs/` on the engine's built-ins, without a page: see memory-process.ts. */
-export async function startMemoryServer(program: string): Promise<ComparedServer> {
+export async function startMemoryServer(program: string, whenDone: WhenDone): Promise<ComparedServer> {
   const worker = new Worker(new URL("memory-process.ts", import.meta.url), {
     workerData: { program, env: { ...PROGRAM_ENV, PORT: "3000" }, packages: PACKAGES },
+  });
+  whenDone(async () => {
+    await worker.terminate();
   });
   const waiting = new Map<number, (response: ComparedResponse) => void>();
   let lastId = 0;
@@ -35,9 +38,6 @@ export async function startMemoryServer(program: string): Promise<ComparedServer
         worker.postMessage({ id: lastId, request });
       });
       return Promise.race([answered, crashed]);
-    },
-    stop: async () => {
-      await worker.terminate();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { EngineProcess } from "../../engine.ts";
 import type { TestPage } from "../test-page.ts";
-import { type ComparedResponse, type ComparedServer, PROGRAM_ENV } from "./compared.ts";
+import { type ComparedResponse, type ComparedServer, PROGRAM_ENV, type WhenDone } from "./compared.ts";
 
 const PORT = 3000;
 
@@ -22,8 +22,13 @@ interface EvaluatingPage {
 }
 
 /** A program of `programs/` in the engine in a page of the test site: one machine at a time per page. */
-export async function startPageServer(page: EvaluatingPage, program: string): Promise<ComparedServer> {
+export async function startPageServer(
+  page: EvaluatingPage,
+  program: string,
+  whenDone: WhenDone,
+): Promise<ComparedServer> {
   const source = await readFile(new URL(`programs/${program}`, import.meta.url), "utf8");
+  whenDone(() => page.evaluate(stopInPage));
   const failure = await page.evaluate(startInPage, {
     program,
     source,
@@ -38,9 +43,6 @@ export async function startPageServer(page: EvaluatingPage, program: string): Pr
         body: body === undefined ? null : Buffer.from(body).toString("latin1"),
       });
       return { ...answer, body: Uint8Array.from(Buffer.from(answer.body, "latin1")) };
-    },
-    async stop() {
-      await page.evaluate(stopInPage);
     },
   };
 }

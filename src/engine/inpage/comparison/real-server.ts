@@ -6,11 +6,11 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ComparedServer, PROGRAM_ENV } from "./compared.ts";
+import { type ComparedServer, PROGRAM_ENV, type WhenDone } from "./compared.ts";
 import { rawExchange } from "./raw-http.ts";
 
 /** A program of `programs/` on real Node, in an empty working folder of its own. */
-export async function startRealServer(program: string): Promise<ComparedServer> {
+export async function startRealServer(program: string, whenDone: WhenDone): Promise<ComparedServer> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "keepsake-comparison-"));
   const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url));
@@ -24,19 +24,20 @@ export async function startRealServer(program: string): Promise<ComparedServer> 
     stderr += String(chunk);
   });
   const ended = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  whenDone(async () => {
+    kill();
+    await ended;
+    process.off("exit", kill);
+    await rm(folder, { recursive: true, force: true });
+  });
   const failure = ended.then(() => {
     throw new Error(`${program} ended on real Node:\n${stderr}`);
   });
   failure.catch(() => undefined);
   await Promise.race([accepting(port, child), failure]);
-  return {
-    exchange: (request) => Promise.race([rawExchange(port, request), failure]),
-    async stop() {
-      child.kill();
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { exchange: (request) => Promise.race([rawExchange(port, request), failure]) };
 }
 
 /** Below the ports that the system gives out by itself, which somebody else may have a moment later. */
