@@ -58,6 +58,24 @@ it("each learner gets a file with tests, points and comments, and nothing of a h
   expect(text.match(/expected 1 to be 2/g)).toHaveLength(1);
 });
 
+it("reads comments as spreadsheets and editors save them, and names what is a guess", async () => {
+  await mkdir(join(out, "comments"));
+  await writeFile(join(out, "comments/1815.md"), Buffer.from("Tr\u00e8s bien.\n", "latin1"));
+  await writeFile(
+    join(out, "comments.csv"),
+    Buffer.from("\uFEFFlearner\tcomment\r\nBob Roe\tRe\u00e7u.\r\n", "utf16le"),
+  );
+  const { names, problems } = await writeFeedback(out);
+  expect(problems).toEqual([
+    "comments/1815.md is not in UTF-8 and was read as Windows-1252. If letters in it are wrong, save it in UTF-8.",
+  ]);
+  const texts = names.map((name) => readFile(join(out, "feedback", name), "utf8"));
+  expect((await Promise.all(texts)).map((text) => parseFeedback(text).remark)).toEqual([
+    "Tr\u00e8s bien.",
+    "Re\u00e7u.",
+  ]);
+});
+
 it("says which comments are on nothing, and when nothing was graded", async () => {
   await mkdir(join(out, "comments"));
   await writeFile(

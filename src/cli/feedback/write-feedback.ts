@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type HandIn, handInSchema } from "../../assignment/hand-in.ts";
 import {
   classFeedback,
+  decodedText,
   GRADES_FILE,
   GradesError,
   type GradesFault,
@@ -36,12 +37,11 @@ export class ResultsError extends Error {
  */
 export async function writeFeedback(out: string): Promise<WrittenFeedback> {
   const grades = await gradesIn(out);
-  const { files, problems } = await classFeedback(grades, await commentsIn(out), (learner) =>
-    openedHandIn(out, learner),
-  );
+  const { written, guessed } = await commentsIn(out);
+  const { files, problems } = await classFeedback(grades, written, (learner) => openedHandIn(out, learner));
   await writeOut(join(out, FEEDBACK_FOLDER), Object.fromEntries(files));
   await keepOnly(join(out, FEEDBACK_FOLDER), new Set(files.keys()));
-  return { names: [...files.keys()], problems };
+  return { names: [...files.keys()], problems: [...guessed.map(guessSentence), ...problems] };
 }
 
 async function gradesIn(out: string): Promise<GradesFile> {
@@ -71,20 +71,35 @@ function faultSentences(fault: GradesFault): string {
   }
 }
 
-async function commentsIn(out: string): Promise<WrittenComments> {
-  const names = await readdir(join(out, COMMENTS_FOLDER)).catch(emptyWhenMissing);
-  const notes = names
-    .filter((name) => name.endsWith(NOTE))
-    .sort()
-    .map(async (name) => {
-      const where = `${COMMENTS_FOLDER}/${name}`;
-      return { who: name.slice(0, -NOTE.length), where, text: await readFile(join(out, where), "utf8") };
-    });
-  const table = await optionalText(join(out, COMMENTS_TABLE));
-  return {
-    notes: await Promise.all(notes),
-    ...(table === undefined ? {} : { table: { where: COMMENTS_TABLE, text: table } }),
+function guessSentence(where: string): string {
+  return `${where} is not in UTF-8 and was read as Windows-1252. If letters in it are wrong, save it in UTF-8.`;
+}
+
+interface ReadComments {
+  readonly written: WrittenComments;
+  /** The files whose encoding is a guess. */
+  readonly guessed: readonly string[];
+}
+
+/** Spreadsheets and editors save these as they save rosters. */
+async function commentsIn(out: string): Promise<ReadComments> {
+  const guessed: string[] = [];
+  const textOf = (where: string, bytes: Uint8Array) => {
+    const { text, isGuessed } = decodedText(bytes);
+    if (isGuessed) guessed.push(where);
+    return text;
   };
+  const names = await readdir(join(out, COMMENTS_FOLDER)).catch(emptyWhenMissing);
+  const notes: WrittenComments["notes"][number][] = [];
+  for (const name of names.filter((each) => each.endsWith(NOTE)).sort()) {
+    const where = `${COMMENTS_FOLDER}/${name}`;
+    const text = textOf(where, await readFile(join(out, where)));
+    notes.push({ who: name.slice(0, -NOTE.length), where, text });
+  }
+  const table = await optionalBytes(join(out, COMMENTS_TABLE));
+  if (table === undefined) return { written: { notes }, guessed };
+  const text = textOf(COMMENTS_TABLE, table);
+  return { written: { notes, table: { where: COMMENTS_TABLE, text } }, guessed };
 }
 
 async function openedHandIn(out: string, { slug }: LearnerResult): Promise<HandIn | undefined> {
@@ -96,7 +111,11 @@ async function openedHandIn(out: string, { slug }: LearnerResult): Promise<HandI
 }
 
 async function optionalText(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  return (await optionalBytes(path))?.toString("utf8");
+}
+
+async function optionalBytes(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });

@@ -3,7 +3,7 @@ import { DUE_MS, HOUR_MS, TestClass } from "../class.fixture.ts";
 import { classDocuments } from "../class-documents.ts";
 import { givenBytes } from "../index.ts";
 
-it("names no other learner, and still says what is the learner's own to know", async () => {
+it("names no other learner, leads to no page that the learner has not, and still says what is theirs to know", async () => {
   const course = await TestClass.gather();
   const wrong = { ...course.solution, "server.ts": "// WRONG\n" };
   const handedTwice = await course.seal({ name: "Zelda Quist", number: "7", files: wrong });
@@ -22,6 +22,7 @@ it("names no other learner, and still says what is the learner's own to know", a
   for (const { name, slug } of graded.learners) {
     const page = pages.get(`reports/${slug}.html`);
     expect(people.filter((each) => page?.includes(each))).toEqual([name]);
+    expect(page).not.toContain("href=");
   }
   expect(pages.get("class.html")).toContain("It is the very same file as");
   const bob = graded.learners.find(({ name }) => name === "Bob Roe");

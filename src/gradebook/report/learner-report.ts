@@ -12,7 +12,7 @@ const STATES = {
   skip: { mark: "–", word: "was not run" },
 } as const;
 
-/** One learner's page: for the instructor, and fit to be given to the learner: it names nobody else. */
+/** One learner's page: for the instructor, and fit to be given to the learner: it names nobody else, and leads nowhere. */
 export function learnerReport(
   assignment: Assignment,
   result: LearnerResult,
@@ -22,8 +22,7 @@ export function learnerReport(
   const own = troublesToTell(troubles, result);
   return page(
     `${result.name}: ${assignment.title}`,
-    html`<p class="soft"><a href="../class.html">The whole class</a></p>
-<h1>${result.name}</h1>
+    html`<h1>${result.name}</h1>
 <p class="soft">${assignment.title}</p>`,
     facts([
       ["Points", score && `${score.points} of ${score.maxPoints}`],
