@@ -4,6 +4,7 @@ import { importedPackages } from "./imported-packages.ts";
 import { lockfile } from "./lockfile.ts";
 import type { LockEntry, ProjectParts } from "./project-parts.ts";
 import { startScript } from "./start-script.ts";
+import { textMark } from "./text-mark.ts";
 
 /** An exercise or playground to take home. */
 export interface Project {
@@ -46,8 +47,8 @@ export function projectFiles(project: Project, parts: ProjectParts): TextFiles {
     ([path, text]) => [needed.includes(path) ? besideOurs(path) : path, text] as const,
   );
   return {
-    "README.md": readme(project, parts, imported),
-    "tsconfig.json": json(TYPE_SETTINGS),
+    "README.md": withMark("README.md", readme(project, parts, imported)),
+    "tsconfig.json": withMark("tsconfig.json", json(TYPE_SETTINGS)),
     ...Object.fromEntries(own),
     "package.json": json(manifest),
     "package-lock.json": lockfile(root, { ...parts.locked, "node_modules/keepsake": library }),
@@ -68,10 +69,23 @@ export function ownPath(path: string): string {
 /** Longer is no README or tsconfig.json of ours. */
 export const OURS_BYTES_AT_MOST = 64 * 1024;
 
-/** Whether somebody has written in this README.md or tsconfig.json: all of it, or over and under what was ours. */
-export function isWrittenIn(path: "README.md" | "tsconfig.json", text: string): boolean {
-  if (path === "tsconfig.json") return text !== json(TYPE_SETTINGS);
-  return !(/^# .+\n\nYour files of </.test(text) && README_ENDS.some((end) => text.endsWith(`${end}\n`)));
+/** What we make and a learner may well write in. */
+export type OursToWriteIn = "README.md" | "tsconfig.json";
+
+/** Their last lines. The words in them stay as they are, for files that are taken home now come back in years. */
+const markLines: Readonly<Record<OursToWriteIn, (mark: string) => string>> = {
+  "README.md": (mark) => `\n<!-- As the course made it: ${mark} -->\n`,
+  "tsconfig.json": (mark) => `// As the course made it: ${mark}\n`,
+};
+
+function withMark(path: OursToWriteIn, text: string): string {
+  return text + markLines[path](textMark(text));
+}
+
+/** Whether somebody has written in this file since a course made it, this one or an older one with other texts. */
+export function isWrittenIn(path: OursToWriteIn, text: string): boolean {
+  const made = text.slice(0, -markLines[path](textMark("")).length);
+  return text !== withMark(path, made);
 }
 
 /** What an editor must know to be of the same mind as Node: types are erased, imports name files. */
@@ -118,10 +132,6 @@ function plainStart({ processes: [first] }: Setup): string {
   return ["node", ...(first?.args ?? [])].join(" ");
 }
 
-const ABOUT_LOCKFILE = "- `package-lock.json`: the versions that the page runs, with their checksums.";
-const ABOUT_STRANGERS = "`npm install NAME` adds a package that you know and trust.";
-const README_ENDS = [ABOUT_LOCKFILE, ABOUT_STRANGERS];
-
 function readme(project: Project, parts: ProjectParts, imported: readonly string[]): string {
   const { title, pageUrl, setup } = project;
   const strangers = imported.filter((name) => name !== "keepsake" && !parts.importable.includes(name));
@@ -133,10 +143,10 @@ function readme(project: Project, parts: ProjectParts, imported: readonly string
     `## What is here\n
 - Your files, as they were when you took them. Nothing here is sent back to the page.
 - \`${parts.library.file}\`: the session library. \`package.json\` takes \`keepsake\` from this file; nothing of that name is fetched.
-${ABOUT_LOCKFILE}`,
+- \`package-lock.json\`: the versions that the page runs, with their checksums.`,
     strangers.length === 0
       ? ""
-      : `Your files name ${strangers.map((name) => `\`${name}\``).join(", ")}, which the page does not have and \`package.json\` therefore leaves out. ${ABOUT_STRANGERS}`,
+      : `Your files name ${strangers.map((name) => `\`${name}\``).join(", ")}, which the page does not have and \`package.json\` therefore leaves out. \`npm install NAME\` adds a package that you know and trust.`,
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }

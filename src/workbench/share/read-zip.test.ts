@@ -71,6 +71,18 @@ describe("a zip that is taken in", () => {
     expect(readZip(same, taker)).toMatchObject({ left: [] });
   });
 
+  test("of a course that had other texts around the files has them recognised, and what was written in them named", () => {
+    // As a course made them whose texts are no more; its marks are those that FNV-1a gives.
+    const readme = "# Cart\n\nAn older text.\n\n<!-- As the course made it: e0936bdc -->\n";
+    const settings = '{ "compilerOptions": {} }\n// As the course made it: 9d17e426\n';
+    const zip = (texts: Record<string, string>) => zipOf({ ...taker.starter, ...texts });
+    expect(readZip(zip({ "README.md": readme, "tsconfig.json": settings }), taker)).toMatchObject({
+      left: [],
+    });
+    const written = { "README.md": readme.replace("older", "own"), "tsconfig.json": `{}\n${settings}` };
+    expect(readZip(zip(written), taker)).toMatchObject({ left: ["README.md", "tsconfig.json"] });
+  });
+
   test("is found in whatever folder it was zipped, without what npm and the program made", () => {
     const zip = zipOf({
       "__MACOSX/x/._server.ts": "\u0000",

@@ -4,7 +4,7 @@ import { numberText } from "../../words/number-text.ts";
 import { isFilePath } from "../file-path.ts";
 import { withLineFeeds } from "../line-feeds.ts";
 import type { TextFiles } from "../workspace.ts";
-import { besideOurs, isWrittenIn, OURS_BYTES_AT_MOST, ownPath } from "./project-files.ts";
+import { besideOurs, isWrittenIn, OURS_BYTES_AT_MOST, type OursToWriteIn, ownPath } from "./project-files.ts";
 import { SHARED_BYTES_AT_MOST, SHARED_FILES_AT_MOST } from "./shared-code.ts";
 
 /** As it is packed. What the course gives out is a third of a megabyte; this leaves room for who zips more than needed. */
@@ -96,7 +96,7 @@ export function readZip(zip: Uint8Array, { starter, files, readonly }: ZipTaker)
 }
 
 /** Looked at, for somebody may have written in it, but never taken. */
-function isMaybeOurs(path: string): path is "README.md" | "tsconfig.json" {
+function isMaybeOurs(path: string): path is OursToWriteIn {
   return path === "README.md" || path === "tsconfig.json";
 }
 

@@ -1,5 +1,6 @@
 import { isFilePath } from "../file-path.ts";
 import type { TextFiles } from "../workspace.ts";
+import { textMark } from "./text-mark.ts";
 
 /** More than a learner makes by hand. */
 export const SHARED_FILES_AT_MOST = 40;
@@ -40,16 +41,12 @@ export function isEmpty({ files, removed }: SharedCode): boolean {
 }
 
 /**
- * Eight hexadecimal digits that differ, most likely, when the starter does (FNV-1a). Against mistakes, not against malice: what
- * was shared is whole files, so a wrong mark misleads nobody but into not being told that the exercise changed.
+ * The mark of a starter, which is another when the starter is. What was shared is whole files, so a wrong mark misleads nobody
+ * but into not being told that the exercise changed.
  */
 export function starterMark(starter: TextFiles): string {
-  let hash = 0x811c9dc5;
   const parts = Object.entries(starter).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  for (const byte of new TextEncoder().encode(JSON.stringify(parts))) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, "0");
+  return textMark(JSON.stringify(parts));
 }
 
 /** Reads what came from elsewhere. `undefined`: it is no shared code, or it names what no file may be named. */
