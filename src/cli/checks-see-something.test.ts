@@ -338,6 +338,58 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
       ask("GET /read", withCookie("tina4_session", { says: '{"bytes":16}' })),
     ],
   ],
+  [
+    "known-on-both",
+    "she signed in on both",
+    [
+      ask("POST /login", { server: "a", ...setting("tina4_session=x"), after: { user: "alice" } }),
+      ask("POST /login", { server: "b", ...setting("tina4_session=a"), after: { user: "alice" } }),
+      ask("GET /me", { server: "b", ...withCookie("tina4_session", { after: { user: "alice" } }) }),
+    ],
+  ],
+  [
+    "outlived-the-restart",
+    "she came three times after it",
+    [
+      ask("GET /visits", { server: "v1", ...setting("tina4_session=x"), after: { visits: 2 } }),
+      ask("GET /visits", { server: "v2", ...setting("tina4_session=a"), after: { visits: 1 } }),
+      ask("GET /visits", { server: "v2", ...withCookie("tina4_session", { after: { visits: 3 } }) }),
+    ],
+  ],
+  [
+    "nobody-lost",
+    "she signed in once more, and took another lamp",
+    [
+      ask("POST /cart/lamp", { server: "before", ...setting("session=x") }),
+      ask("POST /login/alice", { server: "after", ...setting("session=a") }),
+      ask("GET /me", { server: "after", ...withCookie("session") }),
+      ask("POST /cart/pen", { server: "after", says: '["lamp","pen"]' }),
+    ],
+  ],
+  [
+    "survived-a-server",
+    "nobody was known when it was down",
+    [
+      ask("POST http://shop.test/enter", { server: "a", ...setting("tina4_session=a") }),
+      ask("GET http://shop.test/me", {
+        server: "b",
+        down: ["a"],
+        ...withCookie("tina4_session", { says: '{"user":"nobody"}' }),
+      }),
+      ask("POST http://shop.test/note", { server: "b", after: { notes: 1 } }),
+    ],
+  ],
+  [
+    "dismissed-at-once",
+    "she entered once more",
+    [
+      ask("POST /enter", setting("tina4_session=x")),
+      ask("GET /admin"),
+      ask("POST /dismiss", { agent: "Bob" }),
+      ask("POST /enter", setting("tina4_session=a")),
+      ask("GET /admin", withCookie("tina4_session", { status: 403 })),
+    ],
+  ],
 ];
 
 describe("a check of a lesson", () => {

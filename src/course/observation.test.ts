@@ -125,6 +125,34 @@ it("holds whether an exchange is of the browser of the step before it", () => {
   expect(sees("same browser", exchange())).toBe(false);
 });
 
+it("knows a cookie again by its value, whether the step before got it or sent it", () => {
+  const sends = (value: string) => exchange({ requestHeaders: [["Cookie", `a=0; sid=${value}`]] });
+  const gets = exchange({ status: 201, responseHeaders: [["Set-Cookie", "sid=one; Path=/; HttpOnly"]] });
+  const wanted = "status 201 then same cookie sid and status 200";
+  expect(sees(wanted, gets, sends("one"))).toBe(true);
+  expect(sees(wanted, gets, sends("two"))).toBe(false);
+  expect(sees(wanted, gets, exchange())).toBe(false);
+  expect(sees("request cookie sid then same cookie sid", sends("one"), sends("one"))).toBe(true);
+  expect(sees("request cookie sid then same cookie sid", sends("one"), sends("two"))).toBe(false);
+  expect(sees("status 200 then same cookie sid", exchange(), exchange())).toBe(false);
+  expect(sees("same cookie sid", sends("one"))).toBe(false);
+});
+
+it("sees who begins again: a step may follow each exchange that met the one before", () => {
+  const signsIn = (value: string) =>
+    exchange({ status: 201, responseHeaders: [["Set-Cookie", `sid=${value}; Path=/`]] });
+  const sends = exchange({ requestHeaders: [["Cookie", "sid=two"]] });
+  const wanted = "status 201 then same cookie sid";
+  expect(sees(wanted, signsIn("one"), signsIn("two"), sends)).toBe(true);
+  expect(sees(wanted, signsIn("two"), signsIn("one"), sends)).toBe(true);
+  expect(sees(wanted, sends, signsIn("two"))).toBe(false);
+});
+
+it("takes no exchange for two steps", () => {
+  expect(sees("status 200 then status 200", exchange())).toBe(false);
+  expect(sees("status 200 then same browser", exchange())).toBe(false);
+});
+
 it("holds how much later an exchange was than the step before it", () => {
   const first = exchange({ path: "/login" });
   const soon = exchange({ atMs: 60 * 60_000 });

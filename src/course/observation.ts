@@ -7,11 +7,18 @@
  */
 export interface Observation {
   /** Each must hold for one exchange, in this order; others may come between. */
-  readonly steps: readonly (readonly Fact[])[];
+  readonly steps: readonly Step[];
 }
 
-/** `before`: the exchange that met the step before; `undefined` in the first step. */
-type Fact = (seen: Observed, before: Observed | undefined) => boolean;
+interface Step {
+  readonly facts: readonly Fact[];
+  /** In the first step none of them holds. */
+  readonly comparisons: readonly Comparison[];
+}
+
+type Fact = (seen: Observed) => boolean;
+/** `before`: an exchange that met the step before. */
+type Comparison = (seen: Observed, before: Observed) => boolean;
 
 /** One exchange as observations look at it. */
 export interface Observed {
@@ -41,22 +48,27 @@ export interface Observed {
 
 /** Throws a `TypeError` that names the fact it cannot read and lists those it can. */
 export function parseObservation(text: string): Observation {
-  return {
-    steps: text.split(" then ").map((step) => step.split(" and ").map((fact) => parseFact(fact.trim()))),
-  };
+  return { steps: text.split(" then ").map(parseStep) };
 }
 
-/** How many steps have been seen: all of them when it equals `observation.steps.length`. */
-export function stepsSeen(observation: Observation, exchanges: readonly Observed[]): number {
-  let seen = 0;
-  let before: Observed | undefined;
+/**
+ * How many steps have been seen: all of them when it equals `observation.steps.length`. Whoever begins again is seen,
+ * too: a step follows any exchange that met the step before, not only the first.
+ */
+export function stepsSeen({ steps }: Observation, exchanges: readonly Observed[]): number {
+  /** Of each step, the exchanges that met it. */
+  const met: Observed[][] = steps.map(() => []);
   for (const exchange of exchanges) {
-    const facts = observation.steps[seen];
-    if (facts?.every((holds) => holds(exchange, before)) !== true) continue;
-    seen += 1;
-    before = exchange;
+    // Backwards, so that an exchange does not follow itself.
+    for (const [index, { facts, comparisons }] of [...steps.entries()].reverse()) {
+      const befores = met[index - 1];
+      if (befores?.length === 0 || !facts.every((holds) => holds(exchange))) continue;
+      const follows = (before: Observed) => comparisons.every((holds) => holds(exchange, before));
+      if (comparisons.length === 0 || befores?.some(follows) === true) met[index]?.push(exchange);
+    }
   }
-  return seen;
+  const unseen = met.findIndex((those) => those.length === 0);
+  return unseen < 0 ? steps.length : unseen;
 }
 
 const DAY_MS = 86_400_000;
@@ -113,14 +125,6 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         down.length > 0,
   ],
   [
-    /^(\d+)([mhdwy]) later$/,
-    "61m later (m, h, d, w, y)",
-    ([count, unit]) => {
-      const leastMs = Number(count) * laterUnitMs[unit as keyof typeof laterUnitMs];
-      return (seen, before) => before !== undefined && seen.atMs - before.atMs >= leastMs;
-    },
-  ],
-  [
     /^status (\d{3})$/,
     "status 303",
     ([status]) =>
@@ -133,11 +137,6 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
     ([agent]) =>
       (seen) =>
         seen.agent === agent,
-  ],
-  [
-    /^same browser$/,
-    "same browser (as in the step before)",
-    () => (seen, before) => seen.agent === before?.agent,
   ],
   [
     /^from (none|same-origin|same-site|cross-site)$/,
@@ -240,13 +239,61 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
   ],
 ];
 
-function parseFact(text: string): Fact {
-  for (const [form, , read] of readers) {
+const comparers: readonly (readonly [
+  form: RegExp,
+  example: string,
+  read: (words: string[]) => Comparison,
+])[] = [
+  [
+    /^(\d+)([mhdwy]) later$/,
+    "61m later (m, h, d, w, y)",
+    ([count, unit]) => {
+      const leastMs = Number(count) * laterUnitMs[unit as keyof typeof laterUnitMs];
+      return (seen, before) => seen.atMs - before.atMs >= leastMs;
+    },
+  ],
+  [
+    /^same browser$/,
+    "same browser (as in the step before)",
+    () => (seen, before) => seen.agent === before.agent,
+  ],
+  [
+    /^same cookie (\S+)$/,
+    "same cookie name (with the value that the step before got, or sent)",
+    ([name = ""]) =>
+      (seen, before) => {
+        const sent = sentValue(seen, name);
+        return sent !== undefined && sent === (gotValue(before, name) ?? sentValue(before, name));
+      },
+  ],
+];
+
+function parseStep(text: string): Step {
+  const [facts, comparisons]: [Fact[], Comparison[]] = [[], []];
+  for (const part of text.split(" and ").map((one) => one.trim())) {
+    const fact = readWith(readers, part);
+    const comparison = fact === undefined ? readWith(comparers, part) : undefined;
+    if (fact !== undefined) facts.push(fact);
+    else if (comparison !== undefined) comparisons.push(comparison);
+    else throw unknown(part);
+  }
+  return { facts, comparisons };
+}
+
+function readWith<Read>(
+  forms: readonly (readonly [form: RegExp, example: string, read: (words: string[]) => Read])[],
+  text: string,
+): Read | undefined {
+  for (const [form, , read] of forms) {
     const match = form.exec(text);
     if (match !== null) return read(match.slice(1));
   }
-  const known = readers.map(([, example]) => `"${example}"`).join(", ");
-  throw new TypeError(`"${text}" is no observation. Known: ${known}.`);
+  return undefined;
+}
+
+function unknown(text: string): TypeError {
+  const known = [...readers, ...comparers].map(([, example]) => `"${example}"`).join(", ");
+  return new TypeError(`"${text}" is no observation. Known: ${known}.`);
 }
 
 function textOf(body: Uint8Array | undefined): string | undefined {
@@ -268,8 +315,25 @@ function valuesOf(headers: Observed["requestHeaders"], name: string): string[] {
 }
 
 function sendsCookie(seen: Observed, name: string | undefined): boolean {
-  const pairs = valuesOf(seen.requestHeaders, "cookie").flatMap((value) => value.split(";"));
-  return pairs.some((pair) => name === undefined || pair.trim().startsWith(`${name}=`));
+  return sentCookies(seen).some((pair) => name === undefined || pair.startsWith(`${name}=`));
+}
+
+function sentValue(seen: Observed, name: string): string | undefined {
+  return sentCookies(seen)
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+}
+
+function gotValue(seen: Observed, name: string): string | undefined {
+  return setCookies(seen, name)
+    .at(-1)
+    ?.slice(name.length + 1)
+    .replace(/;.*$/, "");
+}
+
+/** "name=value" each. */
+function sentCookies({ requestHeaders }: Observed): string[] {
+  return valuesOf(requestHeaders, "cookie").flatMap((value) => value.split(";").map((pair) => pair.trim()));
 }
 
 function setCookies(seen: Observed, name: string | undefined): string[] {
