@@ -390,6 +390,33 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
       ask("GET /admin", withCookie("tina4_session", { status: 403 })),
     ],
   ],
+  [
+    "coupon-lives-an-hour",
+    "it was fetched a second time",
+    [
+      ask("POST /coupon", setting("coupon=SPRING; Max-Age=3")),
+      ask("POST /coupon", { atMs: 1_800_000, ...setting("coupon=SPRING; Max-Age=3") }),
+      ask("GET /", { atMs: 1_800_000, ...withCookie("coupon") }),
+    ],
+  ],
+  [
+    "login-stayed",
+    "she signed in after the jar was full",
+    [
+      ask("POST /login", setting("sid=4711; Path=/; HttpOnly")),
+      ask("POST /many"),
+      ask("POST /login", setting("sid=4711; Path=/; HttpOnly")),
+      ask("GET /", withCookie("sid")),
+    ],
+  ],
+  [
+    "idled-out",
+    "it was a copy that had ended",
+    [
+      ask("POST /login", { status: 204 }),
+      ask("GET /me", { ...mallory, atMs: 900_000, ...withCookie("tina4_session", { status: 401 }) }),
+    ],
+  ],
 ];
 
 describe("a check of a lesson", () => {
