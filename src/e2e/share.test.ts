@@ -100,6 +100,12 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.getByRole("button", { name: "Show it, and keep mine as a draft" }).click();
       await workbench.editor.filter({ hasText: "// theirs" }).waitFor();
       await page.getByText("Drafts (1)").waitFor();
+
+      // The same link again is the same draft.
+      await page.goto(await linkWith({ "src/routes/cart.ts": "// theirs\n" }));
+      await gate().getByRole("button", { name: "Keep it beside my work, as a draft" }).click();
+      await page.getByText("The code from the link is under Drafts.").waitFor();
+      await page.getByText("Drafts (1)").waitFor();
     });
   });
 }

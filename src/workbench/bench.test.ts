@@ -75,6 +75,32 @@ test("run starts the program; a browser's visit is on the timeline and in its ja
   ]);
 });
 
+test("run again takes a file for a folder that has its name now, and a folder for a file", async () => {
+  const program = `
+    import { readdirSync } from "node:fs";
+    import { join } from "node:path";
+    const below = readdirSync(".", { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = below.map(({ parentPath, name }) => join(parentPath, name));
+    console.log(paths.filter((path) => path.startsWith("notes")).join());
+  `;
+  const bench = makeBench({ "server.ts": program });
+  const { workspace } = bench;
+  const printed = async () => {
+    bench.console.clear();
+    await bench.run();
+    await untilProgram(bench, "ended");
+    return bench.console.lines.value.map(({ text }) => text);
+  };
+  workspace.write("notes", "one");
+  expect(await printed()).toEqual(["notes"]);
+  workspace.write("notes/a.txt", "one");
+  workspace.remove("notes");
+  expect(await printed()).toEqual(["notes/a.txt"]);
+  workspace.write("notes", "one");
+  workspace.remove("notes/a.txt");
+  expect(await printed()).toEqual(["notes"]);
+});
+
 test("run again brings the edits and keeps what the program wrote; wipe forgets it", async () => {
   const bench = makeBench({ "server.ts": server, "unused.ts": "" });
   await bench.run();

@@ -383,10 +383,12 @@ export class Bench {
 async function writeChanges(engine: Engine, before: TextFiles, now: TextFiles): Promise<void> {
   const changed = Object.entries(now).filter(([path, text]) => before[path] !== text);
   const gone = Object.keys(before).filter((path) => now[path] === undefined);
-  await Promise.all([
-    ...changed.map(([path, text]) => engine.fs.writeFile(path, text)),
-    ...gone.map((path) => engine.fs.remove(path)),
-  ]);
+  // A file may have the name now of a folder whose files are gone, or lie in a folder that has the name of a file that is.
+  const emptied = changed.flatMap(([path]) =>
+    gone.some((each) => each.startsWith(`${path}/`)) ? [path] : [],
+  );
+  await Promise.all([...gone, ...emptied].map((path) => engine.fs.remove(path)));
+  await Promise.all(changed.map(([path, text]) => engine.fs.writeFile(path, text)));
 }
 
 /** In the order in which they come. */

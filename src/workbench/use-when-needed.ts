@@ -1,5 +1,6 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useCallback } from "preact/hooks";
+import { reasonOf } from "./explain.ts";
 
 /** A part of the screen whose code is fetched later. */
 export interface WhenNeeded<Module> {
@@ -23,7 +24,7 @@ export function useWhenNeeded<Module>(fetchModule: () => Promise<Module>): WhenN
         module.value = fetched;
       },
       (error: unknown) => {
-        failure.value = error instanceof Error ? error.message : String(error);
+        failure.value = reasonOf(error);
       },
     );
   }, []);

@@ -26,6 +26,7 @@ export const closeTab = (tab: string) => `Close the tab ${tab}`;
 export const tabClosed = (agent: string, tab: string) => `${agent}'s tab ${tab} is closed.`;
 
 export const pageSays = (agent: string, text: string) => `${agent}'s page: ${text}`;
+export const pageNotShown = (why: string) => `Pages cannot be shown here yet (${why}).`;
 export const needsResubmit = "This page came from a form. Showing it again sends the form again.";
 export const sendAgain = "Send again";
 export const emptyPrivate =

@@ -22,5 +22,6 @@ export const bringItBack = "Bring it back";
 export const both = (paths: readonly string[]) => paths.join(" and ");
 export const changedInBoth = (files: string) =>
   `This is open in another tab too, and ${files} changed in both. The later text stays in both; the other one is kept under Drafts.`;
+export const removedElsewhere = (files: string) => `Removed in another tab, and so here: ${files}.`;
 export const changedElsewhere = (files: string) =>
   `${files} changed in another tab; this tab shows that text now.`;

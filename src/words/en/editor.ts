@@ -35,4 +35,7 @@ export const noFileAtAll = "There is no file. Make one under Files, or press Res
 export const nameRefused =
   "Name it by its path from the project's folder: letters, digits, dots and hyphens, folders with /.";
 export const nameTaken = (path: string) => `There is a ${path} already.`;
+export const nameOfFolder = (path: string) => `${path} is a folder with files in it: choose another name.`;
+export const nameBelowFile = (file: string) =>
+  `${file} is a file, so nothing can lie in it: choose another folder.`;
 export const endedWithCode = (code: number) => `Your program ended with code ${code}.`;

@@ -18,6 +18,7 @@ export * as editor from "./editor.ts";
 export * as editorCommands from "./editor-commands.ts";
 export * as engineReport from "./engine-report.ts";
 export * as engines from "./engines.ts";
+export * as failures from "./failures.ts";
 export * as feedback from "./feedback.ts";
 export * as inspector from "./inspector.ts";
 export * as jar from "./jar.ts";

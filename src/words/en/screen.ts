@@ -50,6 +50,7 @@ export const changedOnceMore = (path: string) => `${path} changed once more. Loo
 
 export const filesAsAtStart =
   "The files are as at the start, and your program's own records are gone. Your text is kept under Drafts.";
+export const recordsAreGone = "The files were as at the start already; your program's own records are gone.";
 export const draftIsBack = "The draft is back. What was there is kept under Drafts.";
 export const fileIsNew = (path: string) => `${path} is the course's own now. Yours is kept under Drafts.`;
 export const lineLinkCopied = (line: number | undefined, path: string) =>

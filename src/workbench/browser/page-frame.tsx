@@ -1,6 +1,9 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as words from "../../words/en/browser.ts";
+import * as buttons from "../../words/en/buttons.ts";
 import type { BenchAgent, TabView } from "../bench-agent.ts";
+import { reasonOf } from "../explain.ts";
 
 export interface PageFrameProps {
   readonly agent: BenchAgent;
@@ -18,11 +21,14 @@ export function PageFrame({ agent, view, inFront, listening, onPageLine }: PageF
   const host = useRef<HTMLDivElement>(null);
   const page = view?.page;
   const tab = view?.tab;
+  /** Why the code that shows pages is not there. */
+  const failure = useSignal<string | undefined>(undefined);
+  const tries = useSignal(0);
   useEffect(() => {
     const container = host.current;
     if (container === null || tab === undefined) return undefined;
     const closed = new AbortController();
-    void import("../../web/window/agent-window.ts").then(({ AgentWindow }) => {
+    const show = ({ AgentWindow }: typeof import("../../web/window/agent-window.ts")) => {
       if (closed.signal.aborted) return;
       const shown = new AgentWindow(container, tab, {
         frameUrl: "/preview/frame.html",
@@ -30,11 +36,29 @@ export function PageFrame({ agent, view, inFront, listening, onPageLine }: PageF
       });
       shown.onConsole(({ text }) => onPageLine(words.pageSays(agent.name, text)));
       closed.signal.addEventListener("abort", () => shown.dispose());
+    };
+    failure.value = undefined;
+    import("../../web/window/agent-window.ts").then(show, (error: unknown) => {
+      failure.value = reasonOf(error);
     });
     return () => closed.abort();
-  }, [tab]);
+  }, [tab, tries.value]);
   return (
     <div class="browser-page" hidden={!inFront}>
+      {failure.value !== undefined && (
+        <p class="notice">
+          {words.pageNotShown(failure.value)}{" "}
+          <button
+            type="button"
+            class="small-button"
+            onClick={() => {
+              tries.value += 1;
+            }}
+          >
+            {buttons.tryAgain}
+          </button>
+        </p>
+      )}
       {page?.needsResubmit === true && (
         <p class="notice">
           {words.needsResubmit}{" "}

@@ -3,6 +3,7 @@ import * as words from "../../words/en/compare.ts";
 import type { DraftKeeper } from "../drafts/draft-keeper.ts";
 import type { Snapshot, SnapshotReason } from "../drafts/draft-store.ts";
 import { offerFileBack } from "../drafts/offer-files-back.ts";
+import { explain } from "../explain.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
 
 /** What the learner's files are laid beside. */
@@ -81,8 +82,7 @@ export class Comparisons {
       this.#show({ ...workspace.starter, ...solution });
     } catch (error) {
       if (this.#open.peek()?.kind !== "solution") return;
-      const message = error instanceof Error ? error.message : String(error);
-      this.#comparison.value = { kind: "failed", message };
+      this.#comparison.value = { kind: "failed", message: explain(error) };
     }
   }
 

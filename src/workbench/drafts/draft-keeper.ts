@@ -403,7 +403,9 @@ export class DraftKeeper {
     if (inBoth.length > 0) {
       this.#notice.value = words.changedInBoth(words.both(inBoth));
     } else if (taken.length > 0) {
-      this.#notice.value = words.changedElsewhere(words.both(taken.map(({ path }) => path)));
+      const isRemoved = taken.every(({ path }) => workspace.read(path) === undefined);
+      const paths = words.both(taken.map(({ path }) => path));
+      this.#notice.value = isRemoved ? words.removedElsewhere(paths) : words.changedElsewhere(paths);
     }
   }
 

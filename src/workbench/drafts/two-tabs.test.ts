@@ -29,6 +29,18 @@ describe("two tabs", () => {
     expect(there.keeper.state.value.kind).toBe("saved");
   });
 
+  test("a file that is removed in one is removed in the other, which says that", async () => {
+    const { post, here, there } = await twoTabs();
+    here.workspace.write("notes.ts", "mine");
+    await here.keeper.save();
+    post.deliverAll();
+    here.workspace.remove("notes.ts");
+    await here.keeper.save();
+    post.deliverAll();
+    expect(there.workspace.read("notes.ts")).toBeUndefined();
+    expect(there.keeper.notice.value).toBe("Removed in another tab, and so here: notes.ts.");
+  });
+
   test("of a file that both changed the later text stays, and the other one is kept as a draft", async () => {
     const { post, store, here, there } = await twoTabs();
     there.workspace.write("cart.ts", "theirs, unsaved");

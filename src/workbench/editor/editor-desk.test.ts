@@ -48,6 +48,18 @@ describe("a file of one's own", () => {
     expect(workspace.read("notes.ts")).toBe("");
   });
 
+  it("is not called as a folder is, nor lies in a file; in a folder of its own name it may", () => {
+    desk.createFile("src/notes.ts");
+    expect(desk.createFile("src")).toBe("src is a folder with files in it: choose another name.");
+    expect(desk.createFile("cart.ts/notes.ts")).toBe(
+      "cart.ts is a file, so nothing can lie in it: choose another folder.",
+    );
+    expect(desk.renameFile("src/notes.ts", "server.ts/notes.ts")).toContain("server.ts is a file");
+    expect(desk.renameFile("src/notes.ts", "src")).toBeUndefined();
+    expect(desk.renameFile("src", "src/notes.ts")).toBeUndefined();
+    expect(Object.keys(workspace.files.value)).toEqual(["server.ts", "cart.ts", "src/notes.ts"]);
+  });
+
   it("comes back when it was removed, to the front", () => {
     desk.createFile("notes.ts");
     workspace.write("notes.ts", "// mine\n");

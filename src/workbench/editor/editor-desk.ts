@@ -114,7 +114,7 @@ export class EditorDesk {
     const trimmed = to.trim();
     const text = this.workspace.read(from);
     if (trimmed === from || text === undefined) return undefined;
-    const refusal = this.#refusalOf(trimmed);
+    const refusal = this.#refusalOf(trimmed, from);
     if (refusal !== undefined) return refusal;
     const wasInFront = this.#file.peek() === from;
     this.workspace.write(trimmed, text);
@@ -155,11 +155,16 @@ export class EditorDesk {
     this.#cursorLine = line;
   }
 
-  #refusalOf(path: string): string | undefined {
+  /** `from`: what the file is called until now. */
+  #refusalOf(path: string, from?: string): string | undefined {
     if (!isFilePath(path)) {
       return words.nameRefused;
     }
-    return this.workspace.read(path) === undefined ? undefined : words.nameTaken(path);
+    if (this.workspace.read(path) !== undefined) return words.nameTaken(path);
+    const others = Object.keys(this.workspace.files.peek()).filter((other) => other !== from);
+    if (others.some((other) => other.startsWith(`${path}/`))) return words.nameOfFolder(path);
+    const above = others.find((other) => path.startsWith(`${other}/`));
+    return above === undefined ? undefined : words.nameBelowFile(above);
   }
 
   #close(path: string): void {

@@ -95,7 +95,7 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
             )}
           </form>
           {refusal.value !== undefined && (
-            <p class="failure" role="alert" id={`${id}-refusal`}>
+            <p class="failure" role="alert" id={`${id}-refusal`} ref={bringIntoView}>
               {refusal.value}
             </p>
           )}
@@ -103,6 +103,11 @@ export function FileMenu({ desk, id }: { readonly desk: EditorDesk; readonly id:
       )}
     </Menu>
   );
+}
+
+/** Under a long list of files it would be out of sight. */
+function bringIntoView(refusal: HTMLElement | null): void {
+  refusal?.scrollIntoView({ block: "nearest" });
 }
 
 interface PathFieldProps {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { exerciseSchema } from "../../course/exercise.ts";
 import { NO_RULES } from "../assignments/exercise-rules.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
@@ -58,7 +58,7 @@ async function open({ visited, store = memoryDraftStore() }: { visited?: Visited
     visited,
     fetchSolution: async () => ({}),
   });
-  return { model, workspace };
+  return { model, workspace, bench, drafts };
 }
 
 async function takeHelp(model: WorkbenchModel) {
@@ -92,4 +92,54 @@ test("a reset whose text cannot be kept first changes nothing, and says so", asy
   await model.reset();
   expect(workspace.read("server.ts")).toBe("mine");
   expect(model.desk.announcement.value).toContain("Nothing was changed");
+});
+
+test("a reset that is asked for twice is one, with one way back", async () => {
+  const { model, workspace, drafts } = await open();
+  workspace.write("server.ts", "mine");
+  const resets = vi.spyOn(drafts, "reset");
+  await Promise.all([model.reset(), model.reset()]);
+  expect(resets).toHaveBeenCalledTimes(1);
+  workspace.write("server.ts", "mine again");
+  await model.reset();
+  expect(workspace.read("server.ts")).toBe("start");
+});
+
+test("a reset of files that nobody changed does not speak of a text that was kept", async () => {
+  const { model, drafts } = await open();
+  await model.reset();
+  expect(drafts.snapshots.value).toEqual([]);
+  // Where there is no page to show it on, it is said.
+  expect(model.desk.announcement.value).toContain("as at the start already");
+});
+
+test("what is typed while a reset stops the programs stays, and is newer than it", async () => {
+  const { model, workspace, bench, drafts } = await open();
+  workspace.write("server.ts", "mine");
+  const wipe = bench.wipe.bind(bench);
+  bench.wipe = () => {
+    workspace.write("server.ts", "a new beginning");
+    return wipe();
+  };
+  const offered = vi.spyOn(drafts, "reset");
+  await model.reset();
+  expect(workspace.read("server.ts")).toBe("a new beginning");
+  const replaced = await offered.mock.results[0]?.value;
+  expect(replaced).toMatchObject({ before: { "server.ts": "mine" }, after: { "server.ts": "start" } });
+});
+
+test("that a program does not answer is said once, not each second", async () => {
+  const { model, workspace, bench } = await open();
+  workspace.write("server.ts", "while (true);");
+  const said: string[] = [];
+  const stopListening = model.desk.announcement.subscribe((sentence) => said.push(sentence));
+  const shown = new Set<string>();
+  const stopLooking = bench.status.subscribe((status) => shown.add(status));
+  await model.run();
+  await vi.waitUntil(() => [...shown].filter((status) => status.includes("answered nothing")).length > 1, {
+    timeout: 60_000,
+  });
+  stopListening();
+  stopLooking();
+  expect(said.filter((sentence) => sentence.includes("answered nothing"))).toHaveLength(1);
 });

@@ -16,6 +16,7 @@ import { logAttempt, logHint, logSolutionShown, logTaken } from "../attempts/att
 import type { Bench, CheckState } from "../bench.ts";
 import { isAlive } from "../bench-state.ts";
 import type { CompareWith } from "../compare/comparisons.ts";
+import { sameFiles } from "../drafts/dated-drafts.ts";
 import type { DraftKeeper, Replaced } from "../drafts/draft-keeper.ts";
 import type { Snapshot } from "../drafts/draft-store.ts";
 import { offerFileBack, offerFilesBack } from "../drafts/offer-files-back.ts";
@@ -79,6 +80,7 @@ export class WorkbenchModel {
   readonly #progress;
   readonly #log;
   readonly #compareWish = signal<CompareWish | undefined>(undefined);
+  #resetting: Promise<void> | undefined;
 
   constructor(parts: WorkbenchParts) {
     const { slug, exercise, bench, drafts, panes, progress, log, engines, fetchSolution, rules, visited } =
@@ -101,10 +103,15 @@ export class WorkbenchModel {
     this.fetchSolution = fetchSolution;
     this.status = bench.status;
     let said = this.status.peek();
+    let wasHanging = false;
     effect(() => {
       const status = this.status.value;
-      if (status !== said) this.desk.say(status);
+      const isHanging = bench.program.value.kind === "unresponsive";
+      // For how long a program has not answered is for the eye: said each second, nothing else could be heard.
+      const isOnlyLonger = isHanging && wasHanging && withoutNumbers(status) === withoutNumbers(said);
+      if (status !== said && !isOnlyLonger) this.desk.say(status);
       said = status;
+      wasHanging = isHanging;
     });
   }
 
@@ -183,13 +190,23 @@ export class WorkbenchModel {
     await this.bench.run();
   }
 
-  /** Back to the starter, in files and in the machine. What was typed is kept as a draft. */
-  async reset(): Promise<void> {
+  /** Back to the starter, in files and in the machine. What was typed is kept as a draft. Asked again meanwhile, it is one reset. */
+  reset(): Promise<void> {
+    this.#resetting ??= this.#resetNow().finally(() => {
+      this.#resetting = undefined;
+    });
+    return this.#resetting;
+  }
+
+  async #resetNow(): Promise<void> {
     const replaced = await this.drafts.reset();
     if (replaced === undefined) return this.#sayNothingChanged();
     await this.bench.wipe();
     this.bench.stopCheck();
-    this.#offerBack(words.filesAsAtStart, replaced);
+    if (!sameFiles(replaced.before, replaced.after)) return this.#offerBack(words.filesAsAtStart, replaced);
+    // Nothing of the learner's text was touched: there is nothing to take back.
+    const shown = import("../toasts/toast.ts").then(({ toast }) => toast(words.recordsAreGone));
+    await shown.catch(() => this.desk.say(words.recordsAreGone));
   }
 
   async bringBack(snapshot: Snapshot): Promise<void> {
@@ -281,6 +298,10 @@ export class WorkbenchModel {
     const taken = { path, atMs: Date.now() };
     this.#log.value = await logTaken(this.exercise.id, taken).catch(() => withTaken(this.#log.peek(), taken));
   }
+}
+
+function withoutNumbers(sentence: string): string {
+  return sentence.replaceAll(/\d+/g, "");
 }
 
 /** The verdict, as it is announced: on failure, the first failing test with its message. */

@@ -1,4 +1,5 @@
 import type { ExerciseFiles } from "../../course/exercise.ts";
+import { sameFiles } from "../drafts/dated-drafts.ts";
 import { indexedDraftStore } from "../drafts/indexed-draft-store.ts";
 import { memoryDraftStore } from "../drafts/memory-draft-store.ts";
 import { explain } from "../explain.ts";
@@ -48,9 +49,12 @@ function focusHeading(root: HTMLElement): void {
   heading.focus();
 }
 
-/** Puts somebody else's files among an exercise's drafts. Never rejects. */
+/** Puts somebody else's files among an exercise's drafts, once if the same link comes again. Never rejects. */
 export async function keepForeign(exerciseId: string, files: TextFiles): Promise<Visited> {
   try {
+    const drafts = await indexedDraftStore.snapshots(exerciseId);
+    const before = drafts.find(({ reason }) => reason === "link");
+    if (before !== undefined && sameFiles(before.files, files)) return { kind: "kept" };
     await indexedDraftStore.keep(exerciseId, { files, takenAtMs: Date.now(), reason: "link" });
     return { kind: "kept" };
   } catch (error) {

@@ -201,7 +201,8 @@ const cases: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "--compressed": [["-s", "--compressed", "URL/gzip"]],
   "nothing listens": [["http://localhost:1/"], ["-s", "http://localhost:1/"], ["-sS", "http://localhost:1/"]],
   "no answer": [["URL/empty"], ["URL/cut"]],
-  "-m": [["-m", "0.05", "URL/silent"]],
+  // Long enough for the request to have arrived before, on a busy machine too.
+  "-m": [["-m", "2", "URL/silent"]],
   "a protocol that is none": [["gopherx://localhost/"]],
   "an address that is none": [
     ["-sS", "http://"],
