@@ -63,12 +63,20 @@ function neighbour(relation: keyof typeof neighbourText, key: string): Command[]
       id: relation,
       title: neighbourText[relation](link.dataset["title"] ?? ""),
       group: "Course",
-      keys: [key],
+      ...(isWorkbench() ? {} : { keys: [key] }),
       words: names.neighbourWords,
       // Going on may mean more than the address: a lesson is then done.
       run: () => (link instanceof HTMLAnchorElement ? link.click() : go(link.content)),
     },
   ];
+}
+
+/**
+ * Where one writes programs the focus goes elsewhere in the midst of typing (a check shows its results): a letter that was meant for
+ * the editor must not leave the page then.
+ */
+function isWorkbench(): boolean {
+  return document.querySelector("#workbench") !== null;
 }
 
 function go(href: string): void {

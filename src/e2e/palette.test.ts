@@ -183,6 +183,8 @@ describe.each(browsers)("in %s", (name) => {
       const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
       await sheet.getByText("Run the program").waitFor();
       await sheet.getByRole("button", { name: "Close" }).click();
+      // Letters that miss the editor leave the page nowhere.
+      await page.keyboard.type("np");
       await page.keyboard.press("ControlOrMeta+s");
       await workbench.status.filter({ hasText: "Listening on port 7148" }).waitFor();
     }),
