@@ -417,6 +417,23 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
       ask("GET /me", { ...mallory, atMs: 900_000, ...withCookie("tina4_session", { status: 401 }) }),
     ],
   ],
+  [
+    "ordered-with-a-stolen-cookie",
+    "Mallory entered herself",
+    [
+      ask("POST /enter", setting("tina4_session=x")),
+      ask("POST /enter", { ...mallory, ...setting("tina4_session=a") }),
+      ask("POST /order", { ...mallory, ...withCookie("tina4_session") }),
+    ],
+  ],
+  [
+    "token-ended",
+    "Mallory had another token",
+    [
+      ask("POST /logout", { requestHeaders: [["cookie", "login=x"]], ...setting("login=; Max-Age=0") }),
+      ask("GET /me", { ...mallory, ...withCookie("login", { status: 401 }) }),
+    ],
+  ],
 ];
 
 describe("a check of a lesson", () => {

@@ -135,6 +135,12 @@ it("knows a cookie again by its value, whether the step before got it or sent it
   expect(sees("request cookie sid then same cookie sid", sends("one"), sends("one"))).toBe(true);
   expect(sees("request cookie sid then same cookie sid", sends("one"), sends("two"))).toBe(false);
   expect(sees("status 200 then same cookie sid", exchange(), exchange())).toBe(false);
+  const ended = exchange({
+    status: 303,
+    requestHeaders: [["Cookie", "sid=one"]],
+    responseHeaders: [["Set-Cookie", "sid=; Max-Age=0"]],
+  });
+  expect(sees("status 303 then same cookie sid", ended, sends("one"))).toBe(true);
   expect(sees("same cookie sid", sends("one"))).toBe(false);
 });
 

@@ -326,7 +326,7 @@ function sentValue(seen: Observed, name: string): string | undefined {
 
 function gotValue(seen: Observed, name: string): string | undefined {
   return setCookies(seen, name)
-    .at(-1)
+    .findLast((value) => !isDeletion(value))
     ?.slice(name.length + 1)
     .replace(/;.*$/, "");
 }
