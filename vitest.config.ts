@@ -15,7 +15,10 @@ process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "keepsake-compile-cache");
 
 const browserTests = ["src/**/*.browser.test.ts", "src/e2e/**/*.test.ts"];
 /** What takes too long for every change, whole files of it: `npm run test:full` runs them. */
-const onlyInFull = process.env["KEEPSAKE_FULL"] === "1" ? [] : ["src/e2e/course-in-page.test.ts"];
+const onlyInFull =
+  process.env["KEEPSAKE_FULL"] === "1"
+    ? []
+    : ["src/e2e/course-in-page.test.ts", "src/e2e/course-growth.test.ts"];
 
 export default defineConfig({
   resolve: { alias },

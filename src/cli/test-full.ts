@@ -60,6 +60,18 @@ const STEPS: readonly Step[] = [
     ["src/e2e/course-in-page.test.ts"],
     "browser",
   ),
+  tests(
+    "contract",
+    "The engine's contract in Chromium, Firefox and WebKitGTK, a machine for each case; this machine's engine in a page",
+    ["src/engine/inpage/inpage-engine.browser.test.ts", "src/e2e/local-engine.test.ts"],
+    "browser",
+  ),
+  tests(
+    "growth",
+    "A lesson's page in courses of 10 and of 60 lessons: the same weight",
+    ["src/e2e/course-growth.test.ts"],
+    "browser",
+  ),
   tests("backends", "Every backend: checks, races, faults, and a minute of stories against the model", [
     "src/session/proof/",
     "--exclude",
