@@ -2,10 +2,10 @@ import { createApp, Router } from "keepsake";
 import { quoteOfTheDay } from "./quote.ts";
 
 Router.get("/visit-counter", async (req, res) => {
-  const count = req.session.get("visit_count", 0) + 1;
-  req.session.set("visit_count", count);
+  const visits = req.session.get("visit_count", 0) + 1;
+  req.session.set("visit_count", visits);
   const quote = await quoteOfTheDay();
-  return res.json({ visit_count: count, message: message(count), quote });
+  return res.json({ visit_count: visits, message: message(visits), quote });
 });
 
 Router.get("/visit-counter/look", async (req, res) => {
