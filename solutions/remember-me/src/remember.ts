@@ -16,7 +16,7 @@ export function remember(res: Response, userId: number): void {
 
 /** Signs the browser in that its cookie `remember` tells of, if it is right to. */
 export function comeBack(req: Request, res: Response): void {
-  const [selector = "", validator = ""] = String(req.cookies.remember).split(".");
+  const [selector, validator] = cookieOf(req);
   const device = findDevice(selector);
   const nowMs = Date.now();
   if (device === undefined || Number(device["endsAtMs"]) <= nowMs) {
@@ -39,14 +39,26 @@ export function comeBack(req: Request, res: Response): void {
 
 /** Forgets this browser: the line and the cookie. */
 export function forget(req: Request, res: Response): void {
-  const [selector = ""] = String(req.cookies.remember).split(".");
+  const [selector] = cookieOf(req);
   removeDevice(selector);
-  res.clearCookie("remember", { httpOnly: true, sameSite: "lax" });
+  res.clearCookie("remember", { httpOnly: true, secure: true, sameSite: "lax" });
 }
 
 function sendCookie(res: Response, selector: string, validator: string, endsAtMs: number): void {
   const maxAge = endsAtMs - Date.now();
-  res.cookie("remember", `${selector}.${validator}`, { maxAge, httpOnly: true, sameSite: "lax" });
+  res.cookie("remember", `${selector}.${validator}`, {
+    maxAge,
+    httpOnly: true,
+    secure: true,
+    sameSite: "lax",
+  });
+}
+
+/** Made by hand, a cookie may be no text at all. */
+function cookieOf(req: Request): [selector: string, validator: string] {
+  const cookie: unknown = req.cookies.remember;
+  const [selector = "", validator = ""] = typeof cookie === "string" ? cookie.split(".") : [];
+  return [selector, validator];
 }
 
 function randomText(): string {
