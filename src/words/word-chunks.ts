@@ -8,6 +8,6 @@ export const wordChunks = {
       name: "words",
       test: /\/words\/(?:(?:plural|number-text)\.ts|[\w-]+\/(?:language|buttons|toasts|time|share)\.ts)$/,
     },
-    { name: "words-of-programs", test: /\/words\/[\w-]+\/(?:screen|program|drafts)\.ts$/ },
+    { name: "words-of-programs", test: /\/words\/[\w-]+\/(?:screen|program|drafts|failures)\.ts$/ },
   ],
 };

@@ -16,7 +16,11 @@ export async function formatDocument(view: EditorView): Promise<string> {
   const formatted = await formatText(path, before);
   if (formatted.kind === "no-formatter") return words.noFormatter(path);
   if (formatted.kind === "unreadable") return unreadableSentence(path, formatted);
-  if (view.state.doc !== state.doc) return words.formatOnceMore(path);
+  if (view.state.doc !== state.doc) {
+    // A second press of the same button was quicker.
+    const isDone = view.state.facet(editedPath) === path && view.state.doc.toString() === formatted.text;
+    return isDone ? words.formatted(path) : words.formatOnceMore(path);
+  }
   if (formatted.text === before) return words.formattedAlready(path);
   const changes = diff(before, formatted.text).map(({ fromA, toA, fromB, toB }) => ({
     from: fromA,

@@ -105,6 +105,14 @@ test("a reset that is asked for twice is one, with one way back", async () => {
   expect(workspace.read("server.ts")).toBe("start");
 });
 
+test("a run that is asked for while a reset is under way comes after it, and is not stopped by it", async () => {
+  const { model, workspace, bench } = await open();
+  workspace.write("server.ts", "mine");
+  await Promise.all([model.reset(), model.run()]);
+  // The starter of this test is no program.
+  await vi.waitUntil(() => bench.program.value.kind === "crashed", { timeout: 60_000 });
+});
+
 test("a reset of files that nobody changed does not speak of a text that was kept", async () => {
   const { model, drafts } = await open();
   await model.reset();

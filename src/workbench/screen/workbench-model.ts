@@ -185,7 +185,9 @@ export class WorkbenchModel {
     else toast(words.lineLinkNotCopied);
   }
 
+  /** What a reset under way stops is what ran before it. */
   async run(): Promise<void> {
+    await this.#resetting;
     void this.drafts.save();
     await this.bench.run();
   }
@@ -256,6 +258,7 @@ export class WorkbenchModel {
   async check(): Promise<CheckState> {
     this.panes.show("results");
     this.desk.say(words.checking);
+    await this.#resetting;
     void this.drafts.save();
     void this.drafts.keep("check");
     const state = await this.bench.check();
