@@ -43,8 +43,9 @@ export function readMembers(
   let flashes: WaitingFlashes | undefined;
   let permanent: boolean | undefined;
   for (const [key, raw] of members) {
+    const value = read?.[key];
     if (key === MARK_KEY) {
-      mark = read === undefined ? JSON.parse(plainJson(raw, dialect)) : read[key];
+      mark = value === undefined ? JSON.parse(plainJson(raw, dialect)) : value;
       continue;
     }
     if (key === dialect.permanentKey) {
@@ -55,7 +56,8 @@ export function readMembers(
       flashes = readFlashes(raw, dialect);
       if (flashes !== undefined) continue;
     }
-    const json = read === undefined ? plainJson(raw, dialect) : plainJsonOf(read[key], raw);
+    // A key that V8 has misread is not among those it read: decisions/json-keys-that-v8-misreads.md.
+    const json = value === undefined ? plainJson(raw, dialect) : plainJsonOf(value, raw);
     data.set(key, json);
     if (json !== raw) values.set(key, { raw, json });
   }

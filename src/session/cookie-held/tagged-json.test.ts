@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readMembers } from "./dict-members.ts";
+import { splitMembers } from "./json-members.ts";
 import { FLASK_TAGS, plainJson, rawJson } from "./tagged-json.ts";
 
 const dialect = { tags: FLASK_TAGS };
@@ -12,5 +14,19 @@ describe("values that look alike in JavaScript", () => {
   ])("keep their own types: %s", (_what, json, before, after) => {
     expect(rawJson(json, dialect, before)).toBe(after);
     expect(plainJson(after, dialect)).toBe(json);
+  });
+});
+
+describe("keys that V8 misreads", () => {
+  it("keep their values all the same", () => {
+    // What a program has read before decides: decisions/json-keys-that-v8-misreads.md.
+    JSON.parse(String.raw`{"a":1,"\\":1}`);
+    const split = splitMembers(String.raw`{"a":1,"\n":"kept"}`);
+    if (split === undefined) throw new Error("That is an object.");
+    const { data } = readMembers(split.members, { ...dialect, permanentKey: undefined }, split.value);
+    expect([...data]).toEqual([
+      ["a", "1"],
+      ["\n", '"kept"'],
+    ]);
   });
 });

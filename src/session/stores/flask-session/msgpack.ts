@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { ByteWriter } from "./byte-writer.ts";
-import { decodeText, encodeText } from "./python-text.ts";
+import { decodeUtf8 } from "./python-text.ts";
 import {
   BYTES_LIMIT,
   PythonDatetime,
@@ -38,7 +38,7 @@ class MsgpackReader {
     if (first < 0x80) return BigInt(first);
     if (first < 0x90) return this.#map(first & 0x0f, depth);
     if (first < 0xa0) return this.#array(first & 0x0f, depth);
-    if (first < 0xc0) return decodeText(this.#take(first & 0x1f));
+    if (first < 0xc0) return decodeUtf8(this.#take(first & 0x1f));
     if (first >= 0xe0) return BigInt(first - 256);
     return this.#marked(first, depth);
   }
@@ -88,7 +88,7 @@ class MsgpackReader {
       case 0xd9:
       case 0xda:
       case 0xdb:
-        return decodeText(this.#take(this.#size(1 << (first - 0xd9))));
+        return decodeUtf8(this.#take(this.#size(1 << (first - 0xd9))));
       case 0xdc:
       case 0xdd:
         return this.#array(this.#size(2 << (first - 0xdc)), depth);
@@ -155,7 +155,7 @@ class MsgpackReader {
   }
 }
 
-/** Throws a RangeError for an int beyond 64 bits. */
+/** Throws a RangeError for an int beyond 64 bits, and for a text with a lone surrogate. */
 export function writeMsgpack(value: PythonValue): Uint8Array {
   return write(value, new ByteWriter()).taken();
 }
@@ -169,7 +169,7 @@ function write(value: PythonValue, out: ByteWriter): ByteWriter {
     case "number":
       return out.byte(0xcb).put(8, (buffer, at) => buffer.writeDoubleBE(value, at));
     case "string":
-      return writeText(encodeText(value), out);
+      return writeText(value, out);
     default:
       return value === null ? out.byte(0xc0) : writeObject(value, out);
   }
@@ -202,7 +202,10 @@ function writeMap(map: ReadonlyMap<PythonValue, PythonValue>, out: ByteWriter): 
   return out;
 }
 
-function writeText(bytes: Uint8Array, out: ByteWriter): ByteWriter {
+/** msgspec would not read a session with such a text, so that Python would begin a new one. */
+function writeText(text: string, out: ByteWriter): ByteWriter {
+  if (!text.isWellFormed()) throw new RangeError("MessagePack holds no text with half a character in it.");
+  const bytes = Buffer.from(text, "utf8");
   if (bytes.length < 32) out.byte(0xa0 | bytes.length);
   else writeHead(bytes.length, out, [undefined, 0xd9, 0xda, 0xdb]);
   return out.bytes(bytes);
@@ -226,7 +229,7 @@ function writeInt(value: bigint, out: ByteWriter): ByteWriter {
 }
 
 function writeDatetime({ text, offsetSeconds }: PythonDatetime, out: ByteWriter): ByteWriter {
-  if (offsetSeconds === undefined) return writeText(encodeText(text), out);
+  if (offsetSeconds === undefined) return writeText(text, out);
   const seconds = Date.parse(`${text.slice(0, 19)}Z`) / 1000 - offsetSeconds;
   return out
     .byte(0xc7)

@@ -216,6 +216,15 @@ describe("MessagePack", () => {
     );
   });
 
+  it("holds no half of a character, which msgspec neither reads nor writes, and a pickle does", () => {
+    const halves = new Map([["name", "x\ud800"]]);
+    expect(() => msgpack.encode(halves)).toThrow("MessagePack holds no text with half a character in it.");
+    expect(() => readMsgpack(Uint8Array.of(0xa3, 0xed, 0xa0, 0x80))).toThrow("a text is not UTF-8");
+    expect(pickle.decode(pickle.encode(halves))).toEqual(halves);
+    // Left by an older Flask-Session.
+    expect(msgpack.decode(pickle.encode(halves))).toEqual(halves);
+  });
+
   it("reads what the specification writes shortest", () => {
     const read = (...bytes: readonly number[]) => toTaggedJson(readMsgpack(Uint8Array.from(bytes)), msgpack);
     expect(read(0x82, 0xa1, 0x61, 0xcc, 0xff, 0xa1, 0x62, 0x93, 0xff, 0xd0, 0x80, 0xcd, 0x01, 0x00)).toBe(

@@ -19,15 +19,16 @@ function decodeWithSurrogates(bytes: Uint8Array): string {
     const second = bytes[at + 1] ?? 0;
     const third = bytes[at + 2] ?? 0;
     if (bytes[at] !== 0xed || second < 0xa0 || (second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) continue;
-    text += strictly(bytes.subarray(start, at));
+    text += decodeUtf8(bytes.subarray(start, at));
     text += String.fromCharCode(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f));
     at += 2;
     start = at + 1;
   }
-  return text + strictly(bytes.subarray(start));
+  return text + decodeUtf8(bytes.subarray(start));
 }
 
-function strictly(bytes: Uint8Array): string {
+/** UTF-8 as it is defined, which msgspec holds to. */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
