@@ -38,6 +38,14 @@ const withCookie = (name: string, more: Parameters<typeof exchange>[0] = {}) => 
   requestHeaders: [["cookie", `${name}=a`]] as const,
 });
 const setting = (line: string) => ({ responseHeaders: [["set-cookie", line]] as const });
+/** By a form of that origin's page, with the session's cookie. */
+const sentBy = (origin: string) => ({
+  status: 303,
+  requestHeaders: [
+    ["origin", origin],
+    ["cookie", "tina4_session=a"],
+  ] as const,
+});
 const lamp = { before: { cart: ["lamp"] }, after: { cart: ["lamp"] }, says: '["lamp"]' };
 const mallory = { agent: "Mallory" };
 
@@ -126,6 +134,62 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
     "refused-1abc",
     "a good quantity was taken",
     [ask("POST /parse", { says: '{"quantity":2}' }), ask("POST /check", { status: 400 })],
+  ],
+  [
+    "forged",
+    "the shop's own form was sent",
+    [
+      ask("POST https://shop.test/login", { status: 303 }),
+      ask("POST https://shop.test/points", sentBy("https://shop.test")),
+    ],
+  ],
+  [
+    "around-lax",
+    "the shop's own form was sent, and the address typed",
+    [
+      ask(
+        "GET https://shop.test/points/gift?to=mallory&amount=30",
+        withCookie("tina4_session", { status: 303 }),
+      ),
+      ask("POST https://shop.test/points", sentBy("https://shop.test")),
+    ],
+  ],
+  [
+    "forgery-refused",
+    "nothing came from the neighbour",
+    [
+      ask("POST https://shop.test/points", { ...sentBy("https://evil.test"), status: 403 }),
+      ask("POST https://shop.test/points", sentBy("https://shop.test")),
+    ],
+  ],
+  [
+    "cleared-and-caught",
+    "Mallory signed in herself",
+    [
+      ask("POST /logout", withCookie("tina4_session")),
+      ask("POST /login", withCookie("tina4_session")),
+      ask("GET /me", { ...mallory, requestHeaders: [["cookie", "tina4_session=b"]] }),
+    ],
+  ],
+  [
+    "line-struck-out",
+    "Mallory signed in herself",
+    [
+      ask("POST /login", setting("remember=x")),
+      ask("POST /login", { ...mallory, ...setting("remember=b") }),
+      ask("GET /me", { ...mallory, requestHeaders: [["cookie", "remember=c"]] }),
+      ask("POST /logout"),
+      ask("GET /me", { ...mallory, status: 401 }),
+    ],
+  ],
+  [
+    "fixation-stopped",
+    "nothing was planted in Mallory's browser",
+    [
+      ask("GET http://shop.test/", setting("tina4_session=a")),
+      ask("POST https://shop.test/login", setting("tina4_session=b")),
+      ask("GET https://shop.test/account", { ...mallory, status: 401 }),
+    ],
   ],
   ["tests-were-run", "a test fails", [ask("GET /tests", { says: '{"A copy":"fail"}' })]],
   ["audit-seen", "the settings are as they were", [ask("GET /audit", { says: '["19: …","21: …"]' })]],
