@@ -95,26 +95,33 @@ export function flashValues(flash: SessionRecord["flash"]): ReadonlyMap<string, 
 
 /** `{"key":value,…}`. As text, so that a key such as `__proto__` stays an ordinary key. */
 export function joinEntries(entries: ReadonlyMap<string, string>): string {
-  let text = "";
+  let text = "{";
   // Not `for`, which makes a list of each entry: this is done at every write.
   entries.forEach((json, key) => {
-    text += `${text === "" ? "" : ","}${keyText(key)}${json}`;
+    const { first, next } = keyTexts(key);
+    text += (text === "{" ? first : next) + json;
   });
-  return `{${text}}`;
+  return `${text}}`;
+}
+
+/** A key as it stands before its value: in the first member of an object, and in those after it. */
+export interface KeyTexts {
+  readonly first: string;
+  readonly next: string;
 }
 
 /** An application has a few dozen keys, and writes them at every request. */
-const keyTexts = new Map<string, string>();
+const knownKeyTexts = new Map<string, KeyTexts>();
 const KEY_TEXTS_KEPT = 500;
 const KEPT_KEY_CHARACTERS = 64;
 
-/** The key as it stands before its value. */
-export function keyText(key: string): string {
-  const known = keyTexts.get(key);
+export function keyTexts(key: string): KeyTexts {
+  const known = knownKeyTexts.get(key);
   if (known !== undefined) return known;
-  const text = `${JSON.stringify(key)}:`;
-  if (keyTexts.size < KEY_TEXTS_KEPT && key.length <= KEPT_KEY_CHARACTERS) keyTexts.set(key, text);
-  return text;
+  const first = `${JSON.stringify(key)}:`;
+  const texts: KeyTexts = { first, next: `,${first}` };
+  if (knownKeyTexts.size < KEY_TEXTS_KEPT && key.length <= KEPT_KEY_CHARACTERS) knownKeyTexts.set(key, texts);
+  return texts;
 }
 
 export function parseEntries(entries: ReadonlyMap<string, string>): Record<string, unknown> {

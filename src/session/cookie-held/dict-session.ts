@@ -1,4 +1,4 @@
-import { keyText, type SessionRecord, signInOf } from "../record.ts";
+import { keyTexts, type SessionRecord, signInOf } from "../record.ts";
 import type { CookieTerms, HeldContent, HeldSession } from "./cookie-codec.ts";
 import { type DictDialect, type DictOriginal, printMembers, readMembers } from "./dict-members.ts";
 import { splitMembers } from "./json-members.ts";
@@ -42,13 +42,14 @@ export function printDict(
   const { record } = content;
   const mark = markOf(content, dialect.permanentKey === undefined);
   const before = from?.original as DictOriginal | undefined;
-  let members = "";
+  let text = "{";
   const original = printMembers(record, JSON.stringify(mark), dialect, before, (key, raw) => {
-    members += `${members === "" ? "" : ","}${keyText(key)}${raw}`;
+    const { first, next } = keyTexts(key);
+    text += (text === "{" ? first : next) + raw;
   });
   const marked = original === undefined ? undefined : parseMark(mark, atSeconds, record.permanent, terms);
   return {
-    text: `{${members}}`,
+    text: `${text}}`,
     session:
       marked === undefined || original === undefined
         ? undefined
