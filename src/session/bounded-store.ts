@@ -16,6 +16,12 @@ import type {
 } from "./store.ts";
 import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
 
+/** What a request, a timer or a job waits for. A store that is closed has nobody left who is told of its failures. */
+export type BoundedVerb = Exclude<
+  keyof Store,
+  "name" | "capabilities" | "collectionIntervalMs" | "ids" | "close"
+>;
+
 /**
  * The store, with an end to each wait: a verb that has not answered after `timeoutMs` (a turn: that and its own
  * `waitMs`) rejects, whatever its driver does. What it was to do may still happen then. Answers that come late
@@ -31,13 +37,23 @@ export class BoundedStore implements Store {
   readonly #timeoutMs: number;
   readonly #deadlines: Deadlines;
   readonly #giveBack: (turn: HeldTurn) => void;
+  readonly #failed: (verb: BoundedVerb) => void;
 
-  /** `giveBack`: called with a turn that was granted late, and gives it back however long that takes. */
-  constructor(store: Store, timeoutMs: number, giveBack: (turn: HeldTurn) => void) {
+  /**
+   * `giveBack`: called with a turn that was granted late, and gives it back however long that takes. `failed`: called
+   * before a verb rejects, but for what the store throws at once.
+   */
+  constructor(
+    store: Store,
+    timeoutMs: number,
+    giveBack: (turn: HeldTurn) => void,
+    failed: (verb: BoundedVerb) => void = ignore,
+  ) {
     this.#deadlines = new Deadlines(timeoutMs);
     this.#store = store;
     this.#timeoutMs = timeoutMs;
     this.#giveBack = giveBack;
+    this.#failed = failed;
     this.name = store.name;
     this.capabilities = store.capabilities;
     this.collectionIntervalMs = store.collectionIntervalMs;
@@ -103,15 +119,20 @@ export class BoundedStore implements Store {
     return this.#within("collect", collected, this.collectionIntervalMs, ignore);
   }
 
-  #bounded<T>(verb: string, answer: Awaitable<T>): Awaitable<T> {
+  #bounded<T>(verb: BoundedVerb | "close", answer: Awaitable<T>): Awaitable<T> {
     if (!(answer instanceof Promise)) return answer;
     return this.#within(verb, answer, this.#timeoutMs, ignore);
   }
 
-  #within<T>(verb: string, answer: Promise<T>, timeoutMs: number, late: (answer: T) => void): Promise<T> {
+  #within<T>(
+    verb: BoundedVerb | "close",
+    answer: Promise<T>,
+    timeoutMs: number,
+    late: (answer: T) => void,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const wait = this.#deadlines.start(timeoutMs, () =>
-        reject(new Error(`The ${this.name} store did not answer ${verb} in time.`)),
+        this.#fail(verb, reject, new Error(`The ${this.name} store did not answer ${verb} in time.`)),
       );
       answer.then(
         (value) => {
@@ -119,11 +140,15 @@ export class BoundedStore implements Store {
           else late(value);
         },
         (error: unknown) => {
-          this.#deadlines.end(wait);
-          reject(error);
+          if (this.#deadlines.end(wait)) this.#fail(verb, reject, error);
         },
       );
     });
+  }
+
+  #fail(verb: BoundedVerb | "close", reject: (error: unknown) => void, error: unknown): void {
+    if (verb !== "close") this.#failed(verb);
+    reject(error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedStore, type BoundedVerb } from "./bounded-store.ts";
 import type { Patch } from "./patch.ts";
 import type { SessionRecord } from "./record.ts";
 import { publishEvent } from "./session-event.ts";
@@ -15,11 +16,10 @@ import type {
   TurnRequest,
 } from "./store.ts";
 import { isTracing, traced } from "./tracing.ts";
-
-type Verb = Exclude<keyof Store, "name" | "capabilities" | "collectionIntervalMs" | "ids" | "close">;
+import type { HeldTurn } from "./turn-renewal.ts";
 
 /** What the spans are called. */
-const SPANS: Readonly<Record<Verb, string>> = {
+const SPANS: Readonly<Record<BoundedVerb, string>> = {
   open: "session store open",
   load: "session load",
   takeTurn: "session turn",
@@ -34,7 +34,7 @@ const SPANS: Readonly<Record<Verb, string>> = {
   collect: "session collection",
 };
 
-/** A store whose failures are events, and whose work shows in traces. */
+/** A store with an end to each wait, whose failures are events, and whose work shows in traces. */
 export class ObservedStore implements Store {
   readonly name: string;
   readonly capabilities: StoreCapabilities;
@@ -42,12 +42,14 @@ export class ObservedStore implements Store {
   readonly ids?: IdScheme;
   readonly #store: Store;
 
-  constructor(store: Store) {
+  /** As {@link BoundedStore} takes them. */
+  constructor(store: Store, timeoutMs: number, giveBack: (turn: HeldTurn) => void) {
     this.name = store.name;
     this.capabilities = store.capabilities;
     this.collectionIntervalMs = store.collectionIntervalMs;
     if (store.ids !== undefined) this.ids = store.ids;
-    this.#store = store;
+    // It sees each rejection anyway: a `catch` here would be one more promise in every answer's way.
+    this.#store = new BoundedStore(store, timeoutMs, giveBack, (verb) => this.#tell(verb));
   }
 
   open(): Awaitable<void> {
@@ -102,24 +104,23 @@ export class ObservedStore implements Store {
     return this.#ask("collect", () => this.#store.collect(nowMs));
   }
 
-  #ask<T>(verb: Verb, work: () => Awaitable<T>): Awaitable<T> {
+  #ask<T>(verb: BoundedVerb, work: () => Awaitable<T>): Awaitable<T> {
     if (!isTracing()) return this.#reporting(verb, work);
     const attributes = { "keepsake.store": this.name, "keepsake.verb": verb };
     return traced(SPANS[verb], attributes, () => this.#reporting(verb, work), outcomeOf);
   }
 
-  #reporting<T>(verb: Verb, work: () => Awaitable<T>): Awaitable<T> {
+  #reporting<T>(verb: BoundedVerb, work: () => Awaitable<T>): Awaitable<T> {
     try {
-      const done = work();
-      return done instanceof Promise ? done.catch((error: unknown) => this.#failed(verb, error)) : done;
+      return work();
     } catch (error) {
-      return this.#failed(verb, error);
+      this.#tell(verb);
+      throw error;
     }
   }
 
-  #failed(verb: Verb, error: unknown): never {
+  #tell(verb: BoundedVerb): void {
     publishEvent({ kind: "store-failed", store: this.name, verb }, undefined);
-    throw error;
   }
 }
 

@@ -45,3 +45,37 @@ it("a turn that was not needed and could not be given back keeps nobody waiting 
     expect((await client.post(`${address}/leave`)).status).toBe(200);
   });
 }, 20_000);
+
+it.each([
+  ["GET", "load", false],
+  ["POST", "takeTurn", false],
+  ["GET", "takeTurn", true],
+] as const)("a %s whose store fails at %s says so, at once and later", async (method, verb, hasFlash) => {
+  const store = new MemoryStore();
+  const logged: string[] = [];
+  const app = express();
+  app.use(session({ store, log: (message) => logged.push(message) }));
+  app.all("/", (req, res) => {
+    if (hasFlash) req.session.flash("message", "once");
+    else req.session.set("name", "Ada");
+    res.end();
+  });
+  await whileServed(app, async (address) => {
+    const client = new TrialClient();
+    await client.post(address);
+    const refusal = new Error("The line is cut.");
+    const failures: (() => never | Promise<never>)[] = [
+      () => Promise.reject(refusal),
+      () => {
+        throw refusal;
+      },
+    ];
+    for (const fail of failures) {
+      Object.assign(store, { [verb]: fail });
+      expect((await client.send(method, address)).status).toBe(503);
+      expect(logged.splice(0)).toEqual([
+        `${method} /: The session could not be read from the memory store. Error: The line is cut.`,
+      ]);
+    }
+  });
+});

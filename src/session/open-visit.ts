@@ -1,4 +1,4 @@
-import { andThen } from "./awaitable.ts";
+import { andThen, andThenOr } from "./awaitable.ts";
 import { openHeldVisit } from "./cookie-held/held-visit.ts";
 import { publishRejection } from "./publish.ts";
 import { isExpired, type SessionRecord } from "./record.ts";
@@ -6,7 +6,7 @@ import { SessionError } from "./session-error.ts";
 import { idsOf } from "./session-id.ts";
 import { sessionGone, storeFailed, turnTimedOut } from "./session-refusals.ts";
 import type { SessionSettings } from "./settings.ts";
-import type { Awaitable, Loaded, Tombstone } from "./store.ts";
+import type { Awaitable, Loaded, Tombstone, TurnOutcome } from "./store.ts";
 import { tellingStoreCalls } from "./told-store.ts";
 import { type HeldTurn, heldTurn } from "./turn-renewal.ts";
 import { hidesFlash, Visit, type VisitContext, type VisitRequest } from "./visit.ts";
@@ -28,8 +28,7 @@ export function openVisit(shared: VisitContext, request: VisitRequest): Awaitabl
   }
   const known: KnownId = { id, key: ids.key(id) };
   try {
-    const opened = request.isUnsafe ? takeTurn(context, request, known) : load(context, request, known);
-    return opened instanceof Promise ? opened.catch((error: unknown) => rethrow(error, context)) : opened;
+    return request.isUnsafe ? takeTurn(context, request, known) : load(context, request, known);
   } catch (error) {
     return rethrow(error, context);
   }
@@ -47,14 +46,15 @@ function fresh(context: VisitContext, request: VisitRequest): Visit {
 }
 
 function load(context: VisitContext, request: VisitRequest, known: KnownId): Awaitable<Visit> {
-  return andThen(context.store.load(known.key), (loaded) => {
+  const next = (loaded: Loaded): Awaitable<Visit> => {
     if (!loaded.found) return withoutRecord(context, request, known, loaded);
     const mayTakeFlash = loaded.record.flash.size > 0 && !hidesFlash(loaded.record, request);
     if (mayTakeFlash && !isExpired(loaded.record, context.settings.nowMs())) {
       return takeTurn(context, request, known);
     }
     return withRecord(context, request, known, loaded.record, undefined);
-  });
+  };
+  return andThenOr(context.store.load(known.key), next, (error) => rethrow(error, context));
 }
 
 function takeTurn(context: VisitContext, request: VisitRequest, known: KnownId): Awaitable<Visit> {
@@ -62,7 +62,7 @@ function takeTurn(context: VisitContext, request: VisitRequest, known: KnownId):
   const route = request.route();
   const { key } = known;
   const taken = context.store.takeTurn(key, { route, leaseMs: turnLeaseMs, waitMs: turnWaitMs });
-  return andThen(taken, (outcome) => {
+  const next = (outcome: TurnOutcome): Awaitable<Visit> => {
     switch (outcome.outcome) {
       case "absent":
         return outcome.loaded.found
@@ -73,7 +73,8 @@ function takeTurn(context: VisitContext, request: VisitRequest, known: KnownId):
       case "taken":
         return withRecord(context, request, known, outcome.record, heldTurn(key, outcome, request));
     }
-  });
+  };
+  return andThenOr(taken, next, (error) => rethrow(error, context));
 }
 
 function withRecord(

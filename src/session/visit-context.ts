@@ -1,4 +1,3 @@
-import { BoundedStore } from "./bounded-store.ts";
 import { ObservedStore } from "./observed-store.ts";
 import { openStore } from "./open-store.ts";
 import { SessionError } from "./session-error.ts";
@@ -19,9 +18,7 @@ export function contextOf(settings: SessionSettings): VisitContext {
   const store =
     backend.kind === "cookie"
       ? opened
-      : new ObservedStore(
-          new BoundedStore(opened, settings.storeTimeoutMs, (turn) => renewal.giveBack(turn)),
-        );
+      : new ObservedStore(opened, settings.storeTimeoutMs, (turn) => renewal.giveBack(turn));
   const renewal: TurnRenewal = new TurnRenewal(store, log);
   let nextCollectionMs = realNowMs() + store.collectionIntervalMs;
   const reported = new Set<string>();

@@ -31,24 +31,23 @@ export class Desk {
   standing: Standing | undefined;
   #writes = 0;
   #lastWrite: Promise<unknown> | undefined;
+  readonly #done = () => {
+    this.#writes -= 1;
+    if (this.#writes === 0) this.#lastWrite = undefined;
+    this.tidy();
+  };
+  readonly #failed = () => {
+    // Whether it happened is not known.
+    this.standing = undefined;
+    this.#done();
+  };
 
   /** Runs the work when the writes before it are done. */
   write<T>(work: () => Promise<T>): Promise<T> {
     this.#writes += 1;
     const before = this.#lastWrite;
     const result = before === undefined ? started(work) : before.then(work, work);
-    const done = () => {
-      this.#writes -= 1;
-      if (this.#lastWrite === last) this.#lastWrite = undefined;
-      this.tidy();
-    };
-    const failed = () => {
-      // Whether it happened is not known.
-      this.standing = undefined;
-      done();
-    };
-    const last: Promise<unknown> = result.then(done, failed);
-    this.#lastWrite = last;
+    this.#lastWrite = result.then(this.#done, this.#failed);
     return result;
   }
 

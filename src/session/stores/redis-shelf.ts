@@ -64,8 +64,7 @@ export class RedisShelf implements Shelf {
 
   read(key: string, options?: { readonly turn?: boolean }): Promise<Slot | undefined> {
     if (options?.turn === true) return this.#run(LOOK, key, []).then(slotLooked);
-    const slot = this.#slot(key);
-    return this.#steps.read(slot).then(slotRead);
+    return this.#steps.read(this.#slot(key), slotRead);
   }
 
   async insert(key: string, content: SlotContent): Promise<boolean> {
@@ -96,7 +95,7 @@ export class RedisShelf implements Shelf {
     const nonce = this.#nonces();
     const value = recordValue(version + 1, nonce, content);
     const args = [value, `${milliseconds(content.keepMs)} ${turnOptions(options)}`];
-    return this.#steps.run(REPLACE, this.#slot(key), args).then((answer) => {
+    return this.#steps.run(REPLACE, this.#slot(key), args, (answer) => {
       if (answer !== "1") return false;
       this.#know(key, { nonce, text: content.text, version: version + 1 });
       return true;
@@ -120,9 +119,7 @@ export class RedisShelf implements Shelf {
     const args = [
       `${this.#nonces()} ${milliseconds(leaseMs)} ${breaking ?? "-"} ${known?.nonce ?? "-"} ${holder}`,
     ];
-    return this.#steps
-      .run(TAKE_TURN, this.#slot(key), args)
-      .then((answer) => this.#attemptIn(answer, key, known));
+    return this.#steps.run(TAKE_TURN, this.#slot(key), args, (answer) => this.#attemptIn(answer, key, known));
   }
 
   /** As the script TAKE_TURN says it, which was told what is known. */

@@ -10,7 +10,9 @@ const IS_SHARDED = /\bCROSSSLOT\b/;
 interface Step {
   readonly slot: string;
   readonly args: readonly string[];
-  readonly resolve: (answer: unknown) => void;
+  /** What the answer says: here, and not in a promise of its own. */
+  readonly read: (answer: never) => unknown;
+  readonly resolve: (said: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -38,23 +40,29 @@ export class RedisSteps {
     this.#mayGather = link.isOneServer;
   }
 
-  read(slot: string): Promise<string | null> {
-    return this.#ask(this.#sendReads, slot, []) as Promise<string | null>;
+  /** What `read` makes of the slot's value. */
+  read<T>(slot: string, read: (value: string | null) => T): Promise<T> {
+    return this.#ask(this.#sendReads, slot, NO_ARGS, read);
   }
 
-  /** What the script answers for this slot. */
-  run(script: StepScript, slot: string, args: readonly string[]): Promise<unknown> {
+  /** What `read` makes of what the script answers for this slot. */
+  run<T>(
+    script: StepScript,
+    slot: string,
+    args: readonly string[],
+    read: (answer: unknown) => T,
+  ): Promise<T> {
     let send = this.#sendRuns.get(script);
     if (send === undefined) {
       send = (steps) => this.#run(script, steps);
       this.#sendRuns.set(script, send);
     }
-    return this.#ask(send, slot, args);
+    return this.#ask(send, slot, args, read);
   }
 
-  #ask(send: Send, slot: string, args: readonly string[]): Promise<unknown> {
+  #ask<T>(send: Send, slot: string, args: readonly string[], read: (answer: never) => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const step: Step = { slot, args, resolve, reject };
+      const step: Step = { slot, args, read, resolve: resolve as Step["resolve"], reject };
       if (!this.#mayGather) {
         this.#send(send, [step]);
         return;
@@ -119,6 +127,8 @@ export class RedisSteps {
   }
 }
 
+const NO_ARGS: readonly string[] = [];
+
 /** Where the turn of a slot stands: in the same hash slot of a Cluster. */
 export function turnKey(slot: string): string {
   return `${slot}:turn`;
@@ -128,13 +138,23 @@ export function turnKey(slot: string): string {
 function settle(steps: readonly Step[], answers: unknown, lost?: RedisFailure): void {
   const list = typeof answers === "string" ? answers.split("\n") : (answers as unknown[]);
   for (let n = 0; n < steps.length; n += 1) {
-    const answer = list[n];
-    if (typeof answer === "string" && answer.startsWith("!")) steps[n]?.reject(refusal(answer.slice(1)));
-    else if (answer === "0" && lost !== undefined) steps[n]?.reject(lost);
-    else steps[n]?.resolve(answer);
+    const step = steps[n];
+    if (step !== undefined) settleOne(step, list[n], lost);
   }
   // The driver's command, which lives until old space is collected, has the list too.
   list.length = 0;
+}
+
+function settleOne(step: Step, answer: unknown, lost: RedisFailure | undefined): void {
+  if (typeof answer === "string" && answer.startsWith("!")) step.reject(refusal(answer.slice(1)));
+  else if (answer === "0" && lost !== undefined) step.reject(lost);
+  else {
+    try {
+      step.resolve(step.read(answer as never));
+    } catch (error) {
+      step.reject(error);
+    }
+  }
 }
 
 function rejectAll(steps: readonly Step[], error: unknown): void {

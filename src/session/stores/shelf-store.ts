@@ -3,6 +3,7 @@ import type { SessionRecord } from "../record.ts";
 import { plainRecords, type RecordCodec } from "../record-codec.ts";
 import { Remembered } from "../remembered.ts";
 import {
+  type Awaitable,
   type ListedSession,
   type Loaded,
   type Patched,
@@ -50,8 +51,8 @@ interface ReadText {
 type Gone = Extract<Patched, { outcome: "gone" }>;
 type TurnLost = Extract<Patched, { outcome: "turn-lost" }>;
 
-/** Undefined: the shelf has something else by now. */
-type Attempt = (standing: Standing, desk: Desk) => Promise<Patched | undefined>;
+/** `otherwise`: what it comes to when the shelf has something else by now. */
+type Attempt = <T>(standing: Standing, desk: Desk, otherwise: () => Awaitable<T>) => Promise<Patched | T>;
 
 /**
  * The store contract on any {@link Shelf}. Patches compare and swap: they start from the version that the
@@ -122,7 +123,7 @@ export class ShelfStore implements Store {
   }
 
   patch(key: string, patch: Patch, options: PatchOptions = {}): Promise<Patched> {
-    return this.#write(key, options, (standing, desk) => {
+    return this.#write(key, options, (standing, desk, otherwise) => {
       const { turn } = options;
       const record = applyPatch(standing.record, patch);
       const release = options.release === true && turn !== undefined;
@@ -146,13 +147,13 @@ export class ShelfStore implements Store {
               throw error;
             });
       return answered.then((isReplaced) => {
-        if (!isReplaced) return undefined;
+        if (!isReplaced) return otherwise();
         const after: Standing = { record, version: standing.version + 1 };
         this.#wrote(desk, after);
         const patched = { outcome: "patched", record } as const;
         if (passTo !== undefined && turn !== undefined)
           return this.#turns.passed(key, desk, turn + 1, passTo, after).then(() => patched);
-        if (release) this.#turns.ended(key, turn);
+        if (release) this.#turns.endedAt(desk, turn);
         return patched;
       });
     });
@@ -161,7 +162,7 @@ export class ShelfStore implements Store {
   rotate(from: string, to: string, patch: Patch, options: RotateOptions): Promise<Patched> {
     const { turn, because } = options;
     const tombstone: Tombstone = because === "renewed" ? { because, successor: to } : { because };
-    return this.#write(from, options, async ({ record: before, version }) => {
+    return this.#write(from, options, async ({ record: before, version }, _desk, otherwise) => {
       const record = applyPatch(before, patch);
       // The record first: should we die in between, it still is where the client's id finds it.
       await this.create(to, record);
@@ -171,7 +172,7 @@ export class ShelfStore implements Store {
       });
       if (!isBuried) {
         await this.#shelf.remove(to);
-        return undefined;
+        return otherwise();
       }
       this.#turns.ended(from);
       return { outcome: "patched", record };
@@ -179,7 +180,7 @@ export class ShelfStore implements Store {
   }
 
   async touch(key: string, idleDeadlineMs: number): Promise<boolean> {
-    const touched = await this.#write(key, {}, async ({ record, version }, desk) => {
+    const touched = await this.#write(key, {}, async ({ record, version }, desk, otherwise) => {
       if (record.idleDeadlineMs >= idleDeadlineMs) return { outcome: "patched", record };
       const touched: SessionRecord = { ...record, idleDeadlineMs };
       const content = this.#content(key, touched);
@@ -188,7 +189,7 @@ export class ShelfStore implements Store {
           sameOwner: this.#isIndexed(record.owner, record.owner),
         }))
       )
-        return undefined;
+        return otherwise();
       this.#wrote(desk, { record: touched, version: version + 1 });
       return { outcome: "patched", record: touched };
     });
@@ -233,8 +234,7 @@ export class ShelfStore implements Store {
   }
 
   /**
-   * Runs `attempt` on the record as it stands, again and again while it says undefined: that the shelf has
-   * something else by now.
+   * Runs `attempt` on the record as it stands, again and again while the shelf has something else by then.
    */
   #write(
     key: string,
@@ -249,7 +249,7 @@ export class ShelfStore implements Store {
       }
       const known = this.#isOpen ? (desk.standing ?? standingOf(base)) : undefined;
       if (known === undefined) return this.#compete(key, desk, turn, attempt);
-      return attempt(known, desk).then((patched) => patched ?? this.#compete(key, desk, turn, attempt));
+      return attempt(known, desk, () => this.#compete(key, desk, turn, attempt));
     });
   }
 
@@ -262,7 +262,7 @@ export class ShelfStore implements Store {
         this.#turns.ended(key, standing.outcome === "gone" ? undefined : turn);
         return standing;
       }
-      const patched = await attempt(standing, desk);
+      const patched = await attempt(standing, desk, nothing);
       if (patched !== undefined) return patched;
       await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, n));
     }
@@ -337,6 +337,8 @@ export class ShelfStore implements Store {
     );
   }
 }
+
+function nothing(): undefined {}
 
 function standingOf(base: SessionRecord | undefined): Standing | undefined {
   const version = base === undefined ? undefined : versionOf(base);

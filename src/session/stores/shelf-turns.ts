@@ -1,7 +1,7 @@
 import { type Loaded, realNowMs, type TurnOutcome, type TurnRequest } from "../store.ts";
 import type { Desk, Desks, Standing, TurnWaiter } from "./desks.ts";
 import { type ProcessIdentity, processIdentityOf } from "./process-identity.ts";
-import type { Shelf, Slot, SlotTurn } from "./shelf.ts";
+import type { Shelf, Slot, SlotTurn, TurnAttempt } from "./shelf.ts";
 import { isKnownDead, thisProcess } from "./this-process.ts";
 import { sleepInLine } from "./turn-line.ts";
 
@@ -74,15 +74,24 @@ export class ShelfTurns {
       desk.tidy();
     };
     const isFree = desk.line.first === waiter && aloneForMs(desk, realNowMs()) <= 0;
-    const first = isFree ? this.#attempt(key, desk, waiter, undefined, own) : NO_ATTEMPT;
-    return first.then(
+    if (!isFree) return this.#wait(key, desk, waiter, own, undefined).finally(leave);
+    // Most attempts are of this kind: one promise for all that becomes of them.
+    const holder = this.#holder(request.route, own);
+    return this.#shelf.takeTurn(key, holder, request.leaseMs).then(
       (attempt) => {
-        if (attempt === undefined || !("outcome" in attempt))
-          return this.#wait(key, desk, waiter, own, attempt).finally(leave);
-        leave();
-        return attempt;
+        try {
+          const got = this.#attempted(key, desk, request, attempt);
+          if (got instanceof Promise) return got.finally(leave);
+          if (!("outcome" in got)) return this.#wait(key, desk, waiter, own, got).finally(leave);
+          leave();
+          return got;
+        } catch (error) {
+          leave();
+          throw error;
+        }
       },
       (error: unknown) => {
+        this.unanswered(holder, request.leaseMs);
         leave();
         throw error;
       },
@@ -109,8 +118,12 @@ export class ShelfTurns {
   /** The turn ended, or with no token whatever turn there was. The next may try. */
   ended(key: string, token?: number): void {
     const desk = this.#desks.find(key);
-    if (desk === undefined || (token !== undefined && desk.held !== undefined && desk.held.token !== token))
-      return;
+    if (desk !== undefined) this.endedAt(desk, token);
+  }
+
+  /** As {@link ended}. */
+  endedAt(desk: Desk, token?: number): void {
+    if (token !== undefined && desk.held !== undefined && desk.held.token !== token) return;
     desk.held = undefined;
     if (!mayRunOn(desk)) desk.runSinceMs = realNowMs() + REST_MS;
     desk.tidy();
@@ -210,25 +223,33 @@ export class ShelfTurns {
     own: OwnProcess,
   ): Promise<TurnOutcome | SlotTurn> {
     const holder = this.#holder(request.route, own);
-    const asked = this.#shelf.takeTurn(key, holder, request.leaseMs, breaking).catch((error: unknown) => {
-      this.unanswered(holder, request.leaseMs);
-      throw error;
-    });
-    return asked.then((attempt) => {
-      if (!attempt.taken) {
-        const { slot } = attempt;
-        if (slot?.kind === "record") return slot.turn ?? { token: 0, leftMs: 0, holder: "" };
-        return { outcome: "absent", loaded: this.#loaded(key, slot) };
-      }
-      const { text, version, token } = attempt;
-      const loaded = this.#loaded(key, { kind: "record", text, version });
-      if (loaded.found) return hold(desk, token, request, { record: loaded.record, version });
-      return this.#shelf.releaseTurn(key, token).then(() => ({ outcome: "absent", loaded }) as const);
-    });
+    return this.#shelf.takeTurn(key, holder, request.leaseMs, breaking).then(
+      (attempt) => this.#attempted(key, desk, request, attempt),
+      (error: unknown) => {
+        this.unanswered(holder, request.leaseMs);
+        throw error;
+      },
+    );
+  }
+
+  /** What an attempt comes to; a turn in the way is one that another process has. */
+  #attempted(
+    key: string,
+    desk: Desk,
+    request: TurnRequest,
+    attempt: TurnAttempt,
+  ): TurnOutcome | SlotTurn | Promise<TurnOutcome> {
+    if (!attempt.taken) {
+      const { slot } = attempt;
+      if (slot?.kind === "record") return slot.turn ?? { token: 0, leftMs: 0, holder: "" };
+      return { outcome: "absent", loaded: this.#loaded(key, slot) };
+    }
+    const { text, version, token } = attempt;
+    const loaded = this.#loaded(key, { kind: "record", text, version });
+    if (loaded.found) return hold(desk, token, request, { record: loaded.record, version });
+    return this.#shelf.releaseTurn(key, token).then(() => ({ outcome: "absent", loaded }) as const);
   }
 }
-
-const NO_ATTEMPT = Promise.resolve(undefined);
 
 /** Held here, or the other processes' chance: for so long the shelf need not be asked. */
 function aloneForMs({ held, runSinceMs }: Desk, nowMs: number): number {

@@ -13,7 +13,8 @@ export class TurnLine<W extends Waiter = Waiter> {
 
   leave(waiter: W): void {
     const at = this.#waiting.indexOf(waiter);
-    if (at !== -1) this.#waiting.splice(at, 1);
+    if (at === 0) this.#waiting.shift();
+    else if (at !== -1) this.#waiting.splice(at, 1);
     this.wakeFirst();
   }
 
