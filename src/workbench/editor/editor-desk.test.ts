@@ -79,6 +79,26 @@ describe("a file of one's own", () => {
     expect(() => workspace.write("", "typed")).toThrow("A file needs a path");
   });
 
+  it("that went with all others is in its tab again when they are back, the same one in front", () => {
+    desk.createFile("notes.ts");
+    desk.openFile("server.ts");
+    const before = workspace.files.value;
+    for (const path of ["server.ts", "notes.ts", "cart.ts"]) workspace.remove(path);
+    expect([desk.file.value, desk.openFiles.value]).toEqual(["", []]);
+    workspace.replace(before);
+    expect(desk.file.value).toBe("server.ts");
+    expect(desk.openFiles.value.toSorted()).toEqual(["cart.ts", "notes.ts", "server.ts"]);
+  });
+
+  it("that comes back does not take the place of one that was opened since", () => {
+    desk.createFile("notes.ts");
+    workspace.remove("notes.ts");
+    desk.openFile("cart.ts");
+    workspace.write("notes.ts", "");
+    expect(desk.file.value).toBe("cart.ts");
+    expect(desk.openFiles.value).toEqual(["server.ts", "cart.ts", "notes.ts"]);
+  });
+
   it("that was made again meanwhile is not written over", () => {
     desk.createFile("notes.ts");
     const putBack = desk.removeFile("notes.ts");

@@ -40,6 +40,10 @@ export class EditorDesk {
   readonly #reveal = signal<FilePlace | undefined>(undefined);
   readonly #announcement = signal("");
   #cursorLine = 1;
+  /** Tabs that closed because their file went: they open again with it, as an Undo or a reset brings it back. */
+  readonly #gone = new Set<string>();
+  /** What was in front until its file went; `undefined` once another one was opened since. */
+  #wasInFront: string | undefined;
   readonly #remark = signal("");
 
   constructor({ bench, open, readonly }: EditorDeskOptions) {
@@ -50,6 +54,7 @@ export class EditorDesk {
     this.#file = signal(open[0] ?? "");
     bench.workspace.onEdit(({ path, text }) => {
       if (text === undefined) this.#close(path);
+      else this.#openAgain(path);
       this.#remark.value = "";
     });
   }
@@ -95,7 +100,8 @@ export class EditorDesk {
   /** Brings a file to the front, as a new tab when it has none. An unknown path does nothing. */
   openFile(path: string): void {
     if (this.workspace.read(path) === undefined) return;
-    if (!this.#openFiles.peek().includes(path)) this.#openFiles.value = [...this.#openFiles.peek(), path];
+    this.#wasInFront = undefined;
+    this.#addTab(path);
     this.#file.value = path;
   }
 
@@ -167,12 +173,26 @@ export class EditorDesk {
     return above === undefined ? undefined : words.nameBelowFile(above);
   }
 
+  #addTab(path: string): void {
+    if (!this.#openFiles.peek().includes(path)) this.#openFiles.value = [...this.#openFiles.peek(), path];
+  }
+
   #close(path: string): void {
-    this.#openFiles.value = this.#openFiles.peek().filter((each) => each !== path);
+    const open = this.#openFiles.peek();
+    if (open.includes(path)) this.#gone.add(path);
+    this.#openFiles.value = open.filter((each) => each !== path);
     if (this.#file.peek() !== path) return;
-    const next = this.#openFiles.peek()[0] ?? Object.keys(this.workspace.files.peek())[0];
-    if (next === undefined) this.#file.value = "";
-    else this.openFile(next);
+    this.#wasInFront ??= path;
+    const next = this.#openFiles.peek()[0] ?? Object.keys(this.workspace.files.peek())[0] ?? "";
+    if (next !== "") this.#addTab(next);
+    this.#file.value = next;
+  }
+
+  #openAgain(path: string): void {
+    if (!this.#gone.delete(path)) return;
+    this.#addTab(path);
+    if (path === this.#wasInFront) this.openFile(path);
+    else if (this.#file.peek() === "") this.#file.value = path;
   }
 }
 

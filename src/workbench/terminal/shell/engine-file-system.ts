@@ -80,6 +80,8 @@ export class EngineFileSystem implements IFileSystem {
     const key = keyOf(path);
     const paths = await this.#files.list();
     const mtime = new Date(this.#changedMs.get(key) ?? this.#madeMs);
+    // There are no links here: a path is one file. Without this mv and cp refuse to write over another.
+    const identity = `project:${key}`;
     if (paths.includes(key)) {
       const { length } = await this.#files.readFile(key);
       return {
@@ -89,10 +91,12 @@ export class EngineFileSystem implements IFileSystem {
         mode: FILE_MODE,
         size: length,
         mtime,
+        identity,
       };
     }
     if (!this.#isFolder(key, paths)) throw fault("ENOENT", "stat", path);
-    return { isFile: false, isDirectory: true, isSymbolicLink: false, mode: FOLDER_MODE, size: 0, mtime };
+    const folder = { isFile: false, isDirectory: true, isSymbolicLink: false, mode: FOLDER_MODE, size: 0 };
+    return { ...folder, mtime, identity };
   }
 
   lstat(path: string): Promise<FsStat> {

@@ -94,6 +94,22 @@ describe("files", () => {
     expect(workspace.read("server.ts")).toBe("other\n");
   });
 
+  it("are moved and copied over others, which are a dated draft then; never over themselves", async () => {
+    const { workspace } = terminal.bench;
+    workspace.write("fails.ts", "// typed\n");
+    expect(await type("mv endless.ts fails.ts && cp server.ts src/greet.ts")).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
+    expect(Object.keys(workspace.files.value).toSorted()).toEqual(["fails.ts", "server.ts", "src/greet.ts"]);
+    expect(workspace.read("fails.ts")).toContain("begun");
+    expect(workspace.read("src/greet.ts")).toBe(server);
+    const kept = terminal.drafts.snapshots.value.map(({ files }) => files["fails.ts"]);
+    expect(kept).toContain("// typed\n");
+    await type("mv fails.ts ./src/../fails.ts; cp fails.ts fails.ts");
+    expect(workspace.read("fails.ts")).toContain("begun");
+  });
+
   it("of the learner's stay where what they typed cannot be kept first", async () => {
     const full = new DOMException("No room", "QuotaExceededError");
     const failing = { ...memoryDraftStore(), keep: () => Promise.reject(full) };
@@ -198,7 +214,8 @@ describe("node", () => {
       stop.signal,
     );
     expect(await run).toBe(130);
-    expect(await stdout("ps")).not.toContain("endless.ts");
+    // The prompt is back at once; the process is gone a moment later.
+    await expect.poll(() => stdout("ps")).not.toContain("endless.ts");
   });
 
   it("goes on in the background, where ps sees it and kill ends it", async () => {
