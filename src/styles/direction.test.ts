@@ -6,7 +6,7 @@ const src = join(import.meta.dirname, "..");
 
 /** Style that names a side on purpose, by file and declaration, and why. */
 const meant: Readonly<Record<string, string>> = {
-  "components/ExchangeDrawing.astro: border-width: 1.5px 1.5px 0 0":
+  "components/FirstVisits.astro: border-width: 1.5px 1.5px 0 0":
     "a corner that is turned into an arrow's head, one way or the other",
 };
 

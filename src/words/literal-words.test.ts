@@ -17,6 +17,7 @@ const OTHER_TEXTS: Readonly<Record<string, string>> = {
   "web/virtual-host.ts": "what tells an author that a setting is wrong",
   "web/window/bridge/": "a script of its own in learners' pages, which speaks as browsers' consoles do",
   "workbench/share/project-files.ts": "the README of a zip, which is translated whole",
+  "components/first-visits-source.ts": "a program",
   "workbench/share/start-script.ts": "a program",
   "workbench/report/report-text.ts": "the text of a bug report, English for those who read it",
   "workbench/terminal/commands/": "what commands print, as the real ones do",
@@ -34,7 +35,8 @@ const IS_SENTENCE = /^[\p{Lu}…“].* .*[.!?…]$/u;
 
 /** What stands in a component and is the same in every language, or is read by nobody. */
 const NOT_WORDS: Readonly<Record<string, readonly string[]>> = {
-  "components/ExchangeDrawing.astro": ["Set-Cookie: tina4_session=9fQ…", "Cookie: tina4_session=9fQ…"],
+  "components/FirstVisits.astro": ["Set-Cookie: …", "Cookie: …", "200 OK"],
+  "components/first-visits.ts": ["Set-Cookie: …", "Cookie: …"],
   "workbench/types/astro-types.ts": ["The editor's types were not made: …"],
   "layouts/LinkPreview.astro": ['"noindex"', '"website"', '"summary_large_image"'],
   "layouts/Base.astro": [

@@ -20,6 +20,7 @@ export * as engineReport from "./engine-report.ts";
 export * as engines from "./engines.ts";
 export * as failures from "./failures.ts";
 export * as feedback from "./feedback.ts";
+export * as firstVisits from "./first-visits.ts";
 export * as inspector from "./inspector.ts";
 export * as jar from "./jar.ts";
 export * as language from "./language.ts";

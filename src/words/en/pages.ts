@@ -34,24 +34,11 @@ export const firstOfAll = (title: string) =>
   `First of all: ${title}. The tests look at what travels, never at how you wrote it.`;
 export const minutesEach = "5 to 60 min each";
 
-export const drawing = "Two requests and what they leave behind";
-export const cookieJar = "Cookie jar";
-export const onTheWire = "On the wire";
-export const record = "Session record";
-export const firstVisit = "First visit";
-export const secondVisit = "Second visit";
-export const hereOnce = "You were here once.";
-export const hereTwice = "You were here 2 times.";
-export const jarAfter = "Cookie jar after";
-export const recordAfter = "Session record after";
-export const browserSends = "The browser sends ";
-export const serverAnswers = "The server answers ";
-
 export const course = "Course";
 export const courseDescription = "All parts and lessons of Keepsake, with their times and your progress.";
 export const eachLesson = (hours: number) =>
   `Each lesson is an experiment: a claim, a program that runs in the page, and something to see. About ${hours} hours in all.`;
-export const sectionsLink = "Which lesson teaches which section of the texts that the course follows";
+export const sectionsLink = "From chapters to lessons";
 export const workLink = "Your work, with its times";
 export const partNumber = (number: number) => `Part ${number}`;
 export const minutes = (count: number) =>
@@ -75,8 +62,8 @@ export const exercises = "Exercises";
 export const exercisesDescription = "Programs to write in the page, with tests that say what is missing.";
 export const exercisesLead =
   "Write the program, run it in the page, then let the tests say what is missing. They look at what travels, never at how you wrote it.";
-export const afterLesson = <Part>(number: Part, lesson: Part) => ["· after lesson ", number, ", ", lesson];
-export const markPassed = "· Passed";
+export const afterLesson = <Part>(number: Part, lesson: Part) => ["After lesson ", number, ", ", lesson];
+export const markPassed = "Passed";
 export const markAssisted = "(after a look at the solution)";
 
 export const engines = "Engines";

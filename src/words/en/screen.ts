@@ -70,7 +70,8 @@ export const allPass = (tests: number) => `All ${tests} tests pass.`;
 export const someFail = (failing: number, tests: number, first: string, why: string) =>
   `${failing} of ${tests} tests fail. First: ${first}. ${why}`;
 
-export const nothingTravelled = "Nothing has travelled yet. Run the server and open a page in the browser.";
+export const nothingTravelled =
+  "Nothing has travelled yet. Run the server, then open a page or send a request.";
 export const inspectorFailed = (why: string) => `The inspector could not be loaded (${why}).`;
 export const comparisonFailed = (why: string) =>
   `The comparison could not be loaded (${why}). Ask for it again.`;
