@@ -168,6 +168,8 @@ describe("a lesson", () => {
       await page.getByRole("link", { name: "Course", exact: true }).click();
       const done = page.getByRole("listitem").filter({ hasText: "The first cookie" }).getByText("Done");
       await done.waitFor();
+      await page.getByText("1 of 4 read", { exact: true }).waitFor();
+      expect(await page.getByText(/of \d+ read$/).filter({ visible: true }).count()).toBe(1);
       const other = page
         .getByRole("listitem")
         .filter({ hasText: "Messages that show once" })

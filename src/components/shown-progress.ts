@@ -1,3 +1,4 @@
+import * as words from "../words/en/pages.ts";
 import { allProgress, standingOf } from "../workbench/progress.ts";
 import { keptProgress } from "./kept-progress.ts";
 
@@ -8,8 +9,16 @@ function show(element: HTMLElement): void {
 }
 
 const { lessons } = keptProgress();
+const isRead = (element: HTMLElement) => lessons.includes(element.dataset["lesson"] ?? "");
 for (const element of document.querySelectorAll<HTMLElement>("[data-lesson]")) {
-  if (lessons.includes(element.dataset["lesson"] ?? "")) show(element);
+  if (isRead(element)) show(element);
+}
+for (const note of document.querySelectorAll<HTMLElement>("[data-read]")) {
+  const all = [...(note.closest("section")?.querySelectorAll<HTMLElement>("[data-lesson]") ?? [])];
+  const read = all.filter(isRead).length;
+  note.textContent = words.readOf(read, all.length);
+  note.hidden = read === 0;
+  note.toggleAttribute("data-all", read === all.length);
 }
 
 const progress = await allProgress().catch(() => new Map<string, never>());

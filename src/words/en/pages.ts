@@ -44,6 +44,7 @@ export const partNumber = (number: number) => `Part ${number}`;
 export const minutes = (count: number) =>
   plural(count, { one: `${count} minute`, other: `${count} minutes` });
 export const min = (count: number) => `${count} min`;
+export const readOf = (read: number, lessons: number) => `${read} of ${lessons} read`;
 export const done = "Done";
 export const passed = "Passed";
 export const exerciseSummary = (summary: string) => `Exercise. ${summary}`;

@@ -29,7 +29,7 @@ export function TestResults({ model }: { readonly model: WorkbenchModel }) {
         <pre class="failure">{checked.grade.failure}</pre>
       )}
       {checked.kind === "graded" && checked.grade.passed && (
-        <p>
+        <p class="results-next">
           <a class="button" data-primary="" href="/course/">
             {words.goOn}
           </a>
