@@ -169,7 +169,12 @@ describe("a lesson", () => {
       const done = page.getByRole("listitem").filter({ hasText: "The first cookie" }).getByText("Done");
       await done.waitFor();
       await page.getByText("1 of 4 read", { exact: true }).waitFor();
-      expect(await page.getByText(/of \d+ read$/).filter({ visible: true }).count()).toBe(1);
+      expect(
+        await page
+          .getByText(/of \d+ read$/)
+          .filter({ visible: true })
+          .count(),
+      ).toBe(1);
       const other = page
         .getByRole("listitem")
         .filter({ hasText: "Messages that show once" })
