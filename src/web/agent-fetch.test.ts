@@ -108,6 +108,32 @@ describe("fetch", () => {
     });
   });
 
+  it("sends with no-cors only what a form could, to the page's own origin too, and no range", async () => {
+    const { agent } = server.browser();
+    const headers = [
+      ["Accept", "text/plain"],
+      ["Accept-Language", "de"],
+      ["Accept-Language", "e".repeat(126)],
+      ["Content-Type", "application/json"],
+      ["Range", "bytes=0-4"],
+      ["X-One", "1"],
+    ] as const;
+    for (const documentUrl of [shop, "https://evil.test/"]) {
+      server.seen = [];
+      const init = { mode: "no-cors", method: "POST", headers } as const;
+      await (await agent.fetch(`${shop}/`, init, { documentUrl })).text();
+      const { range, "x-one": one, "content-type": type, ...sent } = server.seen[0]?.headers ?? {};
+      expect([range, one, type]).toEqual([undefined, undefined, undefined]);
+      expect(sent).toMatchObject({ accept: "text/plain", "accept-language": "de" });
+      await expect(
+        agent.fetch(`${shop}/`, { mode: "no-cors", method: "PUT" }, { documentUrl }),
+      ).rejects.toMatchObject({ code: "blocked" });
+    }
+    server.seen = [];
+    await (await agent.fetch(`${shop}/`, { headers: { Range: "bytes=0-4" } }, { documentUrl: shop })).text();
+    expect(server.seen[0]?.headers.range).toBe("bytes=0-4");
+  });
+
   it("lets no page forge the headers that servers trust", async () => {
     const { agent } = server.browser();
     const headers = {

@@ -7,6 +7,7 @@ import {
   corsRefusal,
   isForbiddenHeader,
   needsPreflight,
+  noCorsHeaders,
   preflightRefusal,
   readableHeaders,
   unsafeHeaderNames,
@@ -57,10 +58,13 @@ export interface FetchRequest {
 export async function carryOutFetch(transport: Transport, request: FetchRequest): Promise<AgentResponse> {
   const { documentUrl, mode } = request;
   let { url, method, body, referrerPolicy } = request;
-  let headers =
-    documentUrl === undefined
-      ? request.headers
-      : request.headers.filter(([name, value]) => !isForbiddenHeader(name, value));
+  let headers = request.headers;
+  if (documentUrl !== undefined) {
+    headers = headers.filter(([name, value]) => !isForbiddenHeader(name, value));
+    if (mode === "no-cors") headers = noCorsHeaders(headers);
+    if (mode === "no-cors" && needsPreflight(method, []))
+      throw blocked(`mode: "no-cors" allows GET, HEAD and POST only`);
+  }
   let siteBefore: SecFetchSite | undefined;
   let through: string | undefined;
   let crossed = false;
@@ -71,10 +75,6 @@ export async function carryOutFetch(transport: Transport, request: FetchRequest)
     const foreign: boolean = documentUrl !== undefined && (crossed || !sameOrigin(documentUrl, url));
     if (foreign && mode === "same-origin")
       throw blocked(`mode: "same-origin" allows no request to ${url.origin}`);
-    if (foreign && mode === "no-cors" && needsPreflight(method, []))
-      throw blocked(`mode: "no-cors" allows GET, HEAD and POST only`);
-    if (foreign && mode === "no-cors")
-      headers = headers.filter(([name, value]) => unsafeHeaderNames([[name, value]]).length === 0);
     const cors = foreign && mode === "cors";
     const withCredentials =
       request.credentials === "include" || (request.credentials === "same-origin" && !foreign);

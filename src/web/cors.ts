@@ -97,6 +97,29 @@ function isSimpleHeader(name: string, value: string): boolean {
   }
 }
 
+const noCorsNames: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-language",
+  "content-language",
+  "content-type",
+]);
+
+/**
+ * What a page's script can set with `mode: "no-cors"`, to its own origin too; the rest is dropped without a word (Fetch
+ * §2.2.2, no-CORS-safelisted request-header; §5.1, the guard "request-no-cors"). Never Range: it is the browser's own there.
+ */
+export function noCorsHeaders(headers: readonly HeaderPair[]): readonly HeaderPair[] {
+  const joined = new Map<string, string>();
+  return headers.filter(([name, value]) => {
+    const field = name.toLowerCase();
+    const before = joined.get(field);
+    const whole = before === undefined ? value : `${before}, ${value}`;
+    if (!noCorsNames.has(field) || !isSimpleHeader(field, whole)) return false;
+    joined.set(field, whole);
+    return true;
+  });
+}
+
 /** One range with a start, and an end that does not lie before it. */
 function isSimpleRange(value: string): boolean {
   const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(value) ?? [];
