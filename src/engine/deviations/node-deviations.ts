@@ -83,23 +83,28 @@ const languageOfThePage: readonly Deviation[] = [
   {
     id: "names-not-there",
     engines: ["inpage"],
-    text: "Not there, and undefined: assert.partialDeepStrictEqual, fs.glob and globSync, path.matchesGlob, stream.duplexPair, util.diff and util.MIMEType.",
+    text: "Not there, and undefined: assert.partialDeepStrictEqual, crypto.checkPrime, crypto.getCipherInfo, fs.glob and globSync, fs.readv and writev, net.BlockList, path.matchesGlob, stream.duplexPair, url.fileURLToPathBuffer, util.diff, util.MIMEType and zlib.codes.",
     proof: {
       kind: "program",
       program: `
         import assert from "node:assert";
+        import crypto from "node:crypto";
         import fs from "node:fs";
+        import net from "node:net";
         import path from "node:path";
         import stream from "node:stream";
+        import url from "node:url";
         import util from "node:util";
+        import zlib from "node:zlib";
         const all = [
-          assert.partialDeepStrictEqual, fs.glob, fs.globSync, path.matchesGlob,
-          stream.duplexPair, util.diff, util.MIMEType,
+          assert.partialDeepStrictEqual, crypto.checkPrime, crypto.getCipherInfo, fs.glob, fs.globSync,
+          fs.readv, fs.writev, net.BlockList, path.matchesGlob, stream.duplexPair, url.fileURLToPathBuffer,
+          util.diff, util.MIMEType, zlib.codes,
         ];
-        console.log(all.map((one) => typeof one).join());
+        console.log(all.filter((one) => one !== undefined).length);
       `,
-      here: Array(7).fill("undefined").join(),
-      node: Array(7).fill("function").join(),
+      here: "0",
+      node: "14",
     },
   },
   {
@@ -120,6 +125,59 @@ const languageOfThePage: readonly Deviation[] = [
       `,
       here: "failed,read",
       node: "read,failed",
+    },
+  },
+  {
+    id: "exchanges-are-connections",
+    engines: ["inpage"],
+    text: "Every request of http is a connection of its own, also with keep-alive and an Agent that keeps sockets, and there is no pipelining.",
+    proof: {
+      kind: "program",
+      program: `
+        import { Agent, createServer, get } from "node:http";
+        let connections = 0;
+        const server = createServer((request, response) => response.end("x"));
+        server.on("connection", () => connections++).listen(0, async () => {
+          const asked = { port: server.address().port, agent: new Agent({ keepAlive: true, maxSockets: 1 }) };
+          for (const path of ["/first", "/second"])
+            await new Promise((done) => get({ ...asked, path }, (answer) => answer.resume().on("end", done)));
+          console.log(connections);
+          server.close().closeAllConnections();
+          asked.agent.destroy();
+        });
+      `,
+      here: "2",
+      node: "1",
+    },
+  },
+  {
+    id: "answers-are-not-parsed",
+    engines: ["inpage"],
+    text: "fetch and http.request take an answer with more than 16 KB of headers and leave out what is longer than its Content-Length, where Node's fail (UND_ERR_HEADERS_OVERFLOW, HPE_HEADER_OVERFLOW, HPE_CLOSED_CONNECTION). A server knows no clientError.",
+    proof: {
+      kind: "program",
+      program: `
+        import { createServer } from "node:http";
+        const server = createServer((request, response) => response.setHeader("X-Long", "x".repeat(20_000)).end());
+        server.listen(0, async () => {
+          const asked = fetch("http://localhost:" + server.address().port);
+          console.log(await asked.then((answer) => answer.status, (error) => error.cause.code));
+          server.close().closeAllConnections();
+        });
+      `,
+      here: "200",
+      node: "UND_ERR_HEADERS_OVERFLOW",
+    },
+  },
+  {
+    id: "names-in-unicode",
+    engines: ["inpage"],
+    text: "url.domainToUnicode and url.format's option unicode leave a name as it is written in ASCII.",
+    proof: {
+      kind: "program",
+      program: `import { domainToUnicode } from "node:url"; console.log(domainToUnicode("xn--espaol-zwa.com"));`,
+      here: "xn--espaol-zwa.com",
+      node: "español.com",
     },
   },
   {

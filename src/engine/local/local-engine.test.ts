@@ -1,5 +1,6 @@
-import { afterEach, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { contractAssert, engineContract } from "../contract.ts";
+import { writtenBy } from "../deviations/deviation.ts";
 import type { Engine } from "../engine.ts";
 import { bootLocalEngine } from "./local-engine.ts";
 
@@ -20,3 +21,15 @@ for (const contractCase of engineContract) {
     await contractCase.run(await boot(), contractAssert);
   });
 }
+
+test("a program asks its own server as soon as that listens", async () => {
+  const program = `
+    import { createServer } from "node:http";
+    const server = createServer((request, response) => response.end("heard")).listen(0, async () => {
+      const asked = fetch("http://localhost:" + server.address().port);
+      console.log(await asked.then((answer) => answer.text(), (error) => error.cause.code));
+      server.close().closeAllConnections();
+    });
+  `;
+  expect(await writtenBy(await boot(), program)).toBe("heard");
+});

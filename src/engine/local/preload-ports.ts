@@ -29,6 +29,8 @@ export function installPorts(options: PortsOptions): {
   let claims = 0;
   const pending = new Map<number, (granted: number | undefined) => void>();
   const portOf = new WeakMap<net.Server, number>();
+  /** Real ports of this process's own servers, which it may ask before the table that names them has come. */
+  const own = new Map<number, number>();
 
   const claim = (port: number, answer: (granted: number | undefined) => void) => {
     claims += 1;
@@ -57,10 +59,12 @@ export function installPorts(options: PortsOptions): {
       this.prependOnceListener("listening", () => {
         const address = address_.call(this);
         const realPort = typeof address === "object" && address !== null ? address.port : granted;
+        own.set(granted, realPort);
         options.send({ kind: "listening", port: granted, realPort });
       });
       this.once("close", () => {
         portOf.delete(this);
+        own.delete(granted);
         options.send({ kind: "closed", port: granted });
       });
       if (options.sockets === undefined) {
@@ -86,7 +90,7 @@ export function installPorts(options: PortsOptions): {
   const addressOf = (port: number): RealAddress | undefined => {
     const hosted = options.hosted[port];
     if (hosted !== undefined) return { path: hosted };
-    const real = table[port];
+    const real = own.get(port) ?? table[port];
     if (real === undefined) return undefined;
     return options.sockets === undefined
       ? { port: real, host: LOOPBACK }
