@@ -91,4 +91,25 @@ describe("timers", () => {
     const promised = load("util").promisify(load("timers").setTimeout);
     expect(await promised(1, "promisified")).toBe("promisified");
   });
+
+  it("refuse as promises what Node refuses", async () => {
+    const { load } = await testMachine();
+    const { default: real } = await import("node:timers/promises");
+    const ours = load("timers/promises");
+    const why = (promised: Promise<unknown>) =>
+      promised.then(
+        () => "nothing",
+        (error: NodeJS.ErrnoException) => `${error.name} ${error.code} ${error.message}`,
+      );
+    type Call = (one: typeof real) => Promise<unknown>;
+    for (const call of [
+      (one) => one.setTimeout("5" as never),
+      (one) => one.setTimeout(1, 0, null as never),
+      (one) => one.setTimeout(1, 0, 5 as never),
+      (one) => one.setTimeout(1, 0, { signal: 5 as never }),
+      (one) => one.setImmediate(0, { ref: 5 as never }),
+      (one) => one.setTimeout(1, 0, { signal: AbortSignal.abort(), ref: false }),
+    ] satisfies Call[])
+      expect(await why(call(ours))).toBe(await why(call(real)));
+  });
 });

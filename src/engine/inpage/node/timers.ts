@@ -202,6 +202,14 @@ interface PromiseOptions {
   readonly ref?: boolean;
 }
 
+function requireOptions(options: unknown): asserts options is PromiseOptions {
+  if (typeof options !== "object" || options === null) throw invalidArgType("options", "object", options);
+  const { signal, ref } = options as { readonly signal?: unknown; readonly ref?: unknown };
+  if (signal !== undefined && (typeof signal !== "object" || signal === null || !("aborted" in signal)))
+    throw invalidArgType("options.signal", "AbortSignal", signal);
+  if (ref !== undefined && typeof ref !== "boolean") throw invalidArgType("options.ref", "boolean", ref);
+}
+
 function createTimerPromises(
   start: (run: unknown, ms?: unknown) => Timeout,
   startInterval: (run: unknown, ms?: unknown) => Timeout,
@@ -213,9 +221,11 @@ function createTimerPromises(
     begin: (done: () => void) => { unref(): unknown },
     cancel: (timer: unknown) => void,
     value: T,
-    { signal, ref = true }: PromiseOptions = {},
+    options: PromiseOptions = {},
   ): Promise<T> =>
     new Promise((resolve, reject) => {
+      requireOptions(options);
+      const { signal, ref = true } = options;
       if (signal?.aborted) return reject(abortError(signal));
       const onAbort = () => {
         cancel(timer);
@@ -228,8 +238,10 @@ function createTimerPromises(
       if (!ref) timer.unref();
       signal?.addEventListener("abort", onAbort, { once: true });
     });
-  const setTimeout = <T>(ms?: number, value?: T, options?: PromiseOptions) =>
-    later((done) => start(done, ms), clear, value, options);
+  const setTimeout = async <T>(ms?: number, value?: T, options?: PromiseOptions) => {
+    if (ms !== undefined && typeof ms !== "number") throw invalidArgType("delay", "number", ms);
+    return later((done) => start(done, ms), clear, value, options);
+  };
   return {
     setTimeout,
     setImmediate: <T>(value?: T, options?: PromiseOptions) =>

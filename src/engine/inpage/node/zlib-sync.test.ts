@@ -113,6 +113,32 @@ describe("zlib at once", () => {
   });
 });
 
+describe("zlib with a callback", () => {
+  const packed = zlib.gzipSync("a cart");
+  const deflated = zlib.deflateSync("a cart");
+  const cases: readonly (readonly ["gunzip" | "inflate" | "inflateRaw" | "unzip", string, Uint8Array])[] = [
+    ["gunzip", "cut short", packed.subarray(0, 12)],
+    ["gunzip", "something else", Buffer.from("nothing of the kind")],
+    ["gunzip", "with a wrong sum", Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)])],
+    ["gunzip", "with something behind it", Buffer.concat([packed, Buffer.alloc(5)])],
+    ["inflate", "one byte", Buffer.from("x")],
+    ["inflate", "cut short", deflated.subarray(0, 6)],
+    ["inflate", "with something behind it", Buffer.concat([deflated, Buffer.from("more")])],
+    ["inflateRaw", "something else", Buffer.from([255, 255])],
+    ["unzip", "cut short", packed.subarray(0, -2)],
+  ];
+  it.each(cases)("%s says what Node says of bytes %s", async (name, _, bytes) => {
+    const told = (one: typeof zlib) =>
+      new Promise<string>((resolve) => {
+        one[name](bytes, (error, result) => {
+          const { code, errno, message } = (error ?? {}) as NodeJS.ErrnoException;
+          resolve(error === null ? String(result) : `${code} ${errno} ${message}`);
+        });
+      });
+    expect(await told(ours)).toBe(await told(zlib));
+  });
+});
+
 function refusal(unpack: typeof zlib.inflateSync, bytes: Buffer, options: zlib.ZlibOptions): unknown {
   try {
     unpack(bytes, options);

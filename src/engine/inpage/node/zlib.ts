@@ -161,10 +161,16 @@ async function convert(
       length += value.length;
     }
   } catch {
-    throw badData();
+    return convertSlowly(bytes, format, lengthAtMost);
   }
   reader.cancel().catch(() => undefined);
   throw tooLarge(lengthAtMost);
+}
+
+/** The browser's codec does not say what was wrong, and refuses what follows the end: our own says it as Node does. */
+function convertSlowly(bytes: Uint8Array, format: Format, lengthAtMost: number): NodeBuffer {
+  const unpack = { gzip: gunzipSync, deflate: inflateSync, "deflate-raw": inflateRawSync }[format];
+  return unpack(bytes, { maxOutputLength: lengthAtMost });
 }
 
 function bytesOf(data: unknown): Uint8Array {
@@ -208,7 +214,7 @@ function deflateSync(data: unknown, options?: unknown): NodeBuffer {
 function inflateSync(data: unknown, options?: unknown): NodeBuffer {
   const bytes = bytesOf(data);
   const [method = 0, flags = 0] = bytes;
-  if ((method & 0x0f) !== 8 || ((method << 8) | flags) % 31 !== 0) throw badData();
+  if (bytes.length > 1 && ((method & 0x0f) !== 8 || ((method << 8) | flags) % 31 !== 0)) throw badData();
   return unpackedSync(options, (lengthAtMost) => {
     const { data, used } = inflateRaw(bytes.subarray(2), lengthAtMost);
     const rest = bytes.subarray(2 + used);
@@ -222,6 +228,11 @@ function inflateSync(data: unknown, options?: unknown): NodeBuffer {
 function gunzipSync(data: unknown, options?: unknown): NodeBuffer {
   const bytes = bytesOf(data);
   return unpackedSync(options, (lengthAtMost) => gunzipWhole(bytes, lengthAtMost));
+}
+
+function inflateRawSync(data: unknown, options?: unknown): NodeBuffer {
+  const bytes = bytesOf(data);
+  return unpackedSync(options, (lengthAtMost) => [inflateRaw(bytes, lengthAtMost).data]);
 }
 
 function unpackedSync(options: unknown, unpack: (lengthAtMost: number) => Uint8Array[]): NodeBuffer {
@@ -250,10 +261,7 @@ const SYNC: Readonly<Record<string, (data: unknown, options?: unknown) => NodeBu
     checkLevel(options);
     return Buffer.from(deflateRaw(bytesOf(data)));
   },
-  inflateRawSync: (data, options) => {
-    const bytes = bytesOf(data);
-    return unpackedSync(options, (lengthAtMost) => [inflateRaw(bytes, lengthAtMost).data]);
-  },
+  inflateRawSync,
 };
 
 function refusedCodec(what: string): () => never {

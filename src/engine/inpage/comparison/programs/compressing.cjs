@@ -106,6 +106,11 @@ app.get("/zlib/faults", async (_req, res) => {
   res.json(seen);
 });
 app.get("/zlib/truncated", async (_req, res) => res.json(await faultsOf([["gunzip", truncated]])));
+app.get("/zlib/truncated-stream", async (_req, res) => {
+  await pipeline(Readable.from([truncated]), zlib.createGunzip(), async (read) => {
+    for await (const part of read) String(part);
+  }).catch((error) => res.json([error.code, error.errno, error.message]));
+});
 app.get("/zlib/stream", async (_req, res) => {
   res.type("text");
   await pipeline(Readable.from(["one ", "two ", long]), zlib.createGzip(), zlib.createGunzip(), res);

@@ -32,6 +32,7 @@ export const compressingRequests: Scenario = {
       "known",
       "faults",
       "truncated",
+      "truncated-stream",
       "stream",
       "limit",
       "sync",

@@ -195,6 +195,9 @@ describe("crypto against Node's own", () => {
 
   it("refuses in Node's words", () => {
     both((c) => c.createHash("nope"));
+    both((c) => c.createHash(undefined as unknown as string));
+    both((c) => c.createHash(5 as unknown as string));
+    both((c) => c.hash("nope", "x"));
     both((c) => c.createHmac("nope", "key"));
     both((c) => c.createHmac("sha256", 5 as unknown as string));
     both((c) => c.createHash("sha256").update({} as unknown as string));
@@ -203,6 +206,10 @@ describe("crypto against Node's own", () => {
     both((c) => c.createCipheriv("nope", Buffer.alloc(32), Buffer.alloc(3)));
     both((c) => c.randomBytes(-5));
     both((c) => c.randomInt(3, 1));
+    both((c) => c.randomBytes(3, 5 as unknown as () => void));
+    both((c) => c.pbkdf2Sync("a", "b", 1.5, 5, "sha1"));
+    both((c) => c.pbkdf2Sync("a", "b", 1, -5, "sha1"));
+    both((c) => c.scryptSync("a", "b", 5, { N: 16, cost: 16 } as object));
     both((c) => c.pbkdf2Sync("a", "b", 0, 5, "sha1"));
     both((c) => c.scryptSync("a", "b", 5, { N: 2 ** 20 }));
     both((c) => c.scryptSync("a", "b", 5, { N: 2 ** 15, r: 8, p: 1 }));

@@ -56,11 +56,11 @@ export function knownHash(name: unknown): NobleHash | undefined {
 /** Node's own, which are too much for a page. */
 const ONLY_IN_NODE = /^(?:rsa-)?(?:sha3-\d+|sha512[-/]224|shake\d+|blake2[bs]\d+|sm3|md5-sha1)$/i;
 
-function unknownHash(name: unknown): Error {
+function unknownHash(name: unknown, message: string): Error {
   return new Error(
     ONLY_IN_NODE.test(String(name))
       ? `The page's engine has no hash "${String(name)}": use ${[...HASHES.keys()].join(", ")}.`
-      : "Digest method not supported",
+      : message,
   );
 }
 
@@ -101,8 +101,9 @@ const alreadyCalled = () => nodeError(Error, "ERR_CRYPTO_HASH_FINALIZED", "Diges
 export class Hash extends Digesting {
   constructor(algorithm: unknown, running?: Running) {
     super();
+    if (typeof algorithm !== "string") throw invalidArgType("algorithm", "string", algorithm);
     const hash = knownHash(algorithm);
-    if (hash === undefined) throw unknownHash(algorithm);
+    if (hash === undefined) throw unknownHash(algorithm, "Digest method not supported");
     this.running = running ?? (hash.create() as unknown as Running);
     this.#algorithm = algorithm;
   }
@@ -149,6 +150,6 @@ export function hashOnce(
 ) {
   const encoding = typeof options === "string" ? options : (options.outputEncoding ?? "hex");
   const hash = knownHash(algorithm);
-  if (hash === undefined) throw unknownHash(algorithm);
+  if (hash === undefined) throw unknownHash(algorithm, `Digest method ${String(algorithm)} is not supported`);
   return cryptoResult(hash(cryptoBytes(data, "input")), encoding);
 }

@@ -20,11 +20,24 @@ interface ScryptOptions {
   readonly maxmem?: number;
 }
 
+/** Two names of one thing. */
+const SAME_OPTIONS = [
+  ["N", "cost"],
+  ["r", "blockSize"],
+  ["p", "parallelization"],
+] as const;
+
 const DEFAULT_MAX_MEMORY_BYTES = 32 * 1024 * 1024;
 
 function scryptParameters(length: unknown, options: ScryptOptions = {}) {
-  if (typeof length !== "number") throw invalidArgType("keylen", "number", length);
-  if (!(length >= 0 && length <= 2_147_483_647)) throw outOfRange("keylen", ">= 0 && <= 2147483647", length);
+  requireKeyLength(length);
+  for (const [one, other] of SAME_OPTIONS)
+    if (options[one] !== undefined && options[other] !== undefined)
+      throw nodeError(
+        TypeError,
+        "ERR_INCOMPATIBLE_OPTION_PAIR",
+        `Option "${one}" cannot be used in combination with option "${other}"`,
+      );
   const N = options.N ?? options.cost ?? 16_384;
   const r = options.r ?? options.blockSize ?? 8;
   const p = options.p ?? options.parallelization ?? 1;
@@ -40,6 +53,12 @@ function scryptParameters(length: unknown, options: ScryptOptions = {}) {
     );
   }
   return { N, r, p, dkLen: length, maxmem: 2 ** 31 };
+}
+
+function requireKeyLength(length: unknown): asserts length is number {
+  if (typeof length !== "number") throw invalidArgType("keylen", "number", length);
+  if (!Number.isInteger(length)) throw outOfRange("keylen", "an integer", length);
+  if (!(length >= 0 && length <= 2_147_483_647)) throw outOfRange("keylen", ">= 0 && <= 2147483647", length);
 }
 
 /** noble wants a key of at least one byte, Node allows none. */
@@ -76,10 +95,11 @@ export function scrypt(
 
 function pbkdf2Parameters(iterations: unknown, length: unknown, digest: unknown) {
   if (typeof iterations !== "number") throw invalidArgType("iterations", "number", iterations);
+  if (!Number.isInteger(iterations)) throw outOfRange("iterations", "an integer", iterations);
   if (!(iterations >= 1 && iterations <= 2_147_483_647)) {
     throw outOfRange("iterations", ">= 1 && <= 2147483647", iterations);
   }
-  if (typeof length !== "number") throw invalidArgType("keylen", "number", length);
+  requireKeyLength(length);
   if (typeof digest !== "string") throw invalidArgType("digest", "string", digest);
   const hash = knownHash(digest);
   if (hash === undefined)

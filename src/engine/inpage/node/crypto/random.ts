@@ -15,6 +15,8 @@ function fill(view: Uint8Array): void {
 export function randomBytes(size: unknown, callback?: Callback<NodeBuffer>): NodeBuffer | undefined {
   if (typeof size !== "number") throw invalidArgType("size", "number", size);
   if (!(size >= 0 && size <= 2_147_483_647)) throw outOfRange("size", ">= 0 && <= 2147483647", size);
+  if (callback !== undefined && typeof callback !== "function")
+    throw invalidArgType("callback", "function", callback);
   const bytes = Buffer.alloc(size);
   fill(bytes);
   if (callback === undefined) return bytes;
