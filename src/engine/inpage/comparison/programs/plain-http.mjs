@@ -2,6 +2,24 @@ import http from "node:http";
 
 const routes = {
   "/": (_req, res) => res.end("hello"),
+  "/umlaut": (_req, res) => res.setHeader("Set-Cookie", "name=Jürgen").end("with a text"),
+  "/umlaut-bytes": (_req, res) => res.setHeader("Set-Cookie", "name=Jürgen").end(Buffer.from("with bytes")),
+  "/umlaut-alone": (_req, res) => res.setHeader("Set-Cookie", "name=Jürgen").end(),
+  "/umlaut-chunks": (_req, res) => {
+    res.setHeader("Set-Cookie", "name=Jürgen").write("in ");
+    res.end("chunks");
+  },
+  "/umlaut-flushed": (_req, res) => {
+    res.setHeader("Set-Cookie", "name=Jürgen").flushHeaders();
+    res.end("flushed");
+  },
+  "/umlaut-latin1": (_req, res) => res.setHeader("Set-Cookie", "name=Jürgen").end("é", "latin1"),
+  "/umlaut-sent": (req, res) =>
+    http
+      .request({ port: req.socket.localPort, path: "/cookie", method: "POST", headers: { Cookie: "é" } })
+      .on("response", (response) => response.pipe(res))
+      .end("text"),
+  "/cookie": (req, res) => res.end(JSON.stringify(req.headers.cookie)),
   "/head": (_req, res) => res.end("a body that HEAD leaves out"),
   "/write-head": (_req, res) => res.writeHead(200, { "X-One": "1", "x-two": ["a", "b"] }).end("x"),
   "/write-head-pairs": (_req, res) => res.writeHead(200, ["X-A", "1", "X-A", "2", "Set-Cookie", "a=1"]).end(),

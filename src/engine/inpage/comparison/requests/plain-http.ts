@@ -10,6 +10,9 @@ const paths = [
   ..."/write-after-end /late-seen /end-twice /late-seen /strict /late-seen /socket /self /self-post /self-fetch /refused".split(
     " ",
   ),
+  ..."/umlaut /umlaut-bytes /umlaut-alone /umlaut-chunks /umlaut-flushed /umlaut-latin1 /umlaut-sent".split(
+    " ",
+  ),
   "/self-fetch-broken",
   "/self-fetch-streamed",
 ];
@@ -34,6 +37,20 @@ export const plainHttpRequests: Scenario = {
     get("/", { headers: { Connection: "close" } }),
     get("/", { headers: { Connection: "keep-alive" } }),
     get("/", { headers: { "X-Big": "b".repeat(20_000) } }),
+    // Host and this header: one byte less than the limit, and the limit.
+    ...[16_367, 16_368].map((length) => get("/", { headers: { X: "b".repeat(length) } })),
+    ...[999, 1000].map((count) =>
+      get("/", { headers: Object.fromEntries(Array.from({ length: count }, (_, i) => [`x${i}`, "1"])) }),
+    ),
+    get("/\xe9"),
+    get("nowhere"),
+    get("http://shop.test/"),
+    ask("FOO", "/"),
+    get("/", { headers: { "A B": "1" } }),
+    get("/", { headers: { A: "1\x01" } }),
+    post("/echo", { headers: { "Content-Length": "3", "Transfer-Encoding": "chunked" }, body: "abc" }),
+    post("/echo", { headers: { "Content-Length": "3", "content-length": "3" }, body: "abc" }),
+    post("/echo", { headers: { "Content-Length": "x" }, body: "abc" }),
     post("/echo", { headers: { Expect: "100-continue" }, body: "after continue" }),
     post("/echo", { headers: { Expect: "something" }, body: "x" }),
     post("/echo", { headers: { "Transfer-Encoding": "chunked" }, body: "abc" }),

@@ -135,7 +135,7 @@ export abstract class OutgoingMessage extends HeaderFields {
 
   flushHeaders(): void {
     if (this._header === null) this._implicitHeader();
-    this.#sendHead();
+    this.#sendHead("utf8");
     if (!this.destroyed) this.wire.flush?.();
   }
 
@@ -178,14 +178,18 @@ export abstract class OutgoingMessage extends HeaderFields {
       nextTick(callback);
       return true;
     }
-    this.#sendHead();
+    const isJoined = typeof chunk === "string" && (!encoding || encoding === "utf8") && !this.chunkedEncoding;
+    this.#sendHead(isJoined ? "utf8" : "latin1");
     return this.#sendBytes(bytes, callback);
   }
 
-  #sendHead(): void {
-    if (this._headerSent || this.#head === undefined || this.destroyed) return;
+  /** Node writes the head and a text that follows it in one string, and so in the text's encoding: "é" becomes two bytes. */
+  #sendHead(encoding: "latin1" | "utf8"): void {
+    const head = this.#head;
+    if (this._headerSent || head === undefined || this.destroyed) return;
     this._headerSent = true;
-    this.wire.head(this.#firstLine, this.#head);
+    const isWider = encoding === "utf8" && head.pairs.some(([, value]) => /[^\0-\x7f]/.test(value));
+    this.wire.head(this.#firstLine, isWider ? { ...head, pairs: head.pairs.map(inUtf8) } : head);
   }
 
   /** A body longer than its Content-Length is cut: on a real connection the rest is no part of the message. */
@@ -276,7 +280,7 @@ export abstract class OutgoingMessage extends HeaderFields {
     this.finished = true;
     this.#corked = 0;
     if (this.destroyed) return this;
-    this.#sendHead();
+    this.#sendHead("latin1");
     const declared = this.chunkedEncoding || !this._hasBody ? null : (this.#head?.contentLength ?? null);
     if (declared !== null && this.#written < declared) this.#socket?.destroy();
     else this.wire.end(this.chunkedEncoding && this._hasBody ? this.#trailers : []);
@@ -337,6 +341,11 @@ export abstract class OutgoingMessage extends HeaderFields {
     this.emit("error", nodeError(Error, "ERR_STREAM_CANNOT_PIPE", "Cannot pipe, not readable"));
     return destination;
   }
+}
+
+/** As it reads on the wire, one character for each byte. */
+function inUtf8([name, value]: HeaderPair): HeaderPair {
+  return [name, Buffer.from(value).toString("latin1")];
 }
 
 function bodyNotAllowed(): Error {

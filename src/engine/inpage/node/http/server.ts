@@ -5,6 +5,7 @@ import { invalidArgType, nodeError } from "../node-error.ts";
 import { enter, nextTick } from "../ticks.ts";
 import { connectionReset, IncomingMessage } from "./incoming-message.ts";
 import { uniqueHeaderNames } from "./outgoing-headers.ts";
+import { parserRefusal } from "./parser-refusal.ts";
 import { ServerResponse } from "./server-response.ts";
 import { type Socket, socketOf } from "./socket.ts";
 
@@ -196,17 +197,21 @@ export function serverClass(kernel: Kernel) {
           socket.finish();
         });
       });
-      this.#dispatch(request, response);
+      this.#dispatch(exchange, request, response);
       request._attachBody(exchange.body, () => exchange.trailers());
     }
 
-    #dispatch(request: IncomingMessage, response: ServerResponse): void {
+    #dispatch(exchange: ServerExchange, request: IncomingMessage, response: ServerResponse): void {
       const expect = request.headers["expect"];
+      const { maxHeaderSize = DEFAULT_MAX_HEADER_BYTES } = this.#options;
+      const refusal = parserRefusal(exchange, { maxHeaderSize, maxHeadersCount: this.maxHeadersCount });
       // A tunnel needs a socket with bytes in it, which there is none of; unheard, Node closes the connection too.
-      if (request.method === "CONNECT") request.socket.destroy();
-      else if (headerBytes(request) > (this.#options.maxHeaderSize ?? DEFAULT_MAX_HEADER_BYTES)) {
-        refuse(response, 431);
-      } else if ((this.#options.requireHostHeader ?? true) && request.headers["host"] === undefined) {
+      if (refusal !== undefined) {
+        response.sendDate = false;
+        response._hasBody = false;
+        refuse(response, refusal);
+      } else if (request.method === "CONNECT") request.socket.destroy();
+      else if ((this.#options.requireHostHeader ?? true) && request.headers["host"] === undefined) {
         refuse(response, 400);
       } else if (expect === undefined) this.emit("request", request, response);
       else if (/(?:^|\W)100-continue(?:$|\W)/i.test(String(expect))) {
@@ -236,14 +241,6 @@ export function serverClass(kernel: Kernel) {
 }
 
 function refuse(response: ServerResponse, status: number): void {
-  response.sendDate = status !== 431;
-  response._hasBody = status !== 431;
   response.writeHead(status, ["Connection", "close"]);
   response.end();
-}
-
-function headerBytes(request: IncomingMessage): number {
-  let bytes = request.url.length;
-  for (const part of request.rawHeaders) bytes += part.length + 2;
-  return bytes;
 }
