@@ -28,7 +28,7 @@ try {
   const bases = ["express-alone", "fastify-alone"];
   console.log(await costTable(bases, [...OURS, ...PEERS], { ...options, redisUrl: redis.url }));
   const racers = await Promise.all(
-    ["memory", "redis", "files", ...PEERS].map((name) => openContender(name, redis.url)),
+    [...OURS, "files", ...PEERS].map((name) => openContender(name, redis.url)),
   );
   console.log(`\n${await keptTable(racers)}`);
   const files = await openContender("files", redis.url);

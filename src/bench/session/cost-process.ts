@@ -50,8 +50,11 @@ async function sample({ method, url, requests }: SampleOrder): Promise<number> {
     const { user, system } = process.cpuUsage(before);
     used += user + system;
     for (const [visitor, answer] of answers.entries()) {
-      if (answer.status !== 200)
-        throw new Error(`${contender.name} answered ${method} ${url} with ${answer.status}.`);
+      // Who answers otherwise has not done the same work.
+      if (answer.status !== 200 || answer.body !== "ok") {
+        const { status, body } = answer;
+        throw new Error(`${contender.name} answered ${method} ${url} with ${status} "${body}".`);
+      }
       const cookies = cookiePairs(answer);
       const jar = jars[visitor];
       if (cookies.length === 0 || jar === undefined) continue;

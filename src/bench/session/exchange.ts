@@ -15,19 +15,26 @@ export type Exchange = (method: string, url: string, cookie: string) => Promise<
 const SOCKET = new Socket();
 const ANSWERED = Symbol("bench.answered");
 
-type WatchedResponse = ServerResponse & { [ANSWERED]: (answer: Answer) => void };
+const WRITTEN = Symbol("bench.written");
+
+type WatchedResponse = ServerResponse & { [ANSWERED]: (answer: Answer) => void; [WRITTEN]?: string };
 
 /**
  * The end of a response is watched on the prototype that the app gives all of its responses: a function of its own
  * on each would keep whole requests alive for several collections, and that cost is ten times what is measured.
  */
 export function expressExchange(app: Express): Exchange {
+  // express-session writes most of a body while it saves, and only the rest at the end.
+  app.response.write = function write(this: WatchedResponse, ...given: unknown[]) {
+    this[WRITTEN] = (this[WRITTEN] ?? "") + String(given[0]);
+    return Reflect.apply(ServerResponse.prototype.write, this, given) as boolean;
+  } as unknown as typeof app.response.write;
   app.response.end = function end(this: WatchedResponse, ...given: unknown[]) {
     Reflect.apply(ServerResponse.prototype.end, this, given);
     this[ANSWERED]({
       status: this.statusCode,
       setCookie: this.getHeader("set-cookie"),
-      body: String(given[0] ?? ""),
+      body: (this[WRITTEN] ?? "") + String(given[0] ?? ""),
     });
     return this;
   } as unknown as typeof app.response.end;

@@ -37,5 +37,7 @@ async function keptOf({ exchange, name }: Contender): Promise<number> {
       }
     }),
   );
-  return Number((await exchange("GET", "/sum", header())).body);
+  const { body } = await exchange("GET", "/sum", header());
+  if (!/^\d+$/.test(body)) throw new Error(`${name} answered GET /sum with "${body}".`);
+  return Number(body);
 }
