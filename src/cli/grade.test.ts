@@ -72,6 +72,10 @@ test.each([
   [["shopping-cart", "--mutant", "no-such"], "There is no mutant no-such. There are: absent-line-is-fine,"],
   [["shopping-cart", "--starter", "--solution"], "Choose one of"],
   [["shopping-cart", "--seed", "x"], "--seed x is no whole number."],
+  [
+    ["shopping-cart", "--files", fileURLToPath(new URL("scaffold", import.meta.url))],
+    "scaffold has none of the exercise's files (",
+  ],
   [["shopping-cart", "--files", "no/such/folder"], "no/such/folder is no folder with files in it."],
   [["shopping-cart", "--nonsense"], "--nonsense"],
 ])("%j is refused with a reason, and the command ends with 2", async (args, reason) => {

@@ -80,6 +80,13 @@ async function chosenFiles(
     const files = await readTree(resolve(choices.files));
     if (Object.keys(files).length === 0)
       throw new UsageError(`${choices.files} is no folder with files in it.`);
+    // Else the starter alone would be graded, and called theirs.
+    const known = Object.keys({ ...starter, ...solution });
+    if (!known.some((name) => Object.hasOwn(files, name))) {
+      throw new UsageError(
+        `${choices.files} has none of the exercise's files (${known.join(", ")}). Say the folder that they lie in.`,
+      );
+    }
     return { what: `Files in ${choices.files}, for ${slug}`, files: { ...starter, ...files } };
   }
   return { what: `Solution of ${slug}`, files: { ...starter, ...solution } };
