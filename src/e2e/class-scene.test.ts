@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Download, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { decodeAssignment } from "../assignment/assignment-link.ts";
@@ -24,6 +23,7 @@ import {
   rightCounter,
   rightTheme,
 } from "./class-programs.ts";
+import { violations } from "./violations.ts";
 import { WorkbenchPage } from "./workbench-page.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -301,9 +301,4 @@ async function readFeedback(
 
 function lineOf({ files }: LearnersProgram, code: string): number {
   return 1 + (files["server.ts"] ?? "").split("\n").findIndex((line) => line.trim() === code);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
