@@ -22,10 +22,19 @@ export async function violations(page: Page, parts: LookedAt = {}): Promise<stri
 export async function violationsInBothSchemes(page: Page, parts: LookedAt = {}): Promise<string[]> {
   const inThis = await violations(page, parts);
   const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
-  await page.emulateMedia({ colorScheme: isDark ? "light" : "dark" });
+  const [scheme, other] = isDark ? (["dark", "light"] as const) : (["light", "dark"] as const);
+  await page.emulateMedia({ colorScheme: other });
+  await page.evaluate(chooseUnlessGiven, other);
   const inOther = await found(page, looking(page, parts).withRules(COLOUR_RULES));
-  await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
-  return [...inThis, ...inOther.map((line) => `${isDark ? "light" : "dark"}: ${line}`)];
+  await page.evaluate(() => delete document.documentElement.dataset["theme"]);
+  await page.emulateMedia({ colorScheme: scheme });
+  return [...inThis, ...inOther.map((line) => `${other}: ${line}`)];
+}
+
+/** In the page. An installed Firefox is not to be told the scheme from outside; the site's own choice of it does the same there. */
+function chooseUnlessGiven(scheme: "light" | "dark"): void {
+  if (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches)
+    document.documentElement.dataset["theme"] = scheme;
 }
 
 function looking(page: Page, { only, except, rulesOff = [] }: LookedAt): AxeBuilder {
