@@ -38,15 +38,26 @@ async function outcomeInPage(timeoutMs: number, elsewhere: "goes" | "fails" | "h
   const browser = await launchBrowser("chromium");
   try {
     const page = await browser.newPage();
+    const asked = Promise.withResolvers<void>();
     if (elsewhere !== "goes") {
+      await page.clock.install();
       await page.route(
         (url) => url.hostname !== "localhost",
-        (route) => (elsewhere === "fails" ? route.abort() : undefined),
+        (route) => {
+          asked.resolve();
+          return elsewhere === "fails" ? route.abort() : undefined;
+        },
       );
     }
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction(() => "bootOnce" in globalThis);
-    return await page.evaluate(`bootOnce(${timeoutMs})`);
+    const outcome = page.evaluate(`bootOnce(${timeoutMs})`);
+    if (elsewhere !== "goes") {
+      // It is waited for from then on.
+      await Promise.race([asked.promise, outcome]);
+      await page.clock.fastForward(timeoutMs);
+    }
+    return await outcome;
   } finally {
     await browser.close();
     await new Promise((resolve) => server.close(resolve));
