@@ -87,6 +87,21 @@ export const browserDeviations: readonly BrowserDeviation[] = [
     shownBy: { file: PAGE_SCRIPTS, words: "has no WebRTC, nor have the frames that it fills itself" },
   },
   {
+    id: "no-early-connections",
+    text: "A link with preconnect or dns-prefetch does nothing: its address is put aside, and href reads it back.",
+    shownBy: { file: PAGE_SCRIPTS, words: "connects to nothing early" },
+  },
+  {
+    id: "no-declarative-shadow-roots",
+    text: "A template with shadowrootmode stays a template; attachShadow makes a shadow root.",
+    shownBy: { file: PAGE_SCRIPTS, words: "makes no declarative shadow root" },
+  },
+  {
+    id: "filled-frames",
+    text: "A frame that a page fills with srcdoc reads it back; getAttribute and outerHTML show a script of the workbook in front.",
+    shownBy: { file: PAGE_SCRIPTS, words: "reads back the srcdoc of a frame as it was written" },
+  },
+  {
     id: "no-waiting-requests",
     text: "A synchronous XMLHttpRequest throws InvalidAccessError.",
     shownBy: { file: PAGES, words: "a synchronous XMLHttpRequest throws" },

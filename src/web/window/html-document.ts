@@ -37,6 +37,7 @@ export async function prepareHtml(
   const page = new DOMParser().parseFromString(text, "text/html");
   const base = rebase(page, pageUrl);
   for (const policy of page.querySelectorAll("meta[http-equiv=content-security-policy i]")) policy.remove();
+  closeSideDoors(page);
   const refresh = takeRefresh(page, base, pageUrl);
   const referrerPolicy = Array.from(page.querySelectorAll("meta[name=referrer i]"), (meta) =>
     metaReferrerPolicy(meta.getAttribute("content")),
@@ -96,19 +97,35 @@ function takeRefresh(page: Document, base: string, pageUrl: string): Refresh | u
   return parseRefresh(meta?.getAttribute("content") ?? undefined, base, pageUrl);
 }
 
+/** As the bridge does (`side-doors.ts`), which comes too late for what is written here. */
+function closeSideDoors(part: ParentNode): void {
+  for (const control of part.querySelectorAll("meta[http-equiv=x-dns-prefetch-control i]")) control.remove();
+  for (const link of part.querySelectorAll(
+    "link:is([rel~=preconnect i], [rel~=dns-prefetch i]):not([rel~=stylesheet i])",
+  ))
+    putAside(link, "href", link.getAttribute("href"));
+  for (const template of part.querySelectorAll("template")) {
+    const mode = template.getAttribute("shadowrootmode");
+    template.removeAttribute("shadowrootmode");
+    if (mode !== null) template.setAttribute("data-shadowrootmode", mode);
+    closeSideDoors(template.content);
+  }
+}
+
+function putAside(element: Element, attribute: string, value: string | null): void {
+  if (value === null || value.trim() === "" || /^\s*(?:data|blob):/i.test(value)) return;
+  element.removeAttribute(attribute);
+  element.setAttribute(`data-keepsake-${attribute}`, value);
+}
+
 function setAside(page: Document): void {
-  const aside = (element: Element, attribute: string, value: string | null) => {
-    if (value === null || value.trim() === "" || /^\s*(?:data|blob):/i.test(value)) return;
-    element.removeAttribute(attribute);
-    element.setAttribute(`data-keepsake-${attribute}`, value);
-  };
   for (const frame of page.querySelectorAll("iframe:not([srcdoc])"))
-    aside(frame, "src", frame.getAttribute("src"));
+    putAside(frame, "src", frame.getAttribute("src"));
   for (const image of page.querySelectorAll("img, input[type=image i], video, audio, source, track")) {
     const candidates = image.getAttribute("srcset");
     image.removeAttribute("srcset");
-    aside(image, "src", image.getAttribute("src") ?? candidates?.trim().split(/[\s,]/)[0] ?? null);
-    if (image.matches("video")) aside(image, "poster", image.getAttribute("poster"));
+    putAside(image, "src", image.getAttribute("src") ?? candidates?.trim().split(/[\s,]/)[0] ?? null);
+    if (image.matches("video")) putAside(image, "poster", image.getAttribute("poster"));
   }
 }
 

@@ -106,6 +106,69 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
     );
   });
 
+  it("makes no declarative shadow root, into whose frames nothing looks: its template stays one", async () => {
+    const root = (id: string) =>
+      `<div id="${id}"><template shadowrootmode="closed"><iframe srcdoc="<p>hidden"></iframe></template></div>`;
+    await screen.stage({
+      "/": html(`<!doctype html><body><output id="out"></output>${root("markup")}<div id="later"></div><script>
+        document.write(${JSON.stringify(root("written"))});
+        document.querySelector("#later").setHTMLUnsafe(${JSON.stringify(root("unsafe"))});
+        document.body.append(document.adoptNode(Document.parseHTMLUnsafe(${JSON.stringify(root("parsed"))}).querySelector("div")));
+        const frame = document.createElement("iframe");
+        frame.srcdoc = ${JSON.stringify(root("framed"))} + "<script>parent.postMessage(document.querySelectorAll('template').length, '*')<\\/script>";
+        addEventListener("message", ({ data }) => {
+          const found = [...document.querySelectorAll("div > template")].map(({ parentNode }) => parentNode.id);
+          document.querySelector("#out").textContent = [...found.sort(), data].join();
+        });
+        document.body.append(frame);</script>`),
+    });
+    await screen.navigate("/");
+    await screen.expectOut("markup,parsed,unsafe,written,1");
+  });
+
+  it("reads back the srcdoc of a frame as it was written, and none where the window fills the frame", async () => {
+    await screen.stage({
+      "/": html(`<!doctype html><body><output id="out"></output><iframe srcdoc="<p>markup"></iframe><iframe src="/frame"></iframe><script>
+        const [own, other] = document.querySelectorAll("iframe");
+        const late = document.createElement("iframe"); document.body.append(late); late.srcdoc = "<p>late";
+        const loaded = (frame) => new Promise((resolve) => { frame.onload = resolve; });
+        addEventListener("load", async () => {
+          const copy = own.cloneNode(); const there = loaded(copy); document.body.append(copy); await there;
+          const first = [own, other, late, copy].map(({ srcdoc }) => srcdoc);
+          own.srcdoc = "<p>new"; await loaded(own);
+          document.querySelector("#out").textContent = JSON.stringify([...first, own.srcdoc]);
+        });</script>`),
+      "/frame": html("<p>frame"),
+    });
+    await screen.navigate("/");
+    await screen.expectOut(JSON.stringify(["<p>markup", "", "<p>late", "<p>markup", "<p>new"]));
+  });
+
+  it("connects to nothing early: preconnect and dns-prefetch lose their address, however they come", async () => {
+    const link = (id: string, rel: string) => `<link id="${id}" rel="${rel}" href="${site.origin}/${id}">`;
+    await screen.stage({
+      "/": html(
+        `<!doctype html>${link("markup", "preconnect")}${link("name", "x DNS-Prefetch")}<template>${link("kept", "preconnect")}</template>
+        <body><output id="out"></output><div id="later"></div><script>
+        const made = (id, way) => { const link = document.createElement("link"); link.id = id; way(link, "${site.origin}/" + id); document.head.append(link); };
+        made("property", (link, to) => { link.rel = "preconnect"; link.href = to; });
+        made("reversed", (link, to) => { link.href = to; link.rel = "dns-prefetch"; });
+        made("attribute", (link, to) => { link.setAttribute("REL", "preconnect"); link.setAttribute("href", to); });
+        made("turned", (link, to) => { link.setAttribute("href", to); link.setAttribute("rel", "preconnect"); });
+        document.write('${link("written", "preconnect")}');
+        later.innerHTML = '${link("inner", "preconnect")}';
+        later.insertAdjacentHTML("beforeend", '${link("beside", "dns-prefetch")}');
+        later.append(document.querySelector("template").content.cloneNode(true));
+        document.querySelector("#out").textContent = JSON.stringify([...document.querySelectorAll("link")].map((link) => [link.id, link.getAttribute("href"), new URL(link.href).pathname]).sort());
+        </script>`,
+        [["Link", `<${site.origin}/header>; rel=preconnect`]],
+      ),
+    });
+    await screen.navigate("/");
+    const all = "attribute beside inner kept markup name property reversed turned written".split(" ");
+    await screen.expectOut(JSON.stringify(all.map((id) => [id, null, `/${id}`])));
+  });
+
   it("loads scripts, style sheets and images through the user agent, with cookies and in order", async () => {
     await screen.stage({
       "/": html(
@@ -232,6 +295,41 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       true,
     ]);
     expect((await screen.lines()).join("\n")).toContain("no Access-Control-Allow-Origin");
+  });
+
+  it("says what a fetch says of where it comes from, within the page's own origin", async () => {
+    await screen.stage({
+      "/page": scripted(`(async () => {
+          const kept = new Request("/5", { referrer: "/kept", referrerPolicy: "unsafe-url" });
+          const fetches = [
+            fetch("/0", { referrer: "" }), fetch("/1", { referrer: "/other?x#y" }),
+            fetch("/2", { referrer: "https://evil.test/" }), fetch("/3", { referrer: "about:client" }),
+            fetch("/4", { referrer: "/other", referrerPolicy: "no-referrer" }),
+            fetch(kept), fetch(new Request(kept.clone(), {}), { method: "POST" }), fetch(kept.clone()),
+          ];
+          await Promise.all(fetches);
+          let refused; try { new Request("/", { referrer: "http://[" }) } catch (error) { refused = error.name }
+          show([new Request("/").referrer, kept.referrer, kept instanceof Request, refused]);
+        })()`),
+    });
+    await screen.navigate("/page");
+    await screen.expectOut(JSON.stringify(["about:client", `${shop}/kept`, true, "TypeError"]));
+    const [page, other, kept] = [`${shop}/page`, `${shop}/other`, `${shop}/kept`];
+    const told = (await screen.seen())
+      .slice(1)
+      .map(
+        ({ method, url, headers }) => `${method} ${new URL(url).pathname} ${headers["referer"] ?? "none"}`,
+      );
+    expect(told.sort()).toEqual([
+      "GET /0 none",
+      `GET /1 ${other}?x`,
+      `GET /2 ${page}`,
+      `GET /3 ${page}`,
+      "GET /4 none",
+      `GET /5 ${kept}`,
+      `GET /5 ${kept}`,
+      `POST /5 ${page}`,
+    ]);
   });
 
   it("gives scripts an address of their own: location, history, hash", async () => {

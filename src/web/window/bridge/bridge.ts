@@ -13,7 +13,7 @@ import { PageLocation } from "./page-location.ts";
 import { PageParts } from "./page-parts.ts";
 import { PageRequest } from "./page-request.ts";
 import { xhrOver } from "./page-xhr.ts";
-import { forbidPeerConnections } from "./peer-connections.ts";
+import { closeSideDoors } from "./side-doors.ts";
 import { UserActivation } from "./user-activation.ts";
 
 /**
@@ -89,7 +89,8 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
     window.addEventListener("pagehide", left);
   };
   document.open();
-  forbidPeerConnections((element) => frames.hasFilled(element));
+  const { write } = document;
+  closeSideDoors((element) => frames.hasFilled(element));
   listen();
   port.documentPolicy.listen();
   parts.listen();
@@ -99,7 +100,7 @@ function open(port: BridgePort, message: Extract<WindowMessage, { kind: "write" 
     reportTitle(port);
     if (location.hash !== "") scrollTo(location.hash);
   });
-  document.write(message.html);
+  write.call(document, message.html);
   document.close();
   keepListening(listen);
 }
