@@ -60,6 +60,18 @@ describe("a file of one's own", () => {
     expect(Object.keys(workspace.files.value)).toEqual(["server.ts", "cart.ts", "src/notes.ts"]);
   });
 
+  it("gets the name of one that was removed, in its own tab alone", () => {
+    desk.createFile("old.ts");
+    desk.createFile("new.ts");
+    desk.removeFile("old.ts");
+    expect(desk.renameFile("new.ts", "old.ts")).toBeUndefined();
+    expect(desk.openFiles.value).toEqual(["server.ts", "old.ts"]);
+    expect(desk.file.value).toBe("old.ts");
+    workspace.remove("old.ts");
+    workspace.write("old.ts", "");
+    expect(desk.openFiles.value, "the tab comes back with its file").toEqual(["server.ts", "old.ts"]);
+  });
+
   it("comes back when it was removed, to the front", () => {
     desk.createFile("notes.ts");
     workspace.write("notes.ts", "// mine\n");

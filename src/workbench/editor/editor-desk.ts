@@ -123,6 +123,8 @@ export class EditorDesk {
     const refusal = this.#refusalOf(trimmed, from);
     if (refusal !== undefined) return refusal;
     const wasInFront = this.#file.peek() === from;
+    // Its tab is that of the renamed file, not one more.
+    this.#gone.delete(trimmed);
     this.workspace.write(trimmed, text);
     this.#openFiles.value = this.#openFiles.peek().map((each) => (each === from ? trimmed : each));
     if (wasInFront) this.#file.value = trimmed;
