@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { exerciseSchema } from "../../course/exercise.ts";
 import { NO_RULES } from "../assignments/exercise-rules.ts";
 import { emptyLog } from "../attempts/attempt-log.ts";
@@ -118,7 +118,17 @@ test("a reset of files that nobody changed does not speak of a text that was kep
   await model.reset();
   expect(drafts.snapshots.value).toEqual([]);
   // Where there is no page to show it on, it is said.
-  expect(model.desk.announcement.value).toContain("as at the start already");
+  await vi.waitUntil(() => model.desk.announcement.value.includes("as at the start already"), {
+    timeout: 60_000,
+  });
+});
+
+test("a reset is done when the files are, also where the script that says so does not come", async () => {
+  vi.doMock("../toasts/toast.ts", () => new Promise<never>(() => undefined));
+  onTestFinished(() => void vi.doUnmock("../toasts/toast.ts"));
+  const { model, bench } = await open();
+  await Promise.all([model.reset(), model.run()]);
+  await vi.waitUntil(() => bench.program.value.kind === "crashed", { timeout: 60_000 });
 });
 
 test("what is typed while a reset stops the programs stays, and is newer than it", async () => {

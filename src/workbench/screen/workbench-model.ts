@@ -208,7 +208,8 @@ export class WorkbenchModel {
     if (!sameFiles(replaced.before, replaced.after)) return this.#offerBack(words.filesAsAtStart, replaced);
     // Nothing of the learner's text was touched: there is nothing to take back.
     const shown = import("../toasts/toast.ts").then(({ toast }) => toast(words.recordsAreGone));
-    await shown.catch(() => this.desk.say(words.recordsAreGone));
+    // Run and Check wait for the reset; they need not wait for a script that speaks of it.
+    void shown.catch(() => this.desk.say(words.recordsAreGone));
   }
 
   async bringBack(snapshot: Snapshot): Promise<void> {
