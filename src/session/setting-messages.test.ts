@@ -127,6 +127,8 @@ describe("a setting that is refused", () => {
     [{ SAMESITE: "None" }, { secure: false }, "set secure: true, or use Lax."],
     [{ NAME: "__Host-a", SECURE: "true", DOMAIN: "a.test" }, {}, "take TINA4_SESSION_DOMAIN out."],
     [{ NAME: "__Host-a", SECURE: "true" }, { domain: "a.test" }, "take domain out."],
+    [{ DOMAIN: "a.test" }, { name: "__Host-a", secure: true }, "take TINA4_SESSION_DOMAIN out."],
+    [{ COOKIE_PATH: "/x" }, { name: "__Host-a", secure: true }, "take TINA4_SESSION_COOKIE_PATH out."],
     [{ TTL: "100", ABSOLUTE_TTL: "99" }, {}, "raise TINA4_SESSION_ABSOLUTE_TTL or lower it."],
     [{ TTL: "100" }, { absoluteTimeoutSeconds: 99 }, "raise absoluteTimeoutSeconds or lower it."],
   ] as const)(

@@ -84,14 +84,10 @@ function refuseBadName(
     );
   }
   if (prefix.startsWith("__host-") && domain !== undefined) {
-    throw badSetting(setting, name, `${drop} with a Domain: take ${read.nameBeside(option, "domain")} out.`);
+    throw badSetting(setting, name, `${drop} with a Domain: take ${read.nameOf("domain")} out.`);
   }
   if (prefix.startsWith("__host-") && cookiePath !== "/") {
-    throw badSetting(
-      setting,
-      name,
-      `${drop} below a path: take ${read.nameBeside(option, "cookiePath")} out.`,
-    );
+    throw badSetting(setting, name, `${drop} below a path: take ${read.nameOf("cookiePath")} out.`);
   }
 }
 
