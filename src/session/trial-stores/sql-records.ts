@@ -16,7 +16,7 @@ export async function openOnNewTable(
   const store = databaseStore({ url, table, timeoutMs: PATIENT_MS, ...options });
   const other = databaseStore({ url, table, timeoutMs: PATIENT_MS, ...options });
   // Before the test's own clock runs.
-  await store.open?.();
+  await oneAtATime(async () => store.open?.());
   const pool = new SqlPool(engineOf(url));
   return {
     store,
@@ -28,10 +28,21 @@ export async function openOnNewTable(
     },
     async close() {
       await Promise.all([store.close?.(), other.close?.()]);
-      for (const made of [table, `${table}_schema`]) await pool.query({ text: `DROP TABLE ${made}` });
+      await oneAtATime(async () => {
+        for (const made of [table, `${table}_schema`]) await pool.query({ text: `DROP TABLE ${made}` });
+      });
       await pool.close();
     },
   };
+}
+
+let lastChange: Promise<void> = Promise.resolve();
+
+/** Of two changes of tables at once Firebird refuses one, or lets both wait for ten seconds. */
+function oneAtATime(change: () => Promise<void>): Promise<void> {
+  const done = lastChange.then(change);
+  lastChange = done.catch(() => {});
+  return done;
 }
 
 /** The store on what {@link openOnNewTable} made, in another process. */
