@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readRecord } from "./dict-record.ts";
+import { readRecord, writeRecord } from "./dict-record.ts";
 import { PYTHON_FORMATS } from "./python-formats.ts";
+import { BYTES_LIMIT } from "./python-value.ts";
 
 const circumstances = { sinceMs: 1000, pythonDeadlineMs: 2000, absoluteTimeoutMs: 86_400_000 };
 const read = (bytes: readonly number[]) =>
@@ -35,5 +36,45 @@ describe("members whose keys are no text", () => {
     expect(read(underOne(timedelta))).toBeUndefined();
     expect(read(underOne([...timedelta, 0x85]))).toBeUndefined();
     expect(read([0x7d, ...timedelta, 0x4b, 1, 0x73])).toBeUndefined();
+  });
+});
+
+describe("a record that cannot be written", () => {
+  const write = (json: string) =>
+    writeRecord(
+      {
+        data: new Map([["name", json]]),
+        flash: new Map(),
+        createdAtMs: 0,
+        renewedAtMs: 0,
+        idleDeadlineMs: 1000,
+        absoluteDeadlineMs: 1000,
+        permanent: false,
+      },
+      PYTHON_FORMATS["msgpack-0.7"],
+      undefined,
+    );
+  const OTHER = "Take it out or replace it: text.toWellFormed() for a text, String(number) for a number.";
+
+  it.each([
+    [
+      "half a character",
+      JSON.stringify("x\ud800"),
+      `MessagePack holds no text with half a character in it. ${OTHER}`,
+    ],
+    ["a large int", JSON.stringify(2 ** 65), `MessagePack holds no int beyond 64 bits. ${OTHER}`],
+  ])("for %s says what to do about the value", (_what, json, message) => {
+    expect(() => write(json)).toThrow(
+      expect.objectContaining({
+        code: "unstorable-value",
+        message: `The session cannot be written for Flask-Session: ${message}`,
+      }),
+    );
+  });
+
+  it("for its size says where the rest belongs", () => {
+    expect(() => write(JSON.stringify("x".repeat(BYTES_LIMIT)))).toThrow(
+      /: it is \d+ bytes, and 1048576 is the most\. Keep ids in the session and the rest in a database\.$/,
+    );
   });
 });

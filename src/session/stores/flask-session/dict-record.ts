@@ -130,22 +130,28 @@ export function writeRecord(
   });
   const bytes = encode(dict, format);
   if (bytes.length <= BYTES_LIMIT) return bytes;
-  throw unstorable(`it is ${bytes.length} bytes, and ${BYTES_LIMIT} is the most`);
+  throw unstorable(
+    `it is ${bytes.length} bytes, and ${BYTES_LIMIT} is the most`,
+    "Keep ids in the session and the rest in a database.",
+  );
 }
 
 function encode(dict: PythonValue, format: PythonFormat): Uint8Array {
   try {
     return format.encode(dict);
   } catch (error) {
-    if (error instanceof RangeError) throw unstorable(error.message);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    throw unstorable(
+      error.message,
+      "Take it out or replace it: text.toWellFormed() for a text, String(number) for a number.",
+    );
   }
 }
 
-function unstorable(why: string): SessionError {
+function unstorable(why: string, remedy: string): SessionError {
   return new SessionError(
     "unstorable-value",
-    `The session cannot be written for Flask-Session: ${why}. Keep ids in the session and the rest in a database.`,
+    `The session cannot be written for Flask-Session: ${why}. ${remedy}`,
   );
 }
 

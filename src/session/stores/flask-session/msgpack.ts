@@ -204,7 +204,7 @@ function writeMap(map: ReadonlyMap<PythonValue, PythonValue>, out: ByteWriter): 
 
 /** msgspec would not read a session with such a text, so that Python would begin a new one. */
 function writeText(text: string, out: ByteWriter): ByteWriter {
-  if (!text.isWellFormed()) throw new RangeError("MessagePack holds no text with half a character in it.");
+  if (!text.isWellFormed()) throw new RangeError("MessagePack holds no text with half a character in it");
   const bytes = Buffer.from(text, "utf8");
   if (bytes.length < 32) out.byte(0xa0 | bytes.length);
   else writeHead(bytes.length, out, [undefined, 0xd9, 0xda, 0xdb]);
@@ -224,7 +224,7 @@ function writeInt(value: bigint, out: ByteWriter): ByteWriter {
   if (value >= -(2n ** 63n) && value < 2n ** 63n) {
     return out.byte(0xd3).put(8, (buffer, at) => buffer.writeBigInt64BE(value, at));
   }
-  if (value < 0n || value >= 2n ** 64n) throw new RangeError("MessagePack holds no int beyond 64 bits.");
+  if (value < 0n || value >= 2n ** 64n) throw new RangeError("MessagePack holds no int beyond 64 bits");
   return out.byte(0xcf).put(8, (buffer, at) => buffer.writeBigUInt64BE(value, at));
 }
 

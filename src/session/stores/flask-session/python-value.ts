@@ -51,7 +51,7 @@ export interface PythonFormat {
   readonly name: string;
   /** Throws {@link UnreadablePython} for what is damaged, too large or not plain data. */
   decode(bytes: Uint8Array): PythonValue;
-  /** Throws a RangeError for what the format cannot hold. */
+  /** Throws a RangeError for what the format cannot hold; its message is a sentence without the full stop. */
   encode(value: PythonValue): Uint8Array;
 }
 
