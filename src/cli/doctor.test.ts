@@ -325,6 +325,19 @@ describe("keepsake doctor", () => {
     expect(String(report)).toContain("its session cookie is s\uFFFD2J\n\n\uFFFD[31mred\n");
   });
 
+  it("hands none in JSON either, which says the same", async () => {
+    const app = express();
+    app.get("/", (_req, res) => {
+      res.set("Set-Cookie", `sid\u009B2J=${randomUUID()}; HttpOnly; Path=/`).end();
+    });
+    const seen = await examineApp(app);
+    expect(seen.cookie).toBe("sid\u009B2J");
+    expect(seen.text).toContain("sid\\u009b2J");
+    expect(seen.text).not.toMatch(/[^\P{Cc}\n]/u);
+    const rubout = new DoctorReport("http://a.test/", "s\u007Fd", [], []);
+    expect(rubout.toJsonText()).toContain("s\\u007fd");
+  });
+
   it("names the way past a certificate that nobody vouches for, and looks when it is told to", async () => {
     const folder = await mkdtemp(join(tmpdir(), "keepsake-doctor-"));
     try {

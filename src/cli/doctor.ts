@@ -28,7 +28,7 @@ export async function runDoctor(
     if (command !== "doctor") throw new UsageError(`There is no command ${command}.`);
     const { plan, isJson, isInsecure } = readArguments(rest, environment);
     const report = await examine(new SiteClient(plan.page, isInsecure), plan);
-    output.out(isJson ? `${JSON.stringify(report, null, 2)}\n` : String(report));
+    output.out(isJson ? report.toJsonText() : String(report));
     return report.faults.length === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof UsageError) output.err(`${error.message}\n\n${USAGE}`);

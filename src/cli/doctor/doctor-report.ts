@@ -75,6 +75,15 @@ export class DoctorReport {
     return `${lines.map(withoutControls).join("\n")}\n`;
   }
 
+  /** Indented JSON; a terminal finds no commands in it either. */
+  toJsonText(): string {
+    const json = JSON.stringify(this, null, 2).replace(
+      /[\u007F-\u009F]/g,
+      (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
+    );
+    return `${json}\n`;
+  }
+
   toJSON(): object {
     const { site, cookie, observations, notes, unseen } = this;
     return {
