@@ -269,6 +269,23 @@ describe("keepsake doctor", () => {
     expect(seen.text).toContain(said);
   });
 
+  it("says how often a page failed that begins sessions, with a login as well", async () => {
+    const failsOnce = () => {
+      let asked = 0;
+      const app = ourApp();
+      app.get("/flaky", (_req, res) => {
+        asked += 1;
+        if (asked === 2) res.status(500).end();
+        else res.set("Set-Cookie", `sid=${randomUUID()}; HttpOnly; Path=/`).end();
+      });
+      return app;
+    };
+    const said = "GET /flaky answered 500 to 1 of 8 requests; ask again when it works every time.";
+    expect(await examineApp(failsOnce(), "--start", "/flaky")).toMatchObject({ code: 2, text: `${said}\n` });
+    const { notes } = await examineApp(failsOnce(), "--start", "/flaky", ...LOGIN);
+    expect(notes[0]).toBe(said);
+  });
+
   it("judges nothing by what a limit of requests answers", async () => {
     let asked = 0;
     const app = express();
@@ -295,6 +312,24 @@ describe("keepsake doctor", () => {
     expect(seen.notes[0]).toContain(
       "What is said here is of the redirect. To look there: keepsake doctor https://",
     );
+  });
+
+  it("gives no command for a redirect to the same page, and none for one to no page", async () => {
+    const app = express();
+    app.get("/", (_req, res) => res.redirect("/?lang=en"));
+    app.get("/again", (_req, res) => {
+      res.set("Set-Cookie", `sid=${randomUUID()}; HttpOnly; Path=/`).redirect("/again");
+    });
+    app.get("/write", (_req, res) => void res.status(302).set("Location", "mailto:a@b").end());
+    const query = await examineApp(app);
+    expect(query.notes[0]).toBe("GET / sends visitors back to itself with another query (302).");
+    const again = await examineApp(app, "--start", "/again");
+    expect(again.notes).toEqual([
+      "GET /again sends visitors back to itself (302). What is said here is of the redirect.",
+    ]);
+    const mail = await examineApp(app, "--start", "/write");
+    expect(mail.code).toBe(0);
+    expect(mail.notes).toEqual([expect.stringMatching(/^GET \/write began no session/)]);
   });
 
   it("says which of several cookies it looked at, and which is the same for everybody", async () => {

@@ -12,7 +12,7 @@ import {
 } from "./probes.ts";
 import { isDeletion, type ReceivedCookie } from "./received-cookie.ts";
 import type { SiteAnswer, SiteClient } from "./site-client.ts";
-import { redirectNotes, refuseUnjudgeable } from "./what-was-answered.ts";
+import { noSessionNote, redirectNotes, refuseUnjudgeable } from "./what-was-answered.ts";
 
 export interface ExaminationPlan {
   /** A page that keeps nothing in the session, where one is known. */
@@ -57,11 +57,7 @@ export async function examine(client: SiteClient, plan: ExaminationPlan): Promis
   notes.push(...redirectNotes(samples, start, seen !== undefined));
   if (seen === undefined) {
     if (plan.login === undefined) refuseUnjudgeable(samples, start);
-    notes.push(
-      ...sharedValueNotes(samples, plan.cookieName),
-      `GET ${start.pathname} began no session, so there was little to see. Name a page that begins one: --start PATH. ` +
-        "Or the cookie, if it is hard to tell: --cookie NAME.",
-    );
+    notes.push(...sharedValueNotes(samples, plan.cookieName), noSessionNote(samples, start));
     observations.push(...(await letsOtherOriginsIn(client, start, undefined)));
   } else {
     notes.push(...severalNotes(cookies, seen));
