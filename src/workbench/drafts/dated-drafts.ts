@@ -31,7 +31,10 @@ export class DatedDrafts {
 
   /** Looks what is kept. Rejects when the store does. */
   async load(): Promise<void> {
-    this.#snapshots.value = await this.#options.store.snapshots(this.#options.ownerId);
+    const stored = await this.#options.store.snapshots(this.#options.ownerId);
+    const inPage = this.#inPage();
+    this.#snapshots.value =
+      inPage.length === 0 ? stored : [...inPage, ...stored].sort(byDate).slice(0, SNAPSHOT_LIMIT);
   }
 
   /**
@@ -39,15 +42,16 @@ export class DatedDrafts {
    * keeps nothing at all, they last as long as the page.
    */
   async keep(dated: DatedFiles): Promise<boolean> {
-    const kept = this.#snapshots.peek();
-    if (kept[0] !== undefined && sameFiles(kept[0].files, dated.files)) return true;
+    const [latest] = this.#snapshots.peek();
+    if (latest !== undefined && sameFiles(latest.files, dated.files)) return true;
     try {
       await this.keepOrReject(dated);
       return true;
     } catch (error) {
       if (troubleOf(error) === "refused") {
         this.#options.fail(troubleText(error));
-        this.#snapshots.value = [{ ...dated, id: this.#nextId-- }, ...kept].slice(0, SNAPSHOT_LIMIT);
+        const others = this.#snapshots.peek();
+        this.#snapshots.value = [{ ...dated, id: this.#nextId-- }, ...others].slice(0, SNAPSHOT_LIMIT);
         return true;
       }
       const others = this.#unkept.filter(({ files }) => !sameFiles(files, dated.files));
@@ -59,8 +63,7 @@ export class DatedDrafts {
 
   /** Whether the store has all of them, but for those that hold what is in these files, too. */
   isKeptBut(files: TextFiles): boolean {
-    const inPage = [...this.#unkept, ...this.#snapshots.peek().filter(({ id }) => id < 0)];
-    return inPage.every((dated) => sameFiles(dated.files, files));
+    return [...this.#unkept, ...this.#inPage()].every((dated) => sameFiles(dated.files, files));
   }
 
   /** Keeps it; rejects when the store does. */
@@ -75,8 +78,33 @@ export class DatedDrafts {
     this.#unkept = [];
     let isAllKept = true;
     for (const dated of unkept) isAllKept = (await this.keep(dated)) && isAllKept;
-    return isAllKept;
+    return (await this.#keepInPage()) && isAllKept;
   }
+
+  /** Newest first: those that the store refused, and that the page has until it is left. */
+  #inPage(): readonly Snapshot[] {
+    return this.#snapshots.peek().filter(({ id }) => id < 0);
+  }
+
+  /** Hands the store what it refused, the oldest first, until it refuses one again. Answers whether it has all. */
+  async #keepInPage(): Promise<boolean> {
+    const { ownerId, store, fail } = this.#options;
+    try {
+      for (const { id, ...dated } of this.#inPage().toReversed()) {
+        await store.keep(ownerId, dated);
+        this.#snapshots.value = this.#snapshots.peek().filter((each) => each.id !== id);
+        await this.load();
+      }
+      return true;
+    } catch (error) {
+      fail(troubleText(error));
+      return false;
+    }
+  }
+}
+
+function byDate(one: DatedFiles, other: DatedFiles): number {
+  return other.takenAtMs - one.takenAtMs;
 }
 
 export function sameFiles(one: TextFiles, other: TextFiles): boolean {

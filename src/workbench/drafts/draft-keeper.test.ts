@@ -236,6 +236,28 @@ describe("a store that fails for a while", () => {
     if (dated !== undefined) await keeper.bringBack(dated);
     expect(workspace.read("cart.ts")).toBe("mine");
   });
+
+  test("for a while, and lets the site keep nothing meanwhile: what lasted as long as the page is kept then", async () => {
+    const { store, guarded, trouble } = failing("keep", new DOMException("It is insecure", "SecurityError"));
+    const { workspace, keeper } = await visit({ store: guarded });
+    workspace.write("cart.ts", "an hour's work");
+    await keeper.reset();
+    workspace.write("cart.ts", "more of it");
+    await keeper.reset();
+    expect(keeper.state.value.kind).toBe("failed");
+    expect(keeper.leave()).toBe(false);
+    trouble.isOn = false;
+    vi.advanceTimersByTime(1);
+    workspace.write("cart.ts", "something new");
+    await keeper.keep("check");
+    const all = ["something new", "more of it", "an hour's work"];
+    expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual(all);
+    await keeper.save();
+    expect(keeper.state.value.kind).toBe("saved");
+    expect(keeper.leave()).toBe(true);
+    expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"]).toSorted()).toEqual(all.toSorted());
+    expect(keeper.snapshots.value).toEqual(await store.snapshots("cart"));
+  });
 });
 
 test("dated drafts that last as long as the page are told apart at their limit too", async () => {
@@ -247,6 +269,16 @@ test("dated drafts that last as long as the page are told apart at their limit t
   }
   const ids = keeper.snapshots.value.map(({ id }) => id);
   expect(new Set(ids).size).toBe(SNAPSHOT_LIMIT);
+});
+
+test("two dated drafts that are refused at once both last as long as the page", async () => {
+  const refused = () => Promise.reject(new DOMException("It is insecure", "SecurityError"));
+  const { keeper } = await visit({ store: { ...memoryDraftStore(), keep: refused } });
+  await Promise.all([
+    keeper.keepFiles({ "cart.ts": "one" }, "check"),
+    keeper.keepFiles({ "cart.ts": "two" }, "reset"),
+  ]);
+  expect(keeper.snapshots.value.map(({ files }) => files["cart.ts"])).toEqual(["two", "one"]);
 });
 
 test("what is typed while a dated draft is kept is kept too, before the files are replaced", async () => {

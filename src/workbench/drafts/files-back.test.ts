@@ -33,6 +33,21 @@ describe("all files", () => {
     expect(await undo()).toMatchObject({ kind: "back", newer: { reason: "check" } });
   });
 
+  test("an earlier text that only the page had, and that is kept since, is not told of as newer", async () => {
+    const store = memoryDraftStore();
+    const { keep } = store;
+    store.keep = () => Promise.reject(new DOMException("It is insecure", "SecurityError"));
+    const { workspace, keeper } = await visit({ store });
+    workspace.write("cart.ts", "earlier");
+    await keeper.keep("check");
+    workspace.write("cart.ts", "mine");
+    const replaced = await keeper.reset();
+    store.keep = keep;
+    await keeper.save();
+    expect((await store.snapshots("cart")).map(({ files }) => files["cart.ts"])).toEqual(["mine", "earlier"]);
+    expect(replaced && (await filesBack(keeper, replaced))).toEqual({ kind: "back", newer: undefined });
+  });
+
   test("what was written while the change was under way is in what comes back, or is told of as newer", async () => {
     const store = memoryDraftStore();
     const { workspace, keeper } = await visit({ store });

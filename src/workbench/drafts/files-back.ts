@@ -15,10 +15,12 @@ type Drafts = Pick<DraftKeeper, "replace" | "replaceFile" | "snapshots">;
 /** Takes back that all files were replaced. Newer is the dated draft of what was changed since. */
 export async function filesBack(drafts: Drafts, { before, after, dated }: Replaced): Promise<Back<Snapshot>> {
   if (!(await drafts.replace(before, "restore"))) return { kind: "not kept" };
-  const known = new Set(dated.map(({ id }) => id));
+  // Not by its id: one that only the page had gets another when it is kept.
+  const isKnown = (one: Snapshot) =>
+    dated.some(({ takenAtMs, files }) => takenAtMs === one.takenAtMs && sameFiles(files, one.files));
   const newer = drafts.snapshots
     .peek()
-    .find(({ id, files }) => !known.has(id) && !sameFiles(files, after) && !sameFiles(files, before));
+    .find((one) => !isKnown(one) && !sameFiles(one.files, after) && !sameFiles(one.files, before));
   return { kind: "back", newer };
 }
 
