@@ -45,12 +45,21 @@ export const plainHttpRequests: Scenario = {
     get("/\xe9"),
     get("nowhere"),
     get("http://shop.test/"),
+    ..."http://a{b/ http://a#b http://a@[b]%;c/{#} http://a?{ http:///x http:/x *foo *{ ?x"
+      .split(" ")
+      .map((target) => get(target)),
+    ask("CONNECT", "a{b"),
     ask("FOO", "/"),
     get("/", { headers: { "A B": "1" } }),
     get("/", { headers: { A: "1\x01" } }),
     post("/echo", { headers: { "Content-Length": "3", "Transfer-Encoding": "chunked" }, body: "abc" }),
     post("/echo", { headers: { "Content-Length": "3", "content-length": "3" }, body: "abc" }),
     post("/echo", { headers: { "Content-Length": "x" }, body: "abc" }),
+    // 2^64 - 1, which is the most, and one more.
+    ...["18446744073709551615", "18446744073709551616"].map((length) =>
+      post("/", { headers: { "Content-Length": length } }),
+    ),
+    post("/echo", { headers: { "Content-Length": `${"0".repeat(30)}3` }, body: "abc" }),
     post("/echo", { headers: { Expect: "100-continue" }, body: "after continue" }),
     post("/echo", { headers: { Expect: "something" }, body: "x" }),
     post("/echo", { headers: { "Transfer-Encoding": "chunked" }, body: "abc" }),

@@ -11,6 +11,8 @@ export interface HeadLimits {
 }
 
 const DEFAULT_MAX_HEADERS_COUNT = 1000;
+/** The parser counts in 64 bits. */
+const MOST_BYTES = 2n ** 64n - 1n;
 const methods: ReadonlySet<string> = new Set(METHODS);
 
 /** The status with which Node's parser turns a request away before a program sees it; `undefined`: it does not. */
@@ -25,9 +27,11 @@ export function parserRefusal(
   return bytes >= limits.maxHeaderSize || (most > 0 && headers.length > most) ? 431 : undefined;
 }
 
-/** A path, a whole address, or `*`, in ASCII. CONNECT has a host instead. */
+/** A path, a whole address, or what begins with `*`, in ASCII. CONNECT has a host instead. */
 function isTarget(method: string, target: string): boolean {
-  return /^[!-~]+$/.test(target) && (method === "CONNECT" || /^(?:\/|\*$|[a-z]+:\/\/)/i.test(target));
+  if (!/^[!-~]+$/.test(target)) return false;
+  const host = method === "CONNECT" ? target : /^[a-z]+:\/\/(.*)$/i.exec(target)?.[1];
+  return host === undefined ? /^[/*]/.test(target) : /^[^"#<>\\^`{|}/?]*(?:[/?]|$)/.test(host);
 }
 
 /** One length at most, and none beside chunks: else two servers could see two requests (RFC 9112 §6.3). */
@@ -35,7 +39,11 @@ function areSound(headers: readonly HeaderPair[]): boolean {
   const valuesOf = (field: string) =>
     headers.filter(([name]) => name.toLowerCase() === field).map(([, value]) => value);
   const lengths = valuesOf("content-length");
-  if (lengths.length > 1 || !lengths.every((length) => /^\d+$/.test(length))) return false;
+  if (lengths.length > 1 || !lengths.every(isLength)) return false;
   if (lengths.length === 1 && valuesOf("transfer-encoding").length > 0) return false;
   return headers.every(([name, value]) => isToken(name) && !hasBadCharacter(value));
+}
+
+function isLength(text: string): boolean {
+  return /^\d+$/.test(text) && BigInt(text) <= MOST_BYTES;
 }
