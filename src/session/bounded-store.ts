@@ -1,6 +1,7 @@
 import { Deadlines } from "./deadlines.ts";
 import type { Patch } from "./patch.ts";
 import type { SessionRecord } from "./record.ts";
+import { inContextOfCall } from "./session-event.ts";
 import type {
   Awaitable,
   IdScheme,
@@ -131,9 +132,9 @@ export class BoundedStore implements Store {
     late: (answer: T) => void,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const wait = this.#deadlines.start(timeoutMs, () =>
-        this.#fail(verb, reject, new Error(`The ${this.name} store did not answer ${verb} in time.`)),
-      );
+      const expire = () =>
+        this.#fail(verb, reject, new Error(`The ${this.name} store did not answer ${verb} in time.`));
+      const wait = this.#deadlines.start(timeoutMs, inContextOfCall(expire));
       answer.then(
         (value) => {
           if (this.#deadlines.end(wait)) resolve(value);

@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import express, { type RequestHandler } from "express";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ObservedStore } from "./observed-store.ts";
 import { onSessionEvent, type SessionEvent } from "./session-event.ts";
 import type { SessionOptions } from "./settings.ts";
 import { rememberMe } from "./sign-in/remember-me.ts";
@@ -122,6 +124,24 @@ describe("session events", () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+
+  it("that a store did not answer in time come in the async context of the call, not of the shared timer", async () => {
+    const current = new AsyncLocalStorage<string>();
+    const contexts: unknown[] = [];
+    const stopOther = onSessionEvent(() => contexts.push(current.getStore()));
+    const silent = Object.assign(new MemoryStore(), { load: () => new Promise<never>(() => {}) });
+    const store = new ObservedStore(silent, 10, () => {});
+    try {
+      await Promise.all(
+        ["first", "second"].map((request) =>
+          current.run(request, () => expect(store.load("a".repeat(64))).rejects.toThrow("in time")),
+        ),
+      );
+    } finally {
+      stopOther();
+    }
+    expect(contexts).toEqual(["first", "second"]);
   });
 
   it("go to every listener with the request, until it stops", async () => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { channel, subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { RejectedEvent } from "./rejected-event.ts";
 
@@ -87,6 +88,14 @@ export function publishEvent(event: Omit<SessionEvent, "route">, request: object
   const route = request === undefined ? undefined : routeOf(request);
   const published: PublishedEvent = { event: route === undefined ? event : { ...event, route }, request };
   events.publish(published);
+}
+
+/**
+ * `publish`, for a timer that many share: listeners find what the caller keeps in an `AsyncLocalStorage`, not what the
+ * timer's starter does. It costs nothing while nobody listens.
+ */
+export function inContextOfCall(publish: () => void): () => void {
+  return events.hasSubscribers ? AsyncResource.bind(publish) : publish;
 }
 
 export function publishRejectionEvent(reason: RejectedEvent["reason"], request: object): void {
