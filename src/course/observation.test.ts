@@ -166,3 +166,18 @@ it("holds how much later an exchange was than the step before it", () => {
   expect(sees("GET /login then GET / and 61m later", first, soon)).toBe(false);
   expect(sees("GET /login then GET / and 61m later", first, soon, late)).toBe(true);
 });
+
+it("reads each exchange a few times, not once for each other one", () => {
+  let reads = 0;
+  const refused = exchange();
+  Object.defineProperty(refused, "requestHeaders", {
+    get: () => {
+      reads++;
+      return [["Cookie", "sid=one"]];
+    },
+  });
+  const exchanges = Array.from({ length: 300 }, () => refused);
+  const wanted = parseObservation("status 200 then same cookie other");
+  expect(stepsSeen(wanted, exchanges)).toBe(1);
+  expect(reads).toBeLessThan(4 * exchanges.length);
+});

@@ -17,8 +17,15 @@ interface Step {
 }
 
 type Fact = (seen: Observed) => boolean;
-/** `before`: an exchange that met the step before. */
-type Comparison = (seen: Observed, before: Observed) => boolean;
+
+/** With an exchange that met the step before. Keys, not pairs, are compared: there may be thousands of either. */
+interface Comparison {
+  /** `undefined`: it is like none. */
+  readonly keyOf: (seen: Observed) => string | undefined;
+  readonly keyOfBefore: (before: Observed) => string | undefined;
+  /** The other was at least so much earlier; `-Infinity`: whenever. */
+  readonly leastMs: number;
+}
 
 /** One exchange as observations look at it. */
 export interface Observed {
@@ -56,19 +63,37 @@ export function parseObservation(text: string): Observation {
  * too: a step follows any exchange that met the step before, not only the first.
  */
 export function stepsSeen({ steps }: Observation, exchanges: readonly Observed[]): number {
-  /** Of each step, the exchanges that met it. */
-  const met: Observed[][] = steps.map(() => []);
+  const isMet = steps.map(() => false);
+  /** Of each step: what it compares of the exchanges that met the step before, and when that was first seen. */
+  const firstMs = steps.map(() => new Map<string, number>());
   for (const exchange of exchanges) {
     // Backwards, so that an exchange does not follow itself.
     for (const [index, { facts, comparisons }] of [...steps.entries()].reverse()) {
-      const befores = met[index - 1];
-      if (befores?.length === 0 || !facts.every((holds) => holds(exchange))) continue;
-      const follows = (before: Observed) => comparisons.every((holds) => holds(exchange, before));
-      if (comparisons.length === 0 || befores?.some(follows) === true) met[index]?.push(exchange);
+      if (isMet[index - 1] === false || !facts.every((holds) => holds(exchange))) continue;
+      if (comparisons.length > 0 && !follows(exchange, comparisons, firstMs[index])) continue;
+      isMet[index] = true;
+      const next = steps[index + 1]?.comparisons ?? [];
+      const key = joined(next.map(({ keyOfBefore }) => keyOfBefore(exchange)));
+      const known = firstMs[index + 1];
+      if (key !== undefined) known?.set(key, Math.min(known.get(key) ?? exchange.atMs, exchange.atMs));
     }
   }
-  const unseen = met.findIndex((those) => those.length === 0);
+  const unseen = isMet.indexOf(false);
   return unseen < 0 ? steps.length : unseen;
+}
+
+function follows(
+  exchange: Observed,
+  comparisons: readonly Comparison[],
+  firstMs: ReadonlyMap<string, number> | undefined,
+): boolean {
+  const key = joined(comparisons.map(({ keyOf }) => keyOf(exchange)));
+  const first = key === undefined ? undefined : firstMs?.get(key);
+  return first !== undefined && comparisons.every(({ leastMs }) => exchange.atMs - first >= leastMs);
+}
+
+function joined(keys: readonly (string | undefined)[]): string | undefined {
+  return keys.includes(undefined) ? undefined : JSON.stringify(keys);
 }
 
 const DAY_MS = 86_400_000;
@@ -249,22 +274,26 @@ const comparers: readonly (readonly [
     "61m later (m, h, d, w, y)",
     ([count, unit]) => {
       const leastMs = Number(count) * laterUnitMs[unit as keyof typeof laterUnitMs];
-      return (seen, before) => seen.atMs - before.atMs >= leastMs;
+      return { keyOf: () => "", keyOfBefore: () => "", leastMs };
     },
   ],
   [
     /^same browser$/,
     "same browser (as in the step before)",
-    () => (seen, before) => seen.agent === before.agent,
+    () => ({
+      keyOf: ({ agent }) => agent,
+      keyOfBefore: ({ agent }) => agent,
+      leastMs: Number.NEGATIVE_INFINITY,
+    }),
   ],
   [
     /^same cookie (\S+)$/,
     "same cookie name (with the value that the step before got, or sent)",
-    ([name = ""]) =>
-      (seen, before) => {
-        const sent = sentValue(seen, name);
-        return sent !== undefined && sent === (gotValue(before, name) ?? sentValue(before, name));
-      },
+    ([name = ""]) => ({
+      keyOf: (seen) => sentValue(seen, name),
+      keyOfBefore: (before) => gotValue(before, name) ?? sentValue(before, name),
+      leastMs: Number.NEGATIVE_INFINITY,
+    }),
   ],
 ];
 
