@@ -314,6 +314,13 @@ describe("keepsake doctor", () => {
     );
   });
 
+  it("gives a command that a shell takes as one, whatever the site's address holds", async () => {
+    const app = express();
+    app.get("/", (_req, res) => void res.status(302).set("Location", "/it's;$(reboot)").end());
+    const { notes } = await examineApp(app);
+    expect(notes[0]).toMatch(/To look there: --start '\/it%27s;\$\(reboot\)'$/);
+  });
+
   it("gives no command for a redirect to the same page, and none for one to no page", async () => {
     const app = express();
     app.get("/", (_req, res) => res.redirect("/?lang=en"));

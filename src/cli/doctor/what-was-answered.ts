@@ -14,11 +14,16 @@ export function redirectNotes(samples: readonly SiteAnswer[], start: URL, isSeen
     return [isSeen ? `${back} ${seenHere}` : back];
   }
   const there = isHere ? target.pathname : `${target.origin}${target.pathname}`;
-  const next = isHere ? `--start ${there}` : `keepsake doctor ${there}`;
+  const next = isHere ? `--start ${shellWord(there)}` : `keepsake doctor ${shellWord(there)}`;
   return [
     `GET ${start.pathname} sends visitors on to ${there} (${status}). ` +
       (isSeen ? `${seenHere} To look there: ${next}` : `To look there: ${next}`),
   ];
+}
+
+/** One word for a shell, whatever a site has put into its address: the command is there to be copied. */
+function shellWord(address: string): string {
+  return /^[\w./:~%-]+$/.test(address) ? address : `'${address.replaceAll("'", "%27")}'`;
 }
 
 /**
