@@ -1,4 +1,5 @@
 import * as words from "../words/en/first-visits.ts";
+import { explain } from "../workbench/explain.ts";
 import { VISITS_PATH, visitsSource } from "./first-visits-source.ts";
 import { shortCookie } from "./short-cookie.ts";
 import type { Visit, VisitedServer } from "./visited-server.ts";
@@ -36,12 +37,13 @@ function makeLive(figure: HTMLElement): void {
     say(words.answered(made.status, made.body));
   };
 
-  visitButton.addEventListener("pointerenter", () => void load(), { once: true });
+  // What does not come now is said when the button is pressed.
+  visitButton.addEventListener("pointerenter", () => void load().catch(() => undefined), { once: true });
   visitButton.addEventListener("click", () => {
     if (visitButton.ariaBusy === "true") return;
     visitButton.ariaBusy = "true";
     visit()
-      .catch((error: unknown) => say(words.didNotRun(error instanceof Error ? error.message : String(error))))
+      .catch((error: unknown) => say(words.didNotRun(explain(error))))
       .finally(() => {
         visitButton.ariaBusy = null;
       });
@@ -51,6 +53,7 @@ function makeLive(figure: HTMLElement): void {
     say(words.cookieDeleted);
   });
   for (const button of [visitButton, forgetButton]) button.hidden = false;
+  say(words.howItGoesToRun);
 }
 
 /** Keeps its room, so that nothing moves when the visit comes. */

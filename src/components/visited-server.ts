@@ -38,17 +38,24 @@ export function visitedServer(
     bootEngine: bootPageEngine,
   });
   const [alice] = bench.agents;
-  effect(() => onStatus(bench.status.value));
+  effect(() => {
+    // Its sentence names the button of a workbench; here it is the visit that fails, with the reason.
+    if (bench.engine.value.kind !== "failed") onStatus(bench.status.value);
+  });
+  const failure = () => {
+    const engine = bench.engine.peek();
+    return new Error(engine.kind === "failed" ? engine.reason : bench.status.peek());
+  };
   return {
     visit: async () => {
       if (bench.serving.peek() === undefined) {
         await bench.run();
         await bench.untilListening();
       }
-      if (bench.serving.peek() === undefined) throw new Error(bench.status.peek());
+      if (bench.serving.peek() === undefined) throw failure();
       await alice?.send(path);
       const entry = bench.timeline.entries.peek().at(-1);
-      if (entry?.exchange.response === undefined) throw new Error(bench.status.peek());
+      if (entry?.exchange.response === undefined) throw failure();
       return visitOf(await withCommit(bench, entry), bench);
     },
     forgetCookies: () => alice?.userAgent.peek()?.jar.clear(),

@@ -8,8 +8,8 @@ export type EngineState =
   /** `step` is a sentence: "Loading the engine". */
   | { readonly kind: "booting"; readonly step: string }
   | { readonly kind: "ready"; readonly engine: EngineKind }
-  /** `message` says what to do next. Run tries again. */
-  | { readonly kind: "failed"; readonly message: string };
+  /** `reason` is a sentence; `message` says it, and what to do next. Run tries again. */
+  | { readonly kind: "failed"; readonly reason: string; readonly message: string };
 
 /** Where the learner's program is. */
 export type ProgramState =

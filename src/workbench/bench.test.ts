@@ -206,6 +206,7 @@ test("a boot that fails says so, and the next run tries again", async () => {
   await bench.run();
   expect(bench.engine.value).toEqual({
     kind: "failed",
+    reason: "No frame.",
     message: "The engine did not start: No frame. Press Run to try again.",
   });
   await bench.run();

@@ -332,10 +332,8 @@ export class Bench {
     } catch (error) {
       if (changes !== this.#changes) return this.#boot();
       this.#booting = undefined;
-      this.#engineState.value = {
-        kind: "failed",
-        message: words.engineFailed(explain(error)),
-      };
+      const reason = explain(error);
+      this.#engineState.value = { kind: "failed", reason, message: words.engineFailed(reason) };
       throw error;
     }
     return this.#boot();

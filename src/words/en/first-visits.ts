@@ -14,7 +14,8 @@ export const serverAnswers = "The server answers ";
 export const runAndVisit = "Run and visit";
 export const visitAgain = "Visit again";
 export const deleteCookie = "Delete the cookie";
-export const howItGoes =
+export const howItGoes = "This is how two visits go.";
+export const howItGoesToRun =
   "This is how two visits go. Run the server, here in the page, and see it for yourself.";
 export const answered = (status: string, body: string) =>
   `The server in this page answered ${status}: “${body}”.`;
