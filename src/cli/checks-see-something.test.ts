@@ -461,6 +461,7 @@ const idle: readonly (readonly [check: string, why: string, exchanges: readonly 
       ask("POST /coupon", setting("coupon=SPRING; Max-Age=3")),
       ask("POST /coupon", { atMs: 1_800_000, ...setting("coupon=SPRING; Max-Age=3") }),
       ask("GET /", { atMs: 1_800_000, ...withCookie("coupon") }),
+      ask("GET /", { atMs: 3_600_000 }),
     ],
   ],
   [
@@ -505,6 +506,17 @@ describe("a check of a lesson", () => {
     const check = sources.flatMap(({ checks }) => checks).find((one) => one.id === id);
     const observation = parseObservation(check?.saw ?? "");
     expect(stepsSeen(observation, exchanges)).toBeLessThan(observation.steps.length);
+  });
+
+  it("coupon-lives-an-hour is met by a date as by a number of seconds", () => {
+    const check = sources.flatMap(({ checks }) => checks).find(({ id }) => id === "coupon-lives-an-hour");
+    const observation = parseObservation(check?.saw ?? "");
+    const seen = [
+      ask("POST /coupon", setting("coupon=SPRING; Path=/; Expires=Thu, 01 Jan 1970 01:00:00 GMT")),
+      ask("GET /", { atMs: 1_800_000, ...withCookie("coupon") }),
+      ask("GET /", { atMs: 3_600_000 }),
+    ];
+    expect(stepsSeen(observation, seen)).toBe(observation.steps.length);
   });
 });
 

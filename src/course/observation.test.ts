@@ -76,6 +76,23 @@ describe("an observation", () => {
     ["response set-cookie a with HttpOnly", { responseHeaders: [["Set-Cookie", "a=1; httponly"]] }, true],
     ["response set-cookie a with HttpOnly", { responseHeaders: [["Set-Cookie", "a=HttpOnly"]] }, false],
     ["response set-cookie a with Path=/", { responseHeaders: [["Set-Cookie", "a=1; Path=/"]] }, true],
+    ["response set-cookie a for 1h", { responseHeaders: [["Set-Cookie", "a=1; max-age=3600"]] }, true],
+    ["response set-cookie a for 60m", { responseHeaders: [["Set-Cookie", "a=1; Max-Age=3"]] }, false],
+    ["response set-cookie a for 60m", { responseHeaders: [["Set-Cookie", "a=1; Path=/"]] }, false],
+    ["response set-cookie a for 60m", { responseHeaders: [["Set-Cookie", "b=1; Max-Age=3600"]] }, false],
+    [
+      "response set-cookie a for 60m",
+      {
+        atMs: Date.UTC(2026, 0, 1, 12, 0, 0, 990),
+        responseHeaders: [["Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026 13:00:00 GMT"]],
+      },
+      true,
+    ],
+    [
+      "response set-cookie a for 60m",
+      { responseHeaders: [["Set-Cookie", "a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 01:00:00 GMT"]] },
+      false,
+    ],
     ["response deletes cookie a", { responseHeaders: [["Set-Cookie", "a=; Max-Age=0; Path=/"]] }, true],
     [
       "response deletes cookie a",

@@ -97,7 +97,7 @@ function joined(keys: readonly (string | undefined)[]): string | undefined {
 }
 
 const DAY_MS = 86_400_000;
-const laterUnitMs = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS, y: 365 * DAY_MS } as const;
+const unitMs = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS, y: 365 * DAY_MS } as const;
 
 const readers: readonly (readonly [form: RegExp, example: string, read: (words: string[]) => Fact])[] = [
   [
@@ -220,6 +220,14 @@ const readers: readonly (readonly [form: RegExp, example: string, read: (words: 
         setCookies(seen, name).some((value) => hasAttribute(value, attribute)),
   ],
   [
+    /^response set-cookie (\S+) for (\d+)([mhdwy])$/,
+    "response set-cookie name for 60m (by Max-Age or Expires)",
+    ([name, count, unit]) => {
+      const wantedMs = unitsMs(count, unit);
+      return (seen) => setCookies(seen, name).some((value) => lifetimeMs(value, seen.atMs) === wantedMs);
+    },
+  ],
+  [
     /^response deletes cookie(?: (\S+))?$/,
     "response deletes cookie [name]",
     ([name]) =>
@@ -272,10 +280,7 @@ const comparers: readonly (readonly [
   [
     /^(\d+)([mhdwy]) later$/,
     "61m later (m, h, d, w, y)",
-    ([count, unit]) => {
-      const leastMs = Number(count) * laterUnitMs[unit as keyof typeof laterUnitMs];
-      return { keyOf: () => "", keyOfBefore: () => "", leastMs };
-    },
+    ([count, unit]) => ({ keyOf: () => "", keyOfBefore: () => "", leastMs: unitsMs(count, unit) }),
   ],
   [
     /^same browser$/,
@@ -374,6 +379,25 @@ function setCookies(seen: Observed, name: string | undefined): string[] {
 function hasAttribute(setCookie: string, attribute: string): boolean {
   const [, ...attributes] = setCookie.split(";");
   return attributes.some((one) => one.trim().toLowerCase() === attribute.toLowerCase());
+}
+
+/** To the minute: a date was written a moment after the request. `undefined`: it says none. */
+function lifetimeMs(setCookie: string, atMs: number): number | undefined {
+  const attributeOf = (attribute: string) =>
+    setCookie
+      .split(";")
+      .slice(1)
+      .map((one) => one.trim())
+      .findLast((one) => one.toLowerCase().startsWith(`${attribute}=`))
+      ?.slice(attribute.length + 1);
+  const [maxAge, expires] = [attributeOf("max-age"), attributeOf("expires")];
+  if (maxAge === undefined && expires === undefined) return undefined;
+  const ms = maxAge === undefined ? Date.parse(expires ?? "") - atMs : Number(maxAge) * 1000;
+  return Math.round(ms / unitMs.m) * unitMs.m;
+}
+
+function unitsMs(count: string | undefined, unit: string | undefined): number {
+  return Number(count) * unitMs[unit as keyof typeof unitMs];
 }
 
 function isDeletion(setCookie: string): boolean {
