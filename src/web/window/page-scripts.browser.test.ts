@@ -158,6 +158,9 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
         document.write('${link("written", "preconnect")}');
         later.innerHTML = '${link("inner", "preconnect")}';
         later.insertAdjacentHTML("beforeend", '${link("beside", "dns-prefetch")}');
+        later.insertAdjacentHTML("beforeend", '${link("spelled", "pre&#99;onnect")}');
+        later.insertAdjacentHTML("beforeend", '${link("angled", "preconnect").replace("<link", '<link title=">"')}');
+        later.insertAdjacentHTML("beforeend", '<!-- <link title=" -->${link("commented", "preconnect")}<i title=""></i>');
         later.append(document.querySelector("template").content.cloneNode(true));
         document.querySelector("#out").textContent = JSON.stringify([...document.querySelectorAll("link")].map((link) => [link.id, link.getAttribute("href"), new URL(link.href).pathname]).sort());
         </script>`,
@@ -165,8 +168,23 @@ describe.each(["chromium", "firefox"] as const)("a page's scripts in %s", (name)
       ),
     });
     await screen.navigate("/");
-    const all = "attribute beside inner kept markup name property reversed turned written".split(" ");
+    const all =
+      "angled attribute beside commented inner kept markup name property reversed spelled turned written".split(
+        " ",
+      );
     await screen.expectOut(JSON.stringify(all.map((id) => [id, null, `/${id}`])));
+  });
+
+  it("lets a page speak of early links and shadow roots: neither a file's name nor a script's word is one", async () => {
+    await screen.stage({
+      "/": html(`<!doctype html><body><output id="out"></output><div id="later"></div><script>
+        later.innerHTML = '<link rel="help" title="preconnect" href="/dns-prefetch">';
+        document.write("<script>var written = 'shadowRootMode'<\\/script>");
+        document.querySelector("#out").textContent = JSON.stringify([written, document.querySelector("link").getAttribute("href")]);
+        </script>`),
+    });
+    await screen.navigate("/");
+    await screen.expectOut('["shadowRootMode","/dns-prefetch"]');
   });
 
   it("loads scripts, style sheets and images through the user agent, with cookies and in order", async () => {

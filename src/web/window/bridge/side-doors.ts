@@ -10,11 +10,20 @@ export function closeSideDoors(isBridged?: (frame: Element) => boolean): void {
     Reflect.deleteProperty(window, name);
 
   const isEarly = (text: string) => /\b(?:dns-prefetch|preconnect)\b/i.test(text);
-  const withoutEarly = (html: string) =>
-    html.replace(/<link\b[^>]*>/gi, (tag) =>
-      isEarly(tag) ? tag.replace(/(?<![-\w])href\b/gi, "data-keepsake-$&") : tag,
+  /** Twice: up to the first `>`, and up to the first that stands in no value. In a comment either may be right. */
+  const inTags = (name: string, html: string, change: (tag: string) => string) =>
+    ["[^>]*>", "(?:[^>=]|=\\s*(?:\"[^\"]*\"|'[^']*'|(?![\"'\\s])))*>"].reduce(
+      (changed, rest) => changed.replace(new RegExp(`<${name}\\b${rest}`, "gi"), change),
+      html,
     );
-  const harmless = (html: string) => withoutEarly(html).replace(/shadowrootmode/gi, "data-$&");
+  const withoutEarly = (html: string) =>
+    inTags("link", html, (tag) => {
+      const without = tag.replace(/(?<![-\w])href\b/gi, "data-keepsake-$&");
+      const links = new DOMParser().parseFromString(without, "text/html").querySelectorAll("link");
+      return [...links].some((link) => isEarly(link.getAttribute("rel") ?? "")) ? without : tag;
+    });
+  const harmless = (html: string) =>
+    inTags("template", withoutEarly(html), (tag) => tag.replace(/(?<!data-)shadowrootmode/gi, "data-$&"));
   const wrapCall = (
     owner: object,
     name: string,
