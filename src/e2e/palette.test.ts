@@ -191,11 +191,13 @@ describe.each(browsers)("in %s", (name) => {
   );
 
   it.runIf(available)("an address leads to file, line and tab, and is copied from where one is", () =>
-    withPage("/exercises/shopping-cart/?file=src/products.ts&line=3&tab=terminal", async (page) => {
+    withPage("/", async (page) => {
       const { promise: isTyping, resolve: types } = Promise.withResolvers<void>();
       await page.route(/terminal-screen/, (route) => isTyping.then(() => route.continue()));
       // Firefox ends the loading of a page only with the scripts that it has asked for until then, the held one too.
-      await page.reload({ waitUntil: "commit" });
+      await page.goto(`${origin}/exercises/shopping-cart/?file=src/products.ts&line=3&tab=terminal`, {
+        waitUntil: "commit",
+      });
       const workbench = new WorkbenchPage(page);
       await workbench.ready();
       await page.getByRole("textbox", { name: "src/products.ts" }).waitFor();

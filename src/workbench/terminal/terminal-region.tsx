@@ -30,6 +30,18 @@ export function TerminalRegion({ bench, drafts, onOpen, hidden }: TerminalRegion
     if (element === null) return;
     failure.value = undefined;
     const focusedBefore = document.activeElement;
+    // Also in the place where the focus is already: an address that names a line puts it into the editor.
+    let hasGoneOn = false;
+    const waiting = new AbortController();
+    for (const deed of ["keydown", "pointerdown"] as const) {
+      document.addEventListener(
+        deed,
+        () => {
+          hasGoneOn = true;
+        },
+        { capture: true, signal: waiting.signal },
+      );
+    }
     Promise.all([import("./terminal-screen.ts"), import("./bench-world.ts")])
       .then(async ([{ openTerminal }, { benchWorld }]) => {
         if (gone) return;
@@ -39,7 +51,7 @@ export function TerminalRegion({ bench, drafts, onOpen, hidden }: TerminalRegion
         if (gone) return opened.dispose();
         terminal.current = opened;
         // Who has gone on meanwhile stays there.
-        if (document.activeElement === focusedBefore) opened.focus();
+        if (!hasGoneOn && document.activeElement === focusedBefore) opened.focus();
         stopWatching = effect(() => {
           const engine = bench.engine.value;
           if (engine.kind === "ready" && engine.engine === "webcontainer")
@@ -48,9 +60,11 @@ export function TerminalRegion({ bench, drafts, onOpen, hidden }: TerminalRegion
       })
       .catch((error: unknown) => {
         failure.value = words.terminalFailed(error instanceof Error ? error.message : error);
-      });
+      })
+      .finally(() => waiting.abort());
     return () => {
       gone = true;
+      waiting.abort();
       stopWatching();
       terminal.current?.dispose();
       terminal.current = undefined;
