@@ -1,3 +1,14 @@
+import {
+  gotValue,
+  hasAttribute,
+  isDeletion,
+  lifetimeMs,
+  sendsCookie,
+  sentValue,
+  setCookies,
+  valuesOf,
+} from "./observed-cookies.ts";
+
 /**
  * A small language for what a reader should have seen, in an attribute of a lesson:
  *
@@ -344,62 +355,6 @@ function pageOf({ requestHeaders }: Observed): string | undefined {
   return URL.parse(origin)?.origin;
 }
 
-function valuesOf(headers: Observed["requestHeaders"], name: string): string[] {
-  return headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
-}
-
-function sendsCookie(seen: Observed, name: string | undefined): boolean {
-  return sentCookies(seen).some((pair) => name === undefined || pair.startsWith(`${name}=`));
-}
-
-function sentValue(seen: Observed, name: string): string | undefined {
-  return sentCookies(seen)
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
-}
-
-function gotValue(seen: Observed, name: string): string | undefined {
-  return setCookies(seen, name)
-    .findLast((value) => !isDeletion(value))
-    ?.slice(name.length + 1)
-    .replace(/;.*$/, "");
-}
-
-/** "name=value" each. */
-function sentCookies({ requestHeaders }: Observed): string[] {
-  return valuesOf(requestHeaders, "cookie").flatMap((value) => value.split(";").map((pair) => pair.trim()));
-}
-
-function setCookies(seen: Observed, name: string | undefined): string[] {
-  const values = valuesOf(seen.responseHeaders, "set-cookie");
-  return values.filter((value) => name === undefined || value.startsWith(`${name}=`));
-}
-
-/** Case does not count. */
-function hasAttribute(setCookie: string, attribute: string): boolean {
-  const [, ...attributes] = setCookie.split(";");
-  return attributes.some((one) => one.trim().toLowerCase() === attribute.toLowerCase());
-}
-
-/** To the minute: a date was written a moment after the request. `undefined`: it says none. */
-function lifetimeMs(setCookie: string, atMs: number): number | undefined {
-  const attributeOf = (attribute: string) =>
-    setCookie
-      .split(";")
-      .slice(1)
-      .map((one) => one.trim())
-      .findLast((one) => one.toLowerCase().startsWith(`${attribute}=`))
-      ?.slice(attribute.length + 1);
-  const [maxAge, expires] = [attributeOf("max-age"), attributeOf("expires")];
-  if (maxAge === undefined && expires === undefined) return undefined;
-  const ms = maxAge === undefined ? Date.parse(expires ?? "") - atMs : Number(maxAge) * 1000;
-  return Math.round(ms / unitMs.m) * unitMs.m;
-}
-
 function unitsMs(count: string | undefined, unit: string | undefined): number {
   return Number(count) * unitMs[unit as keyof typeof unitMs];
-}
-
-function isDeletion(setCookie: string): boolean {
-  return /;\s*max-age=(0|-\d+)\s*(;|$)/i.test(setCookie) || /;\s*expires=[^;]*\b1970\b/i.test(setCookie);
 }
