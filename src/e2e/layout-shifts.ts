@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { twoFrames } from "./two-frames.ts";
 
 /** What moved by itself while a page came, without anybody's doing. */
 export interface LayoutShift {
@@ -52,15 +53,9 @@ export async function layoutShiftsOf(
   await twoFrames(page);
   scripts.resolve();
   await settled(page);
+  // What was drawn has been counted after two.
   await twoFrames(page);
   return page.evaluate(() => globalThis.layoutShifts);
-}
-
-/** What was drawn has been counted after two. */
-async function twoFrames(page: Page): Promise<void> {
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
 }
 
 function recordShifts(): void {

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { browserExecutable, launchBrowser } from "./browser.ts";
+import { twoFrames } from "./two-frames.ts";
 import { violationsInBothSchemes } from "./violations.ts";
 import { solutionFiles, WorkbenchPage } from "./workbench-page.ts";
 
@@ -86,6 +87,7 @@ for (const name of ["chromium", "firefox"] as const) {
         const found: Record<number, string[]> = {};
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 800 });
+          await twoFrames(page);
           const parts = await cutParts(bar);
           if (parts.length > 0) found[width] = parts;
         }
@@ -109,12 +111,15 @@ for (const name of ["chromium", "firefox"] as const) {
       await workbench.openFile("src/routes/a-file-with-a-long-name.ts");
       for (const viewport of LOW) {
         await page.setViewportSize(viewport);
+        // What is seen before would be asked to open when it is gone.
+        await twoFrames(page);
         const more = workbench.button("More");
         if ((await more.isVisible()) && (await more.getAttribute("aria-expanded")) === "false")
           await more.click();
         for (const pane of ["Editor", "Browser", "Inspector"]) {
           const link = page.getByRole("navigation", { name: "Panes" }).getByRole("link", { name: pane });
           if (await link.isVisible()) await link.click();
+          await twoFrames(page);
           await everyMenuFits(page, `${viewport.width} px, ${pane}`);
         }
       }
