@@ -29,6 +29,8 @@ export interface OfflineCopyOptions {
 const LOOK_AGAIN_MS = 3_600_000;
 /** A worker that was told to take over and does not is passed by: the page is then loaded as it can be. */
 const TAKE_OVER_MS = 20_000;
+/** The copy answers at once. A page that is still here was not answered: Chromium can lose a reload while workers change. */
+const RELOAD_AGAIN_MS = 10_000;
 
 /** The page's side of the copy: has it made, says how it stands, and changes to a new version when the reader says so. */
 export class OfflineCopy {
@@ -92,6 +94,7 @@ export class OfflineCopy {
       await done;
     }
     this.#options.reload();
+    setInterval(this.#options.reload, RELOAD_AGAIN_MS);
     return true;
   }
 
