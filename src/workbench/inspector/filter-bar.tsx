@@ -67,28 +67,30 @@ export function FilterBar({ model, id }: { readonly model: InspectorModel; reado
         />{" "}
         {words.onlyUnwanted}
       </label>
-      {isFiltering && (
+      <div class="filter-actions">
+        {isFiltering && (
+          <button
+            type="button"
+            class="small-button"
+            onClick={() => {
+              filter.value = NO_FILTER;
+            }}
+          >
+            {words.showAll}
+          </button>
+        )}
         <button
           type="button"
           class="small-button"
-          onClick={() => {
-            filter.value = NO_FILTER;
-          }}
+          title={words.savesList}
+          onClick={() => saveArchive("exchanges.har", filtered.oldestFirst())}
         >
-          {words.showAll}
+          {words.saveHar}
         </button>
-      )}
-      <button
-        type="button"
-        class="small-button"
-        title={words.savesList}
-        onClick={() => saveArchive("exchanges.har", filtered.oldestFirst())}
-      >
-        {words.saveHar}
-      </button>
-      <button type="button" class="small-button" onClick={() => model.clear()}>
-        {buttons.clear}
-      </button>
+        <button type="button" class="small-button" onClick={() => model.clear()}>
+          {buttons.clear}
+        </button>
+      </div>
       <p class="quiet filter-count" role="status">
         {isFiltering ? words.shownOf(filtered.length, timeline.length) : ""}
         {!isFiltering && timeline.dropped > 0 ? words.newestKept(timeline.length) : ""}
