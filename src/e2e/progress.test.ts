@@ -209,7 +209,9 @@ for (const name of ["chromium", "firefox"] as const) {
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("button", { name: "Show the solution anyway" }).click();
       await dialog.getByRole("tab", { name: file }).click();
-      await dialog.getByRole("textbox", { name: `${file}: The solution` }).waitFor();
+      // On the side of what comes, which is green.
+      const comes = dialog.locator(".cm-merge-b");
+      await comes.getByRole("textbox", { name: `${file}: The solution` }).waitFor();
       expect(await violations(page, { except: "iframe" })).toEqual([]);
       await dialog.getByRole("button", { name: "Take this file" }).click();
       await dialog.getByText("This file is the same on both sides.").waitFor();

@@ -13,7 +13,7 @@ import type { WorkbenchModel } from "../screen/workbench-model.ts";
 import { TabList, tabElementId } from "../tabs.tsx";
 import { keepToastsOf, toast } from "../toasts/toast.ts";
 import type { TextFiles, Workspace } from "../workspace.ts";
-import { showSideBySide } from "./compare-view.ts";
+import { type ComparedTexts, showSideBySide } from "./compare-view.ts";
 import { type CompareWith, Comparisons } from "./comparisons.ts";
 
 const PANEL = "compare-panel";
@@ -108,6 +108,7 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
   const mine = path === undefined ? undefined : workspace.files.value[path];
   const theirs = path === undefined ? undefined : files[path];
   if (path === undefined) return <p class="compare-words">{sameText(other)}</p>;
+  const texts = comparedTexts(other, path, { mine, theirs });
   return (
     <>
       <TabList
@@ -119,15 +120,18 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
       />
       {wide && (
         <div class="compare-sides" aria-hidden="true">
-          <span>{namesOf(other).theirsName}</span>
-          <span>{namesOf(other).mineName}</span>
+          <span>{texts.before.name}</span>
+          <span>{texts.after.name}</span>
         </div>
       )}
       <div class="compare-host" id={PANEL} role="tabpanel" aria-labelledby={tabElementId(PANEL, path)}>
         {wide ? (
-          <SideBySide path={path} theirs={theirs} mine={mine} other={other} />
+          <SideBySide {...texts} />
         ) : (
-          <DiffLines label={diffWords.whatDiffers(path)} lines={lineDiff(theirs ?? "", mine ?? "")} />
+          <DiffLines
+            label={diffWords.whatDiffers(path)}
+            lines={lineDiff(texts.before.text, texts.after.text)}
+          />
         )}
       </div>
       <div class="compare-foot">
@@ -146,26 +150,18 @@ function Files({ comparisons, workspace, other, wide, files }: ContentProps & { 
   );
 }
 
-interface SideBySideProps {
-  readonly path: string;
-  /** `undefined`: that side has no such file. */
-  readonly theirs: string | undefined;
-  readonly mine: string | undefined;
-  readonly other: CompareWith;
-}
-
-function SideBySide({ path, theirs = "", mine = "", other }: SideBySideProps) {
+function SideBySide({ path, before, after }: ComparedTexts) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const parent = host.current;
     if (parent === null) return undefined;
     const gone = new AbortController();
-    void showSideBySide(parent, { path, theirs, mine, ...namesOf(other) }).then((end) => {
+    void showSideBySide(parent, { path, before, after }).then((end) => {
       if (gone.signal.aborted) end();
       else gone.signal.addEventListener("abort", end);
     });
     return () => gone.abort();
-  }, [path, theirs, mine, other]);
+  }, [path, before.name, before.text, after.name, after.text]);
   return <div ref={host} />;
 }
 
@@ -192,14 +188,37 @@ function titleOf(other: CompareWith): string {
   }
 }
 
-function namesOf({ kind }: CompareWith): { readonly mineName: string; readonly theirsName: string } {
+/** `undefined`: that side has no such file. */
+interface Texts {
+  readonly mine: string | undefined;
+  readonly theirs: string | undefined;
+}
+
+/** From the exercise's own to what the learner made of it; or from what the learner has to what can be taken. */
+function comparedTexts(
+  { kind }: CompareWith,
+  path: string,
+  { mine = "", theirs = "" }: Texts,
+): ComparedTexts {
   switch (kind) {
     case "starter":
-      return { theirsName: words.exercisesOwn, mineName: words.yours };
+      return {
+        path,
+        before: { name: words.exercisesOwn, text: theirs },
+        after: { name: words.yours, text: mine },
+      };
     case "solution":
-      return { theirsName: words.solution, mineName: words.yours };
+      return {
+        path,
+        before: { name: words.yours, text: mine },
+        after: { name: words.solution, text: theirs },
+      };
     case "draft":
-      return { theirsName: words.draft, mineName: words.yoursNow };
+      return {
+        path,
+        before: { name: words.yoursNow, text: mine },
+        after: { name: words.draft, text: theirs },
+      };
   }
 }
 

@@ -7,24 +7,28 @@ import { languageOf } from "../editor/language.ts";
 
 export interface ComparedTexts {
   readonly path: string;
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+}
+
+export interface ComparedSide {
+  readonly name: string;
   /** Empty when the side has no such file. */
-  readonly theirs: string;
-  readonly mine: string;
-  /** What the two sides are called. */
-  readonly theirsName: string;
-  readonly mineName: string;
+  readonly text: string;
 }
 
 const UNCHANGED = { margin: 3, minSize: 6 };
 
 /** Shows two texts of a file beside each other, with what differs marked. Both are read only. Answers how to end it. */
-export async function showSideBySide(parent: HTMLElement, texts: ComparedTexts): Promise<() => void> {
-  const { path, theirs, mine, theirsName, mineName } = texts;
+export async function showSideBySide(
+  parent: HTMLElement,
+  { path, before, after }: ComparedTexts,
+): Promise<() => void> {
   const language = await languageOf(path);
   const view = new MergeView({
     parent,
-    a: { doc: theirs, extensions: side(language, words.side(path, theirsName)) },
-    b: { doc: mine, extensions: side(language, words.side(path, mineName)) },
+    a: { doc: before.text, extensions: side(language, words.side(path, before.name)) },
+    b: { doc: after.text, extensions: side(language, words.side(path, after.name)) },
     collapseUnchanged: UNCHANGED,
   });
   return () => view.destroy();
@@ -47,17 +51,17 @@ function side(language: Extension, label: string): Extension {
   ];
 }
 
-const mineGround = "color-mix(in srgb, var(--ok) 10%, transparent)";
-const mineWords = "color-mix(in srgb, var(--ok) 13%, transparent)";
-const theirsGround = "color-mix(in srgb, var(--bad) 8%, transparent)";
-const theirsWords = "color-mix(in srgb, var(--bad) 12%, transparent)";
+const afterGround = "color-mix(in srgb, var(--ok) 10%, transparent)";
+const afterWords = "color-mix(in srgb, var(--ok) 13%, transparent)";
+const beforeGround = "color-mix(in srgb, var(--bad) 8%, transparent)";
+const beforeWords = "color-mix(in srgb, var(--bad) 12%, transparent)";
 
-/** A line of one's own is green, one of the other side is plum; neither is a cookie, a record or an attacker. */
+/** What comes is green, what goes is plum; neither is a cookie, a record or an attacker. */
 const compareLooks = EditorView.theme({
-  "&.cm-merge-a .cm-changedLine": { backgroundColor: theirsGround },
-  "&.cm-merge-b .cm-changedLine": { backgroundColor: mineGround },
-  "&.cm-merge-a .cm-changedText": { background: theirsWords },
-  "&.cm-merge-b .cm-changedText": { background: mineWords },
+  "&.cm-merge-a .cm-changedLine": { backgroundColor: beforeGround },
+  "&.cm-merge-b .cm-changedLine": { backgroundColor: afterGround },
+  "&.cm-merge-a .cm-changedText": { background: beforeWords },
+  "&.cm-merge-b .cm-changedText": { background: afterWords },
   "&.cm-merge-a .cm-changedLineGutter": { background: "var(--bad)" },
   "&.cm-merge-b .cm-changedLineGutter": { background: "var(--ok)" },
   "@media (forced-colors: active)": {
