@@ -73,7 +73,8 @@ export function CookieDecisions({ decisions }: { readonly decisions: readonly Co
         ({ key, item: decision }) => (
           <li key={key} data-verdict={decision.verdict}>
             <span class="verdict">{verdictText[decision.verdict]}</span>{" "}
-            <code class="cookie">{decision.name === "" ? words.noName : decision.name}</code>{" "}
+            <code class="cookie">{decision.name === "" ? words.noName : decision.name}</code>
+            {": "}
             <span class="decision-why">
               {words.reason(withoutVerdict(decision))} <RuleLink source={decision.source} />
             </span>
