@@ -44,6 +44,7 @@ function showNewVersion(copy: OfflineCopy): void {
   let anyway = false;
   const change = async () => {
     reload.disabled = true;
+    text.textContent = words.changing;
     if (await copy.changeToNew({ anyway })) return;
     anyway = true;
     text.textContent = words.wouldBeLost;

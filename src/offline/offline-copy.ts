@@ -29,6 +29,8 @@ export interface OfflineCopyOptions {
 const LOOK_AGAIN_MS = 3_600_000;
 /** A worker that was told to take over and does not is passed by: the page is then loaded as it can be. */
 const TAKE_OVER_MS = 20_000;
+/** Chromium gives the change up when a page asks the outgoing worker for something in its midst; told again, it does it. */
+const TELL_AGAIN_MS = 3_000;
 /** The copy answers at once. A page that is still here was not answered: Chromium can lose a reload while workers change. */
 const RELOAD_AGAIN_MS = 10_000;
 
@@ -90,8 +92,11 @@ export class OfflineCopy {
         if (waiting.state === "activated") resolve();
       });
       setTimeout(resolve, TAKE_OVER_MS);
-      waiting.postMessage(TAKE_OVER);
+      const tell = () => waiting.postMessage(TAKE_OVER);
+      tell();
+      const telling = setInterval(tell, TELL_AGAIN_MS);
       await done;
+      clearInterval(telling);
     }
     this.#options.reload();
     setInterval(this.#options.reload, RELOAD_AGAIN_MS);

@@ -4,6 +4,7 @@ export const versionAndBuild = (version: string, build: string) => `Version ${ve
 export const newVersion = "There is a new version of Keepsake. What you wrote is saved first.";
 export const wouldBeLost =
   "Not everything on this page can be kept: what you wrote here would be gone. Save it elsewhere first, or go on in this version.";
+export const changing = "One moment: what you wrote is saved, and the new version comes…";
 export const reload = "Reload";
 export const reloadAnyway = "Reload anyway";
 export const later = "Later";
