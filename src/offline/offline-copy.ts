@@ -27,11 +27,12 @@ export interface OfflineCopyOptions {
 
 /** A page that stays open for days hears of a new version when one comes back to it. */
 const LOOK_AGAIN_MS = 3_600_000;
-/** A worker that was told to take over and does not is passed by: the page is then loaded as it can be. */
-const TAKE_OVER_MS = 20_000;
-/** Chromium gives the change up when a page asks the outgoing worker for something in its midst; told again, it does it. */
-const TELL_AGAIN_MS = 3_000;
-/** The copy answers at once. A page that is still here was not answered: Chromium can lose a reload while workers change. */
+/**
+ * So long a worker that was told to take over is waited for; it takes a second. Chromium forgets one when a page asks the outgoing
+ * worker for something in that moment. A reload reminds it, and is itself lost: so the page reloads again when it has taken over.
+ */
+const TAKE_OVER_MS = 5_000;
+/** The copy answers at once: a page that is still here by then is not being answered. */
 const RELOAD_AGAIN_MS = 10_000;
 
 /** The page's side of the copy: has it made, says how it stands, and changes to a new version when the reader says so. */
@@ -85,21 +86,17 @@ export class OfflineCopy {
    */
   async changeToNew({ anyway }: { readonly anyway: boolean }): Promise<boolean> {
     if (!(await saveBeforeReload()) && !anyway) return false;
+    const { reload } = this.#options;
     const waiting = this.#registration?.waiting;
     if (waiting) {
-      const { promise: done, resolve } = Promise.withResolvers<void>();
-      waiting.addEventListener("statechange", () => {
-        if (waiting.state === "activated") resolve();
-      });
-      setTimeout(resolve, TAKE_OVER_MS);
-      const tell = () => waiting.postMessage(TAKE_OVER);
-      tell();
-      const telling = setInterval(tell, TELL_AGAIN_MS);
-      await done;
-      clearInterval(telling);
+      const takenOver = activated(waiting);
+      waiting.postMessage(TAKE_OVER);
+      const { promise: late, resolve } = Promise.withResolvers<"late">();
+      setTimeout(() => resolve("late"), TAKE_OVER_MS);
+      if ((await Promise.race([takenOver, late])) === "late") void takenOver.then(reload);
     }
-    this.#options.reload();
-    setInterval(this.#options.reload, RELOAD_AGAIN_MS);
+    reload();
+    setInterval(reload, RELOAD_AGAIN_MS);
     return true;
   }
 
@@ -141,4 +138,13 @@ export class OfflineCopy {
     this.#toldOfNew = true;
     this.#options.onNewVersion();
   }
+}
+
+/** Settles when the worker has taken over. */
+function activated(worker: ServiceWorker): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  worker.addEventListener("statechange", () => {
+    if (worker.state === "activated") resolve();
+  });
+  return promise;
 }

@@ -31,8 +31,8 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(takeOver());
 });
 
-self.addEventListener("message", (event) => {
-  if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());
+self.addEventListener("message", ({ data }) => {
+  if (data === TAKE_OVER) void self.skipWaiting();
 });
 
 self.addEventListener("fetch", (event) => {

@@ -12,10 +12,6 @@ export interface FetchEvent extends ExtendableEvent {
   respondWith(response: Promise<Response>): void;
 }
 
-export interface ExtendableMessageEvent extends ExtendableEvent {
-  readonly data: unknown;
-}
-
 export interface ServiceWorkerClients {
   claim(): Promise<void>;
   matchAll(options: {
@@ -30,5 +26,5 @@ export interface WorkerScope {
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: ExtendableEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
-  addEventListener(type: "message", listener: (event: ExtendableMessageEvent) => void): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<unknown>) => void): void;
 }
