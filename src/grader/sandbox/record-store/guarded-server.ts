@@ -31,9 +31,10 @@ export class GuardedServer {
     });
   }
 
-  /** Breaks off what is connected; the next program may send as much as the first. */
+  /** Breaks off what is connected, what it has sent last included; the next program may send as much as the first. */
   reset(): void {
     for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
     this.#receivedBytes = 0;
   }
 
@@ -49,8 +50,12 @@ export class GuardedServer {
       socket.write(encodedReply(reply, client.protocol), "latin1");
     };
     const client = this.#redis.connect("program", send);
-    socket.on("data", (data) => {
-      this.#receivedBytes += data.byteLength;
+    const breakOff = () => {
+      this.#sockets.delete(socket);
+      socket.destroy();
+    };
+    const answer = (data: Buffer) => {
+      if (!this.#sockets.has(socket) || client.isLeaving) return;
       socket.cork();
       try {
         reader.feed(data.toString("latin1"));
@@ -66,15 +71,30 @@ export class GuardedServer {
       }
       socket.uncork();
       if (client.isLeaving) socket.end();
-      const isTooMuch =
-        this.#receivedBytes > RECEIVED_LIMIT_BYTES || reader.waitingBytes > LONGEST_REQUEST_BYTES;
-      if (isTooMuch || socket.writableLength > UNREAD_LIMIT_BYTES) socket.destroy();
+      if (reader.waitingBytes > LONGEST_REQUEST_BYTES || socket.writableLength > UNREAD_LIMIT_BYTES)
+        breakOff();
+    };
+    socket.on("data", (data) => {
+      this.#receivedBytes += data.byteLength;
+      if (this.#receivedBytes > RECEIVED_LIMIT_BYTES) breakOff();
+      else afterAllSentBefore(() => answer(data));
     });
-    socket.on("close", () => {
-      this.#sockets.delete(socket);
-      this.#redis.disconnect(client);
-    });
+    socket.on("close", () =>
+      afterAllSentBefore(() => {
+        this.#sockets.delete(socket);
+        this.#redis.disconnect(client);
+      }),
+    );
     // A program that breaks off has no more to be told.
     socket.on("error", () => socket.destroy());
   }
+}
+
+/**
+ * Calls `act` when all has been read that was sent, by whatever socket, before what has just been read here. Sockets
+ * that are ready together are read in any order, so a program's answer may come up after the change that it made later.
+ * The first turn reads those that were ready with this one; the second, what came while they were being read.
+ */
+function afterAllSentBefore(act: () => void): void {
+  setImmediate(() => setImmediate(act));
 }

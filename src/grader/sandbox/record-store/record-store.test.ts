@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { access, mkdtemp, readdir, rm } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
@@ -16,6 +17,7 @@ import { LONGEST_REQUEST_BYTES } from "./store-guard.ts";
 
 const ID = "x".repeat(32);
 const KEY = sessionKey(ID);
+const SLOT = `tina4_session:{${KEY}}`;
 
 let parent: string;
 let store: RecordStore;
@@ -90,6 +92,32 @@ describe("what a program asks it to keep", () => {
     );
   });
 
+  it("is told of a change that was sent after the answer and is read before it", async () => {
+    const { client, kept } = programStore();
+    const begun = store.asked(request());
+    await kept.create(KEY, fresh({ visits: 0 }));
+    begun();
+    const forged = ((await client.get(SLOT)) ?? "").replace('"visits":0', '"visits":7');
+    const change = `*3\r\n$3\r\nSET\r\n$${SLOT.length}\r\n${SLOT}\r\n$${forged.length}\r\n${forged}\r\n`;
+    const [answers, other, changes] = [await socketPair(), await socketPair(), connect(path)];
+    endings.push(() => changes.destroy());
+    changes.write("*1\r\n$4\r\nPING\r\n");
+    await once(changes, "data");
+
+    const answered = store.asked(request(`tina4_session=${ID}`));
+    answers.tests.once("data", answered);
+    // Read in the same turn as the beginning of the change, and before it.
+    other.tests.once("data", () => {
+      answers.program.write("HTTP/1.1 200 OK");
+      changes.write(change.slice(9));
+    });
+    other.program.write("now");
+    changes.write(change.slice(0, 9));
+    await once(changes, "data");
+    expect(forged).toContain("7");
+    await expect(store.records.of(alice())).rejects.toThrow("was changed while no request was under way");
+  });
+
   it("is gone when the next program starts, and when it was destroyed that is said", async () => {
     const { kept } = programStore();
     store.asked(request());
@@ -149,6 +177,21 @@ describe("what a program that nobody trusts may send", () => {
     expect(await programStore().client.ping()).toBe("PONG");
   });
 });
+
+/** The two ends of a connection. */
+async function socketPair(): Promise<{ readonly program: Socket; readonly tests: Socket }> {
+  const socketPath = join(parent, `pair-${endings.length}`);
+  const server = createServer().listen(socketPath);
+  await once(server, "listening");
+  const program = connect(socketPath);
+  const [tests] = await once(server, "connection");
+  endings.push(
+    () => server.close(),
+    () => program.destroy(),
+    () => tests.destroy(),
+  );
+  return { program, tests };
+}
 
 /** Until the other side has had enough. */
 function pour(socket: Socket, request: string): void {
