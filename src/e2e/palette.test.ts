@@ -134,6 +134,19 @@ describe.each(browsers)("in %s", (name) => {
       }),
   );
 
+  it.runIf(available)("a key right after the palette was closed is no text in the field that is gone", () =>
+    withPage(lesson, async (page) => {
+      await page.keyboard.press("/");
+      await field(page).waitFor();
+      await page.evaluate(() => {
+        document.querySelector<HTMLDialogElement>("dialog[open]")?.close();
+        const press = new KeyboardEvent("keydown", { key: "?", shiftKey: true, bubbles: true });
+        document.activeElement?.dispatchEvent(press);
+      });
+      await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    }),
+  );
+
   it.runIf(available)(
     "Continue leads to where one was last, from the first page, the course and the palette",
     () =>

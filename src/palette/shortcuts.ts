@@ -35,7 +35,7 @@ export function listenForShortcuts(page: Document, singleKeys: () => boolean, si
       if (event.defaultPrevented || event.isComposing) return;
       if (page.querySelector("dialog[open]:modal") !== null) return;
       const target = event.composedPath()[0];
-      const place = placeOf(target instanceof Element ? target : undefined, singleKeys());
+      const place = placeOf(target instanceof Element ? shown(target) : undefined, singleKeys());
       const command = commandFor(event, place, offeredCommands());
       if (command === undefined) return;
       // Keys that are held do nothing more, not what the browser does with them either.
@@ -44,6 +44,11 @@ export function listenForShortcuts(page: Document, singleKeys: () => boolean, si
     },
     signal === undefined ? {} : { signal },
   );
+}
+
+/** The field of a dialog that has just closed keeps the focus until the page is drawn anew, and nobody types there. */
+function shown(element: Element): Element | undefined {
+  return element.closest("dialog:not([open])") === null ? element : undefined;
 }
 
 const TYPING =
