@@ -1,4 +1,4 @@
-/** `npm run new-exercise -- slug "A title"`: writes an exercise that already holds, with one mutant and one variant. */
+/** `npm run new-exercise -- slug "A title"`: writes an exercise that already runs, with one mutant and one variant. */
 import { fileURLToPath } from "node:url";
 import { newExercise } from "./scaffold/new-exercise.ts";
 import { scaffoldCommand } from "./scaffold/scaffold-command.ts";
