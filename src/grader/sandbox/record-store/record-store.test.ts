@@ -114,7 +114,7 @@ describe("what a program asks it to keep", () => {
     other.program.write("now");
     changes.write(change.slice(0, 9));
     await once(changes, "data");
-    expect(forged).toContain("7");
+    expect(forged).toContain('"visits":7');
     await expect(store.records.of(alice())).rejects.toThrow("was changed while no request was under way");
   });
 
