@@ -37,6 +37,9 @@ export default defineConfig({
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
           setupFiles: ["./src/cli/same-seed.ts"],
+          ...(process.env["KEEPSAKE_REQUIRE_ALL"] === "1"
+            ? {}
+            : { runner: "./src/cli/skip-what-is-missing.ts" }),
           // Left to itself vitest leaves a core free, which on two cores is half of the machine.
           maxWorkers: availableParallelism(),
         },

@@ -33,8 +33,13 @@ export default class SkipReporter implements Reporter {
   }
 }
 
-/** Tests that drive a browser are skipped as a group, which has no place for a reason. */
+/** Tests that are skipped as a group have no reason of their own. */
 function reasonOf(test: TestCase): string {
+  let task: TestCase | TestCase["parent"] | undefined = test;
+  for (; task !== undefined; task = task.type === "module" ? undefined : task.parent) {
+    const { missing } = task.meta();
+    if (missing !== undefined) return missing;
+  }
   const missing = browserNames.filter((name) => browserExecutable(name) === undefined);
   if (test.project.name !== "browser" || missing.length === 0) return "no reason given";
   return `not installed on this machine: ${missing.join(" and ")}`;

@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeCertificate } from "../trial-servers/certificate.ts";
 import { startRedis, type TrialRedis } from "../trial-servers/redis.ts";
 import { freePort } from "../trial-servers/server-process.ts";
 import { recordWith } from "./contract.ts";
@@ -20,11 +19,7 @@ let url: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "keepsake-redis-tls-"));
-  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-  await promisify(execFile)("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"],
-    ...["-subj", "/CN=trial", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
-  ]);
+  const { key, certificate } = await makeCertificate(undefined, folder, "127.0.0.1");
   const port = await freePort();
   server = await startRedis({
     args: [

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { runAs } from "./account.ts";
 import type { Account } from "./server-process.ts";
@@ -7,7 +8,7 @@ export interface CertificateFiles {
   readonly certificate: string;
 }
 
-/** A key, and a certificate for `host` that it signed itself, made with OpenSSL. */
+/** A key, and a certificate for `host` (a name or an IP address) that it signed itself, made with OpenSSL. */
 export async function makeCertificate(
   account: Account | undefined,
   folder: string,
@@ -16,7 +17,7 @@ export async function makeCertificate(
   const files = certificateFiles(folder);
   await runAs(account, "openssl", [
     ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-    ...["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`],
+    ...["-subj", `/CN=${host}`, "-addext", `subjectAltName=${isIP(host) === 0 ? "DNS" : "IP"}:${host}`],
     ...["-keyout", files.key, "-out", files.certificate],
   ]);
   return files;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NotInstalledError } from "./not-installed.ts";
 import { freePort, type ServerProcess, startServer } from "./server-process.ts";
 
 /** A real Redis or Valkey server on 127.0.0.1, with a folder of its own. */
@@ -29,7 +30,7 @@ export interface TrialRedisOptions {
   readonly port?: number;
 }
 
-/** Rejects, with what to install, where the server is not there. */
+/** Rejects with a {@link NotInstalledError}, which says what to install, where the server is not there. */
 export async function startRedis(options: TrialRedisOptions = {}): Promise<TrialRedis> {
   const command = options.command ?? "redis-server";
   const port = options.port ?? (await freePort());
@@ -48,9 +49,8 @@ export async function startRedis(options: TrialRedisOptions = {}): Promise<Trial
     server = await start();
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw new Error(`${command} did not start. If it is missing, install Debian's package of that name.`, {
-      cause: error,
-    });
+    if (!(error instanceof NotInstalledError)) throw error;
+    throw new NotInstalledError(`needs ${command}: install Debian's package of that name`, { cause: error });
   }
   return {
     url: `redis://127.0.0.1:${port}`,

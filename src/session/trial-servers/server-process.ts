@@ -6,6 +6,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import process from "node:process";
 import { setTimeout as after } from "node:timers/promises";
+import { isMissing, NotInstalledError } from "./not-installed.ts";
 
 /** A server that a test started. It ends with the process that started it, however that ends. */
 export interface ServerProcess {
@@ -41,7 +42,13 @@ export interface Account {
 
 const PATIENCE_MS = 5000;
 
-/** Rejects with what the server said when it ends, or does not get ready in time. */
+/** What a shell and setpriv exit with where there is no such command. */
+const NO_COMMAND = 127;
+
+/**
+ * Rejects with what the server said when it ends, or does not get ready in time, and with a {@link NotInstalledError}
+ * where there is no such program.
+ */
 export async function startServer(server: ServerCommand): Promise<ServerProcess> {
   const [command, ...args] = endingWithUs([server.command, ...server.args]);
   const child = spawn(command ?? "", args, {
@@ -50,6 +57,7 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
     ...server.account,
   });
   const said: string[] = [];
+  let isThere = true;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       said.push(text);
@@ -60,6 +68,7 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
     child.once("close", () => resolve());
     child.once("error", (error) => {
       said.push(String(error));
+      isThere = !isMissing(error);
       resolve();
     });
   });
@@ -71,7 +80,8 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
   } catch (error) {
     kill();
     await ended;
-    throw error;
+    if (isThere && child.exitCode !== NO_COMMAND) throw error;
+    throw new NotInstalledError(`${server.command} is not installed.`, { cause: error });
   }
   return {
     pid: child.pid ?? 0,

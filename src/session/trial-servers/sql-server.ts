@@ -5,6 +5,7 @@ import process from "node:process";
 import type { SqlEngine } from "../stores/sql/sql-driver.ts";
 import { engineOf } from "../stores/sql/sql-engine.ts";
 import { withDescendants } from "./descendants.ts";
+import { isMissing, NotInstalledError } from "./not-installed.ts";
 import { type Account, freePort, type ServerProcess, startServer, untilStopped } from "./server-process.ts";
 
 /** A real database server on 127.0.0.1, with a folder of its own. */
@@ -50,7 +51,7 @@ export interface Place {
   readonly port: number;
 }
 
-/** Rejects, with what to install, where the server is not there. */
+/** Rejects with a {@link NotInstalledError}, which says what to install, where the server is not there. */
 export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlServer> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), `keepsake-${recipe.debianPackage}-`));
@@ -72,9 +73,11 @@ export async function startSqlServer(recipe: SqlServerRecipe): Promise<TrialSqlS
   } catch (error) {
     await server?.kill();
     await rm(folder, { recursive: true, force: true });
-    throw new Error(`A trial needs ${recipe.name}: install Debian's ${recipe.debianPackage}.`, {
-      cause: error,
-    });
+    if (!(error instanceof NotInstalledError) && !isMissing(error)) {
+      throw new Error(`The trial's ${recipe.name} did not start.`, { cause: error });
+    }
+    const message = `needs ${recipe.name}: install Debian's ${recipe.debianPackage}`;
+    throw new NotInstalledError(message, { cause: error });
   }
   let current = server;
   let isWanted = true;
