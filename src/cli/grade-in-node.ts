@@ -32,6 +32,7 @@ export async function gradeInNode(grading: NodeGrading): Promise<Grade> {
   runs += 1;
   const module = `${pathToFileURL(testFile).href}?run=${runs}`;
   try {
+    await pool.ready();
     return await runTests({
       exerciseId: exercise.id,
       host: { seed, lease: (options) => pool.lease(options) },

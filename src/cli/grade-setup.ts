@@ -7,5 +7,6 @@ import "./grade-order.ts";
 
 const { exercise, files, seed, machines } = inject("gradeOrder");
 const pool = new StagePool({ files, exercise, size: machines, bootEngine: () => bootLocalEngine() });
+await pool.ready();
 setGradeHost({ seed, lease: (options) => pool.lease(options) });
 afterAll(() => pool.close());

@@ -38,6 +38,28 @@ test("a request that the test breaks off goes on excusing what its program does"
   expect(log.hiddenChange(KEY)).toBeUndefined();
 });
 
+test("once it is closed, what is under way is given up and nothing more comes through", async () => {
+  await engine.mount({
+    "silent.js": 'import { createServer } from "node:http"; createServer(() => {}).listen(7148);',
+  });
+  await spawnServer(engine, "silent.js", 7148);
+  const underWay = ask();
+  expect(network.quiet).toBe(false);
+  network.close();
+  await expect(underWay).rejects.toMatchObject({ code: "aborted" });
+  await engine.teardown();
+  await expect(ask()).rejects.toMatchObject({ code: "aborted" });
+});
+
+test("requests that go unanswered together are one disappointment", async () => {
+  const patience = new Patience();
+  const first = [patience.begin(), patience.begin(), patience.begin()];
+  for (const wait of first) wait.disappoint();
+  expect([first[0]?.limitMs, patience.limitMs]).toEqual([3000, 1500]);
+  patience.begin().disappoint();
+  expect(patience.limitMs).toBe(750);
+});
+
 test("a request that gets no answer excuses no change of a record after it", async () => {
   await expect(ask()).rejects.toThrow("found no server on port 7148");
   log.kept(KEY, "forged");

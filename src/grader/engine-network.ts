@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from "../web/http.ts";
 import { type Network, type NetworkContext, NetworkError } from "../web/network.ts";
 import type { Dial } from "../web/reverse-proxy.ts";
 import type { VirtualHost } from "../web/virtual-host.ts";
-import type { Patience } from "./patience.ts";
+import type { Patience, Wait } from "./patience.ts";
 import type { RecordKeeping } from "./record-keeping.ts";
 
 export interface EngineNetworkOptions {
@@ -28,6 +28,9 @@ export class EngineNetwork implements Network {
   /** Processes that have stopped answering. */
   readonly #stuck = new Set<number>();
   readonly #unsubscribe: readonly (() => void)[];
+  readonly #over = new AbortController();
+  /** Requests that the program may still be at work on. */
+  #unanswered = 0;
 
   constructor({ engine, patience, hosts = [], keeping }: EngineNetworkOptions) {
     this.#engine = engine;
@@ -47,34 +50,51 @@ export class EngineNetwork implements Network {
   }
 
   async #dial(port: number, request: HttpRequest, context: NetworkContext): Promise<HttpResponse> {
-    const timeoutMs = this.#patience.limitMs;
+    const over = this.#over.signal;
+    if (over.aborted) throw new NetworkError("aborted", "The test that asks is over.");
+    const wait = this.#patience.begin();
     const answered = this.#keeping?.asked(request);
+    this.#unanswered += 1;
+    const settle = (outcome: "answered" | "failed") => {
+      this.#unanswered -= 1;
+      answered?.(outcome);
+    };
     try {
       const response = await this.#engine.request(port, request, {
-        timeoutMs,
+        timeoutMs: wait.limitMs,
         exchangeId: context.exchangeId,
-        ...(context.signal === undefined ? {} : { signal: context.signal }),
+        signal: context.signal === undefined ? over : AbortSignal.any([over, context.signal]),
       });
-      answered?.();
+      settle("answered");
       return response;
     } catch (error) {
       // What the test itself broke off, the program may still be at work on.
-      if (!(error instanceof EngineError && error.code === "aborted")) answered?.();
+      if (!(error instanceof EngineError && error.code === "aborted")) settle("failed");
       if (!(error instanceof EngineError)) throw error;
-      throw new NetworkError(error.code, this.#explain(error, request, port, timeoutMs), { cause: error });
+      throw new NetworkError(error.code, this.#explain(error, request, port, wait), { cause: error });
     }
   }
 
+  /** Whether the program has done with all that it was asked, as far as is known. */
+  get quiet(): boolean {
+    return this.#unanswered === 0;
+  }
+
+  /**
+   * Gives up what is under way, and lets no more through: a test whose time is over may go on by itself, and must not
+   * reach the machine of the next. Once is enough.
+   */
   close(): void {
+    this.#over.abort();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
-  #explain(error: EngineError, request: HttpRequest, port: number, timeoutMs: number): string {
+  #explain(error: EngineError, request: HttpRequest, port: number, wait: Wait): string {
     const asked = `${request.method} ${request.target}`;
     switch (error.code) {
       case "timed-out": {
-        this.#patience.disappoint();
-        const waited = `${asked} got no answer within ${timeoutMs / 1000} seconds.`;
+        wait.disappoint();
+        const waited = `${asked} got no answer within ${wait.limitMs / 1000} seconds.`;
         const holder = this.#engine.listening().find((server) => server.port === port);
         return holder !== undefined && this.#stuck.has(holder.pid)
           ? `${waited} The program is computing without a pause: look for a loop that never ends.`

@@ -1,4 +1,4 @@
-import { test as base, type TestAPI } from "vitest";
+import { test as base, type RunnerTestCase, type TestAPI } from "vitest";
 import { gradeHost } from "./grade-host.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { type Evidence, Scene } from "./scene.ts";
@@ -33,18 +33,27 @@ export interface GradeMeta {
   freshProgram?: boolean;
 }
 
+function triesOf({ result }: Readonly<RunnerTestCase>): number {
+  return result?.retryCount ?? 0;
+}
+
 export const test: TestAPI<GradeFixtures> = base.extend<GradeFixtures & Behind>({
   scene: async ({ task }, use) => {
     const meta = task.meta as GradeMeta;
-    const isRetry = (task.result?.retryCount ?? 0) > 0;
-    const stage = await gradeHost().lease({ fresh: isRetry });
+    const tryNumber = triesOf(task);
+    const isOver = () => task.result?.state !== "run" || triesOf(task) !== tryNumber;
+    const stage = await gradeHost().lease({ fresh: tryNumber > 0 });
     const scene = new Scene(stage);
-    meta.freshProgram = stage.fresh;
     try {
-      await scene.program.start();
+      if (!isOver()) {
+        meta.freshProgram = stage.fresh;
+        await scene.program.start();
+      }
+      // Nobody would come back from `use`: the machine is given back here, for the next test.
+      if (isOver()) throw new Error("The time of the test was over before its program ran.");
       await use(scene);
     } finally {
-      meta.evidence = scene.evidence();
+      if (triesOf(task) === tryNumber) meta.evidence = scene.evidence();
       scene.close({ passed: task.result?.state !== "fail" });
     }
   },

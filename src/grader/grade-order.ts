@@ -26,6 +26,7 @@ export async function gradeOrder(order: GradeOrder, onTest: (result: TestResult)
       return connectEngine(machine.port, machine.kind);
     },
   });
+  await pool.ready();
   return runTests({
     exerciseId,
     host: { seed, lease: (options) => pool.lease(options) },

@@ -2,6 +2,12 @@
 export const PATIENCE_MS = 3_000;
 const LEAST_PATIENCE_MS = 400;
 
+export interface Wait {
+  readonly limitMs: number;
+  /** Nothing came in that time. */
+  disappoint(): void;
+}
+
 /**
  * How long a run waits for a program that keeps silent. Each disappointment halves it, so that a program
  * which never answers costs seconds, not minutes.
@@ -24,7 +30,14 @@ export class Patience {
     return new Patience(this.#slowness);
   }
 
-  disappoint(): void {
-    this.#limitMs = Math.max(LEAST_PATIENCE_MS, this.#limitMs / 2);
+  /** A wait that begins now. Those that are disappointed together, as by one standstill, count once. */
+  begin(): Wait {
+    const begunMs = this.#limitMs;
+    return {
+      limitMs: this.limitMs,
+      disappoint: () => {
+        if (this.#limitMs === begunMs) this.#limitMs = Math.max(LEAST_PATIENCE_MS, begunMs / 2);
+      },
+    };
   }
 }

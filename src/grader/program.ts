@@ -50,6 +50,7 @@ export class LearnerProgram implements Program {
   #started: Promise<void> | undefined;
   #listens: (() => void) | undefined;
   #listening = false;
+  #closed = false;
 
   constructor(options: ProgramOptions) {
     this.#options = options;
@@ -78,7 +79,8 @@ export class LearnerProgram implements Program {
     return this.#listening;
   }
 
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    if (this.#closed) throw new ProgramError(`${this.#options.label} belonged to a test that is over.`);
     this.#started ??= this.#start();
     return this.#started;
   }
@@ -96,8 +98,10 @@ export class LearnerProgram implements Program {
     await this.start();
   }
 
-  /** No more events from the machine. Call it once, after `stop`. */
-  close(): void {
+  /** `stop`, and it starts no more, whoever asks: a test whose time was over may still be at it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.stop();
     this.#stopListening();
   }
 
@@ -105,7 +109,8 @@ export class LearnerProgram implements Program {
     const { engine, plan, label, env, patience, hopeless } = this.#options;
     const { command, args, port } = plan;
     if (hopeless !== undefined) throw hopeless;
-    const startLimitMs = patience.limitMs * (engine.kind === "inpage" ? 1 : NATIVE_START_FACTOR);
+    const wait = patience.begin();
+    const startLimitMs = wait.limitMs * (engine.kind === "inpage" ? 1 : NATIVE_START_FACTOR);
     const listening = new Promise<"listening">((resolve) => {
       this.#listens = () => resolve("listening");
     });
@@ -129,7 +134,7 @@ export class LearnerProgram implements Program {
     }
     await process.kill();
     await this.#reading;
-    if (outcome === "late") patience.disappoint();
+    if (outcome === "late") wait.disappoint();
     throw new ProgramError(
       outcome === "late"
         ? `${label} did not listen on port ${port} within ${startLimitMs / 1000} seconds. Does it call listen(${port}), and does anything before that take for ever?`

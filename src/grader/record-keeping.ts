@@ -9,8 +9,8 @@ export interface RecordKeeping {
   readonly records: Records;
   /** Nothing is kept afterwards. For when no program runs. */
   clear(): void;
-  /** The program is about to be asked. What is returned is called once, when the head of its answer or an error has come. */
-  asked(request: HttpRequest): () => void;
+  /** The program is about to be asked. What is returned is called once: when the head of its answer has come, or none can. */
+  asked(request: HttpRequest): (outcome: "answered" | "failed") => void;
 }
 
 /** In files of the machine. Goes with them, so there is nothing to clear. */

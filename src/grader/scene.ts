@@ -48,9 +48,10 @@ export class Scene {
     return { exchanges: this.#exchanges.slice(-FAILURE_EXCHANGES).reverse(), stderr: this.program.stderr };
   }
 
-  /** `passed`: the program may serve another test, unless this one has moved its time. */
+  /** `passed`: the program may serve another test, unless this one has moved its time or left it with a request. */
   close({ passed }: { readonly passed: boolean }): void {
+    const mayKeep = passed && this.#network.quiet && this.clock.shared.offsetMs === 0;
     this.#network.close();
-    this.#stage.release({ mayKeep: passed && this.clock.shared.offsetMs === 0 });
+    this.#stage.release({ mayKeep });
   }
 }

@@ -58,9 +58,9 @@ export class StagePrograms implements Program {
     throw new TypeError(`The exercise has no process "${name}". It has: ${names}.`);
   }
 
-  /** No more events from the machine. Call it once, after `stop`. */
-  close(): void {
-    for (const program of this.#programs) program.close();
+  /** `stop`, and none of them starts again. */
+  async close(): Promise<void> {
+    await Promise.all(this.#programs.map((program) => program.close()));
   }
 }
 

@@ -85,6 +85,30 @@ test("a shared program that failed a test, or whose clock was moved, is not kept
   expect([await count(last), (await last.browser().get("/moved")).text]).toEqual(["1", "0"]);
 });
 
+test("a test that goes on when it is over reaches neither the machine nor the program of the next", async () => {
+  const pool = openPool(COUNTER);
+  const over = await openScene(pool);
+  const alice = over.browser("Alice");
+  over.close({ passed: false });
+  const next = await openScene(pool);
+  await expect(alice.get("/")).rejects.toThrow("The test that asks is over.");
+  await expect(over.program.start()).rejects.toThrow("server.ts belonged to a test that is over.");
+  await expect(over.program.restart()).rejects.toThrow("server.ts belonged to a test that is over.");
+  expect(await count(next)).toBe("1");
+});
+
+test("a shared program that a test has left with a request is not kept", async () => {
+  const pool = openPool(COUNTER, { programs: "shared" });
+  const left = await openScene(pool);
+  await count(left);
+  const unanswered = left.browser().get("/never");
+  // Until it is on its way, as the next request is only after it.
+  await count(left);
+  left.close({ passed: true });
+  await expect(unanswered).rejects.toThrow();
+  expect(await count(await openScene(pool))).toBe("1");
+});
+
 test("a request that nobody answers says what to look for", async () => {
   const scene = await openScene(openPool(COUNTER));
   await expect(scene.browser().get("/never")).rejects.toThrow(
@@ -125,7 +149,7 @@ test("a program that never listens is given up, sooner each time", async () => {
   const engine = await bootLocalEngine();
   await engine.mount({ "server.ts": "setInterval(() => {}, 1000);" });
   const patience = new Patience();
-  for (let attempt = 0; attempt < 4; attempt += 1) patience.disappoint();
+  for (let attempt = 0; attempt < 4; attempt += 1) patience.begin().disappoint();
   const [plan] = completeSetup({ entry: "server.ts", port: 7148 }).processes;
   if (plan === undefined) throw new Error("The short form is one process.");
   const options = { engine, plan, label: "server.ts", env: {}, patience };
@@ -141,7 +165,7 @@ test("requests that nobody answered do not shorten the time that a start may tak
   const patience = new Patience();
   const late = `setTimeout(() => { ${COUNTER.replace(/^import.*$/m, "")} }, 2500);`;
   const pool = openPool(`import { createServer } from "node:http";\n${late}`, { patience });
-  for (let request = 0; request < 3; request += 1) patience.disappoint();
+  for (let request = 0; request < 3; request += 1) patience.begin().disappoint();
   expect(await count(await openScene(pool))).toBe("1");
 });
 

@@ -83,6 +83,11 @@ export class StagePool {
       this.#offer(booting.then((engine) => this.#prepare({ engine, keeping: keepRecords(engine) })));
   }
 
+  /** Call it before the first lease: settles when every machine is up, or cannot be. A test's time is not for that. */
+  async ready(): Promise<void> {
+    await Promise.allSettled(this.#ready);
+  }
+
   /** `fresh`: no program that other tests had. */
   async lease({ fresh }: LeaseOptions): Promise<Stage> {
     const offered = await (this.#ready.shift() ??
@@ -123,8 +128,7 @@ export class StagePool {
   }
 
   async #renew({ engine, keeping, programs }: Machine): Promise<Machine> {
-    await programs.stop();
-    programs.close();
+    await programs.close();
     if (!this.#closed) await engine.setClock({ offsetMs: 0 });
     return this.#prepare({ engine, keeping });
   }

@@ -41,13 +41,12 @@ export function exchange(
       cause ??= error;
       outgoing.destroy(error);
     };
+    let isAnswered = false;
     const timer = setTimeout(() => {
-      fail(
-        new EngineError(
-          "timed-out",
-          `${label(request)} got no answer from port ${target.port} within ${timeoutMs} ms.`,
-        ),
-      );
+      // An answer that lies there since this process was held up itself is read before that.
+      setImmediate(() => {
+        if (!isAnswered) fail(timedOut(request, target.port, timeoutMs));
+      });
     }, timeoutMs);
     const onAbort = () => fail(aborted(request));
     signal?.addEventListener("abort", onAbort, { once: true });
@@ -59,6 +58,7 @@ export function exchange(
     });
 
     outgoing.once("response", (incoming) => {
+      isAnswered = true;
       clearTimeout(timer);
       resolve({
         status: incoming.statusCode ?? 0,
@@ -170,6 +170,13 @@ function label(request: HttpRequest): string {
 
 function aborted(request: HttpRequest): EngineError {
   return new EngineError("aborted", `${label(request)} was given up by the one who asked.`);
+}
+
+function timedOut(request: HttpRequest, port: number, timeoutMs: number): EngineError {
+  return new EngineError(
+    "timed-out",
+    `${label(request)} got no answer from port ${port} within ${timeoutMs} ms.`,
+  );
 }
 
 function reset(request: HttpRequest, port: number, cause?: Error): EngineError {

@@ -110,6 +110,7 @@ async function gradeOne(
     bootEngine: () => bootEngine(store),
     ...(store === undefined ? {} : { keepRecords: () => store }),
   });
+  await pool.ready();
   const grade = await runTests({
     exerciseId: exercise.id,
     host: { seed, lease: (options) => pool.lease(options) },

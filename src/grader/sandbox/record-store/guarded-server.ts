@@ -95,6 +95,6 @@ export class GuardedServer {
  * that are ready together are read in any order, so a program's answer may come up after the change that it made later.
  * The first turn reads those that were ready with this one; the second, what came while they were being read.
  */
-function afterAllSentBefore(act: () => void): void {
+export function afterAllSentBefore(act: () => void): void {
   setImmediate(() => setImmediate(act));
 }

@@ -61,6 +61,24 @@ describe("a change of a record", () => {
     expect(log.hiddenChange(ALICE)).toEqual({ while: "idle" });
   });
 
+  it("is a hidden one when the record was taken away before, while only others ask", () => {
+    begin(ALICE);
+    begin(BOB);
+    log.asked(BOB);
+    log.ended(ALICE);
+    log.kept(ALICE, "forged");
+    expect(log.hiddenChange(ALICE)).toEqual({ while: "others" });
+  });
+
+  it("is a hidden one when the record is made out to follow that of the one who asks", () => {
+    begin(ALICE);
+    begin(BOB);
+    log.asked(BOB);
+    log.moved(BOB, ALICE);
+    log.kept(ALICE, "forged");
+    expect(log.hiddenChange(ALICE)).toEqual({ while: "others" });
+  });
+
   it("is none when the content stays, or the tests made it", () => {
     begin(ALICE);
     log.kept(ALICE, "1");
@@ -125,9 +143,12 @@ it("whatever a session's own requests do, in whatever order they end, nothing is
 });
 
 it("successors that lead in a circle are no way without end", () => {
+  const both = log.asked(ALICE);
+  log.kept(ALICE, "1");
+  log.kept(BOB, "1");
   log.moved(ALICE, BOB);
   log.moved(BOB, ALICE);
-  begin(ALICE);
+  both();
   log.asked("c".repeat(64));
   log.kept(ALICE, "2");
   expect(log.hiddenChange(ALICE)).toEqual({ while: "others" });

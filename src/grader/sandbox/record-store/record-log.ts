@@ -53,14 +53,19 @@ export class RecordLog {
       this.#hidden.set(key, { while: this.#underWay.size === 0 ? "idle" : "others" });
   }
 
-  /** The record went, and who still comes with its id gets another one. */
+  /**
+   * The record went, and who still comes with its id gets another one: if it is one that began during a request of the
+   * first. Else anybody's record could be made out to be the successor of one's own.
+   */
   moved(from: string, to: string): void {
     this.ended(from);
-    this.#successors.set(from, to);
+    const isOwn = [...this.#underWay].some((asked) => asked.keys.has(to) && this.#is(asked, from));
+    if (isOwn) this.#successors.set(from, to);
   }
 
+  /** What comes under that key again is a change of it: an id of its own is new with each session. */
   ended(key: string): void {
-    this.#contents.delete(key);
+    this.#contents.set(key, "");
   }
 
   /** The first one of that record. */

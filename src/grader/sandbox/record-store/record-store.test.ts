@@ -65,7 +65,7 @@ describe("what a program asks it to keep", () => {
     const { kept } = programStore();
     const answered = store.asked(request());
     await kept.create(KEY, fresh({ name: "Zoë" }));
-    answered();
+    answered("answered");
     expect((await store.records.of(alice())).data).toEqual({ name: "Zoë" });
     await store.records.put(alice(), "visits", 41);
     const loaded = await kept.load(KEY);
@@ -75,7 +75,7 @@ describe("what a program asks it to keep", () => {
     });
     const later = store.asked(request(`theme=dark; tina4_session=${ID}`));
     await kept.patch(KEY, setting("visits", 42));
-    later();
+    later("answered");
     expect((await store.records.of(alice())).data).toEqual({ name: "Zoë", visits: 42 });
   });
 
@@ -83,7 +83,7 @@ describe("what a program asks it to keep", () => {
     const { kept } = programStore();
     const answered = store.asked(request());
     await kept.create(KEY, fresh({ visits: 0 }));
-    answered();
+    answered("answered");
     await kept.touch(KEY, Date.now() + 1e9);
     expect((await store.records.of(alice())).data).toEqual({ visits: 0 });
     await kept.patch(KEY, setting("visits", 7));
@@ -96,7 +96,7 @@ describe("what a program asks it to keep", () => {
     const { client, kept } = programStore();
     const begun = store.asked(request());
     await kept.create(KEY, fresh({ visits: 0 }));
-    begun();
+    begun("answered");
     const forged = ((await client.get(SLOT)) ?? "").replace('"visits":0', '"visits":7');
     const change = `*3\r\n$3\r\nSET\r\n$${SLOT.length}\r\n${SLOT}\r\n$${forged.length}\r\n${forged}\r\n`;
     const [answers, other, changes] = [await socketPair(), await socketPair(), connect(path)];
@@ -105,7 +105,7 @@ describe("what a program asks it to keep", () => {
     await once(changes, "data");
 
     const answered = store.asked(request(`tina4_session=${ID}`));
-    answers.tests.once("data", answered);
+    answers.tests.once("data", () => answered("answered"));
     // Read in the same turn as the beginning of the change, and before it.
     other.tests.once("data", () => {
       answers.program.write("HTTP/1.1 200 OK");
@@ -116,6 +116,27 @@ describe("what a program asks it to keep", () => {
     await once(changes, "data");
     expect(forged).toContain('"visits":7');
     await expect(store.records.of(alice())).rejects.toThrow("was changed while no request was under way");
+  });
+
+  it("is the request's own when its program has sent it and then broken the connection off", async () => {
+    const { client, kept } = programStore();
+    const begun = store.asked(request());
+    await kept.create(KEY, fresh({ visits: 0 }));
+    begun("answered");
+    const own = ((await client.get(SLOT)) ?? "").replace('"visits":0', '"visits":1');
+    const change = `*3\r\n$3\r\nSET\r\n$${SLOT.length}\r\n${SLOT}\r\n$${own.length}\r\n${own}\r\n`;
+    const [answers, changes] = [await socketPair(), connect(path)];
+    endings.push(() => changes.destroy());
+    changes.write("*1\r\n$4\r\nPING\r\n");
+    await once(changes, "data");
+
+    const answered = store.asked(request(`tina4_session=${ID}`));
+    // Ready in the same turn; whichever is read first, the change waits its own.
+    answers.tests.resume().once("close", () => answered("failed"));
+    changes.write(change);
+    answers.program.destroy();
+    await once(changes, "data");
+    expect((await store.records.of(alice())).data).toEqual({ visits: 1 });
   });
 
   it("is gone when the next program starts, and when it was destroyed that is said", async () => {

@@ -10,7 +10,7 @@ import { ShelfStore } from "../../../session/stores/shelf-store.ts";
 import type { HttpRequest } from "../../../web/http.ts";
 import type { RecordKeeping } from "../../record-keeping.ts";
 import { COOKIE_NAME, type Records, sessionKey } from "../../session-records.ts";
-import { GuardedServer } from "./guarded-server.ts";
+import { afterAllSentBefore, GuardedServer } from "./guarded-server.ts";
 import { OwnLink } from "./own-link.ts";
 import { RecordLog } from "./record-log.ts";
 import { StoreRecords } from "./store-records.ts";
@@ -69,9 +69,12 @@ export class RecordStore implements RecordKeeping {
     this.#log.clear();
   }
 
-  asked({ headers }: HttpRequest): () => void {
+  asked({ headers }: HttpRequest): (outcome: "answered" | "failed") => void {
     const id = headers.flatMap(([name, value]) => (/^cookie$/i.test(name) ? (idIn(value) ?? []) : [])).at(0);
-    return this.#log.asked(id === undefined ? undefined : sessionKey(id));
+    const answered = this.#log.asked(id === undefined ? undefined : sessionKey(id));
+    // A connection that breaks may be seen before what its program asked to keep ahead of that, which waits its turn.
+    return (outcome) =>
+      outcome === "answered" ? answered() : afterAllSentBefore(() => setImmediate(answered));
   }
 
   async close(): Promise<void> {

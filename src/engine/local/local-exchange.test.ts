@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exchange } from "./local-exchange.ts";
+
+const SERVER = `
+const { parentPort } = require("node:worker_threads");
+const server = require("node:http").createServer((req, res) => {
+  if (req.url === "/never") return;
+  parentPort.postMessage("asked");
+  setTimeout(() => res.write("the"), 50);
+  setTimeout(() => res.end("re"), 600);
+});
+server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
+`;
+
+let server: Worker;
+let port: number;
+beforeAll(async () => {
+  server = new Worker(SERVER, { eval: true });
+  [port] = await once(server, "message");
+});
+afterAll(() => server.terminate());
+
+function ask(target: string, timeoutMs: number) {
+  const at = { port, address: { host: "127.0.0.1", port }, exchangeHeader: "x-exchange" };
+  return exchange(at, { method: "GET", target, headers: [["Host", "localhost"]] }, { timeoutMs });
+}
+
+test("an answer that came while this process was held up, until past its time, counts", async () => {
+  const answer = ask("/", 200);
+  await once(server, "message");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+  const { status, body } = await answer;
+  expect([status, await new Response(body).text()]).toEqual([200, "there"]);
+});
+
+test("none at all is told when its time is over", async () => {
+  await expect(ask("/never", 200)).rejects.toMatchObject({ code: "timed-out" });
+});
