@@ -40,6 +40,8 @@ const { bootLocalEngine } = await import("./src/engine/local/local-engine.ts");
 const { runTests } = await import("./src/grader/run-tests.ts");
 const { StagePool } = await import("./src/grader/stage.ts");
 const boot = Promise.withResolvers();
+// The runner's own timers let the process end, and there is nothing else while the machine does not come.
+const alive = setInterval(() => undefined, 1000);
 const pool = new StagePool({
   files: { "server.ts": 'import { createServer } from "node:http"; createServer(() => {}).listen(7148);' },
   exercise: { entry: "server.ts", port: 7148 },
@@ -59,6 +61,7 @@ const grade = await runTests({
   },
 });
 await pool.close();
+clearInterval(alive);
 console.log(JSON.stringify(grade.tests.map(({ name, state, failure }) => [name, state, failure?.message])));
 `;
 
