@@ -56,6 +56,26 @@ function fresh(data: Record<string, unknown>): SessionRecord {
   return recordWith(data, { idleDeadlineMs: nowMs + 1e6, absoluteDeadlineMs: nowMs + 2e9 });
 }
 
+/** Begins Alice's session, by a request that is answered: the words that would change its visits behind the library. */
+async function aChange(visits: number): Promise<string> {
+  const { client, kept } = programStore();
+  const begun = store.asked(request());
+  await kept.create(KEY, fresh({ visits: 0 }));
+  begun("answered");
+  const changed = ((await client.get(SLOT)) ?? "").replace('"visits":0', `"visits":${visits}`);
+  expect(changed).toContain(`"visits":${visits}`);
+  return `*3\r\n$3\r\nSET\r\n$${SLOT.length}\r\n${SLOT}\r\n$${changed.length}\r\n${changed}\r\n`;
+}
+
+/** A program's connection, which is served. */
+async function connected(): Promise<Socket> {
+  const socket = connect(path);
+  endings.push(() => socket.destroy());
+  socket.write("*1\r\n$4\r\nPING\r\n");
+  await once(socket, "data");
+  return socket;
+}
+
 function request(cookie?: string) {
   return { method: "GET", target: "/", headers: cookie === undefined ? [] : [["Cookie", cookie] as const] };
 }
@@ -93,16 +113,8 @@ describe("what a program asks it to keep", () => {
   });
 
   it("is told of a change that was sent after the answer and is read before it", async () => {
-    const { client, kept } = programStore();
-    const begun = store.asked(request());
-    await kept.create(KEY, fresh({ visits: 0 }));
-    begun("answered");
-    const forged = ((await client.get(SLOT)) ?? "").replace('"visits":0', '"visits":7');
-    const change = `*3\r\n$3\r\nSET\r\n$${SLOT.length}\r\n${SLOT}\r\n$${forged.length}\r\n${forged}\r\n`;
-    const [answers, other, changes] = [await socketPair(), await socketPair(), connect(path)];
-    endings.push(() => changes.destroy());
-    changes.write("*1\r\n$4\r\nPING\r\n");
-    await once(changes, "data");
+    const change = await aChange(7);
+    const [answers, other, changes] = [await socketPair(), await socketPair(), await connected()];
 
     const answered = store.asked(request(`tina4_session=${ID}`));
     answers.tests.once("data", () => answered("answered"));
@@ -114,21 +126,12 @@ describe("what a program asks it to keep", () => {
     other.program.write("now");
     changes.write(change.slice(0, 9));
     await once(changes, "data");
-    expect(forged).toContain('"visits":7');
     await expect(store.records.of(alice())).rejects.toThrow("was changed while no request was under way");
   });
 
   it("is the request's own when its program has sent it and then broken the connection off", async () => {
-    const { client, kept } = programStore();
-    const begun = store.asked(request());
-    await kept.create(KEY, fresh({ visits: 0 }));
-    begun("answered");
-    const own = ((await client.get(SLOT)) ?? "").replace('"visits":0', '"visits":1');
-    const change = `*3\r\n$3\r\nSET\r\n$${SLOT.length}\r\n${SLOT}\r\n$${own.length}\r\n${own}\r\n`;
-    const [answers, changes] = [await socketPair(), connect(path)];
-    endings.push(() => changes.destroy());
-    changes.write("*1\r\n$4\r\nPING\r\n");
-    await once(changes, "data");
+    const change = await aChange(1);
+    const [answers, changes] = [await socketPair(), await connected()];
 
     const answered = store.asked(request(`tina4_session=${ID}`));
     // Ready in the same turn; whichever is read first, the change waits its own.
